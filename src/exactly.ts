@@ -1,0 +1,23 @@
+/**
+ * Ties a schema to the interface that documents it.
+ *
+ * JSR wants every export to have an explicit type, so each model here is an interface with
+ * documentation and a schema with checks. Plain assignability would let the two drift apart: a
+ * missing, extra or misspelt optional field still type-checks. {@linkcode exactly} does not let it.
+ *
+ * @module
+ */
+import type * as Schema from "effect/Schema";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
+  : false;
+type Flat<A> = { [K in keyof A]: A[K] };
+
+/** Accepts a schema only if its type equals the interface `T`, field by field. */
+export const exactly = <T>() =>
+<S extends Schema.Codec<T, unknown>>(
+  schema:
+    & S
+    & (Equal<Flat<S["Type"]>, Flat<T>> extends true ? unknown
+      : { readonly drift: { schema: Flat<S["Type"]>; interface: Flat<T> } }),
+): S => schema;

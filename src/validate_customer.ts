@@ -1,0 +1,154 @@
+/**
+ * The gate that every customer passes before it may join a batch: unknown input in, a
+ * {@linkcode Customer} or its {@linkcode Issue}s out. Never throws, and never lets a field vanish:
+ * one that the contract doesn't know is an issue that names it, or goes out unchanged on request.
+ *
+ * @module
+ */
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import * as SchemaIssue from "effect/SchemaIssue";
+import { addressStruct, Customer, customerFields } from "./customer.ts";
+import type { Issue } from "./issue.ts";
+import { StrictCustomer } from "./strict_customer.ts";
+
+/** How strictly customers are looked at before they are sent. */
+export interface ValidationOptions {
+  /**
+   * `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums,
+   * e-mail, Polish postcode and date forms.
+   *
+   * @default "contract"
+   */
+  readonly profile?: "contract" | "strict" | undefined;
+  /**
+   * What becomes of a field that the contract doesn't know. `refuse`: the customer is rejected with
+   * an issue that names the field. `send`: it goes to Thulium unchanged.
+   *
+   * @default "refuse"
+   */
+  readonly unknownFields?: "refuse" | "send" | undefined;
+}
+
+type Fields = { readonly [field: string]: unknown };
+
+const maxIssues = 50;
+const maxNameLength = 64;
+
+const decoders = {
+  contract: Schema.decodeUnknownResult(Customer, { errors: "all" }),
+  strict: Schema.decodeUnknownResult(StrictCustomer, { errors: "all" }),
+};
+const isJson = Schema.is(Schema.Json);
+const toStandardIssues = SchemaIssue.makeFormatterStandardSchemaV1();
+
+const customerFieldNames: ReadonlySet<string> = new Set(Object.keys(customerFields));
+const addressFieldNames: ReadonlySet<string> = new Set(Object.keys(addressStruct.fields));
+const addresses = ["address", "invoice_address", "mail_drop_address"] as const;
+
+/**
+ * Checks one customer from outside.
+ *
+ * @example
+ * ```ts
+ * import * as Result from "effect/Result";
+ *
+ * const result = validateCustomer({ name: "Jan", phone: "600100200" });
+ * if (Result.isFailure(result)) {
+ *   console.log(result.failure);
+ *   // [{ path: "surname", message: "is required" },
+ *   //  { path: "phone", message: "is not a field of the contract" }]
+ * }
+ * ```
+ */
+export const validateCustomer = (
+  input: unknown,
+  options?: ValidationOptions,
+): Result.Result<Customer, ReadonlyArray<Issue>> => {
+  try {
+    const decoded = decoders[options?.profile ?? "contract"](input);
+    const unknown = isObject(input) ? unknownFieldsOf(input) : [];
+    const issues = [
+      ...(Result.isFailure(decoded) ? issuesOf(decoded.failure.issue) : []),
+      ...(options?.unknownFields === "send" ? notSendable(unknown) : refused(unknown)),
+    ];
+    if (Result.isFailure(decoded) || issues.length > 0) return Result.fail(capped(issues));
+    return Result.succeed(unknown.length === 0 ? decoded.success : join(decoded.success, unknown));
+  } catch {
+    return Result.fail([{ path: "", message: "could not be read: a property of it throws" }]);
+  }
+};
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A field outside the contract, with the address that it stands in, if any. */
+interface UnknownField {
+  readonly address: typeof addresses[number] | undefined;
+  readonly name: string;
+  readonly value: unknown;
+}
+
+const unknownFieldsOf = (input: Fields): ReadonlyArray<UnknownField> => {
+  const found: Array<UnknownField> = [];
+  for (const name of Object.keys(input)) {
+    if (!customerFieldNames.has(name)) found.push({ address: undefined, name, value: input[name] });
+  }
+  for (const address of addresses) {
+    const fields = input[address];
+    if (!isObject(fields)) continue;
+    for (const name of Object.keys(fields)) {
+      if (!addressFieldNames.has(name)) found.push({ address, name, value: fields[name] });
+    }
+  }
+  return found;
+};
+
+const pathOf = ({ address, name }: UnknownField): string => {
+  const short = name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
+  return address === undefined ? short : `${address}.${short}`;
+};
+
+const refused = (fields: ReadonlyArray<UnknownField>): ReadonlyArray<Issue> =>
+  fields.map((field) => ({ path: pathOf(field), message: "is not a field of the contract" }));
+
+const notSendable = (fields: ReadonlyArray<UnknownField>): ReadonlyArray<Issue> =>
+  fields
+    .filter(({ value }) => value !== undefined && !isJson(value))
+    .map((field) => ({ path: pathOf(field), message: "must be a JSON value" }));
+
+/** Rebuilt from entries, so that a field named `__proto__` stays a field. */
+const withFields = <A extends object>(object: A, fields: ReadonlyArray<UnknownField>): A =>
+  Object.fromEntries([
+    ...Object.entries(object),
+    ...fields.map(({ name, value }) => [name, value]),
+  ]) as A;
+
+const join = (customer: Customer, unknown: ReadonlyArray<UnknownField>): Customer => {
+  const joined = { ...customer };
+  for (const address of addresses) {
+    const fields = unknown.filter((field) => field.address === address);
+    const known = joined[address];
+    if (known !== undefined && fields.length > 0) joined[address] = withFields(known, fields);
+  }
+  return withFields(joined, unknown.filter((field) => field.address === undefined));
+};
+
+const issuesOf = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
+  toStandardIssues(issue).issues.map(({ message, path = [] }) => ({
+    path: path[0] === "custom_fields" && path.length > 1 ? "custom_fields.*" : pathText(path),
+    message,
+  }));
+
+const pathText = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
+  path.reduce<string>((text, segment) => {
+    const key = typeof segment === "object" ? segment.key : segment;
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+
+const capped = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
+  issues.length <= maxIssues ? issues : [
+    ...issues.slice(0, maxIssues),
+    { path: "", message: `has ${issues.length - maxIssues} more issues` },
+  ];
