@@ -1,0 +1,72 @@
+/**
+ * The delivery table: what was observed of a call, and what that proves about its customers. It is
+ * the only place that decides whether customers may be sent again (law "no double"), so it leans
+ * to `unknown`: a row says more only where HTTP, or the way the connection failed, proves it.
+ *
+ * | observed                                              | delivery   | because                         |
+ * |-------------------------------------------------------|------------|---------------------------------|
+ * | no connection: refused, DNS, TLS                      | `not-sent` | no request can have left        |
+ * | connection lost before the answer's headers           | `unknown`  | the request may have arrived    |
+ * | no complete answer before the deadline                | `unknown`  | the same                        |
+ * | 401, 403                                              | `refused`  | not let in                      |
+ * | 429, 503                                              | `refused`  | put off, RFC 6585 §4, RFC 9110 §15.6.4 |
+ * | 408                                                   | `unknown`  | gateways send it for a slow server, too |
+ * | other 4xx                                             | `refused`  | RFC 9110 §15.5: the request was not accepted |
+ * | 3xx                                                   | `unknown`  | many servers redirect after they did the work |
+ * | 500, 502, 504, any other status                       | `unknown`  | it may have broken half-way     |
+ * | 2xx with an answer that is cut, too large, no JSON, or of another shape | `unknown` | the work is done, its result unreadable |
+ * | a customer without an entry in the answer             | `unknown`  | nothing was said about it       |
+ * | a customer's own status                               | as above   | the contract shows 201 and 400; the rest is read like a whole answer's |
+ *
+ * @module
+ */
+import type { RetryAfter } from "effect/http/Headers";
+
+/**
+ * What became of the customers of a call that did not confirm them.
+ *
+ * `not-sent`: nothing left this machine. `refused`: Thulium saw the request and surely created
+ * none of them. `unknown`: some or all of them may have been created.
+ */
+export type Delivery = "not-sent" | "refused" | "unknown";
+
+/** Why no connection could be made. */
+export type ConnectFailure = "refused" | "dns" | "tls" | "other";
+
+/** What is wrong with the body of a 2xx answer. */
+export type AnswerFault = "cut" | "too-large" | "not-json" | "wrong-shape";
+
+/** One thing that was observed of a call, and where. */
+export type Observation =
+  | { readonly at: "connect"; readonly failure: ConnectFailure }
+  | { readonly at: "exchange" }
+  | { readonly at: "deadline" }
+  | {
+    readonly at: "status";
+    readonly status: number;
+    readonly retryAfter?: RetryAfter | undefined;
+  }
+  | { readonly at: "answer"; readonly status: number; readonly fault: AnswerFault }
+  | { readonly at: "item"; readonly status: number | undefined };
+
+/** Looks an observation up in the delivery table. */
+export const deliveryOf = (observation: Observation): Delivery => {
+  switch (observation.at) {
+    case "connect":
+      return "not-sent";
+    case "exchange":
+    case "deadline":
+    case "answer":
+      return "unknown";
+    case "status":
+    case "item":
+      return isRefusal(observation.status) ? "refused" : "unknown";
+  }
+};
+
+/** Whether a status puts the customers off without looking at them: try again later. */
+export const isPutOff = (status: number): boolean => status === 429 || status === 503;
+
+const isRefusal = (status: number | undefined): boolean =>
+  status !== undefined &&
+  (isPutOff(status) || (status >= 400 && status < 500 && status !== 408));
