@@ -1,0 +1,71 @@
+/**
+ * Reads Thulium's answer to a batch: one outcome per customer, whatever the answer lacks. A
+ * customer about whom nothing readable was said is `Unknown`, never a success.
+ *
+ * @module
+ */
+import * as Result from "effect/Result";
+import { type AnswerFault, deliveryOf, isPutOff } from "./delivery.ts";
+import { Outcome } from "./outcome.ts";
+
+type Entries = { readonly [key: string]: unknown };
+
+/**
+ * Reads the body of a 2xx answer to a batch of `count` customers.
+ *
+ * The page shows an object keyed by position; a PHP server turns a gapless one into an array, so
+ * both forms are taken. Keys that belong to no customer are passed over while every customer has an
+ * entry. When some have none as well, the answer is shifted against the batch and its entries
+ * can't be told apart: it counts as unreadable.
+ */
+export const readAnswer = (
+  text: string,
+  count: number,
+): Result.Result<ReadonlyArray<Outcome>, AnswerFault> => {
+  const entries = parse(text);
+  if (entries === undefined) return Result.fail("not-json");
+  if (!isObject(entries)) return Result.fail("wrong-shape");
+  const positions = Array.from({ length: count }, (_, i) => String(i));
+  const complete = positions.every((key) => Object.hasOwn(entries, key));
+  if (!complete && Object.keys(entries).some((key) => isStrayPosition(key, count))) {
+    return Result.fail("wrong-shape");
+  }
+  return Result.succeed(
+    positions.map((key) => outcomeOfEntry(Object.hasOwn(entries, key) ? entries[key] : undefined)),
+  );
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isObject = (value: unknown): value is Entries => typeof value === "object" && value !== null;
+
+const isStrayPosition = (key: string, count: number): boolean =>
+  /^-?\d+$/.test(key) && !(String(Number(key)) === key && Number(key) >= 0 && Number(key) < count);
+
+const outcomeOfEntry = (entry: unknown): Outcome => {
+  if (!isObject(entry)) return Outcome.unknown("Thulium's answer says nothing of this customer");
+  const { customer_id: id, http_status: status, message } = entry;
+  if (typeof status !== "number" || !Number.isInteger(status)) {
+    return Outcome.unknown("Thulium's answer has no status for this customer");
+  }
+  if (status >= 200 && status < 300) {
+    return isId(id)
+      ? Outcome.created(String(id))
+      : Outcome.unknown(`Thulium answered ${status} for this customer, but no customer_id`);
+  }
+  if (deliveryOf({ at: "item", status }) === "unknown") {
+    return Outcome.unknown(`Thulium failed at this customer (status ${status})`);
+  }
+  return isPutOff(status)
+    ? Outcome.notSent(`Thulium put this customer off (status ${status})`, status)
+    : Outcome.rejected(status, typeof message === "string" ? message : "Thulium gave no reason");
+};
+
+const isId = (id: unknown): id is string | number =>
+  (typeof id === "string" && id !== "") || (typeof id === "number" && Number.isFinite(id));

@@ -1,0 +1,121 @@
+/**
+ * A {@linkcode Batch} is what goes out in one POST: valid customers, each with its place in the
+ * caller's input and its JSON text, which is made once here and used for both size and body.
+ *
+ * @module
+ */
+import type { NonEmptyReadonlyArray } from "effect/Array";
+import { checkInteger } from "./check_option.ts";
+import type { Customer } from "./customer.ts";
+
+/** One valid customer, ready to be sent. */
+export interface BatchItem {
+  /** The customer's place in the caller's input, from 0. */
+  readonly index: number;
+  /** The customer. */
+  readonly customer: Customer;
+  /** The customer as JSON. */
+  readonly json: string;
+  /** Length of `json` in bytes of UTF-8. */
+  readonly bytes: number;
+}
+
+/** A non-empty run of customers that goes out in one POST. */
+export interface Batch {
+  /** The customers, in the order in which they are sent. */
+  readonly items: NonEmptyReadonlyArray<BatchItem>;
+  /** Length of the request's body in bytes. */
+  readonly bytes: number;
+}
+
+/** How large a batch may become. */
+export interface BatchLimits {
+  /**
+   * Most customers in a batch. Thulium's page names no limit.
+   *
+   * @default 100
+   */
+  readonly maxCustomers?: number | undefined;
+  /**
+   * Most bytes of a request's body. Thulium's page names no limit; the default is the largest body
+   * that nginx lets through as it comes (`client_max_body_size 1m`).
+   *
+   * @default 1_048_576
+   */
+  readonly maxBytes?: number | undefined;
+}
+
+/** {@linkcode BatchLimits} with nothing left out. */
+export type CheckedBatchLimits = { readonly [K in keyof BatchLimits]-?: number };
+
+const open = '{"customers":[';
+const close = "]}";
+const encoder = new TextEncoder();
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} If a limit is not a positive whole number.
+ */
+export const checkBatchLimits = (limits: BatchLimits = {}): CheckedBatchLimits => {
+  const { maxCustomers = 100, maxBytes = 1_048_576 } = limits;
+  checkInteger("maxCustomers", maxCustomers);
+  checkInteger("maxBytes", maxBytes);
+  return { maxCustomers, maxBytes };
+};
+
+/** Encodes a customer for a batch. */
+export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
+  const json = JSON.stringify(customer);
+  return { index, customer, json, bytes: encoder.encode(json).length };
+};
+
+/** Length in bytes of a body that holds customers of `bytes` in all. */
+const bodyLength = (count: number, bytes: number): number =>
+  open.length + bytes + (count - 1) + close.length;
+
+/** Makes a batch of items in the given order. */
+export const makeBatch = (items: NonEmptyReadonlyArray<BatchItem>): Batch => ({
+  items,
+  bytes: bodyLength(items.length, items.reduce((sum, { bytes }) => sum + bytes, 0)),
+});
+
+/** Whether an item may go out at all: alone in a batch it must keep to the limit. */
+export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean =>
+  bodyLength(1, item.bytes) <= maxBytes;
+
+/**
+ * Packs items into batches, in order and lazily: a batch closes when the next item would pass a
+ * limit. Every item must fit alone.
+ *
+ * @example
+ * ```ts
+ * const items = [{ surname: "Kowalski" }, { surname: "Żuk" }].map((customer, i) =>
+ *   makeBatchItem(i, customer)
+ * );
+ * const batches = [...packBatches(items, { maxCustomers: 1 })]; // two batches of one
+ * ```
+ */
+export function* packBatches(items: Iterable<BatchItem>, limits?: BatchLimits): Generator<Batch> {
+  const { maxCustomers, maxBytes } = checkBatchLimits(limits);
+  let run: Array<BatchItem> = [];
+  let bytes = 0;
+  for (const item of items) {
+    const isFull = run.length === maxCustomers ||
+      bodyLength(run.length + 1, bytes + item.bytes) > maxBytes;
+    if (isFull && isNonEmpty(run)) {
+      yield makeBatch(run);
+      run = [];
+      bytes = 0;
+    }
+    run.push(item);
+    bytes += item.bytes;
+  }
+  if (isNonEmpty(run)) yield makeBatch(run);
+}
+
+/** The JSON body of a batch's request. */
+export const bodyOf = ({ items }: Batch): string =>
+  `${open}${items.map(({ json }) => json).join(",")}${close}`;
+
+const isNonEmpty = <A>(run: ReadonlyArray<A>): run is NonEmptyReadonlyArray<A> => run.length > 0;

@@ -1,0 +1,28 @@
+/**
+ * The checks of option values, made once at construction. A wrong option is a mistake in the
+ * program and not an answer of the world, so it throws a `RangeError` that names option and value.
+ *
+ * @module
+ */
+import * as Duration from "effect/Duration";
+import * as Option from "effect/Option";
+
+/** Throws unless `value` is a whole number of at least `minimum`. */
+export const checkInteger = (option: string, value: number, minimum = 1): void => {
+  if (!Number.isSafeInteger(value) || value < minimum) {
+    throw new RangeError(
+      `${option} must be a whole number of at least ${minimum}: current value is ${value}`,
+    );
+  }
+};
+
+/** The duration, unless it is zero, negative, endless or unreadable: then throws. */
+export const checkDuration = (option: string, value: Duration.Input): Duration.Duration => {
+  const duration = Option.getOrUndefined(Duration.fromInput(value));
+  if (duration === undefined || !Duration.isFinite(duration) || !Duration.isPositive(duration)) {
+    throw new RangeError(
+      `${option} must be a positive, finite duration: current value is ${value}`,
+    );
+  }
+  return duration;
+};

@@ -1,0 +1,119 @@
+/**
+ * Where Thulium is and as whom to call it: checked before anything is sent, because HTTP Basic
+ * gives the password to whoever answers at the URL.
+ *
+ * @module
+ */
+import * as Config from "effect/Config";
+import * as HttpClientRequest from "effect/http/HttpClientRequest";
+import * as Option from "effect/Option";
+import type * as Redacted from "effect/Redacted";
+import * as Schema from "effect/Schema";
+import * as SchemaIssue from "effect/SchemaIssue";
+
+/** Where Thulium is, as whom to call it. Give either `url` or `system`. */
+export interface ConnectionOptions {
+  /** Address of the system, such as `https://acme.thulium.com`; a path in it is kept. */
+  readonly url?: string | URL | undefined;
+  /** Name of the system: `acme` stands for `https://acme.thulium.com`. */
+  readonly system?: string | undefined;
+  /** The API user. */
+  readonly user: string;
+  /** The API user's password. */
+  readonly password: Redacted.Redacted<string>;
+  /**
+   * Allow `http:` to other machines than this one. The password and all customers then travel in
+   * clear; meant for a tunnel or a private network.
+   *
+   * @default false
+   */
+  readonly allowInsecureHttp?: boolean | undefined;
+}
+
+/** Checked {@linkcode ConnectionOptions}. */
+export interface Connection {
+  readonly url: string;
+  readonly user: string;
+  readonly password: Redacted.Redacted<string>;
+}
+
+const systemName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+// deno-lint-ignore no-control-regex
+const controlCharacter = /[\u0000-\u001f\u007f]/;
+
+const urlProblem = (url: URL, allowInsecureHttp: boolean): string | undefined => {
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "must begin with https://";
+  if (url.username !== "" || url.password !== "") {
+    return "must not hold a user or password: they have options of their own";
+  }
+  if (url.search !== "" || url.hash !== "") return "must not hold a query or a fragment";
+  if (url.protocol === "http:" && !loopback.test(url.hostname) && !allowInsecureHttp) {
+    return "must be https: over http the password would travel in clear (allowInsecureHttp permits it)";
+  }
+  return undefined;
+};
+
+/** The options as a {@linkcode Connection}, or what is wrong with them. Never quotes a value. */
+const connect = (options: ConnectionOptions): Connection | string => {
+  const { system, url, user, password, allowInsecureHttp = false } = options;
+  if ((url === undefined) === (system === undefined)) return "give either a url or a system";
+  if (system !== undefined && !systemName.test(system)) {
+    return "system must be one name of letters, digits and hyphens, such as acme";
+  }
+  const address = String(url ?? `https://${system}.thulium.com`);
+  if (!URL.canParse(address)) {
+    return "url must be an absolute URL, such as https://acme.thulium.com";
+  }
+  const parsed = new URL(address);
+  const problem = urlProblem(parsed, allowInsecureHttp);
+  if (problem !== undefined) return `url ${problem}`;
+  if (user === "") return "user must not be empty";
+  if (user.includes(":")) return "user must not hold a colon (RFC 7617)";
+  if (controlCharacter.test(user)) return "user must not hold control characters (RFC 7617)";
+  return { url: parsed.href.replace(/\/+$/, ""), user, password };
+};
+
+/**
+ * Checks options given in code.
+ *
+ * @throws {TypeError} If an option is missing or wrong; the message names it.
+ */
+export const makeConnection = (options: ConnectionOptions): Connection => {
+  const connection = connect(options);
+  if (typeof connection === "string") throw new TypeError(`Thulium connection: ${connection}`);
+  return connection;
+};
+
+const invalid = (message: string) =>
+  Config.fail(new Schema.SchemaError(new SchemaIssue.InvalidValue(undefined, { message })));
+
+/**
+ * The connection from configuration: `THULIUM_URL` or `THULIUM_SYSTEM`, `THULIUM_USER`,
+ * `THULIUM_PASSWORD`, and `THULIUM_ALLOW_INSECURE_HTTP` (default `false`).
+ */
+export const connectionConfig: Config.Config<Connection> = Config.all({
+  url: Config.option(Config.NonEmptyString("THULIUM_URL")),
+  system: Config.option(Config.NonEmptyString("THULIUM_SYSTEM")),
+  user: Config.NonEmptyString("THULIUM_USER"),
+  password: Config.Redacted("THULIUM_PASSWORD"),
+  allowInsecureHttp: Config.withDefault(Config.Boolean("THULIUM_ALLOW_INSECURE_HTTP"), false),
+}).pipe(Config.flatMap(({ system, url, ...rest }) => {
+  const connection = connect({
+    ...rest,
+    url: Option.getOrUndefined(url),
+    system: Option.getOrUndefined(system),
+  });
+  return typeof connection === "string"
+    ? invalid(`${connection} (THULIUM_URL, THULIUM_SYSTEM, THULIUM_USER)`)
+    : Config.succeed(connection);
+}));
+
+/** A request to a path of Thulium's API, with the connection's credentials. */
+export const requestTo =
+  (connection: Connection) =>
+  (method: "GET" | "POST", path: string): HttpClientRequest.HttpClientRequest =>
+    HttpClientRequest.make(method)(`${connection.url}/api/${path}`).pipe(
+      HttpClientRequest.basicAuth(connection.user, connection.password),
+      HttpClientRequest.acceptJson,
+    );

@@ -1,0 +1,108 @@
+/**
+ * What can be seen of the work from outside: one span per batch call, and metrics. Counts, statuses
+ * and error tags only; nothing here may be given a customer, a credential or a body.
+ *
+ * | metric                        | kind              | attribute                                  |
+ * |-------------------------------|-------------------|--------------------------------------------|
+ * | `thulium_customers`           | counter           | `outcome`: created, rejected, unknown, not_sent |
+ * | `thulium_batch_calls`         | counter           | `result`: answered, interrupted, or an error's tag |
+ * | `thulium_batch_call_duration` | histogram, ms     |                                            |
+ *
+ * @module
+ */
+import * as Cause from "effect/Cause";
+import * as Clock from "effect/Clock";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Metric from "effect/Metric";
+import * as Option from "effect/Option";
+import type { Batch } from "./batch.ts";
+import type { BatchError } from "./batch_error.ts";
+import type { Outcome } from "./outcome.ts";
+import { countOutcomes, type OutcomeCounts } from "./report.ts";
+
+/** Which attempt at its customers a batch call is, from 1. Whatever sends again provides it. */
+export const Attempt: Context.Reference<number> = Context.Reference<number>(
+  "@thulium-effect/batch-customers/Attempt",
+  { defaultValue: () => 1 },
+);
+
+const customers = Metric.counter("thulium_customers", {
+  description: "Customers by the outcome that they ended with",
+  incremental: true,
+});
+
+const calls = Metric.counter("thulium_batch_calls", {
+  description: "Batch calls by result",
+  incremental: true,
+});
+
+const duration = Metric.histogram("thulium_batch_call_duration", {
+  description: "Duration of batch calls in milliseconds",
+  boundaries: Metric.exponentialBoundaries({ start: 5, factor: 2, count: 14 }),
+});
+
+const attributes = (counts: OutcomeCounts) => ({
+  created: counts.created,
+  rejected: counts.rejected,
+  unknown: counts.unknown,
+  not_sent: counts.notSent,
+});
+
+/** Counts customers by the outcome that they ended with. */
+export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> =>
+  Effect.forEach(
+    Object.entries(attributes(counts)).filter(([, count]) => count > 0),
+    ([outcome, count]) => Metric.update(Metric.withAttributes(customers, { outcome }), count),
+    { discard: true },
+  );
+
+type CallExit = Exit.Exit<ReadonlyArray<Outcome>, BatchError>;
+
+/** How a call ended, in words that are safe to record. */
+const endOf = (exit: CallExit): { readonly result: string; readonly status?: number } => {
+  if (Exit.isSuccess(exit)) return { result: "answered" };
+  const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause));
+  if (error === undefined) {
+    return { result: Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect" };
+  }
+  const { status, tag } = error._tag === "TransportError"
+    ? { status: "status" in error.reason ? error.reason.status : undefined, tag: error.reason._tag }
+    : { status: error.status, tag: error._tag };
+  return status === undefined ? { result: tag } : { result: tag, status };
+};
+
+const record = (exit: CallExit, started: number) =>
+  Effect.gen(function* () {
+    const { result, status } = endOf(exit);
+    yield* Metric.update(Metric.withAttributes(calls, { result }), 1);
+    yield* Metric.update(duration, (yield* Clock.currentTimeMillis) - started);
+    yield* Effect.annotateCurrentSpan({
+      "thulium.result": result,
+      ...(status === undefined ? {} : { "http.response.status_code": status }),
+      ...(Exit.isSuccess(exit) ? prefixed(attributes(countOutcomes(exit.value))) : {}),
+    });
+  });
+
+const prefixed = (counts: { readonly [outcome: string]: number }) =>
+  Object.fromEntries(Object.entries(counts).map(([key, count]) => [`thulium.${key}`, count]));
+
+/** Wraps one batch call in its span and counts it. */
+export const observeCall = (
+  batch: Batch,
+  requestId: string,
+  call: Effect.Effect<ReadonlyArray<Outcome>, BatchError>,
+): Effect.Effect<ReadonlyArray<Outcome>, BatchError> =>
+  Effect.gen(function* () {
+    const started = yield* Clock.currentTimeMillis;
+    yield* Effect.annotateCurrentSpan("thulium.attempt", yield* Attempt);
+    return yield* Effect.onExit(call, (exit) => record(exit, started));
+  }).pipe(Effect.withSpan("thulium.batch_call", {
+    kind: "client",
+    attributes: {
+      "thulium.customers": batch.items.length,
+      "thulium.bytes": batch.bytes,
+      "thulium.request_id": requestId,
+    },
+  }));
