@@ -1,0 +1,68 @@
+/**
+ * Adds many customers to Thulium, the Polish contact-centre CRM, through its
+ * `POST /api/batch/customers`, and says of each one what became of it.
+ *
+ * - {@linkcode addCustomers} takes a list and reports on every customer in it.
+ * - {@linkcode BatchCall} is the service under it: the one HTTP call. What changes how calls are made
+ *   is a layer from `BatchCall` to `BatchCall`.
+ * - {@linkcode Customer} and {@linkcode Outcome} are what goes in and what comes out.
+ *
+ * A customer that may have been created is never sent again by itself.
+ *
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect";
+ * import * as Redacted from "effect/Redacted";
+ * import { addCustomers, BatchCall } from "@thulium-effect/batch-customers";
+ *
+ * const Thulium = BatchCall.layer({
+ *   system: "acme",
+ *   user: "api_user",
+ *   password: Redacted.make("api_pass"),
+ * });
+ *
+ * const program = addCustomers([
+ *   { surname: "Kowalska", email: "anna@example.com" },
+ *   { surname: "Nowak", phone_number: "600 100 200" },
+ * ]).pipe(Effect.provide(Thulium));
+ * ```
+ *
+ * @module
+ */
+
+// The model
+export { Address, Customer, type CustomFieldValue } from "./src/customer.ts";
+export { StrictCustomer } from "./src/strict_customer.ts";
+export { formatIssues, type Issue } from "./src/issue.ts";
+export { validateCustomer, type ValidationOptions } from "./src/validate_customer.ts";
+
+// What comes out
+export { type Created, type NotSent, Outcome, type Rejected, type Unknown } from "./src/outcome.ts";
+export { makeReport, type OutcomeCounts, type Report } from "./src/report.ts";
+export {
+  AuthError,
+  type BatchError,
+  batchErrorOf,
+  type CallObservation,
+  outcomeOf,
+  RefusedError,
+  TransportError,
+  type TransportReason,
+} from "./src/batch_error.ts";
+export {
+  type AnswerFault,
+  type ConnectFailure,
+  type Delivery,
+  deliveryOf,
+  type Observation,
+} from "./src/delivery.ts";
+
+// The call
+export { type Batch, type BatchItem, type BatchLimits, makeBatch } from "./src/batch.ts";
+export { BatchCall, type BatchCallOptions, type CallLimits, type Send } from "./src/batch_call.ts";
+export type { ConnectionOptions } from "./src/connection.ts";
+export { Attempt } from "./src/telemetry.ts";
+
+// What feeds it
+export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";
+export type { Progress } from "./src/ledger.ts";

@@ -1,0 +1,67 @@
+/**
+ * Keeps the account of one import: one outcome per customer, however the run ends. A customer that
+ * was given to a call is `Unknown` from that moment until its outcome is known, and one that
+ * nothing was ever heard of is `NotSent`; so the account is true at any time, interruption included.
+ *
+ * @module
+ */
+import type { Batch } from "./batch.ts";
+import { Outcome } from "./outcome.ts";
+import { countKey, makeReport, type OutcomeCounts, type Report } from "./report.ts";
+
+/** How far an import has come. */
+export interface Progress extends OutcomeCounts {
+  /** How many customers there are. */
+  readonly total: number;
+  /** How many of them have their outcome. */
+  readonly done: number;
+}
+
+/** The account of one import of `total` customers. */
+export class Ledger {
+  readonly #outcomes: Array<Outcome | undefined>;
+  readonly #inFlight = new Set<Batch>();
+  readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+  #done = 0;
+
+  /** Opens the account. */
+  constructor(total: number) {
+    this.#outcomes = new Array<Outcome | undefined>(total);
+  }
+
+  /** Settles one customer, once. */
+  settle(index: number, outcome: Outcome): void {
+    this.#outcomes[index] = outcome;
+    this.#counts[countKey(outcome)]++;
+    this.#done++;
+  }
+
+  /** Notes that a batch is on its way. */
+  depart(batch: Batch): void {
+    this.#inFlight.add(batch);
+  }
+
+  /** Settles a batch. A customer without an outcome, should a policy lose one, is `Unknown`. */
+  arrive(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
+    this.#inFlight.delete(batch);
+    batch.items.forEach(({ index }, i) =>
+      this.settle(index, outcomes[i] ?? Outcome.unknown("the call lost this customer's outcome"))
+    );
+  }
+
+  /** How far the import has come. */
+  progress(): Progress {
+    return { total: this.#outcomes.length, done: this.#done, ...this.#counts };
+  }
+
+  /** The account as it stands; `rest` words what became of customers that were not sent yet. */
+  report(rest: string): Report {
+    const outcomes = this.#outcomes.slice();
+    for (const { items } of this.#inFlight) {
+      for (const { index } of items) {
+        outcomes[index] = Outcome.unknown("the import ended before Thulium's answer was in");
+      }
+    }
+    return makeReport(Array.from(outcomes, (outcome) => outcome ?? Outcome.notSent(rest)));
+  }
+}
