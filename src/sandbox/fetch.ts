@@ -1,0 +1,65 @@
+/**
+ * The sandbox as a `fetch`, without sockets: for tests in virtual time.
+ *
+ * @module
+ */
+import type { Reply, Routes } from "./routes.ts";
+
+/** A `fetch` whose every request is answered by the sandbox, whatever its host. */
+export const makeFetch = (routes: Routes): typeof globalThis.fetch => async (input, init) => {
+  const request = new Request(input, init);
+  request.signal.throwIfAborted();
+  const { pathname, search } = new URL(request.url);
+  const reply = routes.answer({
+    method: request.method,
+    url: pathname + search,
+    headers: request.headers,
+    body: new Uint8Array(await request.arrayBuffer()),
+  });
+  return await deliver(reply, request.signal);
+};
+
+const deliver = (
+  { body, delivered, headers, status }: Reply,
+  signal: AbortSignal,
+): Promise<Response> => {
+  const init = { status, headers };
+  switch (delivered) {
+    case "whole":
+      return Promise.resolve(new Response(body, init));
+    case "cut-request":
+    case "cut-headers":
+      return Promise.reject(new TypeError("connection closed before message completed"));
+    case "stall-headers":
+      return abortOf(signal);
+    case "cut-body":
+      return Promise.resolve(
+        new Response(
+          halfOf(body, () => Promise.reject(new TypeError("error reading a body from connection"))),
+          init,
+        ),
+      );
+    case "stall-body":
+      return Promise.resolve(new Response(halfOf(body, () => abortOf(signal)), init));
+  }
+};
+
+const halfOf = (body: string, then: () => Promise<never>): ReadableStream<Uint8Array> => {
+  const bytes = new TextEncoder().encode(body);
+  const half = bytes.subarray(0, bytes.length >> 1);
+  let isFirst = true;
+  return new ReadableStream({
+    pull(controller) {
+      if (!isFirst) return then();
+      isFirst = false;
+      controller.enqueue(half);
+    },
+  });
+};
+
+/** Never ends but by the signal. */
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });

@@ -1,0 +1,124 @@
+/**
+ * {@linkcode Sandbox}, an embedded Thulium as a service: without sockets for tests in virtual time,
+ * or served over HTTP. Both are the same system behind the same routes.
+ *
+ * @module
+ */
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as FetchHttpClient from "effect/http/FetchHttpClient";
+import * as Layer from "effect/Layer";
+import * as Redacted from "effect/Redacted";
+import { BatchCall, type CallLimits } from "../batch_call.ts";
+import type { ConnectionOptions } from "../connection.ts";
+import type { FaultPlan } from "./fault.ts";
+import { makeFetch } from "./fetch.ts";
+import { Routes, type SandboxOptions, type SeenRequest } from "./routes.ts";
+import { serve, type ServeOptions } from "./serve.ts";
+import type { StoredCustomer } from "./system.ts";
+
+interface SandboxShape {
+  /** How to reach it, and as whom. */
+  readonly connection: ConnectionOptions & { readonly url: string };
+  /** The `fetch` that reaches it. */
+  readonly fetch: typeof globalThis.fetch;
+  /** All customers that it holds, oldest first. */
+  readonly customers: Effect.Effect<ReadonlyArray<StoredCustomer>>;
+  /** All requests that its API has seen, oldest first. */
+  readonly requests: Effect.Effect<ReadonlyArray<SeenRequest>>;
+  /** Makes the next POST the first one of a plan of faults. */
+  readonly setFaults: (plan: FaultPlan) => Effect.Effect<void>;
+  /** Empties it and forgets requests and faults. */
+  readonly reset: Effect.Effect<void>;
+}
+
+const SandboxBase: Context.ServiceClass<
+  Sandbox,
+  "@thulium-effect/batch-customers/Sandbox",
+  SandboxShape
+> = Context.Service<Sandbox, SandboxShape>()("@thulium-effect/batch-customers/Sandbox");
+
+/**
+ * An embedded Thulium that tests can look into and make fail.
+ *
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect";
+ * import * as Layer from "effect/Layer";
+ * import { addCustomers } from "@thulium-effect/batch-customers";
+ *
+ * const program = Effect.gen(function* () {
+ *   const sandbox = yield* Sandbox;
+ *   yield* sandbox.setFaults({ script: [{ kind: "status", status: 502, created: true }] });
+ *   const report = yield* addCustomers([{ surname: "Kowalska" }]);
+ *   return { report, stored: yield* sandbox.customers };
+ * }).pipe(Effect.provide(Sandbox.layerBatchCall().pipe(Layer.provideMerge(Sandbox.layer()))));
+ *
+ * const { report, stored } = await Effect.runPromise(program);
+ * if (report.unknown !== 1 || stored.length !== 1) throw new Error("lost");
+ * ```
+ */
+export class Sandbox extends SandboxBase {
+  /** A sandbox without sockets. */
+  static readonly layer = (options?: SandboxOptions): Layer.Layer<Sandbox> =>
+    Layer.fresh(Layer.sync(Sandbox, () => {
+      const routes = new Routes(options);
+      return shape(routes, options, "http://sandbox.localhost", makeFetch(routes));
+    }));
+
+  /** A sandbox over HTTP, on a free port of this machine unless told otherwise. */
+  static readonly layerServer = (
+    options?: SandboxOptions & ServeOptions,
+  ): Layer.Layer<Sandbox, ListenError> =>
+    Layer.fresh(Layer.effect(
+      Sandbox,
+      Effect.gen(function* () {
+        const routes = new Routes(options);
+        const served = yield* Effect.acquireRelease(
+          Effect.tryPromise({
+            try: () => serve(routes, options),
+            catch: (cause) => new ListenError(cause),
+          }),
+          ({ close }) => Effect.promise(close),
+        );
+        return shape(routes, options, served.url, globalThis.fetch);
+      }),
+    ));
+
+  /** A `BatchCall` that reaches the sandbox with the right user and password. */
+  static readonly layerBatchCall = (limits?: CallLimits): Layer.Layer<BatchCall, never, Sandbox> =>
+    Layer.unwrap(
+      Effect.map(
+        Sandbox,
+        ({ connection, fetch }) =>
+          BatchCall.layer({ ...connection, ...limits }).pipe(
+            Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)),
+          ),
+      ),
+    );
+}
+
+/** The sandbox can't listen where it was told to. */
+export class ListenError extends Error {
+  /** For `Effect.catchTag`. */
+  readonly _tag = "ListenError" as const;
+
+  /** Wraps the runtime's error. */
+  constructor(cause: unknown) {
+    super("The sandbox can't listen there: is the port taken?", { cause });
+  }
+}
+
+const shape = (
+  routes: Routes,
+  { password = "api_pass", user = "api_user" }: SandboxOptions = {},
+  url: string,
+  fetch: typeof globalThis.fetch,
+): SandboxShape => ({
+  connection: { url, user, password: Redacted.make(password) },
+  fetch,
+  customers: Effect.sync(() => [...routes.customers]),
+  requests: Effect.sync(() => [...routes.requests]),
+  setFaults: (plan) => Effect.sync(() => routes.setFaults(plan)),
+  reset: Effect.sync(() => routes.reset()),
+});

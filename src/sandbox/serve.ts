@@ -1,0 +1,89 @@
+/**
+ * The sandbox over real sockets. On `node:http`, which Deno has too, because only there a server
+ * can close a connection in the middle of an answer's headers.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Reply, Routes } from "./routes.ts";
+
+/** Where to listen. */
+export interface ServeOptions {
+  /** Port; 0 for a free one. @default 0 */
+  readonly port?: number | undefined;
+  /** Address to listen at. @default "127.0.0.1" */
+  readonly hostname?: string | undefined;
+}
+
+/** A sandbox that listens. */
+export interface Served {
+  /** Its address, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Stops it, open connections included. */
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the sandbox; fails if it can't listen there. */
+export const serve = (routes: Routes, options: ServeOptions = {}): Promise<Served> => {
+  const { hostname = "127.0.0.1", port = 0 } = options;
+  const server = createServer((request, response) => {
+    handle(routes, request, response).catch(() => response.destroy());
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, hostname, () => {
+      const { port } = server.address() as AddressInfo;
+      resolve({ url: `http://${hostname}:${port}`, close: () => close(server) });
+    });
+  });
+};
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+const handle = async (
+  routes: Routes,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const chunks: Array<Uint8Array> = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const reply = routes.answer({
+    method: request.method ?? "GET",
+    url: request.url ?? "/",
+    headers: new Headers(request.headers as Record<string, string>),
+    body: Buffer.concat(chunks),
+  });
+  deliver(reply, request, response);
+};
+
+const deliver = (reply: Reply, request: IncomingMessage, response: ServerResponse): void => {
+  const bytes = new TextEncoder().encode(reply.body);
+  const half = bytes.subarray(0, bytes.length >> 1);
+  switch (reply.delivered) {
+    case "whole":
+      response.writeHead(reply.status, { ...reply.headers, "content-length": bytes.length });
+      response.end(bytes);
+      return;
+    case "cut-request":
+      request.socket.destroy();
+      return;
+    case "cut-headers":
+      request.socket.end(`HTTP/1.1 ${reply.status} OK\r\ncontent-ty`);
+      return;
+    case "cut-body":
+    case "stall-body":
+      response.writeHead(reply.status, { ...reply.headers, "content-length": bytes.length });
+      response.write(half, () => {
+        if (reply.delivered === "cut-body") request.socket.destroy();
+      });
+      return;
+    case "stall-headers":
+      return;
+  }
+};
