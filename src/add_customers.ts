@@ -32,7 +32,7 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
    * @default 4
    */
   readonly concurrency?: number | undefined;
-  /** Is run after each batch, and once at the end, with how far the import has come. */
+  /** Is run after each batch, or once for a list without any, with how far the import has come. */
   readonly onProgress?: ((progress: Progress) => Effect.Effect<void>) | undefined;
   /**
    * Is run with the account as it stands when the import is interrupted. An interrupted effect
@@ -57,6 +57,7 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
  * @example
  * ```ts
  * import * as Effect from "effect/Effect";
+ * import { addCustomers, BatchCall } from "@thulium-effect/batch-customers";
  *
  * const program = Effect.gen(function* () {
  *   const report = yield* addCustomers([
@@ -80,7 +81,7 @@ export const addCustomers: (
 
     const state: State = { ledger: new Ledger(customers.length), answered: false };
     const batches = packBatches(validItems([...customers], state.ledger, limits, options), limits);
-    const tell = Effect.suspend(() => onProgress?.(state.ledger.progress()) ?? Effect.void);
+    const tell = teller(state.ledger, onProgress);
     const worker = Effect.gen(function* () {
       for (const batch of batches) {
         yield* callOnce(send, batch, state);
@@ -92,11 +93,13 @@ export const addCustomers: (
     yield* Effect.all(Array.from({ length: concurrency }, () => worker), {
       concurrency: "unbounded",
       discard: true,
-    }).pipe(Effect.onInterrupt(() => onInterrupt?.(reportOf(state)) ?? Effect.void));
-    yield* tell;
+    }).pipe(
+      Effect.andThen(tell),
+      Effect.andThen(Effect.suspend(() => countCustomers(reportOf(state)))),
+      Effect.onInterrupt(() => onInterrupt?.(reportOf(state)) ?? Effect.void),
+    );
 
     const report = reportOf(state);
-    yield* countCustomers(report);
     const { answered, failure } = state;
     return failure !== undefined && !answered && report.unknown === 0
       ? yield* Effect.fail(failure)
@@ -104,6 +107,20 @@ export const addCustomers: (
   },
   Effect.withSpan("thulium.add_customers"),
 );
+
+/** Tells progress where there is any. A listener that dies costs no customer its outcome. */
+const teller = (
+  ledger: Ledger,
+  listener: AddCustomersOptions["onProgress"],
+): Effect.Effect<void> => {
+  let told = -1;
+  return Effect.suspend(() => {
+    const progress = ledger.progress();
+    if (listener === undefined || progress.done === told) return Effect.void;
+    told = progress.done;
+    return listener(progress);
+  }).pipe(Effect.catchDefect(() => Effect.logError("The listener to an import's progress died")));
+};
 
 /** What the workers of one import share. */
 interface State {

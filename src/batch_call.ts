@@ -71,6 +71,7 @@ const BatchCallBase: Context.ServiceClass<
  * @example
  * ```ts
  * import * as Redacted from "effect/Redacted";
+ * import { BatchCall } from "@thulium-effect/batch-customers";
  *
  * const Thulium = BatchCall.layer({
  *   system: "acme",

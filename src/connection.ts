@@ -86,7 +86,7 @@ export const makeConnection = (options: ConnectionOptions): Connection => {
 };
 
 const invalid = (message: string) =>
-  Config.fail(new Schema.SchemaError(new SchemaIssue.InvalidValue(undefined, { message })));
+  Config.fail(new Schema.SchemaError(new SchemaIssue.InvalidValue({ message })));
 
 /**
  * The connection from configuration: `THULIUM_URL` or `THULIUM_SYSTEM`, `THULIUM_USER`,

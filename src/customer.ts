@@ -38,6 +38,8 @@ export type CustomFieldValue = string | number | boolean | null;
  *
  * @example
  * ```ts
+ * import type { Customer } from "@thulium-effect/batch-customers";
+ *
  * const customer: Customer = {
  *   surname: "Kowalska",
  *   name: "Łucja",
@@ -113,12 +115,13 @@ const surname = text
   .annotateKey({ messageMissingKey: "is required" });
 
 /**
- * Refuses only what "Phone number must be numeric." refuses whichever separators and prefixes
- * Thulium may strip before it looks: a text without any digit. Blank may count as "not given".
+ * Refuses only what "Phone number must be numeric." refuses however Thulium may read a number:
+ * letters without any digit. Thulium may strip separators before it looks, or everything that is no
+ * digit, and what is empty then may count as not given.
  */
 const phone = text.check(
   Schema.makeFilter((value: string) =>
-    value.trim() === "" || /\p{Nd}/u.test(value) || "must be numeric: it has no digit"
+    !/\p{L}/u.test(value) || /\p{Nd}/u.test(value) || "must be numeric: it has letters and no digit"
   ),
 );
 

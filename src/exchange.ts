@@ -30,9 +30,10 @@ import { readAnswer } from "./answer.ts";
 import { type Batch, bodyOf } from "./batch.ts";
 import { type BatchError, batchErrorOf, type CallObservation } from "./batch_error.ts";
 import { type Connection, requestTo } from "./connection.ts";
+import type { AnswerFault } from "./delivery.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import type { Outcome } from "./outcome.ts";
-import { observeCall } from "./telemetry.ts";
+import { observeCall, observeStatus } from "./telemetry.ts";
 
 /** What one exchange may take. */
 export interface ExchangeLimits {
@@ -52,6 +53,7 @@ export const makeExchange = (
   const exchange = (batch: Batch, requestId: string) =>
     scopedClient.execute(withBatch(post, batch, requestId)).pipe(
       Effect.mapError(observeSendFailure),
+      Effect.tap(({ status }) => observeStatus(status)),
       Effect.flatMap((response) => readBody(response, maxAnswerBytes)),
       Effect.flatMap(({ status, text }) =>
         Effect.fromResult(Result.mapError(
@@ -98,10 +100,10 @@ const readBody = (
     const retryAfter = Result.getOrUndefined(Headers.parseRetryAfter(headers["retry-after"] ?? ""));
     return Effect.fail({ at: "status", status, retryAfter });
   }
-  const broken = (fault: "cut" | "too-large"): CallObservation => ({ at: "answer", status, fault });
+  const broken = (fault: AnswerFault): CallObservation => ({ at: "answer", status, fault });
   const decoder = new TextDecoder();
   return response.stream.pipe(
-    Stream.mapError(() => broken("cut")),
+    Stream.mapError(({ reason }) => broken(reason._tag === "EmptyBodyError" ? "not-json" : "cut")),
     Stream.runFoldEffect(
       () => ({ bytes: 0, text: "" }),
       ({ bytes, text }, chunk) =>

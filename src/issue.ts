@@ -9,6 +9,8 @@
  *
  * @example
  * ```ts
+ * import type { Issue } from "@thulium-effect/batch-customers";
+ *
  * const issue: Issue = { path: "address.postcode", message: "must be a Polish postcode, NN-NNN" };
  * ```
  */

@@ -56,6 +56,8 @@ export interface NotSent {
  *
  * @example
  * ```ts
+ * import type { Outcome } from "@thulium-effect/batch-customers";
+ *
  * const describe = (outcome: Outcome): string => {
  *   switch (outcome._tag) {
  *     case "Created": return `created as ${outcome.customerId}`;

@@ -22,6 +22,8 @@ export interface OutcomeCounts {
  *
  * @example
  * ```ts
+ * import { makeReport, Outcome } from "@thulium-effect/batch-customers";
+ *
  * const report = makeReport([
  *   Outcome.created("13"),
  *   Outcome.unknown("Thulium did not answer in time"),

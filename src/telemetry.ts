@@ -60,27 +60,25 @@ export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> =>
 
 type CallExit = Exit.Exit<ReadonlyArray<Outcome>, BatchError>;
 
-/** How a call ended, in words that are safe to record. */
-const endOf = (exit: CallExit): { readonly result: string; readonly status?: number } => {
-  if (Exit.isSuccess(exit)) return { result: "answered" };
+/** How a call ended, in a word that is safe to record. */
+const resultOf = (exit: CallExit): string => {
+  if (Exit.isSuccess(exit)) return "answered";
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause));
-  if (error === undefined) {
-    return { result: Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect" };
-  }
-  const { status, tag } = error._tag === "TransportError"
-    ? { status: "status" in error.reason ? error.reason.status : undefined, tag: error.reason._tag }
-    : { status: error.status, tag: error._tag };
-  return status === undefined ? { result: tag } : { result: tag, status };
+  if (error === undefined) return Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect";
+  return error._tag === "TransportError" ? error.reason._tag : error._tag;
 };
+
+/** Notes the status of an answer on the span of its call. */
+export const observeStatus = (status: number): Effect.Effect<void> =>
+  Effect.annotateCurrentSpan("http.response.status_code", status);
 
 const record = (exit: CallExit, started: number) =>
   Effect.gen(function* () {
-    const { result, status } = endOf(exit);
+    const result = resultOf(exit);
     yield* Metric.update(Metric.withAttributes(calls, { result }), 1);
     yield* Metric.update(duration, (yield* Clock.currentTimeMillis) - started);
     yield* Effect.annotateCurrentSpan({
       "thulium.result": result,
-      ...(status === undefined ? {} : { "http.response.status_code": status }),
       ...(Exit.isSuccess(exit) ? prefixed(attributes(countOutcomes(exit.value))) : {}),
     });
   });

@@ -52,6 +52,7 @@ const addresses = ["address", "invoice_address", "mail_drop_address"] as const;
  * @example
  * ```ts
  * import * as Result from "effect/Result";
+ * import { validateCustomer } from "@thulium-effect/batch-customers";
  *
  * const result = validateCustomer({ name: "Jan", phone: "600100200" });
  * if (Result.isFailure(result)) {

@@ -46,6 +46,7 @@ const SandboxBase: Context.ServiceClass<
  * import * as Effect from "effect/Effect";
  * import * as Layer from "effect/Layer";
  * import { addCustomers } from "@thulium-effect/batch-customers";
+ * import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
  *
  * const program = Effect.gen(function* () {
  *   const sandbox = yield* Sandbox;

@@ -70,6 +70,7 @@ const isTextOrTexts = (value: unknown): boolean =>
   (Array.isArray(value) && value.every((one) => typeof one === "string"));
 const listOf = (value: unknown): ReadonlyArray<unknown> =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
+const isStructure = (value: unknown): boolean => typeof value === "object" && value !== null;
 const isEmpty = (value: unknown): boolean => value === "" || value === null;
 const isNumericPhone = (phone: unknown): boolean =>
   /^\d*$/.test(String(phone).replace(/[\s+().\/-]/g, ""));
@@ -180,6 +181,9 @@ const structureProblem = (input: Fields): string | undefined => {
   }
   if (input.custom_fields !== undefined && !isObject(input.custom_fields)) {
     return "Field custom_fields must be an object.";
+  }
+  if (isObject(input.custom_fields) && Object.values(input.custom_fields).some(isStructure)) {
+    return "Value of a custom field must be a scalar.";
   }
   return addressProblem(input);
 };

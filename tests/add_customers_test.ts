@@ -1,0 +1,244 @@
+import {
+  addCustomers,
+  type AddCustomersOptions,
+  type Batch,
+  BatchCall,
+  type BatchError,
+  batchErrorOf,
+  Outcome,
+  type Progress,
+  type Report,
+} from "../mod.ts";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
+import * as TestClock from "effect/testing/TestClock";
+import { assert, assertEquals, assertInstanceOf, assertStringIncludes } from "./support/assert.ts";
+import { it } from "./support/it.ts";
+
+const people = (count: number) => Array.from({ length: count }, (_, i) => ({ surname: `K${i}` }));
+const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
+const createAll = ({ items }: Batch) => items.map(({ index }) => Outcome.created(`id-${index}`));
+
+type Answer = (batch: Batch, nth: number) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+
+/** Adds customers over a stand-in for the call, and tells which batches it was given. */
+const run = (answer: Answer, customers: ReadonlyArray<unknown>, options?: AddCustomersOptions) => {
+  const batches: Array<ReadonlyArray<number>> = [];
+  const call = Layer.succeed(BatchCall, {
+    send: (batch) => answer(batch, batches.push(batch.items.map(({ index }) => index)) - 1),
+  });
+  return { batches, report: Effect.provide(addCustomers(customers, options), call) };
+};
+const well: Answer = (batch) => Effect.succeed(createAll(batch));
+const failing = (status: number) => Effect.fail(batchErrorOf({ at: "status", status }));
+
+it.effect("every customer has its outcome under its own index, bad ones among good ones", function* () {
+  const { batches, report } = run(well, [{ surname: "A" }, {}, { surname: "B" }, null, {
+    surname: "C",
+  }], { maxCustomers: 2 });
+  const { outcomes, ...counts } = yield* report;
+  assertEquals(counts, { total: 5, created: 3, rejected: 2, unknown: 0, notSent: 0 });
+  assertEquals(outcomes, [
+    Outcome.created("id-0"),
+    Outcome.invalid([{ path: "surname", message: "is required" }]),
+    Outcome.created("id-2"),
+    Outcome.invalid([{ path: "", message: "must be an object" }]),
+    Outcome.created("id-4"),
+  ]);
+  assertEquals(batches, [[0, 2], [4]]);
+});
+
+it.effect("a customer that is too large for any batch is rejected, and its neighbours go out", function* () {
+  const { batches, report } = run(well, [
+    { surname: "A" },
+    { surname: "B", note: "ż".repeat(500) },
+    { surname: "C" },
+  ], { maxBytes: 1000 });
+  const { outcomes } = yield* report;
+  assertEquals(outcomes[1], {
+    _tag: "Rejected",
+    by: "validation",
+    status: 413,
+    message: "has 1025 bytes of JSON, which does not fit a request of 1000",
+    issues: [{ path: "", message: "has 1025 bytes of JSON, which does not fit a request of 1000" }],
+  });
+  assertEquals(batches, [[0, 2]]);
+});
+
+it.effect("no more batches are on their way than allowed", function* () {
+  let now = 0;
+  let most = 0;
+  const { batches, report } = run(
+    (batch) =>
+      Effect.sync(() => most = Math.max(most, ++now)).pipe(
+        Effect.andThen(Effect.sleep("1 second")),
+        Effect.andThen(Effect.sync(() => {
+          now--;
+          return createAll(batch);
+        })),
+      ),
+    people(10),
+    { maxCustomers: 1, concurrency: 3 },
+  );
+  const fiber = yield* Effect.forkChild(report);
+  yield* TestClock.adjust("4 seconds");
+  assertEquals((yield* Fiber.join(fiber)).created, 10);
+  assertEquals(most, 3);
+  assertEquals(batches.length, 10);
+});
+
+it.effect("a batch that may have arrived makes a report, not a failure", function* () {
+  const { report } = run((batch, nth) => nth === 1 ? failing(502) : well(batch, nth), people(6), {
+    maxCustomers: 2,
+    concurrency: 1,
+  });
+  assertEquals(tags(yield* report), "Created Created Unknown Unknown Created Created");
+});
+
+it.effect("a failure of every batch is a failure of the import", function* () {
+  const { batches, report } = run(() => failing(503), people(4), { maxCustomers: 2 });
+  const error = yield* Effect.flip(report);
+  assertStringIncludes(error.message, "HTTP 503");
+  assertEquals(batches.length, 2);
+});
+
+it.effect("a refused batch beside an answered one leaves its customers not sent", function* () {
+  const { report } = run((batch, nth) => nth === 0 ? failing(429) : well(batch, nth), people(4), {
+    maxCustomers: 2,
+    concurrency: 1,
+  });
+  assertEquals(tags(yield* report), "NotSent NotSent Created Created");
+});
+
+it.effect("a list of bad customers only is a report", function* () {
+  const { batches, report } = run(well, [{}, 5]);
+  assertEquals(tags(yield* report), "Rejected Rejected");
+  assertEquals(batches, []);
+});
+
+it.effect("an empty list is an empty report", function* () {
+  assertEquals((yield* run(well, []).report).total, 0);
+});
+
+it.effect("after a 401 nothing more is sent, and the rest is not sent", function* () {
+  const { batches, report } = run(
+    (batch, nth) => nth === 1 ? failing(401) : well(batch, nth),
+    people(50),
+    { maxCustomers: 1, concurrency: 1 },
+  );
+  const { created, notSent, outcomes } = yield* report;
+  assertEquals({ created, notSent }, { created: 1, notSent: 49 });
+  assertEquals(batches.length, 2);
+  assertEquals(
+    outcomes[49],
+    Outcome.notSent("not sent, because Thulium had refused the user before"),
+  );
+});
+
+it.effect("a 403 at the first batch fails the import with what Thulium said", function* () {
+  const { batches, report } = run(() => failing(403), people(50), {
+    maxCustomers: 1,
+    concurrency: 1,
+  });
+  assertEquals((yield* Effect.flip(report))._tag, "AuthError");
+  assertEquals(batches.length, 1);
+});
+
+it.effect("the failure that stopped the import is told, not the one before it", function* () {
+  const { report } = run((_, nth) => failing(nth === 0 ? 503 : 401), people(3), {
+    maxCustomers: 1,
+    concurrency: 1,
+  });
+  assertEquals((yield* Effect.flip(report))._tag, "AuthError");
+});
+
+it.effect("an interrupted import accounts for every customer", function* () {
+  let account: Report | undefined;
+  const { report } = run(
+    (batch, nth) => nth === 1 ? Effect.never : well(batch, nth),
+    people(5),
+    {
+      maxCustomers: 1,
+      concurrency: 1,
+      onInterrupt: (report) => Effect.sync(() => account = report),
+    },
+  );
+  const fiber = yield* Effect.forkChild(report);
+  yield* TestClock.adjust("1 second");
+  yield* Fiber.interrupt(fiber);
+  assert(account !== undefined);
+  assertEquals(tags(account), "Created Unknown NotSent NotSent NotSent");
+});
+
+it.effect("a call that dies costs its own customers only", function* () {
+  const { report } = run(
+    (batch, nth) => nth === 0 ? Effect.die(new Error("a bug")) : well(batch, nth),
+    people(2),
+    { maxCustomers: 1, concurrency: 1 },
+  );
+  assertEquals(tags(yield* report), "Unknown Created");
+});
+
+it.effect("a customer whose outcome a policy lost is unknown", function* () {
+  const { report } = run(() => Effect.succeed([Outcome.created("1")]), people(2));
+  assertEquals(tags(yield* report), "Created Unknown");
+});
+
+it.effect("progress is told after each batch, and grows to the whole", function* () {
+  const told: Array<Progress> = [];
+  yield* run(well, [...people(3), {}], {
+    maxCustomers: 2,
+    concurrency: 1,
+    onProgress: (progress) => Effect.sync(() => told.push(progress)),
+  }).report;
+  assertEquals(told, [
+    { total: 4, done: 2, created: 2, rejected: 0, unknown: 0, notSent: 0 },
+    { total: 4, done: 4, created: 3, rejected: 1, unknown: 0, notSent: 0 },
+  ]);
+});
+
+it.effect("progress is told once for a list without a batch", function* () {
+  const told: Array<number> = [];
+  const onProgress = ({ done }: Progress) => Effect.sync(() => told.push(done));
+  yield* run(well, [{}, {}], { onProgress }).report;
+  assertEquals(told, [2]);
+});
+
+it.effect("a progress listener that dies costs no customer its outcome", function* () {
+  const onProgress = () => Effect.die(new Error("a bug"));
+  assertEquals((yield* run(well, people(3), { maxCustomers: 1, onProgress }).report).created, 3);
+});
+
+it.effect("customers that are added to the list while it is imported are not its own", function* () {
+  const customers = people(2);
+  const { report } = run(
+    (batch, nth) => {
+      customers.push({ surname: "late" });
+      return well(batch, nth);
+    },
+    customers,
+    { maxCustomers: 1 },
+  );
+  assertEquals((yield* report).total, 2);
+});
+
+for (
+  const [name, customers, options] of [
+    ["concurrency", [], { concurrency: 0 }],
+    ["maxCustomers", [], { maxCustomers: -1 }],
+    ["customers must be an array", { customers: [] }, {}],
+  ] as const
+) {
+  it.effect(`a wrong option dies before anything is sent: ${name}`, function* () {
+    const { batches, report } = run(well, customers as ReadonlyArray<unknown>, options);
+    const exit = yield* Effect.exit(report);
+    assert(Exit.isFailure(exit) && Exit.hasDies(exit));
+    const [reason] = exit.cause.reasons;
+    assert(reason._tag === "Die");
+    assertInstanceOf(reason.defect, Error);
+    assertStringIncludes(reason.defect.message, name);
+    assertEquals(batches, []);
+  });
+}

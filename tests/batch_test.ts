@@ -1,0 +1,83 @@
+import type { Batch, BatchLimits } from "../mod.ts";
+import { bodyOf, makeBatchItem, packBatches } from "../src/batch.ts";
+import * as Arbitrary from "effect/Arbitrary";
+import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
+import { assert, assertEquals, assertThrows } from "./support/assert.ts";
+import { holds } from "./support/property.ts";
+
+const pack = (surnames: ReadonlyArray<string>, limits: BatchLimits): ReadonlyArray<Batch> =>
+  Array.from(packBatches(surnames.map((surname, i) => makeBatchItem(i, { surname })), limits));
+const indices = (batches: ReadonlyArray<Batch>) =>
+  batches.map(({ items }) => items.map(({ index }) => index));
+const bodyBytes = (batch: Batch) => new TextEncoder().encode(bodyOf(batch)).length;
+
+Deno.test("a batch closes at the limit of customers", () => {
+  assertEquals(indices(pack(["a", "b", "c", "d", "e"], { maxCustomers: 2 })), [[0, 1], [2, 3], [
+    4,
+  ]]);
+});
+
+Deno.test("a batch closes at the limit of bytes, counted in UTF-8", () => {
+  // {"customers":[ … ]} takes 16 bytes, {"surname":"Żółć"} 22, a comma 1.
+  assertEquals(indices(pack(["Żółć", "Żółć", "Żółć"], { maxBytes: 16 + 22 + 1 + 22 })), [[0, 1], [
+    2,
+  ]]);
+  assertEquals(indices(pack(["Żółć", "Żółć"], { maxBytes: 16 + 22 + 22 })), [[0], [1]]);
+});
+
+Deno.test("no customers make no batch", () => {
+  assertEquals(pack([], {}), []);
+});
+
+Deno.test("batches are made as they are asked for", () => {
+  let made = 0;
+  function* items() {
+    for (let i = 0;; i++) {
+      made++;
+      yield makeBatchItem(i, { surname: "K" });
+    }
+  }
+  const batches = packBatches(items(), { maxCustomers: 10 });
+  batches.next();
+  assertEquals(made, 11);
+});
+
+Deno.test("a limit that is none is refused with its name and value", () => {
+  assertThrows(
+    () => pack(["a"], { maxCustomers: 0 }),
+    RangeError,
+    "maxCustomers must be a whole number of at least 1: current value is 0",
+  );
+  assertThrows(
+    () => pack(["a"], { maxBytes: 1.5 }),
+    RangeError,
+    "maxBytes must be a whole number of at least 1: current value is 1.5",
+  );
+});
+
+holds(
+  "batches hold every customer once, in order, within both limits, and know their size",
+  Arbitrary.all({
+    surnames: Arbitrary.schema(Schema.Array(Schema.String)),
+    maxCustomers: Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 5 }))),
+    spare: Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 80 }))),
+  }),
+  ({ maxCustomers, spare, surnames }) =>
+    Effect.sync(() => {
+      const largest = Math.max(
+        0,
+        ...surnames.map((surname) => makeBatchItem(0, { surname }).bytes),
+      );
+      const maxBytes = 16 + largest + spare;
+      const batches = pack(surnames, { maxCustomers, maxBytes });
+      assertEquals(indices(batches).flat(), surnames.map((_, i) => i));
+      for (const batch of batches) {
+        assert(batch.items.length <= maxCustomers && batch.bytes <= maxBytes);
+        assertEquals(batch.bytes, bodyBytes(batch));
+        assertEquals(JSON.parse(bodyOf(batch)), {
+          customers: batch.items.map(({ customer }) => customer),
+        });
+      }
+    }),
+);

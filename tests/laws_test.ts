@@ -1,0 +1,273 @@
+/**
+ * The laws as properties of `addCustomers`, over random customers, faults, limits and
+ * interruptions. What the sandbox stored is the truth.
+ */
+import {
+  addCustomers,
+  type AddCustomersOptions,
+  BatchCall,
+  type BatchError,
+  type Report,
+  validateCustomer,
+} from "../mod.ts";
+import { allFaults, Sandbox, type SeenRequest, type StoredCustomer } from "../src/sandbox/mod.ts";
+import { System } from "../src/sandbox/system.ts";
+import * as Arbitrary from "effect/Arbitrary";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import * as TestClock from "effect/testing/TestClock";
+import { assert, assertEquals } from "./support/assert.ts";
+import { password } from "./support/customers.ts";
+import { holds } from "./support/property.ts";
+import { recorder } from "./support/recorder.ts";
+
+/** Stands in every value of every customer; must never be seen outside of the request. */
+const personal = "Żółkiewska-PII";
+
+const kinds = {
+  good: (text: string) => ({
+    surname: text,
+    email: [text],
+    custom_fields: { [text]: text },
+    address: { city: text },
+  }),
+  alsoGood: (text: string) => ({ surname: text, phone_number: "600 100 200", vip: true }),
+  noSurname: (text: string) => ({ name: text }),
+  badPhone: (text: string) => ({ surname: text, phone_number: personal }),
+  phoneForThulium: (text: string) => ({ surname: text, phone_number: `600 ${personal}` }),
+  unknownField: (text: string) => ({ surname: text, secret: text }),
+  unknownGroup: (text: string) => ({ surname: text, group: text }),
+  badCustomField: (text: string) => ({ surname: text, custom_fields: { [text]: [text] } }),
+  tooLarge: (text: string) => ({ surname: text, note: personal.repeat(100) }),
+  noObject: (text: string) => text,
+  nothing: () => null,
+};
+type Kind = keyof typeof kinds;
+
+const integer = (minimum: number, maximum: number) =>
+  Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum, maximum })));
+
+interface Case {
+  readonly rows: ReadonlyArray<unknown>;
+  readonly options: AddCustomersOptions & { readonly concurrency: number };
+  readonly seed: number;
+  readonly rate: number;
+  /** After which turn of the clock the import is interrupted; beyond the last one, never. */
+  readonly interruptAt: number;
+}
+
+const cases: Arbitrary.Arbitrary<Case> = Arbitrary.all({
+  rows: Arbitrary.array(
+    Arbitrary.all({
+      kind: Arbitrary.schema(Schema.Literals(Object.keys(kinds) as [Kind, ...Array<Kind>])),
+      text: Arbitrary.schema(Schema.String),
+    }),
+    { maxLength: 24 },
+  ),
+  maxCustomers: integer(1, 5),
+  concurrency: integer(1, 4),
+  unknownFields: Arbitrary.schema(Schema.Literals(["refuse", "send"])),
+  seed: integer(0, 1_000_000),
+  rate: Arbitrary.schema(Schema.Literals([0, 0.2, 0.5, 1])),
+  interruptAt: integer(0, 12),
+}).pipe(Arbitrary.map(({ interruptAt, rate, rows, seed, ...options }) => ({
+  rows: rows.map(({ kind, text }, i) => {
+    const row = kinds[kind](`${personal} ${text}`);
+    return typeof row === "object" && row !== null ? { ...row, identifier: String(i) } : row;
+  }),
+  options: { ...options, maxBytes: 1000 },
+  seed,
+  rate,
+  interruptAt,
+})));
+
+interface Run {
+  readonly given: Case;
+  readonly exit: Exit.Exit<Report, BatchError>;
+  readonly account: Report | undefined;
+  readonly stored: ReadonlyArray<StoredCustomer>;
+  readonly requests: ReadonlyArray<SeenRequest>;
+  readonly letOut: string;
+}
+
+/** Lets other work go on, and then the time: enough for a call to run into its deadline. */
+const turn = Effect.andThen(
+  Effect.promise(() => new Promise((resolve) => setTimeout(resolve))),
+  TestClock.adjust("10 seconds"),
+);
+
+const run = (given: Case, faults = allFaults): Effect.Effect<Run> =>
+  Effect.gen(function* () {
+    const sandbox = yield* Sandbox;
+    yield* sandbox.setFaults({ seed: given.seed, rate: given.rate, faults });
+    const recorded = recorder();
+    let account: Report | undefined;
+    const fiber = yield* Effect.forkChild(recorded.record(addCustomers(given.rows, {
+      ...given.options,
+      onInterrupt: (report) => Effect.sync(() => account = report),
+    })));
+    for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
+      if (i === given.interruptAt) yield* Fiber.interrupt(fiber);
+      yield* turn;
+    }
+    return {
+      given,
+      exit: yield* Fiber.await(fiber),
+      account,
+      stored: yield* sandbox.customers,
+      requests: yield* sandbox.requests,
+      letOut: yield* recorded.text,
+    };
+  }).pipe(
+    Effect.provide(Sandbox.layerBatchCall().pipe(Layer.provideMerge(Sandbox.layer({ password })))),
+    Effect.provide(TestClock.layer()),
+  );
+
+/** The report that the caller holds in the end, if any. */
+const reportOf = ({ account, exit }: Run): Report | undefined =>
+  Exit.isSuccess(exit) ? exit.value : account;
+
+const failureOf = ({ exit }: Run): BatchError | undefined =>
+  Exit.isFailure(exit) && exit.cause.reasons[0]._tag === "Fail"
+    ? exit.cause.reasons[0].error
+    : undefined;
+
+const runs = { runs: 400 };
+
+holds(
+  "law 1: every customer has exactly one outcome, however the import ends",
+  cases,
+  (given) =>
+    Effect.map(run(given), (result) => {
+      const report = reportOf(result);
+      const started = result.requests.length > 0;
+      if (report === undefined) return assert(failureOf(result) !== undefined || !started);
+      const { created, notSent, outcomes, rejected, total, unknown } = report;
+      assertEquals(outcomes.length, given.rows.length);
+      assertEquals(total, given.rows.length);
+      assertEquals(created + rejected + unknown + notSent, total);
+      assert(Array.from(outcomes).every((outcome) => outcome !== undefined));
+    }),
+  runs,
+);
+
+holds(
+  "law 2: what the report says is what is stored, and nothing is stored twice",
+  cases,
+  (given) =>
+    Effect.map(run(given), (result) => {
+      const report = reportOf(result);
+      const ids = new Map<number, Array<number>>();
+      for (const { customer_id, fields } of result.stored) {
+        const row = Number(fields.identifier);
+        ids.set(row, [...ids.get(row) ?? [], customer_id]);
+      }
+      for (const held of ids.values()) assertEquals(held.length, 1);
+      report?.outcomes.forEach((outcome, row) => {
+        const [id] = ids.get(row) ?? [];
+        if (outcome._tag === "Created") assertEquals(outcome.customerId, String(id));
+        if (outcome._tag === "Rejected" || outcome._tag === "NotSent") assertEquals(id, undefined);
+      });
+    }),
+  runs,
+);
+
+holds(
+  "law 3: a failed import created nothing",
+  cases,
+  (given) =>
+    Effect.map(run(given), (result) => {
+      if (failureOf(result) !== undefined) assertEquals(result.stored, []);
+    }),
+  runs,
+);
+
+holds(
+  "law 4: after a 401 or 403 nothing more is sent",
+  cases,
+  (given) =>
+    Effect.map(run(given), ({ requests }) => {
+      const refused = requests.findIndex(({ status }) => status === 401 || status === 403);
+      const onTheirWay = given.options.concurrency - 1;
+      if (refused >= 0) assert(requests.length <= refused + 1 + onTheirWay);
+    }),
+  runs,
+);
+
+holds(
+  "law 6: no customer's value and no password is let out",
+  cases,
+  (given) =>
+    Effect.map(run(given), (result) => {
+      const { exit, letOut } = result;
+      const failure = failureOf(result);
+      const own = (reportOf(result)?.outcomes ?? []).filter((outcome) =>
+        outcome._tag !== "Rejected" || outcome.by === "validation"
+      );
+      const seen = [
+        letOut,
+        JSON.stringify(own),
+        JSON.stringify(failure),
+        String(failure),
+        Exit.isFailure(exit) ? Deno.inspect(exit.cause, { depth: 10 }) : "",
+      ].join("\n");
+      assert(!seen.includes("PII"), "a customer's value was let out");
+      assert(!seen.includes(password), "the password was let out");
+      assert(!seen.includes(btoa("api_user:").slice(0, 8)), "the credentials were let out");
+    }),
+  runs,
+);
+
+const wireFields = Object.keys({
+  ...{
+    surname: 0,
+    name: 0,
+    email: 0,
+    phone_number: 0,
+    company_id: 0,
+    identifier: 0,
+    custom_fields: 0,
+  },
+  ...{
+    fill_read_only_custom_fields: 0,
+    vip: 0,
+    address: 0,
+    mail_drop_address: 0,
+    birthdate: 0,
+    other: 0,
+  },
+}) as [string, ...Array<string>];
+
+holds(
+  "law 5: a customer that the contract's server side takes is not refused before it",
+  Arbitrary.all({
+    surname: Arbitrary.schema(Schema.String),
+    fields: Arbitrary.array(
+      Arbitrary.all({
+        name: Arbitrary.schema(Schema.Literals(wireFields)),
+        value: Arbitrary.schema(Schema.Union([
+          Schema.Json,
+          Schema.String,
+          Schema.Array(Schema.String),
+          Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Boolean, Schema.Null])),
+        ])),
+      }),
+      { maxLength: 4 },
+    ),
+  }),
+  ({ fields, surname }) =>
+    Effect.sync(() => {
+      const customer = {
+        surname,
+        ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
+      };
+      const { http_status } = new System().add(customer);
+      const result = validateCustomer(customer, { unknownFields: "send" });
+      if (http_status === 201) assertEquals(Result.getFailure(result)._tag, "None");
+    }),
+  { runs: 3000 },
+);

@@ -1,0 +1,259 @@
+/** Every row of the delivery table, produced by real sockets where Deno can produce it. */
+import type { BatchError, Delivery, Outcome } from "../../mod.ts";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Result from "effect/Result";
+import * as TestClock from "effect/testing/TestClock";
+import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
+import { batchOf, sendTo } from "../support/customers.ts";
+import { it } from "../support/it.ts";
+import { type Behaviour, httpAnswer, rawServer } from "../support/raw_server.ts";
+
+const tlsFile = (kind: string) =>
+  Deno.readTextFileSync(new URL(`../support/localhost.${kind}.pem`, import.meta.url));
+
+/** What an error is, in one line: tag, reason, delivery. */
+const summary = (error: BatchError): string => {
+  const what = error._tag === "TransportError"
+    ? [
+      error.reason._tag,
+      "fault" in error.reason ? error.reason.fault : "",
+      "failure" in error.reason ? error.reason.failure : "",
+    ]
+    : [error._tag];
+  return [...what.filter((part) => part !== ""), error.delivery].join(" ");
+};
+
+const tags = (outcomes: ReadonlyArray<Outcome>): string =>
+  outcomes.map(({ _tag }) => _tag).join(" ");
+
+const observed = (url: string, customers = 3) =>
+  Effect.gen(function* () {
+    const send = yield* sendTo(url, { timeout: "30 seconds" });
+    const result = yield* Effect.result(send(batchOf(customers)));
+    return Result.isSuccess(result) ? tags(result.success) : summary(result.failure);
+  });
+
+const freePort = () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+};
+
+it.live("a refused connection proves that nothing was sent", function* () {
+  assertEquals(yield* observed(`http://127.0.0.1:${freePort()}`), "ConnectFailed refused not-sent");
+});
+
+it.live("a name that DNS does not know proves that nothing was sent", function* () {
+  assertEquals(yield* observed("https://nowhere.invalid"), "ConnectFailed dns not-sent");
+});
+
+it.live("a certificate that is not trusted proves that nothing was sent", function* () {
+  const server = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      Deno.serve({
+        hostname: "127.0.0.1",
+        port: 0,
+        cert: tlsFile("cert"),
+        key: tlsFile("key"),
+        onListen: () => {},
+      }, () => new Response("{}"))
+    ),
+    (server) => Effect.promise(() => server.shutdown()),
+  );
+  assertEquals(
+    yield* observed(`https://127.0.0.1:${server.addr.port}`),
+    "ConnectFailed tls not-sent",
+  );
+});
+
+it.live("TLS to a server that speaks none proves that nothing was sent", function* () {
+  const server = yield* Effect.acquireRelease(
+    Effect.sync(() => {
+      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const serving = (async () => {
+        for await (const connection of listener) {
+          await connection.write(new TextEncoder().encode("220 hello\r\n"));
+          connection.close();
+        }
+      })();
+      return { listener, serving };
+    }),
+    ({ listener, serving }) =>
+      Effect.promise(() => {
+        listener.close();
+        return serving;
+      }),
+  );
+  const outcome = yield* observed(`https://127.0.0.1:${server.listener.addr.port}`);
+  assertEquals(outcome, "ConnectFailed tls not-sent");
+});
+
+const created = (count: number) =>
+  JSON.stringify(Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [i, { http_status: 201, customer_id: `${i + 13}` }]),
+  ));
+const whole = (status: number, body = "{}", headers?: string): Behaviour => (write) =>
+  write(httpAnswer(status, body, headers));
+
+const item = { http_status: 201, customer_id: "13" };
+
+const unknown = (what: string): readonly [string, Delivery] => [what, "unknown"];
+const refused = (what: string): readonly [string, Delivery] => [what, "refused"];
+
+const rows: ReadonlyArray<
+  readonly [name: string, behave: Behaviour, expected: readonly [string, Delivery] | string]
+> = [
+  ["silence before the headers", () => {}, unknown("TimedOut")],
+  ["a connection closed before the headers", (_, close) => close(), unknown("ConnectionLost")],
+  ["a connection closed within the headers", async (write, close) => {
+    await write("HTTP/1.1 200 OK\r\ncontent-ty");
+    close();
+  }, unknown("ConnectionLost")],
+  ["an answer that is no HTTP", (write) => write("220 hello\r\n\r\n"), unknown("ConnectionLost")],
+  ["a connection closed within the body", async (write, close) => {
+    await write(httpAnswer(200, created(3)).slice(0, -20));
+    close();
+  }, unknown("BadAnswer cut")],
+  [
+    "a body that stalls",
+    (write) => write(httpAnswer(200, created(3)).slice(0, -20)),
+    unknown("TimedOut"),
+  ],
+  [
+    "204, which has no body",
+    (write) => write("HTTP/1.1 204 No Content\r\n\r\n"),
+    unknown("BadAnswer not-json"),
+  ],
+  ["a redirect", whole(302, "", "location: http://127.0.0.1:9/\r\n"), unknown("Redirected")],
+  [
+    "a redirect that keeps the method",
+    whole(307, "", "location: http://127.0.0.1:9/\r\n"),
+    unknown("Redirected"),
+  ],
+  ["400", whole(400), refused("RefusedError")],
+  ["401", whole(401), refused("AuthError")],
+  ["403", whole(403), refused("AuthError")],
+  ["404", whole(404), refused("RefusedError")],
+  ["408", whole(408), unknown("ServerFailed")],
+  ["413", whole(413), refused("RefusedError")],
+  ["422", whole(422), refused("RefusedError")],
+  ["429", whole(429), refused("RateLimited")],
+  ["500", whole(500), unknown("ServerFailed")],
+  ["502", whole(502), unknown("ServerFailed")],
+  ["503", whole(503), refused("Unavailable")],
+  ["504", whole(504), unknown("ServerFailed")],
+  ["599", whole(599), unknown("ServerFailed")],
+  ["HTML with 200", whole(200, "<!doctype html><p>Zaloguj"), unknown("BadAnswer not-json")],
+  ["JSON that breaks off", whole(200, created(3).slice(0, -1)), unknown("BadAnswer not-json")],
+  ["JSON that is no object", whole(200, '"ok"'), unknown("BadAnswer wrong-shape")],
+  ["null", whole(200, "null"), unknown("BadAnswer wrong-shape")],
+  ["a whole answer", whole(200, created(3)), "Created Created Created"],
+  ["a whole answer with 201", whole(201, created(3)), "Created Created Created"],
+  [
+    "an answer as an array",
+    whole(200, JSON.stringify([item, item, item])),
+    "Created Created Created",
+  ],
+  ["an array that is too short", whole(200, JSON.stringify([item])), "Created Unknown Unknown"],
+  ["an empty object", whole(200, "{}"), "Unknown Unknown Unknown"],
+  ["a missing key", whole(200, JSON.stringify({ 0: item, 2: item })), "Created Unknown Created"],
+  [
+    "an added key",
+    whole(200, JSON.stringify({ 0: item, 1: item, 2: item, 3: item })),
+    "Created Created Created",
+  ],
+  [
+    "a key that is no position",
+    whole(200, JSON.stringify({ 0: item, 1: item, total: 3 })),
+    "Created Created Unknown",
+  ],
+  [
+    "keys that count from one",
+    whole(200, JSON.stringify({ 1: item, 2: item, 3: item })),
+    unknown("BadAnswer wrong-shape"),
+  ],
+];
+
+for (const [name, behave, expected] of rows) {
+  const [what, delivery] = typeof expected === "string" ? [expected, ""] : expected;
+  it.effect(`${name}: ${what} ${delivery}`.trimEnd(), function* () {
+    const server = yield* rawServer(behave);
+    const call = yield* Effect.forkChild(observed(server.url));
+    yield* Effect.promise(() => server.behaved);
+    if (what === "TimedOut") yield* TestClock.adjust("30 seconds");
+    assertEquals(yield* Fiber.join(call), `${what} ${delivery}`.trimEnd());
+    assertEquals(server.requests.length, 1);
+  });
+}
+
+it.live("a POST whose kept-alive connection is closed under it reaches the server once", function* () {
+  const server = yield* rawServer((write, close, nth) =>
+    nth % 2 === 0 ? write(httpAnswer(200, created(1))) : close()
+  );
+  const send = yield* sendTo(server.url);
+  const seen: Array<string> = [];
+  for (let i = 0; i < 6; i++) {
+    const result = yield* Effect.result(send(batchOf(1)));
+    seen.push(Result.isSuccess(result) ? tags(result.success) : summary(result.failure));
+  }
+  assertEquals(seen, Array.from({ length: 3 }, () => ["Created", "ConnectionLost unknown"]).flat());
+  assertEquals(server.requests.length, 6);
+});
+
+it.live("connections are kept alive between batches", function* () {
+  const ports = new Set<string>();
+  const server = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      Deno.serve(
+        { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+        async (request, { remoteAddr }) => {
+          ports.add(`${remoteAddr.port}`);
+          await request.text();
+          return new Response(created(1));
+        },
+      )
+    ),
+    (server) => Effect.promise(() => server.shutdown()),
+  );
+  const send = yield* sendTo(`http://127.0.0.1:${server.addr.port}`);
+  for (let i = 0; i < 5; i++) yield* send(batchOf(1));
+  assertEquals(ports.size, 1);
+});
+
+it.live("an interrupted call aborts its request", function* () {
+  const server = yield* rawServer(() => {});
+  const send = yield* sendTo(server.url);
+  yield* Effect.raceFirst(send(batchOf(1)), Effect.promise(() => server.behaved));
+  yield* Effect.promise(() => server.closed);
+});
+
+it.live("a call that is interrupted while the body stalls aborts its request", function* () {
+  const server = yield* rawServer((write) => write(httpAnswer(200, created(3)).slice(0, -20)));
+  const send = yield* sendTo(server.url);
+  yield* Effect.raceFirst(send(batchOf(3)), Effect.promise(() => server.behaved));
+  yield* Effect.promise(() => server.closed);
+});
+
+it.live("an answer that is larger than allowed is not waited for", function* () {
+  const endless = "HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n" + "{".repeat(5000);
+  const server = yield* rawServer((write) => write(endless));
+  const send = yield* sendTo(server.url, { maxAnswerBytes: 1000 });
+  const error = yield* Effect.flip(send(batchOf(1)));
+  assertEquals(summary(error), "BadAnswer too-large unknown");
+  yield* Effect.promise(() => server.closed);
+});
+
+it.live("the request is the one that the vendor's samples make", function* () {
+  const server = yield* rawServer(whole(200, created(2)));
+  const send = yield* sendTo(server.url);
+  yield* send(batchOf(2));
+  const [{ body, head }] = server.requests;
+  assertStringIncludes(head, "POST /api/batch/customers HTTP/1.1");
+  assertStringIncludes(head, "content-type: application/json; charset=utf-8");
+  assertEquals(body, '{"customers":[{"surname":"Żółć-0"},{"surname":"Żółć-1"}]}');
+  const length = new TextEncoder().encode(body).length;
+  assertStringIncludes(head, `content-length: ${length}`);
+  assert(!head.includes("transfer-encoding"));
+});

@@ -1,0 +1,20 @@
+/**
+ * Deno std's assertions with types: the copy on the npm registry comes without. Where the import
+ * map points at `jsr:@std/assert`, nothing here changes.
+ */
+// @ts-types="./std_assert.d.ts"
+export {
+  assert,
+  assertEquals,
+  assertExists,
+  assertFalse,
+  assertGreater,
+  assertInstanceOf,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertStringIncludes,
+  assertThrows,
+  fail,
+} from "@std/assert";

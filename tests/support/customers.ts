@@ -1,0 +1,30 @@
+/** Batches and connections that tests need again and again. */
+import { BatchCall, type BatchCallOptions, makeBatch, type Send } from "../../mod.ts";
+import { makeBatchItem } from "../../src/batch.ts";
+import * as Effect from "effect/Effect";
+import * as Redacted from "effect/Redacted";
+
+export const password = "s3cret-pässword";
+
+/** A batch of `count` customers. */
+export const batchOf = (count: number) => {
+  const [first, ...rest] = Array.from(
+    { length: count },
+    (_, i) => makeBatchItem(i, { surname: `Żółć-${i}` }),
+  );
+  return makeBatch([first, ...rest]);
+};
+
+/** `send` of a call to the given address. */
+export const sendTo = (
+  url: string,
+  options?: Partial<BatchCallOptions>,
+): Effect.Effect<Send> =>
+  Effect.map(BatchCall, ({ send }) => send).pipe(
+    Effect.provide(BatchCall.layer({
+      url,
+      user: "api_user",
+      password: Redacted.make(password),
+      ...options,
+    })),
+  );

@@ -1,0 +1,17 @@
+/** Tests that are Effects: `it.effect` in virtual time, `it.live` in real time. */
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
+import * as TestClock from "effect/testing/TestClock";
+
+type Body = () => Generator<Effect.Effect<unknown, unknown, Scope.Scope>, void, never>;
+
+const test = (wrap: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>) =>
+(
+  name: string,
+  body: Body,
+): void => Deno.test(name, () => Effect.runPromise(Effect.gen(body).pipe(Effect.scoped, wrap)));
+
+export const it = {
+  effect: test((effect) => Effect.provide(effect, TestClock.layer())),
+  live: test((effect) => effect),
+};

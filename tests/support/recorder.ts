@@ -1,0 +1,69 @@
+/** Records whatever an effect lets out beside its result: spans, logs, metrics. */
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Logger from "effect/Logger";
+import * as Metric from "effect/Metric";
+import * as Tracer from "effect/Tracer";
+
+export interface RecordedSpan {
+  readonly name: string;
+  readonly parent: string | undefined;
+  readonly attributes: { readonly [key: string]: unknown };
+  readonly exit: Exit.Exit<unknown, unknown>;
+}
+
+class Span extends Tracer.NativeSpan {
+  readonly #onEnd: (span: RecordedSpan) => void;
+
+  constructor(
+    options: ConstructorParameters<typeof Tracer.NativeSpan>[0],
+    onEnd: (span: RecordedSpan) => void,
+  ) {
+    super(options);
+    this.#onEnd = onEnd;
+  }
+
+  override end(endTime: bigint, exit: Exit.Exit<unknown, unknown>): void {
+    super.end(endTime, exit);
+    const parent = this.parent._tag === "Some" && this.parent.value._tag === "Span"
+      ? this.parent.value.name
+      : undefined;
+    this.#onEnd({ name: this.name, parent, attributes: Object.fromEntries(this.attributes), exit });
+  }
+}
+
+export const recorder = () => {
+  const spans: Array<RecordedSpan> = [];
+  const logs: Array<string> = [];
+  const tracer = Tracer.make({
+    span: (options) => new Span(options, (span) => spans.push(span)),
+  });
+  const logger = Logger.make(({ cause, message }) => {
+    logs.push(JSON.stringify([message, cause]));
+  });
+  const metrics = new Map();
+  return {
+    spans,
+    logs,
+    /** Runs an effect under this recorder. */
+    record: <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+      effect.pipe(
+        Effect.withTracer(tracer),
+        Effect.provide(Logger.layer([logger])),
+        Effect.provideService(Metric.MetricRegistry, metrics),
+      ),
+    metrics: Effect.provideService(Metric.snapshot, Metric.MetricRegistry, metrics),
+    /** All that was recorded, as text. */
+    text: Effect.map(
+      Effect.provideService(Metric.dump, Metric.MetricRegistry, metrics),
+      (dump) =>
+        [
+          dump,
+          ...logs,
+          ...spans.map(({ exit, ...span }) =>
+            `${JSON.stringify(span)} ${Deno.inspect(exit, { depth: 10 })} ${JSON.stringify(exit)}`
+          ),
+        ].join("\n"),
+    ),
+  };
+};
