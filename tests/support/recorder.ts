@@ -1,6 +1,6 @@
 /** Records whatever an effect lets out beside its result: spans, logs, metrics. */
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
+import type * as Exit from "effect/Exit";
 import * as Logger from "effect/Logger";
 import * as Metric from "effect/Metric";
 import * as Tracer from "effect/Tracer";
