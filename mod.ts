@@ -42,6 +42,7 @@ export { makeReport, type OutcomeCounts, type Report } from "./src/report.ts";
 export {
   AuthError,
   type BatchError,
+  type BatchErrorFields,
   batchErrorOf,
   type CallObservation,
   outcomeOf,
@@ -58,10 +59,25 @@ export {
 } from "./src/delivery.ts";
 
 // The call
-export { type Batch, type BatchItem, type BatchLimits, makeBatch } from "./src/batch.ts";
+export {
+  type Batch,
+  type BatchItem,
+  type BatchLimits,
+  makeBatch,
+  makeBatchItem,
+} from "./src/batch.ts";
 export { BatchCall, type BatchCallOptions, type CallLimits, type Send } from "./src/batch_call.ts";
 export type { ConnectionOptions } from "./src/connection.ts";
 export { Attempt } from "./src/telemetry.ts";
+
+// What changes how it is made
+export { type Policy, policy, stack } from "./src/policy/policy.ts";
+export * as CircuitBreaker from "./src/policy/circuit_breaker.ts";
+export * as Concurrency from "./src/policy/concurrency.ts";
+export * as RateLimit from "./src/policy/rate_limit.ts";
+export * as Retry from "./src/policy/retry.ts";
+export * as Split from "./src/policy/split.ts";
+export * as Timeout from "./src/policy/timeout.ts";
 
 // What feeds it
 export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";

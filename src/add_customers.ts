@@ -1,10 +1,12 @@
 /**
- * Adds many customers and reports on each: validate ▸ batch ▸ call ▸ account.
+ * Adds many customers and reports on each: validate ▸ batch ▸ call ▸ report.
  *
  * @module
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
+import * as Semaphore from "effect/Semaphore";
+import { AuthStop, stopOn } from "./auth_stop.ts";
 import {
   type Batch,
   type BatchItem,
@@ -22,7 +24,11 @@ import { Ledger, type Progress } from "./ledger.ts";
 import { Outcome } from "./outcome.ts";
 import type { Report } from "./report.ts";
 import { countCustomers } from "./telemetry.ts";
-import { validateCustomer, type ValidationOptions } from "./validate_customer.ts";
+import {
+  checkValidationOptions,
+  validateCustomer,
+  type ValidationOptions,
+} from "./validate_customer.ts";
 
 /** Options of {@linkcode addCustomers}. */
 export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
@@ -32,12 +38,15 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
    * @default 4
    */
   readonly concurrency?: number | undefined;
-  /** Is run after each batch, or once for a list without any, with how far the import has come. */
+  /**
+   * Is run after each batch, one notice at a time, with how far the import has come; at the end once
+   * with all customers done. Batches wait for it.
+   */
   readonly onProgress?: ((progress: Progress) => Effect.Effect<void>) | undefined;
   /**
-   * Is run with the account as it stands when the import is interrupted. An interrupted effect
-   * returns nothing, so this is where its customers' outcomes are to be had: those on their way
-   * are `Unknown`, those not sent yet `NotSent`.
+   * Is run with a report when the import is interrupted. An interrupted effect returns nothing, so this
+   * is where its customers' outcomes are to be had: those on their way are `Unknown`, those not sent yet
+   * `NotSent`.
    */
   readonly onInterrupt?: ((report: Report) => Effect.Effect<void>) | undefined;
 }
@@ -48,11 +57,11 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
  * The list may come from outside: a customer that breaks a rule is `Rejected` with its issues, and
  * the others go out. (Give a `Customer[]` to have the compiler look, too.)
  *
- * It fails only if no batch was answered and no customer may have been created: wrong password, no
+ * It fails only if calls failed and no customer was or may have been created: wrong password, no
  * connection, Thulium out of order. Otherwise it succeeds with a {@linkcode Report}, in which the
  * customers of failed calls are `NotSent` or `Unknown`. After a 401 or 403 nothing more is sent.
  *
- * Dies with a `RangeError` or `TypeError` if an option, or the list itself, is none.
+ * Dies with a `RangeError` if an option is invalid, and with a `TypeError` if the list is no array.
  *
  * @example
  * ```ts
@@ -73,72 +82,83 @@ export const addCustomers: (
   options?: AddCustomersOptions,
 ) => Effect.Effect<Report, BatchError, BatchCall> = Effect.fnUntraced(
   function* (customers, options = {}) {
-    const { concurrency = 4, onInterrupt, onProgress } = options;
+    const { concurrency = 4, onInterrupt } = options;
     checkInteger("concurrency", concurrency);
+    checkValidationOptions(options);
     const limits = checkBatchLimits(options);
     if (!Array.isArray(customers)) throw new TypeError("customers must be an array");
     const { send } = yield* BatchCall;
 
-    const state: State = { ledger: new Ledger(customers.length), answered: false };
-    const batches = packBatches(validItems([...customers], state.ledger, limits, options), limits);
-    const tell = teller(state.ledger, onProgress);
+    const ledger = new Ledger(customers.length);
+    const batches = packBatches(validItems([...customers], ledger, limits, options), limits);
+    const notify = notifier(ledger, options.onProgress);
+    const stop: AuthStop = { refusal: undefined };
+    let failure: BatchError | undefined;
+
     const worker = Effect.gen(function* () {
-      for (const batch of batches) {
-        yield* callOnce(send, batch, state);
-        yield* tell;
-        if (isStopped(state)) return;
+      while (stop.refusal === undefined) {
+        const next = batches.next();
+        if (next.done === true) return;
+        failure = (yield* callOnce(send, next.value, ledger)) ?? failure;
+        yield* notify;
       }
     });
+    const settleRest = Effect.sync(() => {
+      for (const { items } of batches) {
+        for (const { index } of items) ledger.settle(index, Outcome.notSent(refused));
+      }
+    });
+    const report = () => ledger.report(interrupted);
 
-    yield* Effect.all(Array.from({ length: concurrency }, () => worker), {
-      concurrency: "unbounded",
-      discard: true,
-    }).pipe(
-      Effect.andThen(tell),
-      Effect.andThen(Effect.suspend(() => countCustomers(reportOf(state)))),
-      Effect.onInterrupt(() => onInterrupt?.(reportOf(state)) ?? Effect.void),
+    yield* Effect.all(
+      Array.from({ length: Math.min(concurrency, customers.length) }, () => worker),
+      {
+        concurrency: "unbounded",
+        discard: true,
+      },
+    ).pipe(
+      Effect.andThen(settleRest),
+      Effect.andThen(notify),
+      Effect.onInterrupt(() => onInterrupt?.(report()) ?? Effect.void),
+      Effect.ensuring(Effect.suspend(() => countCustomers(report()))),
+      Effect.provideService(AuthStop, stop),
     );
-
-    const report = reportOf(state);
-    const { answered, failure } = state;
-    return failure !== undefined && !answered && report.unknown === 0
-      ? yield* Effect.fail(failure)
-      : report;
+    return yield* verdict(report(), stop.refusal ?? failure);
   },
   Effect.withSpan("thulium.add_customers"),
 );
 
-/** Tells progress where there is any. A listener that dies costs no customer its outcome. */
-const teller = (
+const interrupted = "the import ended before this customer was sent";
+const refused = "not sent, because Thulium had already refused the user";
+
+/** Law 3: a failure only if nothing was or may have been created, and Thulium judged no customer. */
+const verdict = (
+  report: Report,
+  failure: BatchError | undefined,
+): Effect.Effect<Report, BatchError> => {
+  const isHarmless = report.created === 0 && report.unknown === 0 &&
+    !report.outcomes.some((outcome) => outcome._tag === "Rejected" && outcome.by === "thulium");
+  return failure !== undefined && isHarmless ? Effect.fail(failure) : Effect.succeed(report);
+};
+
+/**
+ * Notifies of progress where there is any, one notice at a time. A listener that dies costs no customer
+ * its outcome.
+ */
+const notifier = (
   ledger: Ledger,
   listener: AddCustomersOptions["onProgress"],
 ): Effect.Effect<void> => {
-  let told = -1;
-  return Effect.suspend(() => {
+  if (listener === undefined) return Effect.void;
+  const oneAtATime = Semaphore.makeUnsafe(1);
+  let notified = -1;
+  return oneAtATime.withPermit(Effect.suspend(() => {
     const progress = ledger.progress();
-    if (listener === undefined || progress.done === told) return Effect.void;
-    told = progress.done;
+    if (progress.done === notified) return Effect.void;
+    notified = progress.done;
     return listener(progress);
-  }).pipe(Effect.catchDefect(() => Effect.logError("The listener to an import's progress died")));
+  })).pipe(Effect.catchDefect(() => Effect.logError("The listener to an import's progress died")));
 };
-
-/** What the workers of one import share. */
-interface State {
-  readonly ledger: Ledger;
-  /** Whether any batch was answered customer by customer. */
-  answered: boolean;
-  /** The first failure, or the one that stopped the import. */
-  failure?: BatchError;
-}
-
-const isStopped = ({ failure }: State): boolean => failure?._tag === "AuthError";
-
-const reportOf = (state: State): Report =>
-  state.ledger.report(
-    isStopped(state)
-      ? "not sent, because Thulium had refused the user before"
-      : "not sent, because the import ended before",
-  );
 
 /** The valid customers, made ready as they are asked for; the others are settled at once. */
 function* validItems(
@@ -162,30 +182,30 @@ function* validItems(
 const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Outcome =>
   Outcome.invalid([{
     path: "",
-    message: `has ${bytes} bytes of JSON, which does not fit a request of ${maxBytes}`,
+    message: `is ${bytes} bytes of JSON; the limit for a whole request is ${maxBytes} bytes`,
   }], 413);
 
-/** Sends one batch and settles its customers, whatever comes of it. */
-const callOnce = (send: Send, batch: Batch, state: State): Effect.Effect<void> => {
-  const settleAll = (outcome: Outcome) =>
-    state.ledger.arrive(batch, batch.items.map(() => outcome));
+/** Sends one batch and settles its customers, whatever comes of it; gives back how it failed, if so. */
+const callOnce = (
+  send: Send,
+  batch: Batch,
+  ledger: Ledger,
+): Effect.Effect<BatchError | undefined> => {
+  const settleAll = (outcome: Outcome) => ledger.finish(batch, batch.items.map(() => outcome));
   return Effect.suspend(() => {
-    state.ledger.depart(batch);
+    ledger.start(batch);
     return send(batch);
   }).pipe(
-    Effect.match({
-      onSuccess: (outcomes) => {
-        state.answered = true;
-        state.ledger.arrive(batch, outcomes);
-      },
-      onFailure: (error) => {
-        if (state.failure === undefined || error._tag === "AuthError") state.failure = error;
-        settleAll(outcomeOf(error));
-      },
+    Effect.map((outcomes) => ledger.finish(batch, outcomes)),
+    Effect.as(undefined),
+    Effect.catch((error) => {
+      settleAll(outcomeOf(error));
+      return Effect.as(stopOn(error), error);
     }),
     Effect.catchDefect((defect) => {
       settleAll(Outcome.unknown("the call died of a defect of the program"));
-      return Effect.logError(`A batch call died: ${defect instanceof Error ? defect.name : "?"}`);
+      const name = defect instanceof Error ? defect.name : typeof defect;
+      return Effect.as(Effect.logError(`A batch call died: ${name}`), undefined);
     }),
   );
 };

@@ -5,7 +5,7 @@
  * @module
  */
 import * as Result from "effect/Result";
-import { type AnswerFault, deliveryOf, isPutOff } from "./delivery.ts";
+import { type AnswerFault, deliveryOf, isRetryLater } from "./delivery.ts";
 import { Outcome } from "./outcome.ts";
 
 type Entries = { readonly [key: string]: unknown };
@@ -49,23 +49,29 @@ const isStrayPosition = (key: string, count: number): boolean =>
   /^-?\d+$/.test(key) && !(String(Number(key)) === key && Number(key) >= 0 && Number(key) < count);
 
 const outcomeOfEntry = (entry: unknown): Outcome => {
-  if (!isObject(entry)) return Outcome.unknown("Thulium's answer says nothing of this customer");
-  const { customer_id: id, http_status: status, message } = entry;
-  if (typeof status !== "number" || !Number.isInteger(status)) {
-    return Outcome.unknown("Thulium's answer has no status for this customer");
+  const { customer_id: id, http_status: given, message } = isObject(entry) ? entry : {};
+  const status = typeof given === "number" && Number.isInteger(given) ? given : undefined;
+  if (isSuccess(status) && isId(id)) return Outcome.created(String(id));
+  if (status === undefined || deliveryOf({ at: "item", status }) === "unknown") {
+    return Outcome.unknown(doubt(status));
   }
-  if (status >= 200 && status < 300) {
-    return isId(id)
-      ? Outcome.created(String(id))
-      : Outcome.unknown(`Thulium answered ${status} for this customer, but no customer_id`);
-  }
-  if (deliveryOf({ at: "item", status }) === "unknown") {
-    return Outcome.unknown(`Thulium failed at this customer (status ${status})`);
-  }
-  return isPutOff(status)
-    ? Outcome.notSent(`Thulium put this customer off (status ${status})`, status)
-    : Outcome.rejected(status, typeof message === "string" ? message : "Thulium gave no reason");
+  return isRetryLater(status)
+    ? Outcome.notSent(`Thulium asked to send this customer later (status ${status})`, status)
+    : Outcome.rejected(status, isText(message) ? message : "Thulium gave no reason");
 };
+
+const isSuccess = (status: number | undefined): boolean =>
+  status !== undefined && status >= 200 && status < 300;
+
+const doubt = (status: number | undefined): string => {
+  if (status === undefined) return "Thulium's answer has no status for this customer";
+  return isSuccess(status)
+    ? `Thulium's answer has no customer_id for this customer (status ${status})`
+    : `Thulium failed at this customer (status ${status})`;
+};
+
+const isText = (message: unknown): message is string =>
+  typeof message === "string" && message !== "";
 
 const isId = (id: unknown): id is string | number =>
   (typeof id === "string" && id !== "") || (typeof id === "number" && Number.isFinite(id));

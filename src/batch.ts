@@ -93,11 +93,13 @@ export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean
  * const items = [{ surname: "Kowalski" }, { surname: "Żuk" }].map((customer, i) =>
  *   makeBatchItem(i, customer)
  * );
- * const batches = [...packBatches(items, { maxCustomers: 1 })]; // two batches of one
+ * const batches = [...packBatches(items, checkBatchLimits({ maxCustomers: 1 }))]; // two of one
  * ```
  */
-export function* packBatches(items: Iterable<BatchItem>, limits?: BatchLimits): Generator<Batch> {
-  const { maxCustomers, maxBytes } = checkBatchLimits(limits);
+export function* packBatches(
+  items: Iterable<BatchItem>,
+  { maxBytes, maxCustomers }: CheckedBatchLimits,
+): Generator<Batch> {
   let run: Array<BatchItem> = [];
   let bytes = 0;
   for (const item of items) {

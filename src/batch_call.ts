@@ -93,13 +93,20 @@ export class BatchCall extends BatchCallBase {
 
   /**
    * The same with the connection from the environment: `THULIUM_URL` (`https://acme.thulium.com`) or
-   * `THULIUM_SYSTEM` (`acme`), `THULIUM_USER`, `THULIUM_PASSWORD`.
+   * `THULIUM_SYSTEM` (`acme`), `THULIUM_USER`, `THULIUM_PASSWORD`, and `THULIUM_ALLOW_INSECURE_HTTP`
+   * (default `false`). Fails with a `ConfigError` that names the variable, not its value.
+   *
+   * @throws {RangeError} If a limit is not positive and finite.
    */
   static readonly layerConfig = (
     limits?: CallLimits,
   ): Layer.Layer<BatchCall, Config.ConfigError> => overFetch(connectionConfig, checkLimits(limits));
 }
 
+/**
+ * What `fetch` does is fixed here, when the layer is built: whoever sends a batch later, and whichever
+ * other `fetch` runs in the program, can't change where customers and password go.
+ */
 const overFetch = <E>(
   connection: Effect.Effect<Connection, E>,
   limits: ExchangeLimits,
@@ -108,11 +115,16 @@ const overFetch = <E>(
     BatchCall,
     Effect.gen(function* () {
       const client = yield* HttpClient.HttpClient;
+      const fetch = yield* FetchHttpClient.Fetch;
       const given = yield* Effect.serviceOption(FetchHttpClient.RequestInit);
       const init: RequestInit = { ...Option.getOrUndefined(given), redirect: "manual" };
       const exchange = makeExchange(client, yield* connection, limits);
       return {
-        send: (batch) => Effect.provideService(exchange(batch), FetchHttpClient.RequestInit, init),
+        send: (batch) =>
+          exchange(batch).pipe(
+            Effect.provideService(FetchHttpClient.Fetch, fetch),
+            Effect.provideService(FetchHttpClient.RequestInit, init),
+          ),
       };
     }),
-  ).pipe(Layer.provide(FetchHttpClient.layer));
+  ).pipe(Layer.provide(Layer.fresh(FetchHttpClient.layer)));

@@ -20,9 +20,21 @@ import {
 } from "./delivery.ts";
 import { Outcome } from "./outcome.ts";
 
-/** Why Thulium could not be reached, or its answer not be read. */
+/**
+ * Why Thulium could not be reached, or its answer not be read.
+ *
+ * - `ConnectFailed`: no connection was made.
+ * - `CircuitOpen`: a circuit breaker holds calls back; `retryAfter` says until when, if known.
+ * - `ConnectionLost`: the connection broke before the answer's headers were in.
+ * - `TimedOut`: the answer was not complete at the deadline.
+ * - `RateLimited` (429), `Unavailable` (503): come back later; `retryAfter` is the answer's header.
+ * - `Redirected` (3xx): the URL is probably wrong; redirects are not followed.
+ * - `ServerFailed`: 5xx other than 503, 408, or a status that HTTP does not know.
+ * - `BadAnswer`: 2xx with a body that can't be read; `fault` says why.
+ */
 export type TransportReason =
   | { readonly _tag: "ConnectFailed"; readonly failure: ConnectFailure }
+  | { readonly _tag: "CircuitOpen"; readonly retryAfter?: RetryAfter | undefined }
   | { readonly _tag: "ConnectionLost" }
   | { readonly _tag: "TimedOut" }
   | {
@@ -39,13 +51,20 @@ export type TransportReason =
   | { readonly _tag: "ServerFailed"; readonly status: number }
   | { readonly _tag: "BadAnswer"; readonly status: number; readonly fault: AnswerFault };
 
-interface Fields {
+/** What every error of a batch call says. */
+export interface BatchErrorFields {
+  /** What became of the customers of the batch. */
   readonly delivery: Delivery;
+  /** What happened and what became of the customers, for people. */
   readonly message: string;
+  /** The `x-request-id` of the request, to ask Thulium about; `undefined` if none was made. */
   readonly requestId?: string | undefined;
 }
 
-const json = <A extends Fields & { readonly _tag: string }>(error: A, details: object): object => ({
+const json = <A extends BatchErrorFields & { readonly _tag: string }>(
+  error: A,
+  details: object,
+): object => ({
   _tag: error._tag,
   message: error.message,
   delivery: error.delivery,
@@ -54,7 +73,7 @@ const json = <A extends Fields & { readonly _tag: string }>(error: A, details: o
 });
 
 /** Thulium refused the credentials (401) or the user's right to add customers (403). */
-export class AuthError extends Data.Error<Fields & { readonly status: 401 | 403 }> {
+export class AuthError extends Data.Error<BatchErrorFields & { readonly status: 401 | 403 }> {
   /** For `Effect.catchTag`. */
   readonly _tag = "AuthError" as const;
   /** The error's name. */
@@ -66,7 +85,8 @@ export class AuthError extends Data.Error<Fields & { readonly status: 401 | 403 
 }
 
 /** Thulium could not be reached, was not able to answer, or answered what can't be read. */
-export class TransportError extends Data.Error<Fields & { readonly reason: TransportReason }> {
+export class TransportError
+  extends Data.Error<BatchErrorFields & { readonly reason: TransportReason }> {
   /** For `Effect.catchTag` and `Effect.catchReason`. */
   readonly _tag = "TransportError" as const;
   /** The error's name. */
@@ -78,7 +98,7 @@ export class TransportError extends Data.Error<Fields & { readonly reason: Trans
 }
 
 /** Thulium refused the whole request, whatever the customers in it hold: 400, 404, 413, … */
-export class RefusedError extends Data.Error<Fields & { readonly status: number }> {
+export class RefusedError extends Data.Error<BatchErrorFields & { readonly status: number }> {
   /** For `Effect.catchTag`. */
   readonly _tag = "RefusedError" as const;
   /** The error's name. */
@@ -95,7 +115,7 @@ export type BatchError = AuthError | TransportError | RefusedError;
 /** What was observed of a whole call; a single customer's status is no error. */
 export type CallObservation = Exclude<Observation, { readonly at: "item" }>;
 
-const fate: { readonly [delivery in Delivery]: string } = {
+const deliveryMessages: { readonly [delivery in Delivery]: string } = {
   "not-sent": "nothing was sent",
   refused: "no customer of this batch was created",
   unknown: "customers of this batch may have been created",
@@ -111,12 +131,12 @@ const connectMessages: { readonly [failure in ConnectFailure]: string } = {
 const answerMessages: { readonly [fault in AnswerFault]: string } = {
   cut: "Thulium's answer broke off",
   "too-large": "Thulium's answer is larger than allowed",
-  "not-json": "Thulium's answer is no JSON",
+  "not-json": "Thulium's answer is not JSON",
   "wrong-shape": "Thulium's answer is not what the contract promises",
 };
 
 const refusedMessages: { readonly [status: number]: string } = {
-  404: "Thulium knows no such address: check the URL",
+  404: "there is no such address at Thulium: check the URL",
   413: "the batch is too large for Thulium",
 };
 
@@ -124,7 +144,9 @@ const transportReasonOf = (observation: CallObservation): TransportReason => {
   switch (observation.at) {
     case "connect":
       return { _tag: "ConnectFailed", failure: observation.failure };
-    case "exchange":
+    case "circuit":
+      return { _tag: "CircuitOpen", retryAfter: observation.retryAfter };
+    case "connection-lost":
       return { _tag: "ConnectionLost" };
     case "deadline":
       return { _tag: "TimedOut" };
@@ -145,6 +167,8 @@ const transportMessage = (reason: TransportReason): string => {
   switch (reason._tag) {
     case "ConnectFailed":
       return connectMessages[reason.failure];
+    case "CircuitOpen":
+      return "no call is made for now, because too many failed (circuit open)";
     case "ConnectionLost":
       return "the connection to Thulium was lost before it answered";
     case "TimedOut":
@@ -165,9 +189,9 @@ const transportMessage = (reason: TransportReason): string => {
 /** The error for what was observed of a call. The only maker of {@linkcode BatchError}s. */
 export const batchErrorOf = (observation: CallObservation, requestId?: string): BatchError => {
   const delivery = deliveryOf(observation);
-  const fields = (what: string): Fields => ({
+  const fields = (what: string): BatchErrorFields => ({
     delivery,
-    message: `${what}; ${fate[delivery]}`,
+    message: `${what}; ${deliveryMessages[delivery]}`,
     requestId,
   });
   if (observation.at === "status" && delivery === "refused") {
@@ -195,4 +219,12 @@ export const batchErrorOf = (observation: CallObservation, requestId?: string): 
 
 /** What a failed call means for each of its customers. */
 export const outcomeOf = (error: BatchError): Outcome =>
-  error.delivery === "unknown" ? Outcome.unknown(error.message) : Outcome.notSent(error.message);
+  error.delivery === "unknown"
+    ? Outcome.unknown(error.message)
+    : Outcome.notSent(error.message, statusOf(error));
+
+/** The status with which Thulium answered a whole call, if it did. */
+const statusOf = (error: BatchError): number | undefined => {
+  if (error._tag !== "TransportError") return error.status;
+  return "status" in error.reason ? error.reason.status : undefined;
+};

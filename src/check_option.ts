@@ -16,6 +16,17 @@ export const checkInteger = (option: string, value: number, minimum = 1): void =
   }
 };
 
+/** Throws unless `value` is one of the choices. */
+export const checkChoice = (
+  option: string,
+  value: string,
+  choices: ReadonlyArray<string>,
+): void => {
+  if (!choices.includes(value)) {
+    throw new RangeError(`${option} must be ${choices.join(" or ")}: current value is ${value}`);
+  }
+};
+
 /** The duration, unless it is zero, negative, endless or unreadable: then throws. */
 export const checkDuration = (option: string, value: Duration.Input): Duration.Duration => {
   const duration = Option.getOrUndefined(Duration.fromInput(value));

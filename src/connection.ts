@@ -7,7 +7,7 @@
 import * as Config from "effect/Config";
 import * as HttpClientRequest from "effect/http/HttpClientRequest";
 import * as Option from "effect/Option";
-import type * as Redacted from "effect/Redacted";
+import * as Redacted from "effect/Redacted";
 import * as Schema from "effect/Schema";
 import * as SchemaIssue from "effect/SchemaIssue";
 
@@ -42,35 +42,51 @@ const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 // deno-lint-ignore no-control-regex
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
+/** What the options are called where they were given. */
+type Names = { readonly [option in "url" | "system" | "user" | "password"]: string };
+
+const optionNames: Names = { url: "url", system: "system", user: "user", password: "password" };
+const variableNames: Names = {
+  url: "THULIUM_URL",
+  system: "THULIUM_SYSTEM",
+  user: "THULIUM_USER",
+  password: "THULIUM_PASSWORD",
+};
+
 const urlProblem = (url: URL, allowInsecureHttp: boolean): string | undefined => {
   if (url.protocol !== "https:" && url.protocol !== "http:") return "must begin with https://";
   if (url.username !== "" || url.password !== "") {
-    return "must not hold a user or password: they have options of their own";
+    return "must not contain a user or password: give them on their own";
   }
-  if (url.search !== "" || url.hash !== "") return "must not hold a query or a fragment";
+  if (url.search !== "" || url.hash !== "") return "must not contain a query or a fragment";
   if (url.protocol === "http:" && !loopback.test(url.hostname) && !allowInsecureHttp) {
-    return "must be https: over http the password would travel in clear (allowInsecureHttp permits it)";
+    return "must be https: over http the password would travel in clear";
   }
   return undefined;
 };
 
 /** The options as a {@linkcode Connection}, or what is wrong with them. Never quotes a value. */
-const connect = (options: ConnectionOptions): Connection | string => {
+const connect = (options: ConnectionOptions, names: Names): Connection | string => {
   const { system, url, user, password, allowInsecureHttp = false } = options;
-  if ((url === undefined) === (system === undefined)) return "give either a url or a system";
+  if ((url === undefined) === (system === undefined)) {
+    return `give either ${names.url} or ${names.system}`;
+  }
   if (system !== undefined && !systemName.test(system)) {
-    return "system must be one name of letters, digits and hyphens, such as acme";
+    return `${names.system} must be one name of letters, digits and hyphens, such as acme`;
   }
   const address = String(url ?? `https://${system}.thulium.com`);
   if (!URL.canParse(address)) {
-    return "url must be an absolute URL, such as https://acme.thulium.com";
+    return `${names.url} must be an absolute URL, such as https://acme.thulium.com`;
   }
   const parsed = new URL(address);
   const problem = urlProblem(parsed, allowInsecureHttp);
-  if (problem !== undefined) return `url ${problem}`;
-  if (user === "") return "user must not be empty";
-  if (user.includes(":")) return "user must not hold a colon (RFC 7617)";
-  if (controlCharacter.test(user)) return "user must not hold control characters (RFC 7617)";
+  if (problem !== undefined) return `${names.url} ${problem}`;
+  if (user === "") return `${names.user} must not be empty`;
+  if (user.includes(":")) return `${names.user} must not contain a colon (RFC 7617)`;
+  if (controlCharacter.test(user + Redacted.value(password))) {
+    return `${names.user} and ${names.password} must not contain control characters (RFC 7617)`;
+  }
+  if (Redacted.value(password) === "") return `${names.password} must not be empty`;
   return { url: parsed.href.replace(/\/+$/, ""), user, password };
 };
 
@@ -80,7 +96,7 @@ const connect = (options: ConnectionOptions): Connection | string => {
  * @throws {TypeError} If an option is missing or wrong; the message names it.
  */
 export const makeConnection = (options: ConnectionOptions): Connection => {
-  const connection = connect(options);
+  const connection = connect(options, optionNames);
   if (typeof connection === "string") throw new TypeError(`Thulium connection: ${connection}`);
   return connection;
 };
@@ -103,10 +119,8 @@ export const connectionConfig: Config.Config<Connection> = Config.all({
     ...rest,
     url: Option.getOrUndefined(url),
     system: Option.getOrUndefined(system),
-  });
-  return typeof connection === "string"
-    ? invalid(`${connection} (THULIUM_URL, THULIUM_SYSTEM, THULIUM_USER)`)
-    : Config.succeed(connection);
+  }, variableNames);
+  return typeof connection === "string" ? invalid(connection) : Config.succeed(connection);
 }));
 
 /** A request to a path of Thulium's API, with the connection's credentials. */

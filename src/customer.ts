@@ -65,7 +65,7 @@ export interface Customer {
   /** Name of a customer group that is defined in the system. */
   readonly group?: string | undefined;
   /** The caller's own id of the customer. What a lost answer can be looked up by. */
-  readonly identifier?: string | undefined;
+  readonly identifier?: string | number | undefined;
   /** Gender. The page defines no set of values. */
   readonly gender?: string | undefined;
   /** Web page. */
@@ -131,6 +131,8 @@ export const oneOrMany = <S extends Schema.Top>(one: S) =>
 
 const finite = Schema.Number.check(Schema.isFinite({ message: "must be a finite number" }));
 
+const optionalId = optional(Schema.Union([Schema.String, finite]), "must be text or a number");
+
 const customFieldValue = Schema.Union([Schema.String, finite, Schema.Boolean, Schema.Null])
   .annotate({ message: "must be text, a number, true, false or null" });
 
@@ -151,10 +153,10 @@ export const customerFields = {
   name: optionalText,
   email: oneOrMany(text),
   phone_number: oneOrMany(phone),
-  company_id: optional(Schema.Union([Schema.String, finite]), "must be text or a number"),
+  company_id: optionalId,
   type: optionalText,
   group: optionalText,
-  identifier: optionalText,
+  identifier: optionalId,
   gender: optionalText,
   homepage: optionalText,
   birthdate: optionalText,

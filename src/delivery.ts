@@ -1,11 +1,13 @@
 /**
- * The delivery table: what was observed of a call, and what that proves about its customers. It is
- * the only place that decides whether customers may be sent again (law "no double"), so it leans
- * to `unknown`: a row says more only where HTTP, or the way the connection failed, proves it.
+ * The delivery table: what was observed of a call, and what that proves about its customers. Whether
+ * customers may be sent again is decided here and nowhere else (law "no double"), so it leans to
+ * `unknown`: a row says more only where HTTP, or the way the connection failed, proves it. What was not
+ * observed, such as a customer without a readable entry in the answer, is `unknown` without a row.
  *
  * | observed                                              | delivery   | because                         |
  * |-------------------------------------------------------|------------|---------------------------------|
  * | no connection: refused, DNS, TLS                      | `not-sent` | no request can have left        |
+ * | an open circuit                                       | `not-sent` | no request was made             |
  * | connection lost before the answer's headers           | `unknown`  | the request may have arrived    |
  * | no complete answer before the deadline                | `unknown`  | the same                        |
  * | 401, 403                                              | `refused`  | not let in                      |
@@ -15,7 +17,6 @@
  * | 3xx                                                   | `unknown`  | many servers redirect after they did the work |
  * | 500, 502, 504, any other status                       | `unknown`  | it may have broken half-way     |
  * | 2xx with an answer that is cut, too large, no JSON, or of another shape | `unknown` | the work is done, its result unreadable |
- * | a customer without an entry in the answer             | `unknown`  | nothing was said about it       |
  * | a customer's own status                               | as above   | the contract shows 201 and 400; the rest is read like a whole answer's |
  *
  * @module
@@ -30,16 +31,27 @@ import type { RetryAfter } from "effect/http/Headers";
  */
 export type Delivery = "not-sent" | "refused" | "unknown";
 
-/** Why no connection could be made. */
+/**
+ * Why no connection could be made: Thulium refused it, its name is not known, no TLS came about
+ * (certificate), or something else.
+ */
 export type ConnectFailure = "refused" | "dns" | "tls" | "other";
 
-/** What is wrong with the body of a 2xx answer. */
+/**
+ * What is wrong with the body of a 2xx answer: it broke off, is larger than allowed, is not JSON, or
+ * is JSON of another shape than the contract shows.
+ */
 export type AnswerFault = "cut" | "too-large" | "not-json" | "wrong-shape";
 
-/** One thing that was observed of a call, and where. */
+/**
+ * One thing that was observed of a call, and where: while connecting, at an open circuit, on a
+ * connection that was lost before the answer's headers, at the deadline, in the status of the whole
+ * answer, in the body of a 2xx answer, or in the status of one customer.
+ */
 export type Observation =
   | { readonly at: "connect"; readonly failure: ConnectFailure }
-  | { readonly at: "exchange" }
+  | { readonly at: "circuit"; readonly retryAfter?: RetryAfter | undefined }
+  | { readonly at: "connection-lost" }
   | { readonly at: "deadline" }
   | {
     readonly at: "status";
@@ -47,14 +59,15 @@ export type Observation =
     readonly retryAfter?: RetryAfter | undefined;
   }
   | { readonly at: "answer"; readonly status: number; readonly fault: AnswerFault }
-  | { readonly at: "item"; readonly status: number | undefined };
+  | { readonly at: "item"; readonly status: number };
 
 /** Looks an observation up in the delivery table. */
 export const deliveryOf = (observation: Observation): Delivery => {
   switch (observation.at) {
     case "connect":
+    case "circuit":
       return "not-sent";
-    case "exchange":
+    case "connection-lost":
     case "deadline":
     case "answer":
       return "unknown";
@@ -64,9 +77,8 @@ export const deliveryOf = (observation: Observation): Delivery => {
   }
 };
 
-/** Whether a status puts the customers off without looking at them: try again later. */
-export const isPutOff = (status: number): boolean => status === 429 || status === 503;
+/** Whether a status asks to come back later, without having looked at the customers. */
+export const isRetryLater = (status: number): boolean => status === 429 || status === 503;
 
-const isRefusal = (status: number | undefined): boolean =>
-  status !== undefined &&
-  (isPutOff(status) || (status >= 400 && status < 500 && status !== 408));
+const isRefusal = (status: number): boolean =>
+  isRetryLater(status) || (status >= 400 && status < 500 && status !== 408);

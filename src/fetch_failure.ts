@@ -20,9 +20,9 @@ const connectWords: ReadonlyArray<readonly [RegExp, ConnectFailure]> = [
 /** Reads an error that `fetch` threw before there was an answer. */
 export const observeFetchFailure = (
   thrown: unknown,
-): Observation & { at: "connect" | "exchange" } => {
+): Observation & { at: "connect" | "connection-lost" } => {
   const words = messagesOf(thrown).find((message) => message.includes("client error (Connect)"));
-  if (words === undefined) return { at: "exchange" };
+  if (words === undefined) return { at: "connection-lost" };
   const reason = words.slice(words.indexOf("client error (Connect)"));
   const known = connectWords.find(([pattern]) => pattern.test(reason));
   return { at: "connect", failure: known?.[1] ?? "other" };

@@ -1,7 +1,7 @@
 /**
- * Keeps the account of one import: one outcome per customer, however the run ends. A customer that
- * was given to a call is `Unknown` from that moment until its outcome is known, and one that
- * nothing was ever heard of is `NotSent`; so the account is true at any time, interruption included.
+ * Keeps the books of one import: one outcome per customer, however the run ends. A customer that was
+ * given to a call is `Unknown` from that moment until its outcome is known, and one that was given to
+ * none is `NotSent`; so the report is true at any time, interruption included.
  *
  * @module
  */
@@ -17,14 +17,14 @@ export interface Progress extends OutcomeCounts {
   readonly done: number;
 }
 
-/** The account of one import of `total` customers. */
+/** The books of one import of `total` customers. */
 export class Ledger {
   readonly #outcomes: Array<Outcome | undefined>;
   readonly #inFlight = new Set<Batch>();
   readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
   #done = 0;
 
-  /** Opens the account. */
+  /** Opens the books: nothing is known yet. */
   constructor(total: number) {
     this.#outcomes = new Array<Outcome | undefined>(total);
   }
@@ -37,12 +37,12 @@ export class Ledger {
   }
 
   /** Notes that a batch is on its way. */
-  depart(batch: Batch): void {
+  start(batch: Batch): void {
     this.#inFlight.add(batch);
   }
 
   /** Settles a batch. A customer without an outcome, should a policy lose one, is `Unknown`. */
-  arrive(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
+  finish(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
     this.#inFlight.delete(batch);
     batch.items.forEach(({ index }, i) =>
       this.settle(index, outcomes[i] ?? Outcome.unknown("the call lost this customer's outcome"))
@@ -54,12 +54,12 @@ export class Ledger {
     return { total: this.#outcomes.length, done: this.#done, ...this.#counts };
   }
 
-  /** The account as it stands; `rest` words what became of customers that were not sent yet. */
+  /** What is known so far, as a report; `rest` words why the other customers were not sent. */
   report(rest: string): Report {
     const outcomes = this.#outcomes.slice();
     for (const { items } of this.#inFlight) {
       for (const { index } of items) {
-        outcomes[index] = Outcome.unknown("the import ended before Thulium's answer was in");
+        outcomes[index] = Outcome.unknown("the import ended before Thulium answered");
       }
     }
     return makeReport(Array.from(outcomes, (outcome) => outcome ?? Outcome.notSent(rest)));

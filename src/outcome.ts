@@ -47,7 +47,7 @@ export interface NotSent {
   readonly _tag: "NotSent";
   /** What stood in the way, for people. Holds no personal data. */
   readonly message: string;
-  /** The status with which Thulium put this customer off (429, 503), when it did. */
+  /** The status with which Thulium refused the call or put this customer off, when it did. */
   readonly status?: number | undefined;
 }
 
@@ -80,7 +80,7 @@ export const Outcome: {
   readonly rejected: (status: number, message: string) => Rejected;
   /** The customer may or may not have been created. */
   readonly unknown: (message: string) => Unknown;
-  /** The customer was surely not created; `status` when Thulium put it off (429, 503). */
+  /** The customer was surely not created; `status` when it was Thulium who refused it. */
   readonly notSent: (message: string, status?: number) => NotSent;
 } = {
   created: (customerId) => ({ _tag: "Created", customerId }),

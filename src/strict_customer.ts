@@ -15,14 +15,14 @@ import {
   optional,
   text,
 } from "./customer.ts";
+import { exactly } from "./exactly.ts";
 import { isIsoDate, isNip, isPolishPostcode, readGender, readPesel } from "./polish_ids.ts";
 
 /** The WHATWG HTML standard's "valid e-mail address", which browsers apply to `type="email"`. */
 const email =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
-const isBlank = (value: string | undefined): value is undefined | "" =>
-  value === undefined || value.trim() === "";
+const isBlank = (value = ""): boolean => value.trim() === "";
 
 const textThat = (holds: (value: string) => boolean, message: string) =>
   text.check(Schema.makeFilter((value: string) => isBlank(value) || holds(value) || message));
@@ -31,12 +31,12 @@ const optionalTextThat = (holds: (value: string) => boolean, message: string) =>
   optional(textThat(holds, message), "must be text");
 
 const isForeign = ({ country }: Address): boolean =>
-  !isBlank(country) && !/^(pl|pol|polska|poland)$/i.test(country.trim());
+  !/^(pl|pol|polska|poland)?$/i.test((country ?? "").trim());
 
 const address = optional(
   addressStruct.check(
     Schema.makeFilter((value: Address) =>
-      isForeign(value) || isBlank(value.postcode) || isPolishPostcode(value.postcode)
+      isForeign(value) || isBlank(value.postcode) || isPolishPostcode(value.postcode ?? "")
         ? undefined
         : { path: ["postcode"], issue: "must be a Polish postcode, NN-NNN" }
     ),
@@ -63,16 +63,18 @@ const agreesWithPesel = ({ birthdate, gender, pesel }: Customer) => {
  * (PESEL also against `birthdate` and `gender` where these can be read), e-mail addresses, ISO
  * dates of birth, Polish postcodes in addresses that name no other country.
  */
-export const StrictCustomer: Schema.Codec<Customer> = Schema.Struct({
-  ...customerFields,
-  email: oneOrMany(textThat((value) => email.test(value), "must be an e-mail address")),
-  birthdate: optionalTextThat(isIsoDate, "must be a date, YYYY-MM-DD"),
-  nip: optionalTextThat(isNip, "must be a NIP: ten digits with a right checksum"),
-  pesel: optionalTextThat(
-    (value) => readPesel(value) !== undefined,
-    "must be a PESEL: eleven digits with a real date and a right checksum",
-  ),
-  address,
-  invoice_address: address,
-  mail_drop_address: address,
-}).check(Schema.makeFilter(agreesWithPesel));
+export const StrictCustomer: Schema.Codec<Customer> = exactly<Customer>()(
+  Schema.Struct({
+    ...customerFields,
+    email: oneOrMany(textThat((value) => email.test(value), "must be an e-mail address")),
+    birthdate: optionalTextThat(isIsoDate, "must be a date, YYYY-MM-DD"),
+    nip: optionalTextThat(isNip, "must be a NIP: ten digits with a right checksum"),
+    pesel: optionalTextThat(
+      (value) => readPesel(value) !== undefined,
+      "must be a PESEL: eleven digits with a real date and a right checksum",
+    ),
+    address,
+    invoice_address: address,
+    mail_drop_address: address,
+  }).annotate({ message: "must be an object" }).check(Schema.makeFilter(agreesWithPesel)),
+);

@@ -1,11 +1,12 @@
 /**
- * What can be seen of the work from outside: one span per batch call, and metrics. Counts, statuses
+ * What can be seen of the work from outside: a span `thulium.add_customers` per import, in it a span
+ * `thulium.batch_call` per call, and metrics. Counts, statuses
  * and error tags only; nothing here may be given a customer, a credential or a body.
  *
  * | metric                        | kind              | attribute                                  |
  * |-------------------------------|-------------------|--------------------------------------------|
  * | `thulium_customers`           | counter           | `outcome`: created, rejected, unknown, not_sent |
- * | `thulium_batch_calls`         | counter           | `result`: answered, interrupted, or an error's tag |
+ * | `thulium_batch_calls`         | counter           | `result`: answered, interrupted, defect, or the tag of the error or of its reason |
  * | `thulium_batch_call_duration` | histogram, ms     |                                            |
  *
  * @module
@@ -72,35 +73,37 @@ const resultOf = (exit: CallExit): string => {
 export const observeStatus = (status: number): Effect.Effect<void> =>
   Effect.annotateCurrentSpan("http.response.status_code", status);
 
-const record = (exit: CallExit, started: number) =>
-  Effect.gen(function* () {
-    const result = resultOf(exit);
-    yield* Metric.update(Metric.withAttributes(calls, { result }), 1);
-    yield* Metric.update(duration, (yield* Clock.currentTimeMillis) - started);
-    yield* Effect.annotateCurrentSpan({
-      "thulium.result": result,
-      ...(Exit.isSuccess(exit) ? prefixed(attributes(countOutcomes(exit.value))) : {}),
-    });
+const record = Effect.fnUntraced(function* (exit: CallExit, started: number) {
+  const result = resultOf(exit);
+  yield* Metric.update(Metric.withAttributes(calls, { result }), 1);
+  yield* Metric.update(duration, (yield* Clock.currentTimeMillis) - started);
+  yield* Effect.annotateCurrentSpan({
+    "thulium.result": result,
+    ...(Exit.isSuccess(exit) ? prefixed(attributes(countOutcomes(exit.value))) : {}),
   });
+});
 
 const prefixed = (counts: { readonly [outcome: string]: number }) =>
   Object.fromEntries(Object.entries(counts).map(([key, count]) => [`thulium.${key}`, count]));
 
 /** Wraps one batch call in its span and counts it. */
-export const observeCall = (
+export const observeCall: (
   batch: Batch,
   requestId: string,
   call: Effect.Effect<ReadonlyArray<Outcome>, BatchError>,
-): Effect.Effect<ReadonlyArray<Outcome>, BatchError> =>
-  Effect.gen(function* () {
+) => Effect.Effect<ReadonlyArray<Outcome>, BatchError> = Effect.fnUntraced(
+  function* (_batch, _requestId, call) {
     const started = yield* Clock.currentTimeMillis;
     yield* Effect.annotateCurrentSpan("thulium.attempt", yield* Attempt);
     return yield* Effect.onExit(call, (exit) => record(exit, started));
-  }).pipe(Effect.withSpan("thulium.batch_call", {
-    kind: "client",
-    attributes: {
-      "thulium.customers": batch.items.length,
-      "thulium.bytes": batch.bytes,
-      "thulium.request_id": requestId,
-    },
-  }));
+  },
+  (call, batch, requestId) =>
+    Effect.withSpan(call, "thulium.batch_call", {
+      kind: "client",
+      attributes: {
+        "thulium.customers": batch.items.length,
+        "thulium.bytes": batch.bytes,
+        "thulium.request_id": requestId,
+      },
+    }),
+);

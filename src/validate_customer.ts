@@ -8,6 +8,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import * as SchemaIssue from "effect/SchemaIssue";
+import { checkChoice } from "./check_option.ts";
 import { addressStruct, Customer, customerFields } from "./customer.ts";
 import type { Issue } from "./issue.ts";
 import { StrictCustomer } from "./strict_customer.ts";
@@ -44,10 +45,19 @@ const toStandardIssues = SchemaIssue.makeFormatterStandardSchemaV1();
 
 const customerFieldNames: ReadonlySet<string> = new Set(Object.keys(customerFields));
 const addressFieldNames: ReadonlySet<string> = new Set(Object.keys(addressStruct.fields));
+const structures = ["custom_fields", "address", "invoice_address", "mail_drop_address"];
 const addresses = ["address", "invoice_address", "mail_drop_address"] as const;
+
+/** Throws a `RangeError` unless the options are known. */
+export const checkValidationOptions = (options: ValidationOptions = {}): void => {
+  checkChoice("profile", options.profile ?? "contract", ["contract", "strict"]);
+  checkChoice("unknownFields", options.unknownFields ?? "refuse", ["refuse", "send"]);
+};
 
 /**
  * Checks one customer from outside.
+ *
+ * @throws {RangeError} If an option is not one of its choices.
  *
  * @example
  * ```ts
@@ -66,11 +76,13 @@ export const validateCustomer = (
   input: unknown,
   options?: ValidationOptions,
 ): Result.Result<Customer, ReadonlyArray<Issue>> => {
+  checkValidationOptions(options);
   try {
     const decoded = decoders[options?.profile ?? "contract"](input);
     const unknown = isObject(input) ? unknownFieldsOf(input) : [];
     const issues = [
       ...(Result.isFailure(decoded) ? issuesOf(decoded.failure.issue) : []),
+      ...(isObject(input) ? notPlain(input) : []),
       ...(options?.unknownFields === "send" ? notSendable(unknown) : refused(unknown)),
     ];
     if (Result.isFailure(decoded) || issues.length > 0) return Result.fail(capped(issues));
@@ -82,6 +94,17 @@ export const validateCustomer = (
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A `Map` or `Date` has no fields of its own and would go out as `{}`. */
+const notPlain = (input: Fields): ReadonlyArray<Issue> =>
+  structures
+    .filter((field) => isObject(input[field]) && !isPlain(input[field]))
+    .map((field) => ({ path: field, message: "must be a plain object" }));
+
+const isPlain = (value: object): boolean => {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
 
 /** A field outside the contract, with the address that it stands in, if any. */
 interface UnknownField {

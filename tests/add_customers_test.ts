@@ -15,6 +15,7 @@ import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes } from "./support/assert.ts";
+import { settle } from "../src/policy/policy.ts";
 import { it } from "./support/it.ts";
 
 const people = (count: number) => Array.from({ length: count }, (_, i) => ({ surname: `K${i}` }));
@@ -61,8 +62,11 @@ it.effect("a customer that is too large for any batch is rejected, and its neigh
     _tag: "Rejected",
     by: "validation",
     status: 413,
-    message: "has 1025 bytes of JSON, which does not fit a request of 1000",
-    issues: [{ path: "", message: "has 1025 bytes of JSON, which does not fit a request of 1000" }],
+    message: "is 1025 bytes of JSON; the limit for a whole request is 1000 bytes",
+    issues: [{
+      path: "",
+      message: "is 1025 bytes of JSON; the limit for a whole request is 1000 bytes",
+    }],
   });
   assertEquals(batches, [[0, 2]]);
 });
@@ -133,8 +137,18 @@ it.effect("after a 401 nothing more is sent, and the rest is not sent", function
   assertEquals(batches.length, 2);
   assertEquals(
     outcomes[49],
-    Outcome.notSent("not sent, because Thulium had refused the user before"),
+    Outcome.notSent("not sent, because Thulium had already refused the user"),
   );
+});
+
+it.effect("after a 401 bad customers are still told from those that were not sent", function* () {
+  const customers = [{ surname: "A" }, { surname: "B" }, {}];
+  const { report } = run(
+    (batch, nth) => nth === 1 ? failing(401) : well(batch, nth),
+    customers,
+    { maxCustomers: 1, concurrency: 1 },
+  );
+  assertEquals(tags(yield* report), "Created NotSent Rejected");
 });
 
 it.effect("a 403 at the first batch fails the import with what Thulium said", function* () {
@@ -154,22 +168,22 @@ it.effect("the failure that stopped the import is told, not the one before it", 
   assertEquals((yield* Effect.flip(report))._tag, "AuthError");
 });
 
-it.effect("an interrupted import accounts for every customer", function* () {
-  let account: Report | undefined;
+it.effect("an interrupted import reports on every customer", function* () {
+  let told: Report | undefined;
   const { report } = run(
     (batch, nth) => nth === 1 ? Effect.never : well(batch, nth),
     people(5),
     {
       maxCustomers: 1,
       concurrency: 1,
-      onInterrupt: (report) => Effect.sync(() => account = report),
+      onInterrupt: (report) => Effect.sync(() => told = report),
     },
   );
   const fiber = yield* Effect.forkChild(report);
   yield* TestClock.adjust("1 second");
   yield* Fiber.interrupt(fiber);
-  assert(account !== undefined);
-  assertEquals(tags(account), "Created Unknown NotSent NotSent NotSent");
+  assert(told !== undefined);
+  assertEquals(tags(told), "Created Unknown NotSent NotSent NotSent");
 });
 
 it.effect("a call that dies costs its own customers only", function* () {
@@ -184,6 +198,51 @@ it.effect("a call that dies costs its own customers only", function* () {
 it.effect("a customer whose outcome a policy lost is unknown", function* () {
   const { report } = run(() => Effect.succeed([Outcome.created("1")]), people(2));
   assertEquals(tags(yield* report), "Created Unknown");
+});
+
+it.effect("four batches go out at a time unless told otherwise", function* () {
+  const { batches, report } = run(() => Effect.never, people(1000), { maxCustomers: 1 });
+  const fiber = yield* Effect.forkChild(report);
+  yield* TestClock.adjust("1 second");
+  assertEquals(batches.length, 4);
+  yield* Fiber.interrupt(fiber);
+});
+
+it.effect("as many workers start as there are customers at most", function* () {
+  const { report } = run(well, people(2), { concurrency: Number.MAX_SAFE_INTEGER });
+  assertEquals((yield* report).created, 2);
+});
+
+it.effect("a refusal that a policy turned into outcomes stops the import all the same", function* () {
+  const { batches, report } = run(
+    (batch) => settle(failing(401), batch),
+    people(9),
+    { maxCustomers: 1, concurrency: 1 },
+  );
+  assertEquals((yield* Effect.flip(report))._tag, "AuthError");
+  assertEquals(batches.length, 1);
+});
+
+it.effect("listeners are told one notice at a time, and of all customers in the end", function* () {
+  let running = 0;
+  const done: Array<number> = [];
+  const onProgress = (progress: Progress) =>
+    Effect.gen(function* () {
+      assertEquals(++running, 1);
+      yield* Effect.sleep("1 second");
+      running--;
+      done.push(progress.done);
+    });
+  const { report } = run(
+    (batch, nth) => nth === 2 ? failing(401) : well(batch, nth),
+    people(9),
+    { maxCustomers: 1, onProgress },
+  );
+  const fiber = yield* Effect.forkChild(report);
+  yield* TestClock.adjust("1 minute");
+  yield* Fiber.join(fiber);
+  assertEquals(done.at(-1), 9);
+  assertEquals(done, done.toSorted((a, b) => a - b));
 });
 
 it.effect("progress is told after each batch, and grows to the whole", function* () {
@@ -227,6 +286,8 @@ it.effect("customers that are added to the list while it is imported are not its
 for (
   const [name, customers, options] of [
     ["concurrency", [], { concurrency: 0 }],
+    ["profile must be contract or strict", [], { profile: "Strict" as "strict" }],
+    ["unknownFields must be refuse or send", [], { unknownFields: "keep" as "send" }],
     ["maxCustomers", [], { maxCustomers: -1 }],
     ["customers must be an array", { customers: [] }, {}],
   ] as const

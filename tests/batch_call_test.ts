@@ -1,9 +1,11 @@
 import { addCustomers, BatchCall } from "../mod.ts";
 import { Sandbox } from "../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
+import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
 import { batchOf, password } from "./support/customers.ts";
 import { it } from "./support/it.ts";
@@ -29,6 +31,7 @@ it.effect("credentials go out as Basic authentication in UTF-8", function* () {
     ),
   ));
   const [{ headers, url }] = requests;
+  assertEquals(headers.get("accept"), "application/json");
   assertEquals(url, "https://acme.thulium.com/api/batch/customers");
   const [scheme, credentials] = headers.get("authorization")?.split(" ") ?? [];
   const bytes = Uint8Array.from(atob(credentials), (char) => char.charCodeAt(0));
@@ -49,6 +52,37 @@ it.effect("customer_id comes out as text, though Thulium writes a number", funct
   const layer = BatchCall.layer({ system: "acme", user: "u", password: Redacted.make("p") });
   const outcomes = yield* sendOne.pipe(Effect.provide(Layer.provide(layer, fetch)));
   assertEquals(outcomes, [{ _tag: "Created", customerId: "13" }]);
+});
+
+it.live("the layer's own fetch is used, whatever other fetch runs in the program", function* () {
+  const ours = recordingFetch();
+  const others = recordingFetch();
+  const layer = BatchCall.layer({ system: "acme", user: "u", password: Redacted.make("p") }).pipe(
+    Layer.provide(ours.fetch),
+  );
+  const otherClient = FetchHttpClient.layer.pipe(Layer.provide(others.fetch));
+  yield* sendOne.pipe(Effect.provide(Layer.merge(otherClient, layer)));
+  yield* sendOne.pipe(Effect.provide(Layer.merge(layer, otherClient)));
+  yield* sendOne.pipe(Effect.provide(layer), Effect.provide(others.fetch));
+  yield* Effect.flatMap(BatchCall, ({ send }) => Effect.provide(send(batchOf(1)), others.fetch))
+    .pipe(
+      Effect.provide(layer),
+    );
+  assertEquals([ours.requests.length, others.requests.length], [4, 0]);
+});
+
+it.effect("a call may take 30 seconds unless told otherwise", function* () {
+  const stalled = Layer.succeed(FetchHttpClient.Fetch, () => new Promise<Response>(() => {}));
+  const layer = BatchCall.layer({ system: "acme", user: "u", password: Redacted.make("p") });
+  const fiber = yield* Effect.forkChild(
+    Effect.flip(Effect.provide(sendOne, Layer.provide(layer, stalled))),
+  );
+  yield* TestClock.adjust("29 seconds");
+  assertEquals(fiber.pollUnsafe(), undefined);
+  yield* TestClock.adjust("1 second");
+  const error = yield* Fiber.join(fiber);
+  assert(error._tag === "TransportError" && error.reason._tag === "TimedOut");
+  assertMatch(error.requestId ?? "", /^[0-9a-f-]{36}$/);
 });
 
 it.live("a redirect is not followed, neither with credentials nor without", function* () {
@@ -82,7 +116,7 @@ const retryAfterOf = (header: string) =>
     const error = yield* Effect.flip(addCustomers([{ surname: "K" }]));
     assert(error._tag === "TransportError" && error.reason._tag === "RateLimited");
     return error.reason.retryAfter?._tag;
-  }).pipe(Effect.provide(Sandbox.layerBatchCall().pipe(Layer.provideMerge(Sandbox.layer()))));
+  }).pipe(Effect.provide(Sandbox.layerTest()));
 
 it.effect("Retry-After is handed on as seconds or as a date, and dropped when it is neither", function* () {
   assertEquals(yield* retryAfterOf("120"), "Duration");

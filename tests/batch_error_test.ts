@@ -47,10 +47,10 @@ Deno.test("an error tells a person what happened and what became of the customer
     "Thulium's address could not be found (DNS): check the URL; nothing was sent",
     "Thulium did not answer in time; customers of this batch may have been created",
     "Thulium refused the user or password (HTTP 401); no customer of this batch was created",
-    "Thulium knows no such address: check the URL (HTTP 404); no customer of this batch was created",
+    "there is no such address at Thulium: check the URL (HTTP 404); no customer of this batch was created",
     "Thulium asks for fewer requests (HTTP 429); no customer of this batch was created",
     "Thulium answered with a redirect (HTTP 302), which is not followed: check the URL; customers of this batch may have been created",
-    "Thulium's answer is no JSON (HTTP 200); customers of this batch may have been created",
+    "Thulium's answer is not JSON (HTTP 200); customers of this batch may have been created",
   ]);
 });
 
@@ -65,4 +65,9 @@ Deno.test("an error turns into JSON whole, and into an Error with a name and a s
     requestId: "id-1",
   });
   assert(error.stack?.startsWith("TransportError"));
+  for (const [status, _tag] of [[401, "AuthError"], [413, "RefusedError"]] as const) {
+    const error = batchErrorOf({ at: "status", status });
+    const { message } = error;
+    assertEquals(JSON.parse(JSON.stringify(error)), { _tag, message, delivery: "refused", status });
+  }
 });

@@ -1,5 +1,5 @@
 import type { Batch, BatchLimits } from "../mod.ts";
-import { bodyOf, makeBatchItem, packBatches } from "../src/batch.ts";
+import { bodyOf, checkBatchLimits, makeBatchItem, packBatches } from "../src/batch.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
@@ -7,7 +7,10 @@ import { assert, assertEquals, assertThrows } from "./support/assert.ts";
 import { holds } from "./support/property.ts";
 
 const pack = (surnames: ReadonlyArray<string>, limits: BatchLimits): ReadonlyArray<Batch> =>
-  Array.from(packBatches(surnames.map((surname, i) => makeBatchItem(i, { surname })), limits));
+  Array.from(packBatches(
+    surnames.map((surname, i) => makeBatchItem(i, { surname })),
+    checkBatchLimits(limits),
+  ));
 const indices = (batches: ReadonlyArray<Batch>) =>
   batches.map(({ items }) => items.map(({ index }) => index));
 const bodyBytes = (batch: Batch) => new TextEncoder().encode(bodyOf(batch)).length;
@@ -26,6 +29,10 @@ Deno.test("a batch closes at the limit of bytes, counted in UTF-8", () => {
   assertEquals(indices(pack(["Żółć", "Żółć"], { maxBytes: 16 + 22 + 22 })), [[0], [1]]);
 });
 
+Deno.test("the limits are 100 customers and a mebibyte unless told otherwise", () => {
+  assertEquals(checkBatchLimits(), { maxCustomers: 100, maxBytes: 1_048_576 });
+});
+
 Deno.test("no customers make no batch", () => {
   assertEquals(pack([], {}), []);
 });
@@ -38,7 +45,7 @@ Deno.test("batches are made as they are asked for", () => {
       yield makeBatchItem(i, { surname: "K" });
     }
   }
-  const batches = packBatches(items(), { maxCustomers: 10 });
+  const batches = packBatches(items(), checkBatchLimits({ maxCustomers: 10 }));
   batches.next();
   assertEquals(made, 11);
 });

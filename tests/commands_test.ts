@@ -51,7 +51,7 @@ const withSandboxCommand = async (
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   try {
     let printed = "";
-    while (!printed.includes("GET ")) {
+    while (!printed.includes("Stored customers")) {
       const { done, value } = await lines.read();
       assert(!done, "the sandbox ended");
       printed += value;

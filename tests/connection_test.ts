@@ -51,17 +51,18 @@ Deno.test("plain http is allowed to this machine only, unless it is asked for", 
 });
 
 const wrong: ReadonlyArray<readonly [Partial<ConnectionOptions>, string]> = [
-  [{}, "give either a url or a system"],
-  [{ system: "acme", url: "https://acme.thulium.com" }, "give either a url or a system"],
+  [{}, "give either url or system"],
+  [{ system: "acme", url: "https://acme.thulium.com" }, "give either url or system"],
   [{ system: "acme.thulium.com" }, "system must be one name"],
   [{ system: "evil.example/#" }, "system must be one name"],
   [{ url: "acme" }, "url must be an absolute URL"],
   [{ url: "ftp://acme.thulium.com" }, "url must begin with https://"],
-  [{ url: "https://api_user:api_pass@acme.thulium.com" }, "must not hold a user or password"],
-  [{ url: "https://acme.thulium.com?x=1" }, "must not hold a query"],
+  [{ url: "https://api_user:api_pass@acme.thulium.com" }, "must not contain a user or password"],
+  [{ url: "https://acme.thulium.com?x=1" }, "must not contain a query"],
   [{ system: "acme", user: "" }, "user must not be empty"],
-  [{ system: "acme", user: "a:b" }, "user must not hold a colon"],
-  [{ system: "acme", user: "a\nb" }, "user must not hold control characters"],
+  [{ system: "acme", password: Redacted.make("") }, "password must not be empty"],
+  [{ system: "acme", user: "a:b" }, "user must not contain a colon"],
+  [{ system: "acme", user: "a\nb" }, "user and password must not contain control characters"],
 ];
 
 for (const [more, message] of wrong) {
@@ -98,9 +99,13 @@ it.effect("layerConfig() fails with the name of what is missing or wrong, and no
     yield* built({ THULIUM_SYSTEM: "acme", THULIUM_USER: "api_user" }),
     "THULIUM_PASSWORD",
   );
-  assertStringIncludes(yield* built(credentials), "THULIUM_URL, THULIUM_SYSTEM");
+  assertStringIncludes(yield* built(credentials), "give either THULIUM_URL or THULIUM_SYSTEM");
+  assertStringIncludes(
+    yield* built({ ...credentials, THULIUM_SYSTEM: "a.b" }),
+    "THULIUM_SYSTEM must be one name",
+  );
   const message = yield* built({ ...credentials, THULIUM_URL: "http://secret.example" });
-  assertStringIncludes(message, "https");
+  assertStringIncludes(message, "THULIUM_URL must be https");
   assert(!message.includes("secret.example") && !message.includes(password));
 });
 

@@ -26,7 +26,6 @@ Deno.test("isNip() refuses wrong checksums, lengths and offices", () => {
 });
 
 Deno.test("isNip() refuses a remainder of ten whatever the last digit", () => {
-  // 6·1 + 5·1 + 7·1 + 2·1 + 3·1 + 4·1 + 5·1 + 6·1 + 7·0 = 38, 38 mod 11 = 5; with 7·10 no digit: search for 10.
   const sums = Array.from({ length: 10 }, (_, last) => `12345678${last}`);
   const body = sums.find((digits) =>
     [6, 5, 7, 2, 3, 4, 5, 6, 7].reduce((sum, weight, i) => sum + weight * Number(digits[i]), 0) %

@@ -1,7 +1,6 @@
 import { addCustomers, Attempt } from "../mod.ts";
 import { type Fault, Sandbox } from "../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
 import { assertEquals, assertMatch } from "./support/assert.ts";
 import { it } from "./support/it.ts";
 import { recorder } from "./support/recorder.ts";
@@ -15,10 +14,11 @@ const recorded = (fault: Fault | null, attempt = 1) =>
     const { metrics, record, spans } = recorder();
     yield* record(Effect.exit(addCustomers(people))).pipe(Effect.provideService(Attempt, attempt));
     return { metrics: yield* metrics, spans };
-  }).pipe(Effect.provide(Sandbox.layerBatchCall().pipe(Layer.provideMerge(Sandbox.layer()))));
+  }).pipe(Effect.provide(Sandbox.layerTest()));
 
 it.effect("a batch call is one span with counts, attempt and status", function* () {
   const { spans } = yield* recorded(null, 3);
+  assertEquals(spans.map(({ name }) => name), ["thulium.batch_call", "thulium.add_customers"]);
   const calls = spans.filter(({ name }) => name === "thulium.batch_call");
   assertEquals(calls.length, 1);
   const { "thulium.request_id": id, ...attributes } = calls[0].attributes;

@@ -1,7 +1,7 @@
 import { Customer, type Issue, validateCustomer, type ValidationOptions } from "../mod.ts";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { assert, assertEquals } from "./support/assert.ts";
+import { assert, assertEquals, assertThrows } from "./support/assert.ts";
 
 const issuesOf = (input: unknown, options?: ValidationOptions): ReadonlyArray<Issue> =>
   Result.match(validateCustomer(input, options), {
@@ -62,7 +62,9 @@ Deno.test("the surname is required and not blank, and nothing else is", () => {
 
 Deno.test("what is no object is one issue for the whole customer", () => {
   for (const input of [null, undefined, 5, "Kowalski", [], [everyField]]) {
-    assertEquals(issuesOf(input), [{ path: "", message: "must be an object" }]);
+    const expected = [{ path: "", message: "must be an object" }];
+    assertEquals(issuesOf(input), expected);
+    assertEquals(issuesOf(input, { profile: "strict" }), expected);
   }
 });
 
@@ -135,6 +137,30 @@ Deno.test("a property that throws costs only its customer", () => {
     path: "",
     message: "could not be read: a property of it throws",
   }]);
+});
+
+Deno.test("an object whose content JSON can't show is refused where it would vanish", () => {
+  const content = [new Map([["a", "b"]]), new Date(), new (class Own {})()];
+  for (const value of content) {
+    assertEquals(issuesOf({ surname: "K", custom_fields: value, address: value }), [
+      { path: "custom_fields", message: "must be a plain object" },
+      { path: "address", message: "must be a plain object" },
+    ]);
+  }
+  accepted({ surname: "K", custom_fields: Object.assign(Object.create(null), { a: "b" }) });
+});
+
+Deno.test("an identifier may be a number, as ids are", () => {
+  assertEquals(accepted({ surname: "K", identifier: 1001 }).identifier, 1001);
+});
+
+Deno.test("an unknown option is refused, not the customer", () => {
+  const profile = "Strict" as "strict";
+  assertThrows(
+    () => validateCustomer({ surname: "K" }, { profile }),
+    RangeError,
+    "profile must be",
+  );
 });
 
 Deno.test("a field that is undefined is not sent", () => {

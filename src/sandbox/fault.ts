@@ -6,6 +6,8 @@
  */
 import * as Effect from "effect/Effect";
 import * as Random from "effect/Random";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
 
 /**
  * Something that goes wrong with one batch. `created` says on which side of the work: `true`, after
@@ -20,9 +22,13 @@ export type Fault =
     readonly retryAfter?: string | undefined;
   }
   /** Closes the connection: without an answer, in the middle of its headers, or of its body. */
-  | { readonly kind: "cut"; readonly at: "request" | "headers" | "body"; readonly created: boolean }
+  | {
+    readonly kind: "cut";
+    readonly at: "before-headers" | "headers" | "body";
+    readonly created: boolean;
+  }
   /** Says nothing more: without an answer, or in the middle of its body. */
-  | { readonly kind: "stall"; readonly at: "headers" | "body"; readonly created: boolean }
+  | { readonly kind: "stall"; readonly at: "before-headers" | "body"; readonly created: boolean }
   /** Answers 200 and a page of HTML. */
   | { readonly kind: "html"; readonly created: boolean }
   /** Answers 200 and JSON that breaks off. */
@@ -36,6 +42,7 @@ export type Fault =
 
 /** Faults by the number of the POST, the first one first; `null` for a POST that goes well. */
 export interface FaultScript {
+  /** The faults. After the last one all goes well. */
   readonly script: ReadonlyArray<Fault | null>;
 }
 
@@ -62,10 +69,10 @@ export const allFaults: ReadonlyArray<Fault> = [
   ...[500, 502, 504].flatMap((status) =>
     bothSides((created): Fault => ({ kind: "status", status, created }))
   ),
-  ...(["request", "headers", "body"] as const).flatMap((at) =>
+  ...(["before-headers", "headers", "body"] as const).flatMap((at) =>
     bothSides((created): Fault => ({ kind: "cut", at, created }))
   ),
-  ...(["headers", "body"] as const).flatMap((at) =>
+  ...(["before-headers", "body"] as const).flatMap((at) =>
     bothSides((created): Fault => ({ kind: "stall", at, created }))
   ),
   ...bothSides((created): Fault => ({ kind: "html", created })),
@@ -75,6 +82,47 @@ export const allFaults: ReadonlyArray<Fault> = [
   { kind: "items", status: 429, share: 0.3 },
   { kind: "items", status: 503, share: 0.3 },
 ];
+
+const share = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }));
+const created = Schema.Boolean;
+const faultSchema: Schema.Codec<Fault> = Schema.Union([
+  Schema.Struct({
+    kind: Schema.Literal("status"),
+    status: Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 })),
+    created,
+    retryAfter: Schema.optional(Schema.String),
+  }),
+  Schema.Struct({
+    kind: Schema.Literal("cut"),
+    at: Schema.Literals(["before-headers", "headers", "body"]),
+    created,
+  }),
+  Schema.Struct({
+    kind: Schema.Literal("stall"),
+    at: Schema.Literals(["before-headers", "body"]),
+    created,
+  }),
+  Schema.Struct({ kind: Schema.Literals(["html", "malformed"]), created }),
+  Schema.Struct({ kind: Schema.Literal("array") }),
+  Schema.Struct({ kind: Schema.Literal("missing"), share }),
+  Schema.Struct({ kind: Schema.Literal("items"), status: Schema.Literals([429, 503]), share }),
+]);
+
+const planSchema = Schema.Union([
+  Schema.Struct({ script: Schema.Array(Schema.NullOr(faultSchema)) }),
+  Schema.Struct({
+    seed: Schema.Union([Schema.String, Schema.Finite]),
+    rate: share,
+    faults: Schema.optional(Schema.Array(faultSchema)),
+  }),
+]);
+
+/** A plan out of JSON, or what is wrong with it. */
+export const readFaultPlan = (input: unknown): FaultPlan | string =>
+  Result.match(Schema.decodeUnknownResult(planSchema)(input), {
+    onFailure: ({ message }) => `No plan of faults: ${message}`,
+    onSuccess: (plan) => plan,
+  });
 
 /** What a plan holds for the POST with this number, from 0. */
 export const faultFor = (plan: FaultPlan, post: number): Fault | undefined => {

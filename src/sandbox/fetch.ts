@@ -27,10 +27,10 @@ const deliver = (
   switch (delivered) {
     case "whole":
       return Promise.resolve(new Response(body, init));
-    case "cut-request":
+    case "cut-before-headers":
     case "cut-headers":
       return Promise.reject(new TypeError("connection closed before message completed"));
-    case "stall-headers":
+    case "stall-before-headers":
       return abortOf(signal);
     case "cut-body":
       return Promise.resolve(

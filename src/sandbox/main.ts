@@ -20,8 +20,13 @@ Usage: deno task sandbox [options]
   --seed TEXT        seed of the faults             (default 1)
   --help             this text
 
-What it holds: GET /sandbox/customers, GET /sandbox/requests
-Faults, while it runs: PUT /sandbox/faults    Start afresh: DELETE /sandbox
+While it runs, without a password:
+  GET /sandbox/customers   the stored customers
+  GET /sandbox/requests    the requests so far
+  PUT /sandbox/faults      what goes wrong from now on, one fault per POST; for instance
+                           {"script": [null, {"kind": "status", "status": 503, "created": false}]}
+                           {"seed": 7, "rate": 0.2}
+  DELETE /sandbox          forget everything
 `;
 
 const fail = (message: string): never => {
@@ -58,15 +63,14 @@ if (values.help) {
   Deno.exit(0);
 }
 const { hostname, password, user } = values;
-const port = Math.trunc(numberOf("port", values.port, 65535));
+const port = numberOf("port", values.port, 65535);
+if (!Number.isInteger(port)) fail("--port must be a whole number");
 const faults: RandomFaults = {
   seed: values.seed,
   rate: numberOf("fault-rate", values["fault-rate"], 1),
 };
 const routes = new Routes({ user, password, faults });
-const { url } = await serve(routes, { port, hostname }).catch(() =>
-  fail(`Can't listen on ${hostname}:${port}: is the port taken?`)
-);
+const { url } = await serve(routes, { port, hostname }).catch((error) => fail(error.message));
 console.log(`Thulium sandbox on ${url}  (user ${user}; Ctrl-C ends it)
 Customers go to   POST ${url}/api/batch/customers
-What it holds:    GET ${url}/sandbox/customers`);
+Stored customers: GET ${url}/sandbox/customers`);

@@ -5,7 +5,8 @@
  *
  * @module
  */
-export { ListenError, Sandbox } from "./sandbox.ts";
+export { Sandbox } from "./sandbox.ts";
+export { ListenError, type ServeOptions } from "./serve.ts";
 export {
   allFaults,
   type Fault,
@@ -14,5 +15,4 @@ export {
   type RandomFaults,
 } from "./fault.ts";
 export type { SandboxOptions, SeenRequest } from "./routes.ts";
-export type { ServeOptions } from "./serve.ts";
 export type { ItemAnswer, StoredCustomer, SystemOptions } from "./system.ts";

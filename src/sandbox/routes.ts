@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { chosen, type Fault, faultFor, type FaultPlan } from "./fault.ts";
+import { chosen, type Fault, faultFor, type FaultPlan, readFaultPlan } from "./fault.ts";
 import {
   type ItemAnswer,
   type Lookup,
@@ -40,10 +40,10 @@ export interface SandboxRequest {
 /** What a caller gets to see of a reply. */
 export type Delivered =
   | "whole"
-  | "cut-request"
+  | "cut-before-headers"
   | "cut-headers"
   | "cut-body"
-  | "stall-headers"
+  | "stall-before-headers"
   | "stall-body";
 
 /** A reply, and how much of it is delivered. */
@@ -215,10 +215,8 @@ export class Routes {
       case "GET /sandbox/requests":
         return reply(200, this.requests);
       case "PUT /sandbox/faults": {
-        const plan = parseJson(body)?.value;
-        if (!isFaultPlan(plan)) {
-          return refuse(400, 'Give {"script": […]} or {"seed": …, "rate": …}.');
-        }
+        const plan = readFaultPlan(parseJson(body)?.value);
+        if (typeof plan === "string") return refuse(400, plan);
         this.setFaults(plan);
         return reply(200, plan);
       }
@@ -284,8 +282,8 @@ const present = ({ custom_fields, customer_id, fields }: StoredCustomer): object
     value === undefined ? [] : [value].flat()
   );
   return {
-    customer_id,
     ...fields,
+    customer_id,
     email: emails[0] ?? "",
     emails,
     phone_number: phones[0] ?? "",
@@ -301,7 +299,3 @@ const parseJson = (bytes: Uint8Array): { readonly value: unknown } | undefined =
     return undefined;
   }
 };
-
-const isFaultPlan = (plan: unknown): plan is FaultPlan =>
-  typeof plan === "object" && plan !== null &&
-  ("script" in plan ? Array.isArray(plan.script) : "seed" in plan && "rate" in plan);

@@ -14,7 +14,7 @@ import type { ConnectionOptions } from "../connection.ts";
 import type { FaultPlan } from "./fault.ts";
 import { makeFetch } from "./fetch.ts";
 import { Routes, type SandboxOptions, type SeenRequest } from "./routes.ts";
-import { serve, type ServeOptions } from "./serve.ts";
+import { type ListenError, serve, type ServeOptions } from "./serve.ts";
 import type { StoredCustomer } from "./system.ts";
 
 interface SandboxShape {
@@ -44,7 +44,6 @@ const SandboxBase: Context.ServiceClass<
  * @example
  * ```ts
  * import * as Effect from "effect/Effect";
- * import * as Layer from "effect/Layer";
  * import { addCustomers } from "@thulium-effect/batch-customers";
  * import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
  *
@@ -53,7 +52,7 @@ const SandboxBase: Context.ServiceClass<
  *   yield* sandbox.setFaults({ script: [{ kind: "status", status: 502, created: true }] });
  *   const report = yield* addCustomers([{ surname: "Kowalska" }]);
  *   return { report, stored: yield* sandbox.customers };
- * }).pipe(Effect.provide(Sandbox.layerBatchCall().pipe(Layer.provideMerge(Sandbox.layer()))));
+ * }).pipe(Effect.provide(Sandbox.layerTest()));
  *
  * const { report, stored } = await Effect.runPromise(program);
  * if (report.unknown !== 1 || stored.length !== 1) throw new Error("lost");
@@ -62,29 +61,29 @@ const SandboxBase: Context.ServiceClass<
 export class Sandbox extends SandboxBase {
   /** A sandbox without sockets. */
   static readonly layer = (options?: SandboxOptions): Layer.Layer<Sandbox> =>
-    Layer.fresh(Layer.sync(Sandbox, () => {
+    Layer.sync(Sandbox, () => {
       const routes = new Routes(options);
       return shape(routes, options, "http://sandbox.localhost", makeFetch(routes));
-    }));
+    });
 
   /** A sandbox over HTTP, on a free port of this machine unless told otherwise. */
   static readonly layerServer = (
     options?: SandboxOptions & ServeOptions,
   ): Layer.Layer<Sandbox, ListenError> =>
-    Layer.fresh(Layer.effect(
+    Layer.effect(
       Sandbox,
       Effect.gen(function* () {
         const routes = new Routes(options);
         const served = yield* Effect.acquireRelease(
           Effect.tryPromise({
             try: () => serve(routes, options),
-            catch: (cause) => new ListenError(cause),
+            catch: (cause) => cause as ListenError,
           }),
           ({ close }) => Effect.promise(close),
         );
         return shape(routes, options, served.url, globalThis.fetch);
       }),
-    ));
+    );
 
   /** A `BatchCall` that reaches the sandbox with the right user and password. */
   static readonly layerBatchCall = (limits?: CallLimits): Layer.Layer<BatchCall, never, Sandbox> =>
@@ -97,17 +96,10 @@ export class Sandbox extends SandboxBase {
           ),
       ),
     );
-}
 
-/** The sandbox can't listen where it was told to. */
-export class ListenError extends Error {
-  /** For `Effect.catchTag`. */
-  readonly _tag = "ListenError" as const;
-
-  /** Wraps the runtime's error. */
-  constructor(cause: unknown) {
-    super("The sandbox can't listen there: is the port taken?", { cause });
-  }
+  /** All that a test needs: a sandbox without sockets, and a `BatchCall` that reaches it. */
+  static readonly layerTest = (options?: SandboxOptions): Layer.Layer<BatchCall | Sandbox> =>
+    Layer.provideMerge(Sandbox.layerBatchCall(), Sandbox.layer(options));
 }
 
 const shape = (
@@ -116,7 +108,7 @@ const shape = (
   url: string,
   fetch: typeof globalThis.fetch,
 ): SandboxShape => ({
-  connection: { url, user, password: Redacted.make(password) },
+  connection: { url, user, password: Redacted.make(password), allowInsecureHttp: true },
   fetch,
   customers: Effect.sync(() => [...routes.customers]),
   requests: Effect.sync(() => [...routes.requests]),

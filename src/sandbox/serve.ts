@@ -25,17 +25,32 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
-/** Serves the sandbox; fails if it can't listen there. */
+/** The sandbox can't listen where it was told to. */
+export class ListenError extends Error {
+  /** For `Effect.catchTag`. */
+  readonly _tag = "ListenError" as const;
+  /** The error's name. */
+  override readonly name = "ListenError";
+
+  /** Names the place, and the runtime's reason. */
+  constructor(where: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The sandbox can't listen on ${where}: ${reason}`, { cause });
+  }
+}
+
+/** Serves the sandbox; rejects with a {@linkcode ListenError} if it can't listen there. */
 export const serve = (routes: Routes, options: ServeOptions = {}): Promise<Served> => {
   const { hostname = "127.0.0.1", port = 0 } = options;
   const server = createServer((request, response) => {
     handle(routes, request, response).catch(() => response.destroy());
   });
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause) => reject(new ListenError(`${hostname}, port ${port}`, cause)));
     server.listen(port, hostname, () => {
       const { port } = server.address() as AddressInfo;
-      resolve({ url: `http://${hostname}:${port}`, close: () => close(server) });
+      const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+      resolve({ url: `http://${host}:${port}`, close: () => close(server) });
     });
   });
 };
@@ -70,7 +85,7 @@ const deliver = (reply: Reply, request: IncomingMessage, response: ServerRespons
       response.writeHead(reply.status, { ...reply.headers, "content-length": bytes.length });
       response.end(bytes);
       return;
-    case "cut-request":
+    case "cut-before-headers":
       request.socket.destroy();
       return;
     case "cut-headers":
@@ -83,7 +98,7 @@ const deliver = (reply: Reply, request: IncomingMessage, response: ServerRespons
         if (reply.delivered === "cut-body") request.socket.destroy();
       });
       return;
-    case "stall-headers":
+    case "stall-before-headers":
       return;
   }
 };

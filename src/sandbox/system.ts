@@ -50,7 +50,6 @@ const textFields = [
   "surname",
   "type",
   "group",
-  "identifier",
   "gender",
   "homepage",
   "birthdate",
@@ -171,8 +170,10 @@ const structureProblem = (input: Fields): string | undefined => {
   ) {
     return "Phone number must be numeric.";
   }
-  if (input.company_id !== undefined && !["string", "number"].includes(typeof input.company_id)) {
-    return "Field company_id must be a string or a number.";
+  for (const id of ["company_id", "identifier"]) {
+    if (input[id] !== undefined && !["string", "number"].includes(typeof input[id])) {
+      return `Field ${id} must be a string or a number.`;
+    }
   }
   for (const flag of ["vip", "fill_read_only_custom_fields"]) {
     if (input[flag] !== undefined && typeof input[flag] !== "boolean") {

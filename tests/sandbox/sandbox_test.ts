@@ -1,7 +1,7 @@
 /** The sandbox against the contract, by hand-written requests: nothing here uses the client. */
 import type { SandboxOptions, ServeOptions } from "../../src/sandbox/mod.ts";
 import { Routes } from "../../src/sandbox/routes.ts";
-import { serve } from "../../src/sandbox/serve.ts";
+import { ListenError, serve } from "../../src/sandbox/serve.ts";
 import {
   assertEquals,
   assertMatch,
@@ -43,6 +43,34 @@ Deno.test("the vendor's sample request gets the vendor's sample answer, but for 
       0: { http_status: 201, customer_id: "13" },
       1: { http_status: 400, message: "Surname is required." },
     });
+  }));
+
+const vendorBody = '{"customers":[{"surname":"Kowalski"},{"phone_number":"333444555"}]}';
+const clients: { readonly [name: string]: HeadersInit } = {
+  cURL: { "user-agent": "curl/7.88.1", accept: "*/*", "content-type": "application/json" },
+  PHP: { accept: "*/*", "content-type": "application/json; charset=utf-8" },
+  HTTPie: {
+    "user-agent": "HTTPie/3.2.1",
+    accept: "application/json, */*;q=0.5",
+    "accept-encoding": "gzip, deflate",
+    "content-type": "application/json",
+  },
+};
+
+for (const [name, headers] of Object.entries(clients)) {
+  Deno.test(`the vendor's ${name} sample, with the headers that it sends, is answered`, () =>
+    withSandbox(async (fetch) => {
+      // HTTPie sends what `echo` gave it, the line feed included.
+      const body = name === "HTTPie" ? `${vendorBody}\n` : vendorBody;
+      const answer = await (await fetch(path, { method: "POST", headers, body })).json();
+      assertEquals([answer[0].http_status, answer[1].http_status], [201, 400]);
+    }));
+}
+
+Deno.test("a customer_id that was sent does not hide the system's own", () =>
+  withSandbox(async (fetch) => {
+    await add(fetch, { surname: "A", customer_id: 999 });
+    assertEquals((await (await fetch("/api/customers")).json())[0].customer_id, 13);
   }));
 
 Deno.test("a customer is refused for what the contract asks and for what is not defined", () =>
@@ -194,8 +222,20 @@ Deno.test("faults are scripted over HTTP, seen in the list of requests, and gone
     assertEquals(await add(fetch, { surname: "C" }), {
       0: { http_status: 201, customer_id: "13" },
     });
-    const refused = await fetch("/sandbox/faults", { method: "PUT", body: "[]" });
-    assertEquals((await messageOf(refused))[0], 400);
+    const wrong = [
+      [],
+      { script: [{ kind: "bogus" }] },
+      { script: [{ kind: "status", status: "503", created: true }] },
+      { seed: 1, rate: "high" },
+    ];
+    for (const plan of wrong) {
+      const body = JSON.stringify(plan);
+      const [status, message] = await messageOf(
+        await fetch("/sandbox/faults", { method: "PUT", body }),
+      );
+      assertEquals(status, 400);
+      assertStringIncludes(message, "No plan of faults");
+    }
   }));
 
 Deno.test("the same seed makes the same faults", async () => {
@@ -223,5 +263,10 @@ Deno.test("the same seed makes the same faults", async () => {
 
 Deno.test("a port that is taken is refused", () =>
   withSandbox(async (_, url) => {
-    await assertRejects(() => serve(new Routes(), { port: Number(new URL(url).port) }), Error);
+    const port = Number(new URL(url).port);
+    await assertRejects(
+      () => serve(new Routes(), { port }),
+      ListenError,
+      `can't listen on 127.0.0.1, port ${port}`,
+    );
   }));

@@ -6,15 +6,9 @@
 export {
   assert,
   assertEquals,
-  assertExists,
-  assertFalse,
-  assertGreater,
   assertInstanceOf,
   assertMatch,
-  assertNotEquals,
   assertRejects,
-  assertStrictEquals,
   assertStringIncludes,
   assertThrows,
-  fail,
 } from "@std/assert";

@@ -1,0 +1,160 @@
+/**
+ * Stops calling while Thulium is out of order: after too many failures the circuit opens, and calls
+ * are not made until it is tried again. Customers that it holds back are `NotSent`, at once or after
+ * waiting for the circuit, as chosen.
+ *
+ * A failure is a call that Thulium did not answer in order: no connection, a lost one, a timeout, 503
+ * and other 5xx, an unreadable answer. A refusal (4xx) is an answer, and 429 says nothing either way.
+ * The circuit is Effect's `CircuitBreaker`: its state in memory with {@linkcode layer}, in any store of
+ * it with {@linkcode layerStore}.
+ *
+ * Put retries and timeouts inside it, so that it sees one result per call.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Headers from "effect/http/Headers";
+import * as Layer from "effect/Layer";
+import * as Breaker from "effect/persistence/CircuitBreaker";
+import { type BatchError, batchErrorOf } from "../batch_error.ts";
+import { checkDuration, checkInteger } from "../check_option.ts";
+import type { Outcome } from "../outcome.ts";
+import { type Policy, policy } from "./policy.ts";
+
+/** Options of {@linkcode layer}. */
+export interface CircuitBreakerOptions {
+  /**
+   * What opens the circuit: so many failures in a row, or a share of the last calls.
+   *
+   * @default { failures: 5 }
+   */
+  readonly opensAt?: { readonly failures: number } | ShareOfCalls | undefined;
+  /**
+   * How long the circuit stays open before one call tries it. A `Retry-After` may prolong it.
+   *
+   * @default "30 seconds"
+   */
+  readonly openFor?: Duration.Input | undefined;
+  /**
+   * `fail`: customers are `NotSent` at once while the circuit is open. `wait`: they wait for it, up to
+   * `maxWait`.
+   *
+   * @default "fail"
+   */
+  readonly whileOpen?: "fail" | "wait" | undefined;
+  /**
+   * Longest wait for the circuit.
+   *
+   * @default "2 minutes"
+   */
+  readonly maxWait?: Duration.Input | undefined;
+  /**
+   * Name of the circuit in its store; those who share it share the circuit.
+   *
+   * @default "thulium"
+   */
+  readonly key?: string | undefined;
+}
+
+/** A share of the last calls. */
+export interface ShareOfCalls {
+  /** Share of failures that opens the circuit, above 0, up to 1. */
+  readonly share: number;
+  /** Of how many calls; before that many the circuit does not open. */
+  readonly of: number;
+}
+
+const tripPolicyOf = (opensAt: { readonly failures: number } | ShareOfCalls) => {
+  if ("failures" in opensAt) {
+    checkInteger("failures", opensAt.failures);
+    return Breaker.consecutive(opensAt.failures);
+  }
+  checkInteger("of", opensAt.of);
+  return Breaker.rate({ threshold: opensAt.share, size: opensAt.of });
+};
+
+/**
+ * The policy over the `CircuitBreakerStore` that is provided.
+ *
+ * @throws {RangeError} If an option is not positive and finite.
+ */
+export const layerStore = (
+  options: CircuitBreakerOptions = {},
+): Policy<Breaker.CircuitBreakerStore> => {
+  const { key = "thulium", whileOpen = "fail" } = options;
+  const tripPolicy = tripPolicyOf(options.opensAt ?? { failures: 5 });
+  const openDuration = checkDuration("openFor", options.openFor ?? "30 seconds");
+  const maxWait = checkDuration("maxWait", options.maxWait ?? "2 minutes");
+  return policy((next) =>
+    Effect.map(Breaker.make({ tripPolicy, openDuration }), (breaker) => {
+      const once = (batch: Parameters<typeof next>[0]) =>
+        breaker.execute(next(batch), { key, classify }).pipe(
+          Effect.catchTag("CircuitBreakerError", ({ reason }) => Effect.fail(rejection(reason))),
+        );
+      return whileOpen === "fail" ? once : (batch) =>
+        Effect.flatMap(
+          Clock.currentTimeMillis,
+          (now) => waiting(once(batch), now + Duration.toMillis(maxWait)),
+        );
+    })
+  );
+};
+
+/**
+ * The policy with its state in memory.
+ *
+ * @throws {RangeError} If an option is not positive and finite.
+ */
+export const layer = (options?: CircuitBreakerOptions): Policy =>
+  Layer.provide(layerStore(options), Layer.fresh(Breaker.layerStoreMemory())) as Policy;
+
+const rejection = (reason: Breaker.CircuitBreakerErrorReason): BatchError =>
+  batchErrorOf({
+    at: "circuit",
+    retryAfter: reason._tag === "CircuitOpen"
+      ? Headers.retryAfterDuration(reason.retryAfter)
+      : undefined,
+  });
+
+/** How long to wait for the call that tries the circuit. */
+const probeMillis = 1000;
+
+type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+
+const waiting = (call: Call, deadline: number): Call =>
+  Effect.catchReason(
+    call,
+    "TransportError",
+    "CircuitOpen",
+    ({ retryAfter }, error) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const wait = retryAfter === undefined
+          ? probeMillis
+          : Math.max(1, Duration.toMillis(Headers.retryAfterDelay(retryAfter, now)));
+        return now + wait > deadline
+          ? Effect.fail(error)
+          : Effect.andThen(Effect.sleep(wait), waiting(call, deadline));
+      }),
+  );
+
+const classify = (exit: Exit.Exit<ReadonlyArray<Outcome>, BatchError>): Breaker.Outcome => {
+  if (Exit.isSuccess(exit)) return Breaker.success;
+  const [cause] = exit.cause.reasons;
+  if (cause?._tag !== "Fail") return Breaker.ignored;
+  if (cause.error._tag !== "TransportError") return Breaker.success;
+  const { reason } = cause.error;
+  switch (reason._tag) {
+    case "RateLimited":
+    case "CircuitOpen":
+      return Breaker.ignored;
+    case "Unavailable":
+      return reason.retryAfter?._tag === "Duration"
+        ? Breaker.failure({ retryAfter: reason.retryAfter.duration })
+        : Breaker.failure();
+    default:
+      return Breaker.failure();
+  }
+};

@@ -1,0 +1,145 @@
+/**
+ * At most so many calls at a time, across all imports that share the layer; {@linkcode layerAdaptive}
+ * finds out by itself how many that is.
+ *
+ * Not for sharing between requests on Cloudflare Workers: a request that waits for another one's I/O is
+ * cancelled there. Make one per request.
+ *
+ * @module
+ */
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Semaphore from "effect/Semaphore";
+import type { BatchError } from "../batch_error.ts";
+import { checkInteger } from "../check_option.ts";
+import { isRetryLater } from "../delivery.ts";
+import type { Outcome } from "../outcome.ts";
+import { type Policy, policy } from "./policy.ts";
+
+/** Options of {@linkcode layer}. */
+export interface ConcurrencyOptions {
+  /**
+   * Most calls at a time.
+   *
+   * @default 4
+   */
+  readonly limit?: number | undefined;
+}
+
+/** Options of {@linkcode layerAdaptive}. */
+export interface AdaptiveConcurrencyOptions {
+  /**
+   * Calls at a time to begin with.
+   *
+   * @default 4
+   */
+  readonly initial?: number | undefined;
+  /**
+   * Fewest calls at a time, whatever happens.
+   *
+   * @default 1
+   */
+  readonly min?: number | undefined;
+  /**
+   * Most calls at a time, however well it goes.
+   *
+   * @default 32
+   */
+  readonly max?: number | undefined;
+  /**
+   * Share of a batch's customers that may be put off one by one (429, 503) before the call counts as
+   * overload, 0 to 1.
+   *
+   * @default 0.1
+   */
+  readonly tolerated?: number | undefined;
+}
+
+/**
+ * The policy with a fixed limit.
+ *
+ * @throws {RangeError} If the limit is not a positive whole number.
+ */
+export const layer = ({ limit = 4 }: ConcurrencyOptions = {}): Policy => {
+  checkInteger("limit", limit);
+  return policy((next) =>
+    Effect.map(Semaphore.make(limit), (semaphore) => (batch) => semaphore.withPermit(next(batch)))
+  );
+};
+
+/**
+ * The policy with a limit that follows Thulium (additive increase, multiplicative decrease, as in
+ * TCP): a limit's worth of good calls raises it by one, and 429, 503, a timeout or too many customers
+ * put off halve it. Calls that began before a decrease cause no second one.
+ *
+ * @throws {RangeError} If the limits are not whole numbers in the order min, initial, max, or the share
+ * is none.
+ */
+export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy => {
+  const { initial = 4, max = 32, min = 1, tolerated = 0.1 } = options;
+  checkInteger("min", min);
+  checkInteger("initial", initial, min);
+  checkInteger("max", max, initial);
+  if (!(tolerated >= 0 && tolerated <= 1)) {
+    throw new RangeError(`tolerated must be a share from 0 to 1: current value is ${tolerated}`);
+  }
+  return policy((next) =>
+    Effect.map(Semaphore.make(initial), (semaphore) => {
+      const controller = new Controller(initial, min, max);
+      return (batch) =>
+        semaphore.withPermit(Effect.suspend(() => {
+          const epoch = controller.epoch;
+          return Effect.onExit(next(batch), (exit) => {
+            if (Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)) return Effect.void;
+            return semaphore.resize(controller.after(isOverload(exit, tolerated), epoch));
+          });
+        }));
+    })
+  );
+};
+
+/** Additive increase, multiplicative decrease. */
+class Controller {
+  #limit: number;
+  readonly #min: number;
+  readonly #max: number;
+  /** Counts the decreases. */
+  epoch = 0;
+
+  constructor(initial: number, min: number, max: number) {
+    this.#limit = initial;
+    this.#min = min;
+    this.#max = max;
+  }
+
+  /** The limit after a call that began in an epoch. */
+  after(isOverload: boolean, epoch: number): number {
+    if (!isOverload) {
+      this.#limit = Math.min(this.#max, this.#limit + 1 / Math.floor(this.#limit));
+    } else if (epoch === this.epoch) {
+      this.epoch++;
+      this.#limit = Math.max(this.#min, Math.floor(this.#limit / 2));
+    }
+    // A sum of n times 1/n may fall short of one by the last bit.
+    return Math.floor(this.#limit + 1e-9);
+  }
+}
+
+const overloads: ReadonlySet<string> = new Set(["RateLimited", "Unavailable", "TimedOut"]);
+
+const isOverload = (
+  exit: Exit.Exit<ReadonlyArray<Outcome>, BatchError>,
+  tolerated: number,
+): boolean => {
+  if (Exit.isSuccess(exit)) {
+    const putOff = exit.value.filter((outcome) =>
+      outcome._tag === "NotSent" && outcome.status !== undefined && isRetryLater(outcome.status)
+    );
+    return putOff.length > tolerated * exit.value.length;
+  }
+  return exit.cause.reasons.some((reason) =>
+    reason._tag === "Fail" && reason.error._tag === "TransportError" &&
+    overloads.has(reason.error.reason._tag)
+  );
+};

@@ -1,0 +1,113 @@
+/**
+ * At most so many requests, and so many customers, per time. A call that would pass the limit waits
+ * for its turn.
+ *
+ * Thulium's page names no limits; this is for those that one is told, or wants to keep for others. The
+ * counting is Effect's `RateLimiter` (token bucket): in memory with {@linkcode layer}, or in any store
+ * of it with {@linkcode layerStore}, such as Redis for several processes that share one limit. When the
+ * store fails, calls go on unlimited and a warning is logged.
+ *
+ * @module
+ */
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as RateLimiter from "effect/persistence/RateLimiter";
+import type { Batch } from "../batch.ts";
+import { checkDuration, checkInteger } from "../check_option.ts";
+import { type Policy, policy } from "./policy.ts";
+
+/** So many per time. */
+export interface Rate {
+  /** How many; that many may also go at once after a pause. */
+  readonly limit: number;
+  /** In which time. */
+  readonly per: Duration.Input;
+}
+
+/** Options of {@linkcode layer}. Give at least one of the rates. */
+export interface RateLimitOptions {
+  /**
+   * Requests per time.
+   *
+   * @default unlimited
+   */
+  readonly requests?: Rate | undefined;
+  /**
+   * Customers per time. A batch larger than the limit waits for all of its customers.
+   *
+   * @default unlimited
+   */
+  readonly customers?: Rate | undefined;
+  /**
+   * Name under which the store counts; those who share it share the limit.
+   *
+   * @default "thulium"
+   */
+  readonly key?: string | undefined;
+}
+
+interface Bucket {
+  readonly key: string;
+  readonly limit: number;
+  readonly window: Duration.Duration;
+  readonly tokens: (batch: Batch) => number;
+}
+
+const bucket = (key: string, rate: Rate | undefined, tokens: Bucket["tokens"]) => {
+  if (rate === undefined) return [];
+  checkInteger("limit", rate.limit);
+  return [{ key, limit: rate.limit, window: checkDuration("per", rate.per), tokens }];
+};
+
+/**
+ * The policy over the `RateLimiterStore` that is provided.
+ *
+ * @throws {RangeError} If a rate is not positive and finite, or none is given.
+ */
+export const layerStore = (
+  options: RateLimitOptions,
+): Policy<RateLimiter.RateLimiterStore> => {
+  const { customers, key = "thulium", requests } = options;
+  const buckets: ReadonlyArray<Bucket> = [
+    ...bucket(`${key}/requests`, requests, () => 1),
+    ...bucket(`${key}/customers`, customers, ({ items }) => items.length),
+  ];
+  if (buckets.length === 0) {
+    throw new RangeError("give a rate: requests, customers, or both");
+  }
+  return policy((next) =>
+    Effect.map(RateLimiter.make, (limiter) => (batch) =>
+      Effect.andThen(
+        Effect.forEach(buckets, (bucket) => wait(limiter, bucket, batch), { discard: true }),
+        next(batch),
+      ))
+  );
+};
+
+/**
+ * The policy with its counts in memory.
+ *
+ * @throws {RangeError} If a rate is not positive and finite, or none is given.
+ */
+export const layer = (options: RateLimitOptions): Policy =>
+  Layer.provide(layerStore(options), Layer.fresh(RateLimiter.layerStoreMemory)) as Policy;
+
+const wait = (
+  limiter: RateLimiter.RateLimiter,
+  { key, limit, tokens, window }: Bucket,
+  batch: Batch,
+): Effect.Effect<void> =>
+  limiter.consume({
+    algorithm: "token-bucket",
+    onExceeded: "delay",
+    key,
+    limit,
+    window,
+    tokens: tokens(batch),
+  }).pipe(
+    Effect.flatMap(({ delay }) => Duration.isZero(delay) ? Effect.void : Effect.sleep(delay)),
+    Effect.catch(() =>
+      Effect.logWarning("The rate limit's store failed; the call goes on without")
+    ),
+  );

@@ -1,0 +1,193 @@
+/**
+ * Sends customers again that were provably not created, and no others.
+ *
+ * A call that failed goes out again when the delivery table says `not-sent` or `refused` and waiting
+ * can help: no connection, 429, 503, an open circuit. Of a call that was answered, only the customers
+ * go out again that Thulium put off one by one (429, 503), under their own indices. Never after a 401
+ * or 403, and never customers that may have been created.
+ *
+ * The wait is what `Retry-After` asks for; otherwise it is drawn between nothing and a limit that
+ * doubles (exponential backoff with full jitter), so that many callers don't come back at once. A wait
+ * that does not fit the limits is not cut short but not made at all: the customers stay `NotSent`.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Headers from "effect/http/Headers";
+import * as Random from "effect/Random";
+import * as Result from "effect/Result";
+import { unlessStopped } from "../auth_stop.ts";
+import type { Batch } from "../batch.ts";
+import type { Send } from "../batch_call.ts";
+import type { BatchError } from "../batch_error.ts";
+import { checkDuration, checkInteger } from "../check_option.ts";
+import { isRetryLater } from "../delivery.ts";
+import type { Outcome } from "../outcome.ts";
+import { Attempt } from "../telemetry.ts";
+import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
+
+/** Options of {@linkcode layer}. */
+export interface RetryOptions {
+  /**
+   * Most attempts at a customer, the first one included.
+   *
+   * @default 5
+   */
+  readonly attempts?: number | undefined;
+  /**
+   * Limit of the first wait; it doubles with each attempt.
+   *
+   * @default "500 millis"
+   */
+  readonly baseWait?: Duration.Input | undefined;
+  /**
+   * Longest single wait. A `Retry-After` beyond it ends the attempts.
+   *
+   * @default "30 seconds"
+   */
+  readonly maxWait?: Duration.Input | undefined;
+  /**
+   * Longest time from the first attempt to the beginning of the last one.
+   *
+   * @default "2 minutes"
+   */
+  readonly maxTotal?: Duration.Input | undefined;
+  /**
+   * Also send customers again that MAY HAVE BEEN CREATED. Breaks the law "no double": expect customers
+   * that exist twice. For those to whom a gap is worse than a double.
+   *
+   * @default false
+   */
+  readonly resendUnknownAndRiskDoubles?: boolean | undefined;
+}
+
+interface Limits {
+  readonly attempts: number;
+  readonly baseMillis: number;
+  readonly maxMillis: number;
+  readonly totalMillis: number;
+  readonly resendUnknown: boolean;
+}
+
+const check = (options: RetryOptions): Limits => {
+  const { attempts = 5, baseWait = "500 millis", maxTotal = "2 minutes", maxWait = "30 seconds" } =
+    options;
+  checkInteger("attempts", attempts);
+  const millis = (option: string, value: Duration.Input) =>
+    Duration.toMillis(checkDuration(option, value));
+  return {
+    attempts,
+    baseMillis: millis("baseWait", baseWait),
+    maxMillis: millis("maxWait", maxWait),
+    totalMillis: millis("maxTotal", maxTotal),
+    resendUnknown: options.resendUnknownAndRiskDoubles === true,
+  };
+};
+
+/**
+ * The policy.
+ *
+ * @throws {RangeError} If an option is not positive and finite.
+ *
+ * @example
+ * ```ts
+ * import * as Layer from "effect/Layer";
+ * import { BatchCall, Retry } from "@thulium-effect/batch-customers";
+ *
+ * const Thulium = Retry.layer({ attempts: 8, maxTotal: "10 minutes" }).pipe(
+ *   Layer.provide(BatchCall.layerConfig()),
+ * );
+ * ```
+ */
+export const layer = (options: RetryOptions = {}): Policy => {
+  const limits = check(options);
+  return policy((next) => Effect.succeed((batch) => start(next, batch, limits)));
+};
+
+const start = (next: Send, batch: Batch, limits: Limits) =>
+  Effect.flatMap(
+    Clock.currentTimeMillis,
+    (now) => attempt({ next, limits, deadline: now + limits.totalMillis }, batch, 1),
+  );
+
+interface Run {
+  readonly next: Send;
+  readonly limits: Limits;
+  /** When the last attempt must have begun. */
+  readonly deadline: number;
+}
+
+type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+type Answer = Result.Result<ReadonlyArray<Outcome>, BatchError>;
+
+const attempt = (run: Run, batch: Batch, number: number): Call =>
+  Effect.flatMap(Effect.result(numbered(run.next(batch), number)), (answer) => {
+    const places = placesToResend(answer, batch, run.limits);
+    const rest = pick(batch, places);
+    if (rest === undefined || number >= run.limits.attempts) return Effect.fromResult(answer);
+    return Effect.flatMap(
+      waitFor(run, answer, number),
+      (wait) =>
+        wait === undefined
+          ? Effect.fromResult(answer)
+          : Effect.andThen(Effect.sleep(wait), again(run, answer, rest, places, number + 1)),
+    );
+  });
+
+/** The next attempt at what is left; what was answered before stays answered. */
+const again = (
+  run: Run,
+  answer: Answer,
+  rest: Batch,
+  places: ReadonlyArray<number>,
+  number: number,
+): Call => {
+  const call = Effect.andThen(unlessStopped, attempt(run, rest, number));
+  return Result.isFailure(answer)
+    ? call
+    : Effect.map(settle(call, rest), (later) => replaceAt(answer.success, places, later));
+};
+
+const numbered = (call: Call, number: number): Call =>
+  Effect.flatMap(Attempt, (outer) => Effect.provideService(call, Attempt, outer + number - 1));
+
+const placesToResend = (
+  answer: Answer,
+  batch: Batch,
+  { resendUnknown }: Limits,
+): ReadonlyArray<number> => {
+  if (Result.isSuccess(answer)) {
+    return placesOf(
+      answer.success,
+      (outcome) =>
+        (outcome._tag === "NotSent" && outcome.status !== undefined &&
+          isRetryLater(outcome.status)) ||
+        (outcome._tag === "Unknown" && resendUnknown),
+    );
+  }
+  const { _tag, delivery } = answer.failure;
+  const isResendable = _tag === "TransportError" && (delivery !== "unknown" || resendUnknown);
+  return isResendable ? batch.items.map((_, place) => place) : [];
+};
+
+/** How long to wait, in milliseconds; `undefined` when that does not fit the limits. */
+const waitFor = (
+  { deadline, limits }: Run,
+  answer: Answer,
+  number: number,
+): Effect.Effect<number | undefined> =>
+  Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis;
+    const asked = Result.isFailure(answer) ? retryAfterMillis(answer.failure, now) : undefined;
+    const backoff = Math.min(limits.maxMillis, limits.baseMillis * 2 ** (number - 1));
+    const wait = asked ?? (yield* Random.next) * backoff;
+    return wait > limits.maxMillis || now + wait > deadline ? undefined : wait;
+  });
+
+const retryAfterMillis = (error: BatchError, now: number): number | undefined => {
+  if (error._tag !== "TransportError" || !("retryAfter" in error.reason)) return undefined;
+  const { retryAfter } = error.reason;
+  return retryAfter && Duration.toMillis(Headers.retryAfterDelay(retryAfter, now));
+};

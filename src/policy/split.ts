@@ -1,0 +1,107 @@
+/**
+ * Answers "too large" with halves: a batch that was refused as a whole is split and sent again, down to
+ * single customers, so that one oversized or poisonous customer costs only itself. The refusal proves
+ * that nothing was created, so this repeats no customer.
+ *
+ * When both halves go through, it was the size: later batches are cut to it before they are sent.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import type { Batch } from "../batch.ts";
+import type { Send } from "../batch_call.ts";
+import type { BatchError, RefusedError } from "../batch_error.ts";
+import { unlessStopped } from "../auth_stop.ts";
+import { Outcome } from "../outcome.ts";
+import { pick, type Policy, policy, settle } from "./policy.ts";
+
+/** Options of {@linkcode layer}. */
+export interface SplitOptions {
+  /**
+   * Statuses of a whole answer that are answered by splitting; 4xx only. Some servers answer 400 or 422
+   * for a whole batch when they choke on one customer.
+   *
+   * @default [413]
+   */
+  readonly statuses?: ReadonlyArray<number> | undefined;
+}
+
+/**
+ * The policy.
+ *
+ * @throws {RangeError} If a status is none that refuses a whole batch.
+ */
+export const layer = ({ statuses = [413] }: SplitOptions = {}): Policy => {
+  const wrong = statuses.find((status) => !isSplittable(status));
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `statuses must be 4xx other than 401, 403, 408 and 429: current value is ${wrong}`,
+    );
+  }
+  return policy((next) =>
+    Effect.sync(() => {
+      const splitter = new Splitter(next, new Set(statuses));
+      return (batch) => splitter.send(batch);
+    })
+  );
+};
+
+const isSplittable = (status: number): boolean =>
+  Number.isInteger(status) && status >= 400 && status < 500 &&
+  ![401, 403, 408, 429].includes(status);
+
+type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+
+class Splitter {
+  readonly #next: Send;
+  readonly #statuses: ReadonlySet<number>;
+  /** Most customers that a batch may have, as far as is known. */
+  #limit = Infinity;
+
+  constructor(next: Send, statuses: ReadonlySet<number>) {
+    this.#next = next;
+    this.#statuses = statuses;
+  }
+
+  send(batch: Batch): Call {
+    return Effect.suspend(() =>
+      batch.items.length > this.#limit ? this.#halves(batch) : this.#whole(batch)
+    );
+  }
+
+  #whole(batch: Batch): Call {
+    return Effect.catchTag(this.#next(batch), "RefusedError", (error) => {
+      if (!this.#statuses.has(error.status)) return Effect.fail(error);
+      if (batch.items.length === 1) return Effect.succeed([rejected(error)]);
+      return Effect.tap(
+        this.#halves(batch),
+        (outcomes) => Effect.sync(() => this.#learn(outcomes)),
+      );
+    });
+  }
+
+  /**
+   * Halves that went through show that the size was at fault. Where a single customer was refused in
+   * the end, it was that customer, and nothing is learnt.
+   */
+  #learn(outcomes: ReadonlyArray<Outcome>): void {
+    const isSize = !outcomes.some((outcome) =>
+      outcome._tag !== "Created" && outcome._tag !== "Rejected" ||
+      outcome._tag === "Rejected" && this.#statuses.has(outcome.status)
+    );
+    if (isSize) this.#limit = Math.min(this.#limit, Math.ceil(outcomes.length / 2));
+  }
+
+  /** Sends both halves, one after the other; what became of the first stands whatever the second does. */
+  #halves(batch: Batch): Call {
+    const middle = Math.ceil(batch.items.length / 2);
+    const places = batch.items.map((_, place) => place);
+    const [left, right] = [places.slice(0, middle), places.slice(middle)];
+    return Effect.forEach(
+      [left, right].flatMap((half) => pick(batch, half) ?? []),
+      (half) => settle(Effect.andThen(unlessStopped, this.send(half)), half),
+    ).pipe(Effect.map((outcomes) => outcomes.flat()));
+  }
+}
+
+const rejected = ({ message, status }: RefusedError): Outcome => Outcome.rejected(status, message);

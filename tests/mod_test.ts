@@ -1,0 +1,39 @@
+/** The public surface: adding or removing an export is a deliberate act. */
+import * as library from "../mod.ts";
+import * as sandbox from "../src/sandbox/mod.ts";
+import { assertEquals } from "./support/assert.ts";
+
+Deno.test("the library exports what it is documented to export", () => {
+  assertEquals(Object.keys(library).sort(), [
+    "Address",
+    "Attempt",
+    "AuthError",
+    "BatchCall",
+    "CircuitBreaker",
+    "Concurrency",
+    "Customer",
+    "Outcome",
+    "RateLimit",
+    "RefusedError",
+    "Retry",
+    "Split",
+    "StrictCustomer",
+    "Timeout",
+    "TransportError",
+    "addCustomers",
+    "batchErrorOf",
+    "deliveryOf",
+    "formatIssues",
+    "makeBatch",
+    "makeBatchItem",
+    "makeReport",
+    "outcomeOf",
+    "policy",
+    "stack",
+    "validateCustomer",
+  ]);
+});
+
+Deno.test("the sandbox exports what it is documented to export", () => {
+  assertEquals(Object.keys(sandbox).sort(), ["ListenError", "Sandbox", "allFaults"]);
+});
