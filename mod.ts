@@ -74,10 +74,26 @@ export { Attempt } from "./src/telemetry.ts";
 export { type Policy, policy, stack } from "./src/policy/policy.ts";
 export * as CircuitBreaker from "./src/policy/circuit_breaker.ts";
 export * as Concurrency from "./src/policy/concurrency.ts";
+export * as Journal from "./src/policy/journal.ts";
 export * as RateLimit from "./src/policy/rate_limit.ts";
+export * as Reconcile from "./src/policy/reconcile.ts";
 export * as Retry from "./src/policy/retry.ts";
 export * as Split from "./src/policy/split.ts";
 export * as Timeout from "./src/policy/timeout.ts";
+export {
+  type DurableOptions,
+  durablePolicies,
+  type StandardOptions,
+  standardPolicies,
+} from "./src/policy/standard.ts";
+export {
+  CustomerLookup,
+  type FoundCustomer,
+  type Lookup,
+  LookupError,
+  type LookupLimits,
+} from "./src/customer_lookup.ts";
+export { LookupOnly } from "./src/lookup_only.ts";
 
 // What feeds it
 export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
-import { AuthStop, stopOn } from "./auth_stop.ts";
+import { AuthStop, CurrentAuthStop, stopOn } from "./auth_stop.ts";
 import {
   type Batch,
   type BatchItem,
@@ -16,6 +16,7 @@ import {
   fits,
   makeBatchItem,
   packBatches,
+  pause,
 } from "./batch.ts";
 import { BatchCall, type Send } from "./batch_call.ts";
 import { type BatchError, outcomeOf } from "./batch_error.ts";
@@ -44,11 +45,11 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
    */
   readonly onProgress?: ((progress: Progress) => Effect.Effect<void>) | undefined;
   /**
-   * Is run with a report when the import is interrupted. An interrupted effect returns nothing, so this
-   * is where its customers' outcomes are to be had: those on their way are `Unknown`, those not sent yet
-   * `NotSent`.
+   * Is run with the report however the import ends. An effect that fails or is interrupted returns
+   * nothing, so this is where its customers' outcomes are to be had: of an interrupted import, those on
+   * their way are `Unknown`, those not sent yet `NotSent`.
    */
-  readonly onInterrupt?: ((report: Report) => Effect.Effect<void>) | undefined;
+  readonly onEnd?: ((report: Report) => Effect.Effect<void>) | undefined;
 }
 
 /**
@@ -82,69 +83,96 @@ export const addCustomers: (
   options?: AddCustomersOptions,
 ) => Effect.Effect<Report, BatchError, BatchCall> = Effect.fnUntraced(
   function* (customers, options = {}) {
-    const { concurrency = 4, onInterrupt } = options;
+    const { concurrency = 4, onEnd, onProgress } = options;
     checkInteger("concurrency", concurrency);
     checkValidationOptions(options);
     const limits = checkBatchLimits(options);
     if (!Array.isArray(customers)) throw new TypeError("customers must be an array");
+
+    const run = new Run([...customers], limits, options);
     const { send } = yield* BatchCall;
-
-    const ledger = new Ledger(customers.length);
-    const batches = packBatches(validItems([...customers], ledger, limits, options), limits);
-    const notify = notifier(ledger, options.onProgress);
-    const stop: AuthStop = { refusal: undefined };
-    let failure: BatchError | undefined;
-
-    const worker = Effect.gen(function* () {
-      while (stop.refusal === undefined) {
-        const next = batches.next();
-        if (next.done === true) return;
-        failure = (yield* callOnce(send, next.value, ledger)) ?? failure;
-        yield* notify;
-      }
-    });
-    const settleRest = Effect.sync(() => {
-      for (const { items } of batches) {
-        for (const { index } of items) ledger.settle(index, Outcome.notSent(refused));
-      }
-    });
-    const report = () => ledger.report(interrupted);
-
-    yield* Effect.all(
-      Array.from({ length: Math.min(concurrency, customers.length) }, () => worker),
-      {
-        concurrency: "unbounded",
-        discard: true,
-      },
-    ).pipe(
-      Effect.andThen(settleRest),
-      Effect.andThen(notify),
-      Effect.onInterrupt(() => onInterrupt?.(report()) ?? Effect.void),
-      Effect.ensuring(Effect.suspend(() => countCustomers(report()))),
-      Effect.provideService(AuthStop, stop),
-    );
-    return yield* verdict(report(), stop.refusal ?? failure);
+    const notify = notifier(run.ledger, onProgress);
+    const worker = workThrough(run, send, notify);
+    const workers = Array.from({ length: Math.min(concurrency, customers.length) }, () => worker);
+    return yield* Effect.uninterruptibleMask((restore) =>
+      restore(Effect.all(workers, { concurrency: "unbounded", discard: true })).pipe(
+        Effect.andThen(restore(Effect.andThen(settleRest(run), notify))),
+        Effect.ensuring(Effect.suspend(() => countCustomers(run.report()))),
+        Effect.ensuring(Effect.suspend(() => harmless(onEnd?.(run.report())))),
+        Effect.andThen(Effect.suspend(() => verdict(run))),
+      )
+    ).pipe(Effect.provideService(CurrentAuthStop, run.stop));
   },
   Effect.withSpan("thulium.add_customers"),
 );
+
+/** What the workers of one import share. */
+class Run {
+  readonly ledger: Ledger;
+  readonly batches: Generator<Batch | typeof pause>;
+  readonly stop = new AuthStop();
+  /** The last failure of a call. */
+  failure: BatchError | undefined;
+
+  constructor(
+    customers: ReadonlyArray<unknown>,
+    limits: CheckedBatchLimits,
+    options: ValidationOptions,
+  ) {
+    this.ledger = new Ledger(customers.length);
+    this.batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
+  }
+
+  report(): Report {
+    return this.ledger.report(interrupted);
+  }
+}
+
+/** Takes batch after batch until there are none or Thulium refuses the user. */
+const workThrough = Effect.fnUntraced(
+  function* (run: Run, send: Send, notify: Effect.Effect<void>) {
+    while (run.stop.refusal === undefined) {
+      const next = run.batches.next();
+      if (next.done === true) return;
+      if (next.value === pause) yield* Effect.yieldNow;
+      else {
+        yield* callOnce(send, next.value, run);
+        yield* notify;
+      }
+    }
+  },
+);
+
+/** After a refusal: the customers that were not sent, bad ones told from good ones. */
+const settleRest = Effect.fnUntraced(function* ({ batches, ledger }: Run) {
+  for (const batch of batches) {
+    if (batch !== pause) {
+      for (const { index } of batch.items) ledger.settle(index, Outcome.notSent(refused));
+    }
+    yield* Effect.yieldNow;
+  }
+});
 
 const interrupted = "the import ended before this customer was sent";
 const refused = "not sent, because Thulium had already refused the user";
 
 /** Law 3: a failure only if nothing was or may have been created, and Thulium judged no customer. */
-const verdict = (
-  report: Report,
-  failure: BatchError | undefined,
-): Effect.Effect<Report, BatchError> => {
+const verdict = (run: Run): Effect.Effect<Report, BatchError> => {
+  const report = run.report();
+  const failure = run.stop.refusal ?? run.failure;
   const isHarmless = report.created === 0 && report.unknown === 0 &&
     !report.outcomes.some((outcome) => outcome._tag === "Rejected" && outcome.by === "thulium");
   return failure !== undefined && isHarmless ? Effect.fail(failure) : Effect.succeed(report);
 };
 
-/**
- * Notifies of progress where there is any, one notice at a time. A listener that dies costs no customer
- * its outcome.
- */
+/** Other people's code, made unable to cost a customer its outcome: it may die, but not the import. */
+const harmless = (effect: Effect.Effect<void> | undefined): Effect.Effect<void> =>
+  Effect.catchCause(effect ?? Effect.void, () => Effect.logError("A listener to an import died"))
+    .pipe(
+      Effect.catchCause(() => Effect.void),
+    );
+
+/** Notifies of progress where there is any, one notice at a time. */
 const notifier = (
   ledger: Ledger,
   listener: AddCustomersOptions["onProgress"],
@@ -152,13 +180,16 @@ const notifier = (
   if (listener === undefined) return Effect.void;
   const oneAtATime = Semaphore.makeUnsafe(1);
   let notified = -1;
-  return oneAtATime.withPermit(Effect.suspend(() => {
+  return harmless(oneAtATime.withPermit(Effect.suspend(() => {
     const progress = ledger.progress();
     if (progress.done === notified) return Effect.void;
     notified = progress.done;
     return listener(progress);
-  })).pipe(Effect.catchDefect(() => Effect.logError("The listener to an import's progress died")));
+  })));
 };
+
+/** Rows without a valid customer among them after which others have the thread. */
+const rowsPerPause = 1000;
 
 /** The valid customers, made ready as they are asked for; the others are settled at once. */
 function* validItems(
@@ -166,18 +197,36 @@ function* validItems(
   ledger: Ledger,
   limits: CheckedBatchLimits,
   options: ValidationOptions,
-): Generator<BatchItem> {
+): Generator<BatchItem | typeof pause> {
+  let invalid = 0;
   for (const [index, input] of customers.entries()) {
-    const result = validateCustomer(input, options);
-    if (Result.isFailure(result)) {
-      ledger.settle(index, Outcome.invalid(result.failure));
-      continue;
+    const item = prepare(index, input, limits, options);
+    if (Result.isSuccess(item)) {
+      invalid = 0;
+      yield item.success;
+    } else {
+      ledger.settle(index, item.failure);
+      if (++invalid % rowsPerPause === 0) yield pause;
     }
-    const item = makeBatchItem(index, result.success);
-    if (fits(item, limits)) yield item;
-    else ledger.settle(index, tooLarge(item, limits));
   }
 }
+
+/** One row as an item of a batch, or why it can be none. */
+const prepare = (
+  index: number,
+  input: unknown,
+  limits: CheckedBatchLimits,
+  options: ValidationOptions,
+): Result.Result<BatchItem, Outcome> => {
+  const customer = validateCustomer(input, options);
+  if (Result.isFailure(customer)) return Result.fail(Outcome.invalid(customer.failure));
+  try {
+    const item = makeBatchItem(index, customer.success);
+    return fits(item, limits) ? Result.succeed(item) : Result.fail(tooLarge(item, limits));
+  } catch {
+    return Result.fail(Outcome.invalid([{ path: "", message: "could not be written as JSON" }]));
+  }
+};
 
 const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Outcome =>
   Outcome.invalid([{
@@ -185,27 +234,22 @@ const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Outco
     message: `is ${bytes} bytes of JSON; the limit for a whole request is ${maxBytes} bytes`,
   }], 413);
 
-/** Sends one batch and settles its customers, whatever comes of it; gives back how it failed, if so. */
-const callOnce = (
-  send: Send,
-  batch: Batch,
-  ledger: Ledger,
-): Effect.Effect<BatchError | undefined> => {
-  const settleAll = (outcome: Outcome) => ledger.finish(batch, batch.items.map(() => outcome));
+/** Sends one batch and settles its customers, whatever comes of it. */
+const callOnce = (send: Send, batch: Batch, run: Run): Effect.Effect<void> => {
+  const settleAll = (outcome: Outcome) => run.ledger.finish(batch, batch.items.map(() => outcome));
   return Effect.suspend(() => {
-    ledger.start(batch);
+    run.ledger.start(batch);
     return send(batch);
   }).pipe(
-    Effect.map((outcomes) => ledger.finish(batch, outcomes)),
-    Effect.as(undefined),
+    Effect.map((outcomes) => run.ledger.finish(batch, outcomes)),
     Effect.catch((error) => {
+      run.failure = error;
       settleAll(outcomeOf(error));
-      return Effect.as(stopOn(error), error);
+      return stopOn(error);
     }),
-    Effect.catchDefect((defect) => {
+    Effect.catchCause(() => {
       settleAll(Outcome.unknown("the call died of a defect of the program"));
-      const name = defect instanceof Error ? defect.name : typeof defect;
-      return Effect.as(Effect.logError(`A batch call died: ${name}`), undefined);
+      return harmless(Effect.logError("A batch call died of a defect of the program"));
     }),
   );
 };

@@ -13,10 +13,10 @@ type Entries = { readonly [key: string]: unknown };
 /**
  * Reads the body of a 2xx answer to a batch of `count` customers.
  *
- * The page shows an object keyed by position; a PHP server turns a gapless one into an array, so
- * both forms are taken. Keys that belong to no customer are passed over while every customer has an
- * entry. When some have none as well, the answer is shifted against the batch and its entries
- * can't be told apart: it counts as unreadable.
+ * The page shows an object keyed by position; a PHP server turns a gapless one into an array, so both
+ * forms are taken. An answer whose entries can't be matched with the customers for sure counts as
+ * unreadable: positions that were not asked for, an array of another length, a status that stands twice.
+ * Keys that are no positions are passed over.
  */
 export const readAnswer = (
   text: string,
@@ -26,10 +26,7 @@ export const readAnswer = (
   if (entries === undefined) return Result.fail("not-json");
   if (!isObject(entries)) return Result.fail("wrong-shape");
   const positions = Array.from({ length: count }, (_, i) => String(i));
-  const complete = positions.every((key) => Object.hasOwn(entries, key));
-  if (!complete && Object.keys(entries).some((key) => isStrayPosition(key, count))) {
-    return Result.fail("wrong-shape");
-  }
+  if (isAmbiguous(entries, text, count)) return Result.fail("wrong-shape");
   return Result.succeed(
     positions.map((key) => outcomeOfEntry(Object.hasOwn(entries, key) ? entries[key] : undefined)),
   );
@@ -45,6 +42,15 @@ const parse = (text: string): unknown => {
 
 const isObject = (value: unknown): value is Entries => typeof value === "object" && value !== null;
 
+/** `JSON.parse` keeps the last one of two equal keys, so a doubled status shows in the text alone. */
+const isAmbiguous = (entries: Entries, text: string, count: number): boolean => {
+  const values = Object.values(entries);
+  const statuses = values.filter((entry) => isObject(entry) && "http_status" in entry).length;
+  return (Array.isArray(entries) && values.length !== count) ||
+    Object.keys(entries).some((key) => isStrayPosition(key, count)) ||
+    (text.match(/"http_status"\s*:/g)?.length ?? 0) !== statuses;
+};
+
 const isStrayPosition = (key: string, count: number): boolean =>
   /^-?\d+$/.test(key) && !(String(Number(key)) === key && Number(key) >= 0 && Number(key) < count);
 
@@ -52,7 +58,7 @@ const outcomeOfEntry = (entry: unknown): Outcome => {
   const { customer_id: id, http_status: given, message } = isObject(entry) ? entry : {};
   const status = typeof given === "number" && Number.isInteger(given) ? given : undefined;
   if (isSuccess(status) && isId(id)) return Outcome.created(String(id));
-  if (status === undefined || deliveryOf({ at: "item", status }) === "unknown") {
+  if (status === undefined || isId(id) || deliveryOf({ at: "item", status }) === "unknown") {
     return Outcome.unknown(doubt(status));
   }
   return isRetryLater(status)
@@ -74,4 +80,5 @@ const isText = (message: unknown): message is string =>
   typeof message === "string" && message !== "";
 
 const isId = (id: unknown): id is string | number =>
-  (typeof id === "string" && id !== "") || (typeof id === "number" && Number.isFinite(id));
+  (typeof id === "string" && id.trim() !== "") ||
+  (typeof id === "number" && Number.isSafeInteger(id) && id > 0);

@@ -48,6 +48,9 @@ export interface BatchLimits {
 /** {@linkcode BatchLimits} with nothing left out. */
 export type CheckedBatchLimits = { readonly [K in keyof BatchLimits]-?: number };
 
+/** Says, among items or batches: much work was done, let others have the thread. */
+export const pause: unique symbol = Symbol("pause");
+
 const open = '{"customers":[';
 const close = "]}";
 const encoder = new TextEncoder();
@@ -64,7 +67,11 @@ export const checkBatchLimits = (limits: BatchLimits = {}): CheckedBatchLimits =
   return { maxCustomers, maxBytes };
 };
 
-/** Encodes a customer for a batch. */
+/**
+ * Encodes a customer for a batch.
+ *
+ * @throws If it can't be written as JSON: too long for a string, or a `toJSON` of it throws.
+ */
 export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
   const json = JSON.stringify(customer);
   return { index, customer, json, bytes: encoder.encode(json).length };
@@ -76,7 +83,7 @@ const bodyLength = (count: number, bytes: number): number =>
 
 /** Makes a batch of items in the given order. */
 export const makeBatch = (items: NonEmptyReadonlyArray<BatchItem>): Batch => ({
-  items,
+  items: Object.freeze([...items]),
   bytes: bodyLength(items.length, items.reduce((sum, { bytes }) => sum + bytes, 0)),
 });
 
@@ -86,7 +93,7 @@ export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean
 
 /**
  * Packs items into batches, in order and lazily: a batch closes when the next item would pass a
- * limit. Every item must fit alone.
+ * limit. Every item must fit alone. A {@linkcode pause} among the items is handed on at once.
  *
  * @example
  * ```ts
@@ -97,12 +104,16 @@ export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean
  * ```
  */
 export function* packBatches(
-  items: Iterable<BatchItem>,
+  items: Iterable<BatchItem | typeof pause>,
   { maxBytes, maxCustomers }: CheckedBatchLimits,
-): Generator<Batch> {
+): Generator<Batch | typeof pause> {
   let run: Array<BatchItem> = [];
   let bytes = 0;
   for (const item of items) {
+    if (item === pause) {
+      yield pause;
+      continue;
+    }
     const isFull = run.length === maxCustomers ||
       bodyLength(run.length + 1, bytes + item.bytes) > maxBytes;
     if (isFull && isNonEmpty(run)) {

@@ -8,10 +8,8 @@ import * as Context from "effect/Context";
 import type * as Config from "effect/Config";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
-import * as Option from "effect/Option";
 import type { Batch } from "./batch.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkDuration, checkInteger } from "./check_option.ts";
@@ -22,6 +20,7 @@ import {
   makeConnection,
 } from "./connection.ts";
 import { type ExchangeLimits, makeExchange } from "./exchange.ts";
+import { layerFixedClient } from "./fixed_client.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
@@ -50,7 +49,8 @@ export interface CallLimits {
 /** Options of {@linkcode BatchCall.layer}. */
 export interface BatchCallOptions extends ConnectionOptions, CallLimits {}
 
-const checkLimits = (limits: CallLimits = {}): ExchangeLimits => {
+/** @internal Fills in the defaults. */
+export const checkCallLimits = (limits: CallLimits = {}): ExchangeLimits => {
   const { timeout = "30 seconds", maxAnswerBytes = 4_194_304 } = limits;
   checkInteger("maxAnswerBytes", maxAnswerBytes);
   return { timeout: checkDuration("timeout", timeout), maxAnswerBytes };
@@ -89,7 +89,7 @@ export class BatchCall extends BatchCallBase {
    * @throws {RangeError} If a limit is not positive and finite.
    */
   static readonly layer = (options: BatchCallOptions): Layer.Layer<BatchCall> =>
-    overFetch(Effect.succeed(makeConnection(options)), checkLimits(options));
+    overFetch(Effect.succeed(makeConnection(options)), checkCallLimits(options));
 
   /**
    * The same with the connection from the environment: `THULIUM_URL` (`https://acme.thulium.com`) or
@@ -100,13 +100,10 @@ export class BatchCall extends BatchCallBase {
    */
   static readonly layerConfig = (
     limits?: CallLimits,
-  ): Layer.Layer<BatchCall, Config.ConfigError> => overFetch(connectionConfig, checkLimits(limits));
+  ): Layer.Layer<BatchCall, Config.ConfigError> =>
+    overFetch(connectionConfig, checkCallLimits(limits));
 }
 
-/**
- * What `fetch` does is fixed here, when the layer is built: whoever sends a batch later, and whichever
- * other `fetch` runs in the program, can't change where customers and password go.
- */
 const overFetch = <E>(
   connection: Effect.Effect<Connection, E>,
   limits: ExchangeLimits,
@@ -115,16 +112,6 @@ const overFetch = <E>(
     BatchCall,
     Effect.gen(function* () {
       const client = yield* HttpClient.HttpClient;
-      const fetch = yield* FetchHttpClient.Fetch;
-      const given = yield* Effect.serviceOption(FetchHttpClient.RequestInit);
-      const init: RequestInit = { ...Option.getOrUndefined(given), redirect: "manual" };
-      const exchange = makeExchange(client, yield* connection, limits);
-      return {
-        send: (batch) =>
-          exchange(batch).pipe(
-            Effect.provideService(FetchHttpClient.Fetch, fetch),
-            Effect.provideService(FetchHttpClient.RequestInit, init),
-          ),
-      };
+      return { send: makeExchange(client, yield* connection, limits) };
     }),
-  ).pipe(Layer.provide(Layer.fresh(FetchHttpClient.layer)));
+  ).pipe(Layer.provide(layerFixedClient));

@@ -219,9 +219,9 @@ export const batchErrorOf = (observation: CallObservation, requestId?: string): 
 
 /** What a failed call means for each of its customers. */
 export const outcomeOf = (error: BatchError): Outcome =>
-  error.delivery === "unknown"
-    ? Outcome.unknown(error.message)
-    : Outcome.notSent(error.message, statusOf(error));
+  error.delivery === "not-sent" || error.delivery === "refused"
+    ? Outcome.notSent(error.message, statusOf(error))
+    : Outcome.unknown(error.message);
 
 /** The status with which Thulium answered a whole call, if it did. */
 const statusOf = (error: BatchError): number | undefined => {

@@ -38,7 +38,7 @@ export interface Connection {
 }
 
 const systemName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 // deno-lint-ignore no-control-regex
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
@@ -81,13 +81,15 @@ const connect = (options: ConnectionOptions, names: Names): Connection | string 
   const parsed = new URL(address);
   const problem = urlProblem(parsed, allowInsecureHttp);
   if (problem !== undefined) return `${names.url} ${problem}`;
+  if (typeof user !== "string") return `${names.user} must be given`;
+  if (!Redacted.isRedacted(password)) return `${names.password} must be given, as Redacted`;
   if (user === "") return `${names.user} must not be empty`;
   if (user.includes(":")) return `${names.user} must not contain a colon (RFC 7617)`;
   if (controlCharacter.test(user + Redacted.value(password))) {
     return `${names.user} and ${names.password} must not contain control characters (RFC 7617)`;
   }
   if (Redacted.value(password) === "") return `${names.password} must not be empty`;
-  return { url: parsed.href.replace(/\/+$/, ""), user, password };
+  return { url: parsed.origin + parsed.pathname.replace(/\/+$/, ""), user, password };
 };
 
 /**

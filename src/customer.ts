@@ -88,7 +88,7 @@ export interface Customer {
    * Custom fields to set, by name. Only these are touched; an empty value clears the field; a field
    * that does not exist is created.
    */
-  readonly custom_fields?: { readonly [name: string]: CustomFieldValue } | undefined;
+  readonly custom_fields?: { readonly [name: string]: CustomFieldValue | undefined } | undefined;
   /** Fill custom fields that are READ ONLY, too. */
   readonly fill_read_only_custom_fields?: boolean | undefined;
   /** VIP customer. */
@@ -110,8 +110,11 @@ export const text = Schema.String.annotate({ message: "must be text" });
 const optionalText = optional(text, "must be text");
 const optionalFlag = optional(Schema.Boolean, "must be true or false");
 
+/** What PHP's `trim` leaves empty; other white space may pass as a name there. */
+const blank = /^[ \t\n\r\v\0]*$/;
+
 const surname = text
-  .check(Schema.makeFilter((value: string) => value.trim() !== "" || "must not be blank"))
+  .check(Schema.makeFilter((value: string) => !blank.test(value) || "must not be blank"))
   .annotateKey({ messageMissingKey: "is required" });
 
 /**
@@ -133,7 +136,13 @@ const finite = Schema.Number.check(Schema.isFinite({ message: "must be a finite 
 
 const optionalId = optional(Schema.Union([Schema.String, finite]), "must be text or a number");
 
-const customFieldValue = Schema.Union([Schema.String, finite, Schema.Boolean, Schema.Null])
+const customFieldValue = Schema.Union([
+  Schema.String,
+  finite,
+  Schema.Boolean,
+  Schema.Null,
+  Schema.Undefined,
+])
   .annotate({ message: "must be text, a number, true, false or null" });
 
 /** @internal */

@@ -13,7 +13,8 @@
  * | 401, 403                                              | `refused`  | not let in                      |
  * | 429, 503                                              | `refused`  | put off, RFC 6585 §4, RFC 9110 §15.6.4 |
  * | 408                                                   | `unknown`  | gateways send it for a slow server, too |
- * | other 4xx                                             | `refused`  | RFC 9110 §15.5: the request was not accepted |
+ * | other registered 4xx                                  | `refused`  | RFC 9110 §15.5: the request was not accepted |
+ * | 499, 460, other unregistered 4xx                      | `unknown`  | proxies' own: the server may have gone on |
  * | 3xx                                                   | `unknown`  | many servers redirect after they did the work |
  * | 500, 502, 504, any other status                       | `unknown`  | it may have broken half-way     |
  * | 2xx with an answer that is cut, too large, no JSON, or of another shape | `unknown` | the work is done, its result unreadable |
@@ -80,5 +81,10 @@ export const deliveryOf = (observation: Observation): Delivery => {
 /** Whether a status asks to come back later, without having looked at the customers. */
 export const isRetryLater = (status: number): boolean => status === 429 || status === 503;
 
-const isRefusal = (status: number): boolean =>
-  isRetryLater(status) || (status >= 400 && status < 500 && status !== 408);
+const isRefusal = (status: number): boolean => isRetryLater(status) || refusals.has(status);
+
+/** The 4xx that the IANA registry knows, but 408. */
+const refusals: ReadonlySet<number> = new Set([
+  ...[400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417],
+  ...[421, 422, 423, 424, 425, 426, 428, 429, 431, 451],
+]);

@@ -17,6 +17,12 @@ export interface Progress extends OutcomeCounts {
   readonly done: number;
 }
 
+const lost = Outcome.unknown("the call lost this customer's outcome");
+const tags: ReadonlySet<unknown> = new Set(["Created", "Rejected", "Unknown", "NotSent"]);
+
+/** A policy is other people's code: what it hands back need not be an outcome. */
+const isOutcome = (outcome: Outcome | undefined): outcome is Outcome => tags.has(outcome?._tag);
+
 /** The books of one import of `total` customers. */
 export class Ledger {
   readonly #outcomes: Array<Outcome | undefined>;
@@ -31,6 +37,7 @@ export class Ledger {
 
   /** Settles one customer, once. */
   settle(index: number, outcome: Outcome): void {
+    if (this.#outcomes[index] !== undefined) return;
     this.#outcomes[index] = outcome;
     this.#counts[countKey(outcome)]++;
     this.#done++;
@@ -45,7 +52,7 @@ export class Ledger {
   finish(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
     this.#inFlight.delete(batch);
     batch.items.forEach(({ index }, i) =>
-      this.settle(index, outcomes[i] ?? Outcome.unknown("the call lost this customer's outcome"))
+      this.settle(index, isOutcome(outcomes[i]) ? outcomes[i] : lost)
     );
   }
 

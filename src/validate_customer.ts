@@ -34,7 +34,6 @@ export interface ValidationOptions {
 type Fields = { readonly [field: string]: unknown };
 
 const maxIssues = 50;
-const maxNameLength = 64;
 
 const decoders = {
   contract: Schema.decodeUnknownResult(Customer, { errors: "all" }),
@@ -98,12 +97,13 @@ const isObject = (value: unknown): value is Fields =>
 /** A `Map` or `Date` has no fields of its own and would go out as `{}`. */
 const notPlain = (input: Fields): ReadonlyArray<Issue> =>
   structures
-    .filter((field) => isObject(input[field]) && !isPlain(input[field]))
+    .filter((field) => isObject(input[field]) && isOpaque(input[field]))
     .map((field) => ({ path: field, message: "must be a plain object" }));
 
-const isPlain = (value: object): boolean => {
+const isOpaque = (value: object): boolean => {
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return !isPlain && Object.keys(value).length === 0;
 };
 
 /** A field outside the contract, with the address that it stands in, if any. */
@@ -116,21 +116,26 @@ interface UnknownField {
 const unknownFieldsOf = (input: Fields): ReadonlyArray<UnknownField> => {
   const found: Array<UnknownField> = [];
   for (const name of Object.keys(input)) {
-    if (!customerFieldNames.has(name)) found.push({ address: undefined, name, value: input[name] });
+    if (customerFieldNames.has(name) || input[name] === undefined) continue;
+    found.push({ address: undefined, name, value: input[name] });
   }
   for (const address of addresses) {
     const fields = input[address];
     if (!isObject(fields)) continue;
     for (const name of Object.keys(fields)) {
-      if (!addressFieldNames.has(name)) found.push({ address, name, value: fields[name] });
+      if (addressFieldNames.has(name) || fields[name] === undefined) continue;
+      found.push({ address, name, value: fields[name] });
     }
   }
   return found;
 };
 
+/** A table without a header makes names of values: what does not look like a name is not shown. */
+const fieldName = /^\p{L}[\p{L}\p{N}_-]{0,63}$/u;
+
 const pathOf = ({ address, name }: UnknownField): string => {
-  const short = name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name;
-  return address === undefined ? short : `${address}.${short}`;
+  const shown = fieldName.test(name) ? name : "*";
+  return address === undefined ? shown : `${address}.${shown}`;
 };
 
 const refused = (fields: ReadonlyArray<UnknownField>): ReadonlyArray<Issue> =>
@@ -138,7 +143,7 @@ const refused = (fields: ReadonlyArray<UnknownField>): ReadonlyArray<Issue> =>
 
 const notSendable = (fields: ReadonlyArray<UnknownField>): ReadonlyArray<Issue> =>
   fields
-    .filter(({ value }) => value !== undefined && !isJson(value))
+    .filter(({ value }) => !isJson(value))
     .map((field) => ({ path: pathOf(field), message: "must be a JSON value" }));
 
 /** Rebuilt from entries, so that a field named `__proto__` stays a field. */

@@ -176,7 +176,7 @@ it.effect("an interrupted import reports on every customer", function* () {
     {
       maxCustomers: 1,
       concurrency: 1,
-      onInterrupt: (report) => Effect.sync(() => told = report),
+      onEnd: (report) => Effect.sync(() => told = report),
     },
   );
   const fiber = yield* Effect.forkChild(report);
@@ -192,6 +192,47 @@ it.effect("a call that dies costs its own customers only", function* () {
     people(2),
     { maxCustomers: 1, concurrency: 1 },
   );
+  assertEquals(tags(yield* report), "Unknown Created");
+});
+
+it.effect("a call that interrupts itself costs its own customers only", function* () {
+  const { report } = run(
+    (batch, nth) => nth === 0 ? Effect.interrupt : well(batch, nth),
+    people(2),
+    { maxCustomers: 1, concurrency: 1 },
+  );
+  assertEquals(tags(yield* report), "Unknown Created");
+});
+
+it.effect("a customer that can't be written as JSON is rejected, and its neighbours go out", function* () {
+  const toJSON = () => {
+    throw new Error("Kowalska");
+  };
+  const trap = Object.defineProperty({ a: 1 }, "toJSON", { value: toJSON });
+  const customers = [{ surname: "A" }, { surname: "B", trap }, { surname: "C" }];
+  const { outcomes } = yield* run(well, customers, { unknownFields: "send" }).report;
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Created", "Rejected", "Created"]);
+});
+
+it.effect("long runs of bad customers let others have the thread", function* () {
+  let turns = 0;
+  const others = Effect.forever(Effect.andThen(Effect.sync(() => turns++), Effect.yieldNow));
+  yield* Effect.forkChild(others);
+  yield* run(well, Array.from({ length: 20_000 }, () => null), { concurrency: 1 }).report;
+  assert(turns >= 10, String(turns));
+});
+
+it.effect("the report is handed over however the import ends", function* () {
+  const reports: Array<string> = [];
+  const onEnd = (report: Report) => Effect.sync(() => reports.push(tags(report)));
+  yield* run(well, people(1), { onEnd }).report;
+  yield* Effect.flip(run(() => failing(503), [...people(1), {}], { onEnd }).report);
+  assertEquals(reports, ["Created", "NotSent Rejected"]);
+});
+
+it.effect("an outcome that is none is unknown", function* () {
+  const skipped = { _tag: "Skipped" } as unknown as Outcome;
+  const { report } = run(() => Effect.succeed([skipped, Outcome.created("1")]), people(2));
   assertEquals(tags(yield* report), "Unknown Created");
 });
 

@@ -30,6 +30,11 @@ const rows: ReadonlyArray<readonly [entry: unknown, outcome: string]> = [
   [{}, "Unknown"],
   [null, "Unknown"],
   ["created", "Unknown"],
+  [{ http_status: 201, customer_id: 12345678901234567000 }, "Unknown"],
+  [{ http_status: 201, customer_id: 0 }, "Unknown"],
+  [{ http_status: 201, customer_id: 1.5 }, "Unknown"],
+  [{ http_status: 201, customer_id: "  " }, "Unknown"],
+  [{ http_status: 400, customer_id: "13", message: "x" }, "Unknown"],
   [{ http_status: 302 }, "Unknown"],
   [
     { http_status: 400, message: "Phone number must be numeric." },
@@ -54,6 +59,6 @@ for (const [entry, outcome] of rows) {
 }
 
 Deno.test("an entry that an object inherits is none", () => {
-  const [outcome] = Result.getOrThrow(readAnswer('{"__proto__":{"0":{"http_status":201}}}', 1));
-  assertEquals(outcome._tag, "Unknown");
+  const answer = readAnswer('{"__proto__":{"0":{"http_status":201,"customer_id":"1"}}}', 1);
+  assertEquals(answer, Result.fail("wrong-shape"));
 });

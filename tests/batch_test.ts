@@ -1,5 +1,5 @@
 import type { Batch, BatchLimits } from "../mod.ts";
-import { bodyOf, checkBatchLimits, makeBatchItem, packBatches } from "../src/batch.ts";
+import { bodyOf, checkBatchLimits, makeBatchItem, packBatches, pause } from "../src/batch.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
@@ -7,10 +7,10 @@ import { assert, assertEquals, assertThrows } from "./support/assert.ts";
 import { holds } from "./support/property.ts";
 
 const pack = (surnames: ReadonlyArray<string>, limits: BatchLimits): ReadonlyArray<Batch> =>
-  Array.from(packBatches(
+  [...packBatches(
     surnames.map((surname, i) => makeBatchItem(i, { surname })),
     checkBatchLimits(limits),
-  ));
+  )].filter((batch) => batch !== pause);
 const indices = (batches: ReadonlyArray<Batch>) =>
   batches.map(({ items }) => items.map(({ index }) => index));
 const bodyBytes = (batch: Batch) => new TextEncoder().encode(bodyOf(batch)).length;
@@ -35,6 +35,15 @@ Deno.test("the limits are 100 customers and a mebibyte unless told otherwise", (
 
 Deno.test("no customers make no batch", () => {
   assertEquals(pack([], {}), []);
+});
+
+Deno.test("a pause is handed on before the batch that it interrupts", () => {
+  const [a, b] = [0, 1].map((index) => makeBatchItem(index, { surname: "K" }));
+  const handedOn = [...packBatches([a, pause, b], checkBatchLimits())];
+  assertEquals(handedOn.map((batch) => batch === pause ? "pause" : batch.items.length), [
+    "pause",
+    2,
+  ]);
 });
 
 Deno.test("batches are made as they are asked for", () => {

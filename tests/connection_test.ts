@@ -21,6 +21,9 @@ Deno.test("a system's name stands for its address", () => {
 
 Deno.test("a URL may be text or URL, and keeps its path", () => {
   assertEquals(urlOf({ url: "https://acme.thulium.com/" }), "https://acme.thulium.com");
+  for (const end of ["?", "#", "/?", "//"]) {
+    assertEquals(urlOf({ url: `https://acme.thulium.com${end}` }), "https://acme.thulium.com");
+  }
   assertEquals(
     urlOf({ url: new URL("https://proxy.example/thulium/") }),
     "https://proxy.example/thulium",
@@ -33,7 +36,6 @@ Deno.test("plain http is allowed to this machine only, unless it is asked for", 
       "http://localhost:8080",
       "http://127.0.0.1",
       "http://[::1]:1",
-      "http://a.localhost",
     ]
   ) {
     makeConnection(options({ url }));
@@ -43,6 +45,7 @@ Deno.test("plain http is allowed to this machine only, unless it is asked for", 
       "http://acme.thulium.com",
       "http://127.0.0.1.example.com",
       "http://localhost.example.com",
+      "http://a.localhost",
     ]
   ) {
     assertThrows(() => urlOf({ url }), TypeError, "must be https");
@@ -59,6 +62,14 @@ const wrong: ReadonlyArray<readonly [Partial<ConnectionOptions>, string]> = [
   [{ url: "ftp://acme.thulium.com" }, "url must begin with https://"],
   [{ url: "https://api_user:api_pass@acme.thulium.com" }, "must not contain a user or password"],
   [{ url: "https://acme.thulium.com?x=1" }, "must not contain a query"],
+  [
+    { url: "https://acme.thulium.com/?", user: undefined as unknown as string },
+    "user must be given",
+  ],
+  [
+    { system: "acme", password: "plain" as unknown as Redacted.Redacted },
+    "password must be given, as Redacted",
+  ],
   [{ system: "acme", user: "" }, "user must not be empty"],
   [{ system: "acme", password: Redacted.make("") }, "password must not be empty"],
   [{ system: "acme", user: "a:b" }, "user must not contain a colon"],

@@ -20,9 +20,14 @@ Deno.test("a lost connection, a deadline and an unreadable answer prove nothing"
   }
 });
 
-Deno.test("4xx but 408, and 503, prove a refusal; no other status proves anything", () => {
+Deno.test("registered 4xx but 408, and 503, prove a refusal; no other status proves anything", () => {
   const refusals = statuses(0, 1000).filter((status) => at({ at: "status", status }) === "refused");
-  assertEquals(refusals, [...statuses(400, 408), ...statuses(409, 500), 503]);
+  assertEquals(refusals, [
+    ...statuses(400, 408),
+    ...statuses(409, 418),
+    ...statuses(421, 427),
+    ...[428, 429, 431, 451, 503],
+  ]);
 });
 
 Deno.test("a customer's own status counts as a whole answer's does", () => {

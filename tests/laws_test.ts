@@ -116,7 +116,7 @@ const run = (given: Case): Effect.Effect<Run> =>
     let account: Report | undefined;
     const fiber = yield* Effect.forkChild(recorded.record(addCustomers(given.rows, {
       ...given.options,
-      onInterrupt: (report) => Effect.sync(() => account = report),
+      onEnd: (report) => Effect.sync(() => account = report),
     })));
     for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
       if (i === given.interruptAt) yield* Fiber.interrupt(fiber);

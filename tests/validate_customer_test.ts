@@ -55,7 +55,7 @@ Deno.test("a customer with every field of the contract passes unchanged, also un
 
 Deno.test("the surname is required and not blank, and nothing else is", () => {
   assertEquals(issuesOf({ name: "Jan" }), [{ path: "surname", message: "is required" }]);
-  assertEquals(issuesOf({ surname: " \t" }), [{ path: "surname", message: "must not be blank" }]);
+  assertEquals(issuesOf({ surname: " \t\n" }), [{ path: "surname", message: "must not be blank" }]);
   assertEquals(issuesOf({ surname: null }), [{ path: "surname", message: "must be text" }]);
   assertEquals(accepted({ surname: "Ż" }), { surname: "Ż" });
 });
@@ -113,8 +113,9 @@ Deno.test("a field that the contract doesn't know is refused by name, in address
     { path: "phone", message: "is not a field of the contract" },
     { path: "address.zip", message: "is not a field of the contract" },
   ]);
-  const [{ path }] = issuesOf({ surname: "K", ["x".repeat(10_000)]: 1 });
-  assertEquals(path.length, 65);
+  for (const value of ["44051401359", "jan@example.com", "a\nb", "x".repeat(65), ""]) {
+    assertEquals(paths({ surname: "K", [value]: 1 }), ["*"]);
+  }
 });
 
 Deno.test("a field that the contract doesn't know goes out unchanged on request", () => {
@@ -140,7 +141,7 @@ Deno.test("a property that throws costs only its customer", () => {
 });
 
 Deno.test("an object whose content JSON can't show is refused where it would vanish", () => {
-  const content = [new Map([["a", "b"]]), new Date(), new (class Own {})()];
+  const content = [new Map([["a", "b"]]), new Date(), new Set([1])];
   for (const value of content) {
     assertEquals(issuesOf({ surname: "K", custom_fields: value, address: value }), [
       { path: "custom_fields", message: "must be a plain object" },
@@ -148,6 +149,10 @@ Deno.test("an object whose content JSON can't show is refused where it would van
     ]);
   }
   accepted({ surname: "K", custom_fields: Object.assign(Object.create(null), { a: "b" }) });
+  class Home {
+    city = "Kraków";
+  }
+  assertEquals(accepted({ surname: "K", address: new Home() }).address?.city, "Kraków");
 });
 
 Deno.test("an identifier may be a number, as ids are", () => {
@@ -164,6 +169,10 @@ Deno.test("an unknown option is refused, not the customer", () => {
 });
 
 Deno.test("a field that is undefined is not sent", () => {
+  assertEquals(
+    JSON.stringify(accepted({ surname: "K", other: undefined, custom_fields: { a: undefined } })),
+    '{"surname":"K","custom_fields":{}}',
+  );
   assertEquals(
     JSON.stringify(accepted({ surname: "K", name: undefined, email: undefined })),
     '{"surname":"K"}',

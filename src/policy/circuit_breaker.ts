@@ -8,7 +8,7 @@
  * The circuit is Effect's `CircuitBreaker`: its state in memory with {@linkcode layer}, in any store of
  * it with {@linkcode layerStore}.
  *
- * Put retries and timeouts inside it, so that it sees one result per call.
+ * Put timeouts inside it, so that it sees them. Retries go outside: they wait for the circuit.
  *
  * @module
  */
@@ -19,8 +19,9 @@ import * as Exit from "effect/Exit";
 import * as Headers from "effect/http/Headers";
 import * as Layer from "effect/Layer";
 import * as Breaker from "effect/persistence/CircuitBreaker";
+import { sleepUnlessStopped } from "../auth_stop.ts";
 import { type BatchError, batchErrorOf } from "../batch_error.ts";
-import { checkDuration, checkInteger } from "../check_option.ts";
+import { checkChoice, checkDuration, checkInteger } from "../check_option.ts";
 import type { Outcome } from "../outcome.ts";
 import { type Policy, policy } from "./policy.ts";
 
@@ -38,6 +39,12 @@ export interface CircuitBreakerOptions {
    * @default "30 seconds"
    */
   readonly openFor?: Duration.Input | undefined;
+  /**
+   * Longest time that a `Retry-After` may keep the circuit open.
+   *
+   * @default "5 minutes"
+   */
+  readonly maxOpenFor?: Duration.Input | undefined;
   /**
    * `fail`: customers are `NotSent` at once while the circuit is open. `wait`: they wait for it, up to
    * `maxWait`.
@@ -87,9 +94,11 @@ export const layerStore = (
   const { key = "thulium", whileOpen = "fail" } = options;
   const tripPolicy = tripPolicyOf(options.opensAt ?? { failures: 5 });
   const openDuration = checkDuration("openFor", options.openFor ?? "30 seconds");
+  const maxOpenDuration = checkDuration("maxOpenFor", options.maxOpenFor ?? "5 minutes");
+  checkChoice("whileOpen", whileOpen, ["fail", "wait"]);
   const maxWait = checkDuration("maxWait", options.maxWait ?? "2 minutes");
   return policy((next) =>
-    Effect.map(Breaker.make({ tripPolicy, openDuration }), (breaker) => {
+    Effect.map(Breaker.make({ tripPolicy, openDuration, maxOpenDuration }), (breaker) => {
       const once = (batch: Parameters<typeof next>[0]) =>
         breaker.execute(next(batch), { key, classify }).pipe(
           Effect.catchTag("CircuitBreakerError", ({ reason }) => Effect.fail(rejection(reason))),
@@ -136,7 +145,7 @@ const waiting = (call: Call, deadline: number): Call =>
           : Math.max(1, Duration.toMillis(Headers.retryAfterDelay(retryAfter, now)));
         return now + wait > deadline
           ? Effect.fail(error)
-          : Effect.andThen(Effect.sleep(wait), waiting(call, deadline));
+          : Effect.andThen(sleepUnlessStopped(wait), waiting(call, deadline));
       }),
   );
 

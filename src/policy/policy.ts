@@ -8,7 +8,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
-import { stopOn } from "../auth_stop.ts";
+import { stopOn, underAuthStop } from "../auth_stop.ts";
 import { type Batch, makeBatch } from "../batch.ts";
 import { BatchCall, type Send } from "../batch_call.ts";
 import { type BatchError, outcomeOf } from "../batch_error.ts";
@@ -41,22 +41,34 @@ export const policy = <R = never>(
     BatchCall,
     Effect.gen(function* () {
       const { send } = yield* BatchCall;
-      return { send: yield* wrap(send) };
+      const wrapped = yield* wrap(send);
+      return { send: (batch) => underAuthStop(wrapped(batch)) };
     }),
   ));
 
 /**
  * Puts policies around a call: the first one is the innermost, next to the call, the last one the
- * outermost.
+ * outermost. The base may be a policy as well; what comes out is then a policy.
+ *
+ * @example
+ * ```ts
+ * import { BatchCall, Concurrency, Retry, stack } from "@thulium-effect/batch-customers";
+ *
+ * const Thulium = stack(BatchCall.layerConfig(), Concurrency.layer({ limit: 2 }), Retry.layer());
+ * ```
  */
-export const stack = <E, R, RP = never>(
+export const stack = <
+  E,
+  R,
+  const Policies extends ReadonlyArray<Layer.Layer<BatchCall, never, unknown>>,
+>(
   base: Layer.Layer<BatchCall, E, R>,
-  ...policies: ReadonlyArray<Policy<RP>>
-): Layer.Layer<BatchCall, E, R | RP> =>
-  policies.reduce<Layer.Layer<BatchCall, E, R | RP>>(
-    (inner, outer) => Layer.provide(outer, inner) as Layer.Layer<BatchCall, E, R | RP>,
+  ...policies: Policies
+): Layer.Layer<BatchCall, E, R | Exclude<Layer.Services<Policies[number]>, BatchCall>> =>
+  policies.reduce<Layer.Layer<BatchCall, E, unknown>>(
+    (inner, outer) => Layer.provide(outer, inner),
     base,
-  );
+  ) as Layer.Layer<BatchCall, E, R | Exclude<Layer.Services<Policies[number]>, BatchCall>>;
 
 /** A call that answers for every customer: a failure becomes outcomes, and a refusal stops the rest. */
 export const settle = (

@@ -13,8 +13,10 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as RateLimiter from "effect/persistence/RateLimiter";
+import { sleepUnlessStopped } from "../auth_stop.ts";
 import type { Batch } from "../batch.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
+import { Outcome } from "../outcome.ts";
 import { type Policy, policy } from "./policy.ts";
 
 /** So many per time. */
@@ -39,6 +41,12 @@ export interface RateLimitOptions {
    * @default unlimited
    */
   readonly customers?: Rate | undefined;
+  /**
+   * Longest wait; customers that would wait longer are `NotSent`.
+   *
+   * @default "2 minutes"
+   */
+  readonly maxWait?: Duration.Input | undefined;
   /**
    * Name under which the store counts; those who share it share the limit.
    *
@@ -69,6 +77,7 @@ export const layerStore = (
   options: RateLimitOptions,
 ): Policy<RateLimiter.RateLimiterStore> => {
   const { customers, key = "thulium", requests } = options;
+  const maxMillis = Duration.toMillis(checkDuration("maxWait", options.maxWait ?? "2 minutes"));
   const buckets: ReadonlyArray<Bucket> = [
     ...bucket(`${key}/requests`, requests, () => 1),
     ...bucket(`${key}/customers`, customers, ({ items }) => items.length),
@@ -78,9 +87,14 @@ export const layerStore = (
   }
   return policy((next) =>
     Effect.map(RateLimiter.make, (limiter) => (batch) =>
-      Effect.andThen(
-        Effect.forEach(buckets, (bucket) => wait(limiter, bucket, batch), { discard: true }),
-        next(batch),
+      Effect.flatMap(
+        Effect.forEach(buckets, (bucket) => waitOf(limiter, bucket, batch)),
+        (waits) => {
+          const wait = Math.max(...waits);
+          return wait > maxMillis
+            ? Effect.succeed(batch.items.map(() => tooLong))
+            : Effect.andThen(sleepUnlessStopped(wait), next(batch));
+        },
       ))
   );
 };
@@ -93,11 +107,16 @@ export const layerStore = (
 export const layer = (options: RateLimitOptions): Policy =>
   Layer.provide(layerStore(options), Layer.fresh(RateLimiter.layerStoreMemory)) as Policy;
 
-const wait = (
+const tooLong = Outcome.notSent(
+  "not sent, because the rate limit would have made it wait too long",
+);
+
+/** How long a batch must wait for a bucket, in milliseconds. */
+const waitOf = (
   limiter: RateLimiter.RateLimiter,
   { key, limit, tokens, window }: Bucket,
   batch: Batch,
-): Effect.Effect<void> =>
+): Effect.Effect<number> =>
   limiter.consume({
     algorithm: "token-bucket",
     onExceeded: "delay",
@@ -106,8 +125,8 @@ const wait = (
     window,
     tokens: tokens(batch),
   }).pipe(
-    Effect.flatMap(({ delay }) => Duration.isZero(delay) ? Effect.void : Effect.sleep(delay)),
+    Effect.map(({ delay }) => Duration.toMillis(delay)),
     Effect.catch(() =>
-      Effect.logWarning("The rate limit's store failed; the call goes on without")
+      Effect.as(Effect.logWarning("The rate limit's store failed; the call goes on without"), 0)
     ),
   );

@@ -18,13 +18,13 @@ import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
 import * as Random from "effect/Random";
 import * as Result from "effect/Result";
-import { unlessStopped } from "../auth_stop.ts";
+import { sleepUnlessStopped, unlessStopped } from "../auth_stop.ts";
 import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import type { BatchError } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import { isRetryLater } from "../delivery.ts";
-import type { Outcome } from "../outcome.ts";
+import { Outcome } from "../outcome.ts";
 import { Attempt } from "../telemetry.ts";
 import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
 
@@ -132,7 +132,7 @@ const attempt = (run: Run, batch: Batch, number: number): Call =>
       (wait) =>
         wait === undefined
           ? Effect.fromResult(answer)
-          : Effect.andThen(Effect.sleep(wait), again(run, answer, rest, places, number + 1)),
+          : Effect.andThen(sleepUnlessStopped(wait), again(run, answer, rest, places, number + 1)),
     );
   });
 
@@ -145,10 +145,29 @@ const again = (
   number: number,
 ): Call => {
   const call = Effect.andThen(unlessStopped, attempt(run, rest, number));
-  return Result.isFailure(answer)
-    ? call
-    : Effect.map(settle(call, rest), (later) => replaceAt(answer.success, places, later));
+  if (Result.isSuccess(answer)) {
+    return Effect.map(
+      settle(call, rest),
+      (later) =>
+        replaceAt(
+          answer.success,
+          places,
+          later.map((outcome, i) =>
+            answer.success[places[i]]._tag === "Unknown" ? afterDoubt(outcome) : outcome
+          ),
+        ),
+    );
+  }
+  return answer.failure.delivery === "unknown"
+    ? Effect.map(settle(call, rest), (later) => later.map(afterDoubt))
+    : call;
 };
+
+/** Where an earlier attempt may have created a customer, only a creation ends the doubt. */
+const afterDoubt = (outcome: Outcome): Outcome =>
+  outcome._tag === "Created"
+    ? outcome
+    : Outcome.unknown("an earlier attempt may have created this customer");
 
 const numbered = (call: Call, number: number): Call =>
   Effect.flatMap(Attempt, (outer) => Effect.provideService(call, Attempt, outer + number - 1));

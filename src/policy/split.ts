@@ -3,7 +3,8 @@
  * single customers, so that one oversized or poisonous customer costs only itself. The refusal proves
  * that nothing was created, so this repeats no customer.
  *
- * When both halves go through, it was the size: later batches are cut to it before they are sent.
+ * When both halves go through, it was the size: later batches of that many bytes are split before they
+ * are sent.
  *
  * @module
  */
@@ -55,8 +56,8 @@ type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 class Splitter {
   readonly #next: Send;
   readonly #statuses: ReadonlySet<number>;
-  /** Most customers that a batch may have, as far as is known. */
-  #limit = Infinity;
+  /** Length in bytes from which on a batch is too large, as far as is known. */
+  #tooLarge = Infinity;
 
   constructor(next: Send, statuses: ReadonlySet<number>) {
     this.#next = next;
@@ -65,7 +66,9 @@ class Splitter {
 
   send(batch: Batch): Call {
     return Effect.suspend(() =>
-      batch.items.length > this.#limit ? this.#halves(batch) : this.#whole(batch)
+      batch.items.length > 1 && batch.bytes >= this.#tooLarge
+        ? this.#halves(batch)
+        : this.#whole(batch)
     );
   }
 
@@ -73,10 +76,10 @@ class Splitter {
     return Effect.catchTag(this.#next(batch), "RefusedError", (error) => {
       if (!this.#statuses.has(error.status)) return Effect.fail(error);
       if (batch.items.length === 1) return Effect.succeed([rejected(error)]);
-      return Effect.tap(
-        this.#halves(batch),
-        (outcomes) => Effect.sync(() => this.#learn(outcomes)),
-      );
+      return Effect.map(this.#halves(batch), (outcomes) => {
+        this.#learn(batch, outcomes);
+        return outcomes;
+      });
     });
   }
 
@@ -84,12 +87,12 @@ class Splitter {
    * Halves that went through show that the size was at fault. Where a single customer was refused in
    * the end, it was that customer, and nothing is learnt.
    */
-  #learn(outcomes: ReadonlyArray<Outcome>): void {
+  #learn(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
     const isSize = !outcomes.some((outcome) =>
       outcome._tag !== "Created" && outcome._tag !== "Rejected" ||
       outcome._tag === "Rejected" && this.#statuses.has(outcome.status)
     );
-    if (isSize) this.#limit = Math.min(this.#limit, Math.ceil(outcomes.length / 2));
+    if (isSize) this.#tooLarge = Math.min(this.#tooLarge, batch.bytes);
   }
 
   /** Sends both halves, one after the other; what became of the first stands whatever the second does. */

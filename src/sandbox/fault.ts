@@ -90,7 +90,7 @@ const faultSchema: Schema.Codec<Fault> = Schema.Union([
     kind: Schema.Literal("status"),
     status: Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 })),
     created,
-    retryAfter: Schema.optional(Schema.String),
+    retryAfter: Schema.optional(Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e]*$/))),
   }),
   Schema.Struct({
     kind: Schema.Literal("cut"),
@@ -113,7 +113,7 @@ const planSchema = Schema.Union([
   Schema.Struct({
     seed: Schema.Union([Schema.String, Schema.Finite]),
     rate: share,
-    faults: Schema.optional(Schema.Array(faultSchema)),
+    faults: Schema.optional(Schema.Array(faultSchema).check(Schema.isNonEmpty())),
   }),
 ]);
 

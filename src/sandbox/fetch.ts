@@ -19,6 +19,9 @@ export const makeFetch = (routes: Routes): typeof globalThis.fetch => async (inp
   return await deliver(reply, request.signal);
 };
 
+/** Statuses whose answers have no body. */
+const bodyless: ReadonlySet<number> = new Set([204, 205, 304]);
+
 const deliver = (
   { body, delivered, headers, status }: Reply,
   signal: AbortSignal,
@@ -26,7 +29,7 @@ const deliver = (
   const init = { status, headers };
   switch (delivered) {
     case "whole":
-      return Promise.resolve(new Response(body, init));
+      return Promise.resolve(new Response(bodyless.has(status) ? null : body, init));
     case "cut-before-headers":
     case "cut-headers":
       return Promise.reject(new TypeError("connection closed before message completed"));

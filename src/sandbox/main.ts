@@ -63,6 +63,7 @@ if (values.help) {
   Deno.exit(0);
 }
 const { hostname, password, user } = values;
+if (hostname === "") fail("--hostname must not be empty");
 const port = numberOf("port", values.port, 65535);
 if (!Number.isInteger(port)) fail("--port must be a whole number");
 const faults: RandomFaults = {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import * as Base64 from "effect/encoding/Base64";
 import { chosen, type Fault, faultFor, type FaultPlan, readFaultPlan } from "./fault.ts";
 import {
   type ItemAnswer,
@@ -81,8 +82,7 @@ const reply = (
 const refuse = (status: number, message: string, headers?: Reply["headers"]): Reply =>
   reply(status, { message }, headers);
 
-const base64 = (text: string): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+const origin = "http://sandbox";
 
 /** Thulium's API over one system. */
 export class Routes {
@@ -90,16 +90,21 @@ export class Routes {
   readonly #authorization: string;
   #system: System;
   #seen: Array<SeenRequest> = [];
-  #plan: FaultPlan;
+  #plan: FaultPlan = { script: [] };
   #posts = 0;
 
   /** Sets up an empty system behind the API. */
   constructor(options: SandboxOptions = {}) {
     const { faults = { script: [] }, password = "api_pass", user = "api_user" } = options;
     this.#options = options;
-    this.#authorization = `Basic ${base64(`${user}:${password}`)}`;
+    this.#authorization = `Basic ${Base64.encode(`${user}:${password}`)}`;
     this.#system = new System(options);
-    this.#plan = faults;
+    this.setFaults(faults);
+  }
+
+  /** Largest body that is read. */
+  get maxBodyBytes(): number {
+    return this.#options.maxBodyBytes ?? 8_388_608;
   }
 
   /** All customers in the system. */
@@ -112,9 +117,15 @@ export class Routes {
     return this.#seen;
   }
 
-  /** Makes the next POST the first one of another plan. */
+  /**
+   * Makes the next POST the first one of another plan.
+   *
+   * @throws {RangeError} If the plan is none.
+   */
   setFaults(plan: FaultPlan): void {
-    this.#plan = plan;
+    const read = readFaultPlan(plan);
+    if (typeof read === "string") throw new RangeError(read);
+    this.#plan = read;
     this.#posts = 0;
   }
 
@@ -127,7 +138,8 @@ export class Routes {
 
   /** Answers one request. */
   answer(request: SandboxRequest): Reply {
-    const { pathname, searchParams } = new URL(request.url, "http://sandbox");
+    if (!URL.canParse(request.url, origin)) return refuse(400, "Bad request");
+    const { pathname, searchParams } = new URL(request.url, origin);
     if (pathname === "/") return reply(200, welcome);
     if (pathname.startsWith("/sandbox")) return this.#control(request, pathname);
     const answered = this.#api(request, pathname, searchParams);
@@ -142,7 +154,8 @@ export class Routes {
 
   #api(request: SandboxRequest, path: string, query: URLSearchParams): Answered {
     const known = { "/api/batch/customers": "POST", "/api/customers": "GET" }[path];
-    if (request.headers.get("authorization") !== this.#authorization) {
+    const given = request.headers.get("authorization")?.replace(/^basic +/i, "Basic ");
+    if (given !== this.#authorization) {
       return {
         reply: refuse(401, "Unauthorized", { "www-authenticate": 'Basic realm="Thulium API"' }),
       };
@@ -170,12 +183,14 @@ export class Routes {
   }
 
   #addBatch(request: SandboxRequest): Answered {
-    const { maxBodyBytes = 8_388_608, maxCustomers = Infinity } = this.#options;
+    const { maxCustomers = Infinity } = this.#options;
     const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
     if (mediaType !== "application/json") {
       return { reply: refuse(415, "Content-Type must be application/json.") };
     }
-    if (request.body.length > maxBodyBytes) return { reply: refuse(413, "Request is too large.") };
+    if (request.body.length > this.maxBodyBytes) {
+      return { reply: refuse(413, "Request is too large.") };
+    }
     const parsed = parseJson(request.body);
     if (parsed === undefined) return { reply: refuse(400, "Request is not valid JSON.") };
     const { customers } = Object(parsed.value) as { customers?: unknown };

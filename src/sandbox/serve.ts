@@ -67,7 +67,12 @@ const handle = async (
   response: ServerResponse,
 ): Promise<void> => {
   const chunks: Array<Uint8Array> = [];
-  for await (const chunk of request) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of request) {
+    // One chunk over the limit is enough to see that there is too much.
+    if (bytes <= routes.maxBodyBytes) chunks.push(chunk);
+    bytes += chunk.length;
+  }
   const reply = routes.answer({
     method: request.method ?? "GET",
     url: request.url ?? "/",

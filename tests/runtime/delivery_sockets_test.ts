@@ -143,6 +143,7 @@ const rows: ReadonlyArray<
   ["500", whole(500), unknown("ServerFailed")],
   ["502", whole(502), unknown("ServerFailed")],
   ["503", whole(503), refused("Unavailable")],
+  ["499, which a proxy answers for a client that went away", whole(499), unknown("ServerFailed")],
   ["504", whole(504), unknown("ServerFailed")],
   ["599", whole(599), unknown("ServerFailed")],
   ["HTML with 200", whole(200, "<!doctype html><p>Zaloguj"), unknown("BadAnswer not-json")],
@@ -156,13 +157,22 @@ const rows: ReadonlyArray<
     whole(200, JSON.stringify([item, item, item])),
     "Created Created Created",
   ],
-  ["an array that is too short", whole(200, JSON.stringify([item])), "Created Unknown Unknown"],
+  [
+    "an array that is too short",
+    whole(200, JSON.stringify([item])),
+    unknown("BadAnswer wrong-shape"),
+  ],
+  [
+    "a doubled key",
+    whole(200, '{"0":{"http_status":201,"customer_id":"1"},"0":{"http_status":400},"1":{},"2":{}}'),
+    unknown("BadAnswer wrong-shape"),
+  ],
   ["an empty object", whole(200, "{}"), "Unknown Unknown Unknown"],
   ["a missing key", whole(200, JSON.stringify({ 0: item, 2: item })), "Created Unknown Created"],
   [
     "an added key",
     whole(200, JSON.stringify({ 0: item, 1: item, 2: item, 3: item })),
-    "Created Created Created",
+    unknown("BadAnswer wrong-shape"),
   ],
   [
     "a key that is no position",
@@ -247,6 +257,16 @@ it.live("an answer that is larger than allowed is not waited for", function* () 
   const error = yield* Effect.flip(send(batchOf(1)));
   assertEquals(summary(error), "BadAnswer too-large unknown");
   yield* closedSoon(server);
+});
+
+it.live("an answer in tiny chunks costs no more than in large ones", function* () {
+  const text = created(200);
+  const chunks = [...text].map((char) => `1\r\n${char}\r\n`).join("");
+  const server = yield* rawServer((write) =>
+    write(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`)
+  );
+  const send = yield* sendTo(server.url);
+  assertEquals((yield* send(batchOf(200))).length, 200);
 });
 
 it.live("the body of a refusal is not waited for", function* () {

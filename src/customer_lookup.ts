@@ -1,0 +1,140 @@
+/**
+ * {@linkcode CustomerLookup}: finds customers in Thulium by `GET /api/customers`. The only way to learn
+ * whether a POST whose answer was lost created a customer.
+ *
+ * @module
+ */
+import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
+import * as Data from "effect/Data";
+import type * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as HttpClient from "effect/http/HttpClient";
+import * as HttpClientRequest from "effect/http/HttpClientRequest";
+import * as HttpClientResponse from "effect/http/HttpClientResponse";
+import * as Layer from "effect/Layer";
+import * as Schema from "effect/Schema";
+import { checkDuration } from "./check_option.ts";
+import {
+  type Connection,
+  connectionConfig,
+  type ConnectionOptions,
+  makeConnection,
+  requestTo,
+} from "./connection.ts";
+import { layerFixedClient } from "./fixed_client.ts";
+
+/** What customers can be looked up by, and the value. */
+export interface Lookup {
+  /** A parameter of `GET /api/customers`. */
+  readonly by: "identifier" | "email" | "phone_number" | "nip";
+  /** The value to look for. */
+  readonly value: string;
+}
+
+/** A customer that was found. */
+export interface FoundCustomer {
+  /** Its id in Thulium. */
+  readonly customerId: string;
+  /** Its surname, if Thulium told. */
+  readonly surname?: string | undefined;
+  /** Its identifier, if Thulium told. */
+  readonly identifier?: string | undefined;
+}
+
+/** A lookup that did not succeed. Holds neither what was looked for nor what was answered. */
+export class LookupError extends Data.Error<{ readonly message: string }> {
+  /** For `Effect.catchTag`. */
+  readonly _tag = "LookupError" as const;
+  /** The error's name. */
+  override readonly name = "LookupError";
+}
+
+/** Limits of a lookup. */
+export interface LookupLimits {
+  /**
+   * Longest time for one lookup.
+   *
+   * @default "10 seconds"
+   */
+  readonly timeout?: Duration.Input | undefined;
+}
+
+type Find = (
+  lookup: Lookup,
+  limit: number,
+) => Effect.Effect<ReadonlyArray<FoundCustomer>, LookupError>;
+
+const CustomerLookupBase: Context.ServiceClass<
+  CustomerLookup,
+  "@thulium-effect/batch-customers/CustomerLookup",
+  { readonly find: Find }
+> = Context.Service<CustomerLookup, { readonly find: Find }>()(
+  "@thulium-effect/batch-customers/CustomerLookup",
+);
+
+/** Finds customers that exist in Thulium. `Reconcile` needs it. */
+export class CustomerLookup extends CustomerLookupBase {
+  /**
+   * Looks customers up over `fetch`, with the same connection as `BatchCall.layer`.
+   *
+   * @throws {TypeError} If the connection's options are missing or wrong.
+   * @throws {RangeError} If the timeout is not positive and finite.
+   */
+  static readonly layer = (
+    options: ConnectionOptions & LookupLimits,
+  ): Layer.Layer<CustomerLookup> => overFetch(Effect.succeed(makeConnection(options)), options);
+
+  /** The same with the connection from the environment, as `BatchCall.layerConfig`. */
+  static readonly layerConfig = (
+    limits: LookupLimits = {},
+  ): Layer.Layer<CustomerLookup, Config.ConfigError> => overFetch(connectionConfig, limits);
+}
+
+const id = Schema.Union([Schema.String, Schema.Finite]);
+const Answer = Schema.Array(Schema.Struct({
+  customer_id: id,
+  surname: Schema.optional(Schema.NullOr(Schema.String)),
+  identifier: Schema.optional(Schema.NullOr(id)),
+}));
+const readAnswer = HttpClientResponse.schemaBodyJson(Answer);
+
+const overFetch = <E>(
+  connection: Effect.Effect<Connection, E>,
+  limits: LookupLimits,
+): Layer.Layer<CustomerLookup, E> => {
+  const timeout = checkDuration("timeout", limits.timeout ?? "10 seconds");
+  return Layer.effect(
+    CustomerLookup,
+    Effect.gen(function* () {
+      const client = yield* HttpClient.HttpClient;
+      return { find: makeFind(client, yield* connection, timeout) };
+    }),
+  ).pipe(Layer.provide(layerFixedClient));
+};
+
+const makeFind = (
+  client: HttpClient.HttpClient,
+  connection: Connection,
+  timeout: Duration.Duration,
+): Find => {
+  const get = requestTo(connection)("GET", "customers");
+  const scopedClient = HttpClient.withScope(HttpClient.filterStatusOk(client));
+  return ({ by, value }, limit) =>
+    scopedClient.execute(HttpClientRequest.setUrlParams(get, { [by]: value, limit: String(limit) }))
+      .pipe(
+        Effect.flatMap(readAnswer),
+        Effect.scoped,
+        Effect.timeout(timeout),
+        Effect.mapError(() => new LookupError({ message: "the lookup failed" })),
+        Effect.map((found) =>
+          found.map(({ customer_id, identifier, surname }) => ({
+            customerId: String(customer_id),
+            surname: surname ?? undefined,
+            identifier: identifier === undefined || identifier === null
+              ? undefined
+              : String(identifier),
+          }))
+        ),
+      );
+};

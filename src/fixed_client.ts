@@ -1,0 +1,31 @@
+/**
+ * The HTTP client under all calls to Thulium, over `fetch`. What `fetch` does is fixed when the layer is
+ * built: whoever calls later, and whichever other `fetch` runs in the program, can't change where
+ * customers and password go. Redirects are never followed.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as FetchHttpClient from "effect/http/FetchHttpClient";
+import * as HttpClient from "effect/http/HttpClient";
+import * as Layer from "effect/Layer";
+import * as Option from "effect/Option";
+
+/** Provides the client that is fixed to the `Fetch` and `RequestInit` around the layer. */
+export const layerFixedClient: Layer.Layer<HttpClient.HttpClient> = Layer.fresh(
+  Layer.effect(
+    HttpClient.HttpClient,
+    Effect.gen(function* () {
+      const client = yield* HttpClient.HttpClient;
+      const fetch = yield* FetchHttpClient.Fetch;
+      const given = yield* Effect.serviceOption(FetchHttpClient.RequestInit);
+      const init: RequestInit = { ...Option.getOrUndefined(given), redirect: "manual" };
+      return HttpClient.transform(client, (response) =>
+        response.pipe(
+          Effect.provideService(FetchHttpClient.Fetch, fetch),
+          Effect.provideService(FetchHttpClient.RequestInit, init),
+          Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
+        ));
+    }),
+  ).pipe(Layer.provide(Layer.fresh(FetchHttpClient.layer))),
+);

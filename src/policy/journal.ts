@@ -1,0 +1,200 @@
+/**
+ * A write-ahead record around the call, for imports that may be cut off: what is about to be sent is
+ * written down before it is sent, and what became of it after. The same import started again sends
+ * nothing that is decided, and treats what was on its way as in doubt.
+ *
+ * An import is the same if it has the same name and the same customers under the same indices. A
+ * customer that differs from the one in the journal is sent only if that one was surely not created;
+ * otherwise it is held back as `NotSent`, because the rows may have moved.
+ *
+ * Customers in doubt are looked up if there is a `Reconcile` inside, and stay `Unknown` otherwise. So put
+ * the journal outermost. The store is any `KeyValueStore` of Effect (memory, files, SQL). When it fails
+ * before a call the call is not made; when it fails after one, its customers are in doubt next time.
+ *
+ * ## What is stored, version 1
+ *
+ * Customers `512 n` to `512 n + 511` share page `n`. A page is stored under two keys in turn, `NAME/n/a`
+ * and `NAME/n/b`, so that a write that is cut off leaves the one before it whole; the higher `revision`
+ * counts. A page is JSON:
+ *
+ * ```json
+ * { "version": 1, "revision": 7, "entries": { "1024": ["c", "1x3k9f.212", "13"] } }
+ * ```
+ *
+ * An entry is a state, a fingerprint (32-bit hash in base 36 and length of the customer's JSON, to notice
+ * another customer), and for `c` the id, for `r` the status:
+ *
+ * | state | meaning                                             | next time                       |
+ * |-------|-----------------------------------------------------|---------------------------------|
+ * | `s`   | about to be sent; nothing was heard of it since     | in doubt                        |
+ * | `u`   | `Unknown`                                           | in doubt                        |
+ * | `c`   | `Created`                                           | `Created`, not sent             |
+ * | `r`   | `Rejected` by Thulium                               | `Rejected`, sent if it differs  |
+ * | `n`   | `NotSent`                                           | sent                            |
+ *
+ * No customer's value is stored. A page of which no key can be read puts all of its customers in doubt,
+ * and stays marked (`"doubtful": true`) for those that have no new entry yet.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Hash from "effect/Hash";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
+import * as Result from "effect/Result";
+import * as Semaphore from "effect/Semaphore";
+import { unlessStopped } from "../auth_stop.ts";
+import type { Batch, BatchItem } from "../batch.ts";
+import type { Send } from "../batch_call.ts";
+import { type BatchError, outcomeOf } from "../batch_error.ts";
+import { LookupOnly } from "../lookup_only.ts";
+import { Outcome } from "../outcome.ts";
+import { type Entry, JournalPages } from "./journal_pages.ts";
+import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
+
+/** Options of {@linkcode layer}. */
+export interface JournalOptions {
+  /** Name of the import: the same for the same customers, and another one for others. */
+  readonly name: string;
+}
+
+/**
+ * The policy. Needs a `KeyValueStore`.
+ *
+ * @throws {RangeError} If the name is empty.
+ */
+export const layer = ({ name }: JournalOptions): Policy<KeyValueStore.KeyValueStore> => {
+  if (name === "") throw new RangeError("name must not be empty");
+  return policy((next) =>
+    Effect.gen(function* () {
+      const store = KeyValueStore.prefix(yield* KeyValueStore.KeyValueStore, `${name}/`);
+      const pages = new JournalPages(store, yield* Semaphore.make(1));
+      return (batch) => sendThrough(pages, next, batch);
+    })
+  );
+};
+
+/** What the journal knows of a customer that is to be sent. */
+type Knowledge =
+  | { readonly _tag: "Send" }
+  | { readonly _tag: "InDoubt" }
+  | { readonly _tag: "Decided"; readonly outcome: Outcome };
+
+type Call = Effect.fn.Return<ReadonlyArray<Outcome>, BatchError>;
+
+const sendThrough = Effect.fnUntraced(
+  function* (pages: JournalPages, next: Send, batch: Batch): Call {
+    const entries = yield* Effect.result(pages.read(batch.items));
+    if (Result.isFailure(entries)) return batch.items.map(() => unreadable);
+    const known = batch.items.map((item, i) => knowledgeOf(item, entries.success[i]));
+    const decided = known.map((knowledge) =>
+      knowledge._tag === "Decided" ? knowledge.outcome : inDoubt
+    );
+    const doubtful = known.flatMap(({ _tag }, place) => _tag === "InDoubt" ? [place] : []);
+    const lookedUp = yield* lookUp(pages, next, batch, decided, doubtful);
+    const absent = placesOf(lookedUp, ({ _tag }) => _tag === "NotSent")
+      .filter((place) => doubtful.includes(place));
+    const fresh = known.flatMap(({ _tag }, place) => _tag === "Send" ? [place] : []);
+    const places = [...fresh, ...absent].sort((a, b) => a - b);
+    const rest = pick(batch, places);
+    if (rest === undefined) return lookedUp;
+    const call = Effect.andThen(unlessStopped, writeAhead(pages, next, rest));
+    return rest.items.length === batch.items.length
+      ? yield* call
+      : replaceAt(lookedUp, places, yield* settle(call, rest));
+  },
+);
+
+/** Looks up the customers in doubt, and writes down what was found. */
+const lookUp = (
+  pages: JournalPages,
+  next: Send,
+  batch: Batch,
+  outcomes: ReadonlyArray<Outcome>,
+  places: ReadonlyArray<number>,
+): Effect.Effect<ReadonlyArray<Outcome>> => {
+  const suspects = pick(batch, places);
+  if (suspects === undefined) return Effect.succeed(outcomes);
+  return Effect.gen(function* () {
+    const found = yield* settle(
+      Effect.provideService(next(suspects), LookupOnly, true),
+      suspects,
+    );
+    yield* writeDown(pages, suspects, found);
+    return replaceAt(outcomes, places, found);
+  });
+};
+
+/** Writes the intent, sends, writes the outcomes. */
+const writeAhead = Effect.fnUntraced(
+  function* (pages: JournalPages, next: Send, batch: Batch): Call {
+    const intents = batch.items.map((item): Entry => ["s", fingerprint(item)]);
+    const written = yield* Effect.result(pages.write(batch.items, intents));
+    if (Result.isFailure(written)) return batch.items.map(() => unwritable);
+    const answer = yield* Effect.result(next(batch));
+    yield* writeDown(
+      pages,
+      batch,
+      Result.isSuccess(answer) ? answer.success : batch.items.map(() => outcomeOf(answer.failure)),
+    );
+    return yield* Effect.fromResult(answer);
+  },
+);
+
+const writeDown = (
+  pages: JournalPages,
+  batch: Batch,
+  outcomes: ReadonlyArray<Outcome>,
+): Effect.Effect<void> =>
+  pages.write(batch.items, batch.items.map((item, i) => entryOf(item, outcomes[i]))).pipe(
+    Effect.catch(() =>
+      Effect.logWarning("The journal could not be written after a call; its customers are in doubt")
+    ),
+  );
+
+const fingerprint = ({ bytes, json }: BatchItem): string =>
+  `${(Hash.string(json) >>> 0).toString(36)}.${bytes}`;
+
+const entryOf = (item: BatchItem, outcome: Outcome | undefined): Entry => {
+  const print = fingerprint(item);
+  switch (outcome?._tag) {
+    case "Created":
+      return ["c", print, outcome.customerId];
+    case "Rejected":
+      return ["r", print, String(outcome.status)];
+    case "NotSent":
+      return ["n", print];
+    case "Unknown":
+    case undefined:
+      return ["u", print];
+  }
+};
+
+const knowledgeOf = (item: BatchItem, entry: Entry | "lost" | undefined): Knowledge => {
+  if (entry === undefined) return { _tag: "Send" };
+  if (entry === "lost") return { _tag: "InDoubt" };
+  const [state, print, detail = ""] = entry;
+  const isSame = print === fingerprint(item);
+  switch (state) {
+    case "n":
+      return { _tag: "Send" };
+    case "r":
+      return isSame
+        ? decidedAs(Outcome.rejected(Number(detail), rejectedBefore))
+        : { _tag: "Send" };
+    case "c":
+      return decidedAs(isSame ? Outcome.created(detail) : moved);
+    case "s":
+    case "u":
+      return isSame ? { _tag: "InDoubt" } : decidedAs(moved);
+  }
+};
+
+const decidedAs = (outcome: Outcome): Knowledge => ({ _tag: "Decided", outcome });
+
+const inDoubt = Outcome.unknown("was on its way to Thulium when an earlier run ended");
+const rejectedBefore = "Thulium rejected this customer in an earlier run";
+const moved = Outcome.notSent(
+  "not sent: the journal has another customer at this place, so the input has changed",
+);
+const unreadable = Outcome.notSent("not sent: the journal could not be read");
+const unwritable = Outcome.notSent("not sent: the journal could not be written");

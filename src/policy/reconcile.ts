@@ -1,0 +1,154 @@
+/**
+ * Turns `Unknown` into the truth: after a call whose result is in doubt, each of its customers is looked
+ * up by its key.
+ *
+ * | found                                        | outcome                                        |
+ * |----------------------------------------------|------------------------------------------------|
+ * | exactly one                                  | `Created`, with its id                         |
+ * | none                                         | `NotSent`: it may be sent again                |
+ * | several, another surname, or a failed lookup | `Unknown`, with the reason                     |
+ * | not looked up: no key, or its key twice in the batch | `Unknown`, as before                   |
+ *
+ * The truth is as good as the key: it must be the caller's own and belong to one customer only. A
+ * customer that existed with the same key before counts as the one that was sent. A request that has not
+ * arrived yet could still create a customer that is not found; the settling delay lets it arrive.
+ *
+ * @module
+ */
+import type * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import type { BatchItem } from "../batch.ts";
+import { outcomeOf } from "../batch_error.ts";
+import { checkDuration, checkInteger } from "../check_option.ts";
+import type { Customer } from "../customer.ts";
+import { CustomerLookup, type FoundCustomer, type Lookup } from "../customer_lookup.ts";
+import { LookupOnly } from "../lookup_only.ts";
+import { Outcome } from "../outcome.ts";
+import { placesOf, type Policy, policy, replaceAt } from "./policy.ts";
+
+/** Options of {@linkcode layer}. */
+export interface ReconcileOptions {
+  /**
+   * What a customer is looked up by; `undefined` for one that can't be.
+   *
+   * @default its identifier, unless blank
+   */
+  readonly key?: ((customer: Customer) => Lookup | undefined) | undefined;
+  /**
+   * How long to wait before a batch is looked up.
+   *
+   * @default "2 seconds"
+   */
+  readonly settleFor?: Duration.Input | undefined;
+  /**
+   * Most lookups of one batch at a time.
+   *
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+}
+
+/** Looks a customer up by its identifier. */
+export const byIdentifier = ({ identifier }: Customer): Lookup | undefined => {
+  const value = String(identifier ?? "").trim();
+  return value === "" ? undefined : { by: "identifier", value };
+};
+
+/**
+ * The policy. Needs a `CustomerLookup`.
+ *
+ * @throws {RangeError} If an option is not positive and finite.
+ */
+export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> => {
+  const { concurrency = 4, key = byIdentifier } = options;
+  checkInteger("concurrency", concurrency);
+  const settleFor = checkDuration("settleFor", options.settleFor ?? "2 seconds");
+  return policy((next) =>
+    Effect.map(CustomerLookup, ({ find }) => {
+      const settle = (items: ReadonlyArray<BatchItem>) => {
+        const lookups = uniqueLookups(items, key);
+        return Effect.forEach(items, (item, i) => {
+          const lookup = lookups[i];
+          return lookup === undefined
+            ? Effect.succeed(noKey)
+            : Effect.map(Effect.result(find(lookup, 2)), (found) => verdict(item, lookup, found));
+        }, { concurrency });
+      };
+      return (batch) =>
+        Effect.gen(function* () {
+          const lookupOnly = yield* LookupOnly;
+          const answer = lookupOnly
+            ? Result.succeed(batch.items.map(() => noKey))
+            : yield* Effect.result(next(batch));
+          if (Result.isFailure(answer) && answer.failure.delivery !== "unknown") {
+            return yield* Effect.fail(answer.failure);
+          }
+          const outcomes = Result.isSuccess(answer)
+            ? answer.success
+            : batch.items.map(() => outcomeOf(answer.failure));
+          const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown");
+          const items = places.map((place) => batch.items[place]);
+          if (!items.some(({ customer }) => key(customer) !== undefined)) {
+            return yield* Result.isSuccess(answer)
+              ? Effect.succeed(outcomes)
+              : Effect.fail(answer.failure);
+          }
+          yield* Effect.sleep(settleFor);
+          const settled = yield* settle(items);
+          return replaceAt(
+            outcomes,
+            places,
+            settled.map((outcome, i) => outcome === noKey ? outcomes[places[i]] : outcome),
+          );
+        });
+    })
+  );
+};
+
+const noKey = Outcome.unknown("may have been created before, and has no key to be looked up by");
+
+/** The lookup of each item; none for a key that stands more than once. */
+const uniqueLookups = (
+  items: ReadonlyArray<BatchItem>,
+  key: (customer: Customer) => Lookup | undefined,
+): ReadonlyArray<Lookup | undefined> => {
+  const lookups = items.map(({ customer }) => key(customer));
+  const count = new Map<string, number>();
+  const nameOf = ({ by, value }: Lookup) => `${by}=${value}`;
+  for (const lookup of lookups) {
+    if (lookup !== undefined) count.set(nameOf(lookup), (count.get(nameOf(lookup)) ?? 0) + 1);
+  }
+  return lookups.map((lookup) =>
+    lookup !== undefined && count.get(nameOf(lookup)) === 1 ? lookup : undefined
+  );
+};
+
+const isSame = (one: string, other: string): boolean =>
+  one.trim().toLowerCase() === other.trim().toLowerCase();
+
+const verdict = (
+  { customer }: BatchItem,
+  { by, value }: Lookup,
+  found: Result.Result<ReadonlyArray<FoundCustomer>, unknown>,
+): Outcome => {
+  if (Result.isFailure(found)) return Outcome.unknown("may have been created; the lookup failed");
+  // A server that matches parts of an identifier must not be believed.
+  const matches = found.success.filter(({ identifier }) =>
+    by !== "identifier" || identifier === undefined || identifier === value
+  );
+  const [match, other] = matches;
+  if (other !== undefined) {
+    return Outcome.unknown(
+      "may have been created; the lookup found several customers with its key",
+    );
+  }
+  if (match === undefined) {
+    return found.success.length < 2
+      ? Outcome.notSent("was not created: the lookup found no such customer")
+      : Outcome.unknown("may have been created; the lookup found other customers only");
+  }
+  return match.surname === undefined || isSame(match.surname, customer.surname)
+    ? Outcome.created(match.customerId)
+    : Outcome.unknown("may have been created; the customer with its key has another surname");
+};

@@ -1,0 +1,106 @@
+/**
+ * The policies in the order that makes sense, with one options object.
+ *
+ * From the outside in, and what goes wrong elsewhere:
+ *
+ * | policy           | why there                                                                      |
+ * |------------------|--------------------------------------------------------------------------------|
+ * | `Journal`        | outermost: inside a retry it would take each attempt for a run of its own       |
+ * | `Reconcile`      | outside retries: it looks up what is still in doubt in the end, once            |
+ * | `Split`          | outside retries: each half has attempts of its own                              |
+ * | `Retry`          | outside all that waits for a call: a wait between attempts must hold no permit  |
+ * | `CircuitBreaker` | inside retries: sees each attempt, and holds attempts back                      |
+ * | `RateLimit`      | inside the breaker: a call that is not made uses up no rate                     |
+ * | `Concurrency`    | inside the rate limit: a call that waits for its turn holds no permit           |
+ * | `Timeout`        | innermost: measures the call, not the waiting; outside, waiting makes `Unknown` |
+ *
+ * Every other order is safe, too: customers are not lost and not sent twice. It is only slower, or in
+ * doubt more often.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import type * as KeyValueStore from "effect/persistence/KeyValueStore";
+import type { CustomerLookup } from "../customer_lookup.ts";
+import * as CircuitBreaker from "./circuit_breaker.ts";
+import * as Concurrency from "./concurrency.ts";
+import * as Journal from "./journal.ts";
+import { type Policy, policy, stack } from "./policy.ts";
+import * as RateLimit from "./rate_limit.ts";
+import * as Reconcile from "./reconcile.ts";
+import * as Retry from "./retry.ts";
+import * as Split from "./split.ts";
+import * as Timeout from "./timeout.ts";
+
+/** Options of {@linkcode standardPolicies}: each policy's own, or `false` to leave it out. */
+export interface StandardOptions {
+  /** @default splits on 413 */
+  readonly split?: Split.SplitOptions | false | undefined;
+  /** @default 5 attempts within 2 minutes */
+  readonly retry?: Retry.RetryOptions | false | undefined;
+  /** @default opens for 30 seconds after 5 failures in a row */
+  readonly circuitBreaker?: CircuitBreaker.CircuitBreakerOptions | false | undefined;
+  /** @default no limit */
+  readonly rateLimit?: RateLimit.RateLimitOptions | undefined;
+  /** @default 4 calls at a time */
+  readonly concurrency?: Concurrency.ConcurrencyOptions | false | undefined;
+  /** @default 30 seconds a call */
+  readonly timeout?: Timeout.TimeoutOptions | false | undefined;
+}
+
+/** Options of {@linkcode durablePolicies}. */
+export interface DurableOptions extends StandardOptions {
+  /** The import's name in the journal. */
+  readonly journal: Journal.JournalOptions;
+  /** @default by identifier, after 2 seconds */
+  readonly reconcile?: Reconcile.ReconcileOptions | undefined;
+}
+
+/**
+ * Split, retry, circuit breaker, rate limit, concurrency and timeout. Nothing else is needed.
+ *
+ * @throws {RangeError} If an option of a policy is invalid.
+ *
+ * @example
+ * ```ts
+ * import * as Layer from "effect/Layer";
+ * import { BatchCall, standardPolicies } from "@thulium-effect/batch-customers";
+ *
+ * const Thulium = standardPolicies({
+ *   retry: { attempts: 8 },
+ *   rateLimit: { requests: { limit: 10, per: "1 second" } },
+ * }).pipe(Layer.provide(BatchCall.layerConfig()));
+ * ```
+ */
+export const standardPolicies = (options: StandardOptions = {}): Policy =>
+  inOrder([
+    options.timeout === false ? undefined : Timeout.layer(options.timeout),
+    options.concurrency === false ? undefined : Concurrency.layer(options.concurrency),
+    options.rateLimit === undefined ? undefined : RateLimit.layer(options.rateLimit),
+    options.circuitBreaker === false ? undefined : CircuitBreaker.layer(options.circuitBreaker),
+    options.retry === false ? undefined : Retry.layer(options.retry),
+    options.split === false ? undefined : Split.layer(options.split),
+  ]);
+
+/**
+ * The standard policies inside `Reconcile` and `Journal`: an import that can be cut off anywhere and
+ * started again. Needs a `KeyValueStore` and a `CustomerLookup`.
+ *
+ * @throws {RangeError} If an option of a policy is invalid.
+ */
+export const durablePolicies = (
+  options: DurableOptions,
+): Policy<KeyValueStore.KeyValueStore | CustomerLookup> =>
+  stack(
+    standardPolicies(options),
+    Reconcile.layer(options.reconcile),
+    Journal.layer(options.journal),
+  );
+
+const through: Policy = policy((next) => Effect.succeed(next));
+
+/** Innermost first. */
+const inOrder = (policies: ReadonlyArray<Policy | undefined>): Policy => {
+  const [innermost = through, ...outer] = policies.flatMap((policy) => policy ?? []);
+  return stack(innermost, ...outer);
+};

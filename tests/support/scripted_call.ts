@@ -1,0 +1,55 @@
+/** A call that answers from a script, with a record of when it was made and for whom. */
+import {
+  Attempt,
+  type Batch,
+  BatchCall,
+  type BatchError,
+  batchErrorOf,
+  Outcome,
+} from "../../mod.ts";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Headers from "effect/http/Headers";
+import * as Layer from "effect/Layer";
+import * as Result from "effect/Result";
+
+export type Answer = (
+  batch: Batch,
+  nth: number,
+) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+
+export interface SeenCall {
+  /** Milliseconds of the clock. */
+  readonly at: number;
+  readonly indices: ReadonlyArray<number>;
+  readonly attempt: number;
+}
+
+export const createAll = ({ items }: Batch): ReadonlyArray<Outcome> =>
+  items.map(({ index }) => Outcome.created(`id-${index}`));
+export const well: Answer = (batch) => Effect.succeed(createAll(batch));
+export const failing = (status: number, retryAfter?: string) =>
+  Effect.fail(batchErrorOf({
+    at: "status",
+    status,
+    retryAfter: retryAfter === undefined
+      ? undefined
+      : Result.getOrThrow(Headers.parseRetryAfter(retryAfter)),
+  }));
+
+export const scripted = (answer: Answer) => {
+  const calls: Array<SeenCall> = [];
+  const layer = Layer.succeed(BatchCall, {
+    send: (batch) =>
+      Effect.gen(function* () {
+        const at = yield* Clock.currentTimeMillis;
+        const attempt = yield* Attempt;
+        const nth = calls.push({ at, attempt, indices: batch.items.map(({ index }) => index) }) - 1;
+        return yield* answer(batch, nth);
+      }),
+  });
+  return { calls, layer };
+};
+
+/** Sends one batch through a layer. */
+export const send = (batch: Batch) => Effect.flatMap(BatchCall, ({ send }) => send(batch));
