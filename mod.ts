@@ -96,5 +96,17 @@ export {
 export { LookupOnly } from "./src/lookup_only.ts";
 
 // What feeds it
+export {
+  type AddCustomer,
+  AddCustomerError,
+  type AddCustomerOptions,
+  makeAddCustomer,
+} from "./src/add_customer.ts";
+export {
+  importCustomers,
+  type ImportedCustomer,
+  type ImportOptions,
+} from "./src/import_customers.ts";
+export { type ImportProgress, makeImportProgress } from "./src/import_progress.ts";
 export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";
 export type { Progress } from "./src/ledger.ts";

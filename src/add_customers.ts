@@ -6,30 +6,26 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
-import { AuthStop, CurrentAuthStop, stopOn } from "./auth_stop.ts";
+import { AuthStop, CurrentAuthStop } from "./auth_stop.ts";
 import {
   type Batch,
   type BatchItem,
   type BatchLimits,
   checkBatchLimits,
   type CheckedBatchLimits,
-  fits,
-  makeBatchItem,
   packBatches,
   pause,
 } from "./batch.ts";
 import { BatchCall, type Send } from "./batch_call.ts";
-import { type BatchError, outcomeOf } from "./batch_error.ts";
+import type { BatchError } from "./batch_error.ts";
 import { checkInteger } from "./check_option.ts";
 import { Ledger, type Progress } from "./ledger.ts";
 import { Outcome } from "./outcome.ts";
+import { prepareItem } from "./prepare_item.ts";
 import type { Report } from "./report.ts";
+import { settleCall } from "./settle_call.ts";
 import { countCustomers } from "./telemetry.ts";
-import {
-  checkValidationOptions,
-  validateCustomer,
-  type ValidationOptions,
-} from "./validate_customer.ts";
+import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode addCustomers}. */
 export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
@@ -200,7 +196,7 @@ function* validItems(
 ): Generator<BatchItem | typeof pause> {
   let invalid = 0;
   for (const [index, input] of customers.entries()) {
-    const item = prepare(index, input, limits, options);
+    const item = prepareItem(index, input, limits, options);
     if (Result.isSuccess(item)) {
       invalid = 0;
       yield item.success;
@@ -211,45 +207,10 @@ function* validItems(
   }
 }
 
-/** One row as an item of a batch, or why it can be none. */
-const prepare = (
-  index: number,
-  input: unknown,
-  limits: CheckedBatchLimits,
-  options: ValidationOptions,
-): Result.Result<BatchItem, Outcome> => {
-  const customer = validateCustomer(input, options);
-  if (Result.isFailure(customer)) return Result.fail(Outcome.invalid(customer.failure));
-  try {
-    const item = makeBatchItem(index, customer.success);
-    return fits(item, limits) ? Result.succeed(item) : Result.fail(tooLarge(item, limits));
-  } catch {
-    return Result.fail(Outcome.invalid([{ path: "", message: "could not be written as JSON" }]));
-  }
-};
-
-const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Outcome =>
-  Outcome.invalid([{
-    path: "",
-    message: `is ${bytes} bytes of JSON; the limit for a whole request is ${maxBytes} bytes`,
-  }], 413);
-
 /** Sends one batch and settles its customers, whatever comes of it. */
-const callOnce = (send: Send, batch: Batch, run: Run): Effect.Effect<void> => {
-  const settleAll = (outcome: Outcome) => run.ledger.finish(batch, batch.items.map(() => outcome));
-  return Effect.suspend(() => {
-    run.ledger.start(batch);
-    return send(batch);
-  }).pipe(
-    Effect.map((outcomes) => run.ledger.finish(batch, outcomes)),
-    Effect.catch((error) => {
-      run.failure = error;
-      settleAll(outcomeOf(error));
-      return stopOn(error);
-    }),
-    Effect.catchCause(() => {
-      settleAll(Outcome.unknown("the call died of a defect of the program"));
-      return harmless(Effect.logError("A batch call died of a defect of the program"));
-    }),
-  );
-};
+const callOnce = Effect.fnUntraced(function* (send: Send, batch: Batch, run: Run) {
+  run.ledger.start(batch);
+  const { failure, outcomes } = yield* settleCall(send, batch);
+  run.ledger.finish(batch, outcomes);
+  run.failure = failure ?? run.failure;
+});

@@ -92,8 +92,40 @@ export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean
   bodyLength(1, item.bytes) <= maxBytes;
 
 /**
- * Packs items into batches, in order and lazily: a batch closes when the next item would pass a
- * limit. Every item must fit alone. A {@linkcode pause} among the items is handed on at once.
+ * Packs items into batches, in order: a batch closes when the next item would pass a limit. Every item
+ * must fit alone.
+ */
+export class Packer {
+  readonly #limits: CheckedBatchLimits;
+  #run: Array<BatchItem> = [];
+  #bytes = 0;
+
+  /** Begins with nothing. */
+  constructor(limits: CheckedBatchLimits) {
+    this.#limits = limits;
+  }
+
+  /** Takes an item; gives the batch that it closed, if it did. */
+  add(item: BatchItem): Batch | undefined {
+    const isFull = this.#run.length === this.#limits.maxCustomers ||
+      bodyLength(this.#run.length + 1, this.#bytes + item.bytes) > this.#limits.maxBytes;
+    const closed = isFull ? this.flush() : undefined;
+    this.#run.push(item);
+    this.#bytes += item.bytes;
+    return closed;
+  }
+
+  /** Gives what is left as a batch, if there is anything. */
+  flush(): Batch | undefined {
+    const run = this.#run;
+    this.#run = [];
+    this.#bytes = 0;
+    return isNonEmpty(run) ? makeBatch(run) : undefined;
+  }
+}
+
+/**
+ * Packs items into batches lazily. A {@linkcode pause} among the items is handed on at once.
  *
  * @example
  * ```ts
@@ -105,26 +137,15 @@ export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean
  */
 export function* packBatches(
   items: Iterable<BatchItem | typeof pause>,
-  { maxBytes, maxCustomers }: CheckedBatchLimits,
+  limits: CheckedBatchLimits,
 ): Generator<Batch | typeof pause> {
-  let run: Array<BatchItem> = [];
-  let bytes = 0;
+  const packer = new Packer(limits);
   for (const item of items) {
-    if (item === pause) {
-      yield pause;
-      continue;
-    }
-    const isFull = run.length === maxCustomers ||
-      bodyLength(run.length + 1, bytes + item.bytes) > maxBytes;
-    if (isFull && isNonEmpty(run)) {
-      yield makeBatch(run);
-      run = [];
-      bytes = 0;
-    }
-    run.push(item);
-    bytes += item.bytes;
+    const ready = item === pause ? pause : packer.add(item);
+    if (ready !== undefined) yield ready;
   }
-  if (isNonEmpty(run)) yield makeBatch(run);
+  const last = packer.flush();
+  if (last !== undefined) yield last;
 }
 
 /** The JSON body of a batch's request. */

@@ -17,12 +17,6 @@ export interface Progress extends OutcomeCounts {
   readonly done: number;
 }
 
-const lost = Outcome.unknown("the call lost this customer's outcome");
-const tags: ReadonlySet<unknown> = new Set(["Created", "Rejected", "Unknown", "NotSent"]);
-
-/** A policy is other people's code: what it hands back need not be an outcome. */
-const isOutcome = (outcome: Outcome | undefined): outcome is Outcome => tags.has(outcome?._tag);
-
 /** The books of one import of `total` customers. */
 export class Ledger {
   readonly #outcomes: Array<Outcome | undefined>;
@@ -48,12 +42,10 @@ export class Ledger {
     this.#inFlight.add(batch);
   }
 
-  /** Settles a batch. A customer without an outcome, should a policy lose one, is `Unknown`. */
+  /** Settles a batch. */
   finish(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
     this.#inFlight.delete(batch);
-    batch.items.forEach(({ index }, i) =>
-      this.settle(index, isOutcome(outcomes[i]) ? outcomes[i] : lost)
-    );
+    batch.items.forEach(({ index }, i) => this.settle(index, outcomes[i]));
   }
 
   /** How far the import has come. */

@@ -5,6 +5,7 @@ import { assertEquals } from "./support/assert.ts";
 
 Deno.test("the library exports what it is documented to export", () => {
   assertEquals(Object.keys(library).sort(), [
+    "AddCustomerError",
     "Address",
     "Attempt",
     "AuthError",
@@ -30,8 +31,11 @@ Deno.test("the library exports what it is documented to export", () => {
     "deliveryOf",
     "durablePolicies",
     "formatIssues",
+    "importCustomers",
+    "makeAddCustomer",
     "makeBatch",
     "makeBatchItem",
+    "makeImportProgress",
     "makeReport",
     "outcomeOf",
     "policy",

@@ -1,0 +1,140 @@
+/**
+ * Adds one customer and gives its id. Adds that happen at the same time anywhere in the program share
+ * one POST.
+ *
+ * @module
+ */
+import * as Data from "effect/Data";
+import type * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Request from "effect/Request";
+import * as RequestResolver from "effect/RequestResolver";
+import * as Result from "effect/Result";
+import { type BatchItem, type BatchLimits, checkBatchLimits, Packer } from "./batch.ts";
+import { BatchCall, type Send } from "./batch_call.ts";
+import type { BatchError } from "./batch_error.ts";
+import { checkDuration } from "./check_option.ts";
+import type { Customer } from "./customer.ts";
+import type { NotSent, Outcome, Rejected, Unknown } from "./outcome.ts";
+import { prepareItem } from "./prepare_item.ts";
+import { settleCall } from "./settle_call.ts";
+import { countCustomers } from "./telemetry.ts";
+import { countOutcomes } from "./report.ts";
+import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
+
+/** Options of {@linkcode makeAddCustomer}. */
+export interface AddCustomerOptions extends ValidationOptions, BatchLimits {
+  /**
+   * How long an add waits for others to share its POST.
+   *
+   * @default "10 millis"
+   */
+  readonly window?: Duration.Input | undefined;
+}
+
+/**
+ * The customer was not added, or may not have been. The `reason` is its outcome; catch by its tag with
+ * `Effect.catchReason`. The error's own message and JSON hold nothing that Thulium said of the customer.
+ */
+export class AddCustomerError extends Data.Error<{
+  readonly reason: Rejected | NotSent | Unknown;
+  readonly message: string;
+}> {
+  /** For `Effect.catchTag` and `Effect.catchReason`. */
+  readonly _tag = "AddCustomerError" as const;
+  /** The error's name. */
+  override readonly name = "AddCustomerError";
+  /** Tag, message and issues; nothing of the customer. */
+  override toJSON(): object {
+    const { _tag, message, reason } = this;
+    return { _tag, message, reason: reason._tag, issues: "issues" in reason ? reason.issues : [] };
+  }
+}
+
+/** Adds one customer: its id in Thulium, or why there is none. */
+export type AddCustomer = (
+  customer: Customer,
+) => Effect.Effect<string, AddCustomerError | BatchError>;
+
+const messageOf = (reason: Rejected | NotSent | Unknown): string => {
+  if (reason._tag === "Unknown") return `The customer may have been created: ${reason.message}`;
+  if (reason._tag === "NotSent") return `The customer was not created: ${reason.message}`;
+  return reason.by === "validation"
+    ? `The customer was rejected: ${reason.message}`
+    : `The customer was rejected by Thulium (status ${reason.status})`;
+};
+
+const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
+  outcome._tag === "Created"
+    ? Exit.succeed(outcome.customerId)
+    : Exit.fail(new AddCustomerError({ reason: outcome, message: messageOf(outcome) }));
+
+class Add
+  extends Request.Class<{ readonly item: BatchItem }, string, AddCustomerError | BatchError> {}
+
+/**
+ * Makes the function that adds single customers. Make it once and share it: adds are put together per
+ * function made.
+ *
+ * An add that is interrupted while it waits for others is not sent; once its POST is on its way, the POST
+ * goes on for the others.
+ *
+ * @throws {RangeError} If an option is invalid.
+ *
+ * @example
+ * ```ts
+ * import { BatchCall, makeAddCustomer } from "@thulium-effect/batch-customers";
+ * import * as Effect from "effect/Effect";
+ *
+ * const program = Effect.gen(function* () {
+ *   const addCustomer = yield* makeAddCustomer();
+ *   return yield* Effect.all(
+ *     [addCustomer({ surname: "Kowalska" }), addCustomer({ surname: "Nowak" })], // one POST
+ *     { concurrency: "unbounded" },
+ *   );
+ * }).pipe(Effect.provide(BatchCall.layerConfig()));
+ * ```
+ */
+export const makeAddCustomer = (
+  options: AddCustomerOptions = {},
+): Effect.Effect<AddCustomer, never, BatchCall> => {
+  checkValidationOptions(options);
+  const limits = checkBatchLimits(options);
+  const window = checkDuration("window", options.window ?? "10 millis");
+  return Effect.map(BatchCall, ({ send }) => {
+    const resolver = RequestResolver.make<Add>((entries) => {
+      const packer = new Packer(limits);
+      const batches = entries.flatMap(({ request }, place) =>
+        // Within a shared POST a customer's index is its place among the adds.
+        packer.add({ ...request.item, index: place }) ?? []
+      );
+      const last = packer.flush();
+      return Effect.forEach(
+        last === undefined ? batches : [...batches, last],
+        (batch) =>
+          Effect.map(
+            sendAll(send, batch),
+            (exits) =>
+              batch.items.forEach(({ index }, i) => entries[index].completeUnsafe(exits[i])),
+          ),
+        { concurrency: "unbounded", discard: true },
+      );
+    }).pipe(RequestResolver.setDelay(window), RequestResolver.batchN(limits.maxCustomers));
+    return (customer) =>
+      Effect.suspend(() => {
+        const item = prepareItem(0, customer, limits, options);
+        return Result.isSuccess(item)
+          ? Effect.request(new Add({ item: item.success }), resolver)
+          : exitOf(item.failure);
+      });
+  });
+};
+
+const sendAll = Effect.fnUntraced(function* (send: Send, batch: Parameters<Send>[0]) {
+  const { failure, outcomes } = yield* settleCall(send, batch);
+  yield* countCustomers(countOutcomes(outcomes));
+  return outcomes.map((outcome): Exit.Exit<string, AddCustomerError | BatchError> =>
+    failure === undefined ? exitOf(outcome) : Exit.fail(failure)
+  );
+});

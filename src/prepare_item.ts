@@ -1,0 +1,33 @@
+/**
+ * The way of one row into a batch: validated, encoded, and small enough; or the outcome that keeps it
+ * out.
+ *
+ * @module
+ */
+import * as Result from "effect/Result";
+import { type BatchItem, type CheckedBatchLimits, fits, makeBatchItem } from "./batch.ts";
+import { Outcome } from "./outcome.ts";
+import { validateCustomer, type ValidationOptions } from "./validate_customer.ts";
+
+/** One row as an item of a batch, or why it can be none. */
+export const prepareItem = (
+  index: number,
+  input: unknown,
+  limits: CheckedBatchLimits,
+  options: ValidationOptions,
+): Result.Result<BatchItem, Outcome> => {
+  const customer = validateCustomer(input, options);
+  if (Result.isFailure(customer)) return Result.fail(Outcome.invalid(customer.failure));
+  try {
+    const item = makeBatchItem(index, customer.success);
+    return fits(item, limits) ? Result.succeed(item) : Result.fail(tooLarge(item, limits));
+  } catch {
+    return Result.fail(Outcome.invalid([{ path: "", message: "could not be written as JSON" }]));
+  }
+};
+
+const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Outcome =>
+  Outcome.invalid([{
+    path: "",
+    message: `is ${bytes} bytes of JSON; the limit for a whole request is ${maxBytes} bytes`,
+  }], 413);

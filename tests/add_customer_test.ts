@@ -1,0 +1,117 @@
+import { AddCustomerError, type Customer, makeAddCustomer, Outcome } from "../mod.ts";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as TestClock from "effect/testing/TestClock";
+import { assert, assertEquals, assertInstanceOf } from "./support/assert.ts";
+import { it } from "./support/it.ts";
+import { type Answer, failing, scripted, well } from "./support/scripted_call.ts";
+
+const people = (count: number): ReadonlyArray<Customer> =>
+  Array.from({ length: count }, (_, i) => ({ surname: `K${i}` }));
+
+const adding = (answer: Answer, options?: Parameters<typeof makeAddCustomer>[0]) =>
+  Effect.gen(function* () {
+    const { calls, layer } = scripted(answer);
+    const addCustomer = yield* Effect.provide(makeAddCustomer(options), layer);
+    return { addCustomer, calls };
+  });
+
+const all = <A, E>(effects: ReadonlyArray<Effect.Effect<A, E>>) =>
+  Effect.all(effects, { concurrency: "unbounded" });
+
+it.effect("adds at the same time share one POST, and each has its own id", function* () {
+  const { addCustomer, calls } = yield* adding(well);
+  const fiber = yield* Effect.forkChild(all(people(5).map(addCustomer)));
+  yield* TestClock.adjust("9 millis");
+  assertEquals(calls.length, 0);
+  yield* TestClock.adjust("1 millis");
+  assertEquals(yield* Fiber.join(fiber), ["id-0", "id-1", "id-2", "id-3", "id-4"]);
+  assertEquals(calls.length, 1);
+});
+
+it.effect("adds from unrelated places in the program share one POST", function* () {
+  const { addCustomer, calls } = yield* adding(well);
+  const fibers = yield* Effect.forEach(
+    people(3),
+    (customer) => Effect.forkDetach(addCustomer(customer)),
+  );
+  yield* TestClock.adjust("10 millis");
+  yield* Effect.forEach(fibers, Fiber.join);
+  assertEquals(calls.length, 1);
+});
+
+it.effect("a full batch does not wait for the window", function* () {
+  const { addCustomer, calls } = yield* adding(well, { maxCustomers: 2, window: "1 hour" });
+  yield* all(people(4).map(addCustomer));
+  assertEquals(calls.map(({ indices }) => indices.length), [2, 2]);
+});
+
+it.effect("a shared POST keeps to the limit of bytes", function* () {
+  const { addCustomer, calls } = yield* adding(well, { maxBytes: 200 });
+  const customers = people(3).map((customer) => ({ ...customer, note: "x".repeat(100) }));
+  const fiber = yield* Effect.forkChild(all(customers.map(addCustomer)));
+  yield* TestClock.adjust("10 millis");
+  yield* Fiber.join(fiber);
+  assertEquals(calls.map(({ indices }) => indices.length), [1, 1, 1]);
+});
+
+it.effect("a bad customer fails at once and costs the others nothing", function* () {
+  const { addCustomer, calls } = yield* adding(well);
+  const error = yield* Effect.flip(addCustomer({ surname: "" }));
+  assertInstanceOf(error, AddCustomerError);
+  assertEquals(error.message, "The customer was rejected: surname: must not be blank");
+  assertEquals(calls.length, 0);
+});
+
+it.effect("each add fails with its own reason, caught by tag", function* () {
+  const { addCustomer } = yield* adding(() =>
+    Effect.succeed([
+      Outcome.rejected(400, "Kowalska exists"),
+      Outcome.unknown("no status"),
+      Outcome.notSent("later", 429),
+    ])
+  );
+  const told = (customer: Customer) =>
+    addCustomer(customer).pipe(
+      Effect.catchReasons("AddCustomerError", {
+        Rejected: ({ message }) => Effect.succeed(message),
+        Unknown: () => Effect.succeed("unknown"),
+        NotSent: ({ status }) => Effect.succeed(String(status)),
+      }),
+    );
+  const fiber = yield* Effect.forkChild(all(people(3).map(told)));
+  yield* TestClock.adjust("10 millis");
+  assertEquals(yield* Fiber.join(fiber), ["Kowalska exists", "unknown", "429"]);
+});
+
+it.effect("the error itself does not repeat what Thulium said of the customer", function* () {
+  const { addCustomer } = yield* adding(() =>
+    Effect.succeed([Outcome.rejected(400, "Kowalska exists")])
+  );
+  const fiber = yield* Effect.forkChild(Effect.flip(addCustomer({ surname: "K" })));
+  yield* TestClock.adjust("10 millis");
+  const error = yield* Fiber.join(fiber);
+  assert(!`${JSON.stringify(error)} ${error}`.includes("Kowalska"));
+});
+
+it.effect("a call that fails fails all of its adds, with its own error", function* () {
+  const { addCustomer } = yield* adding(() => failing(401));
+  const fiber = yield* Effect.forkChild(
+    all(people(2).map((customer) => Effect.flip(addCustomer(customer)))),
+  );
+  yield* TestClock.adjust("10 millis");
+  assertEquals((yield* Fiber.join(fiber)).map(({ _tag }) => _tag), ["AuthError", "AuthError"]);
+});
+
+it.effect("an add that is interrupted while it waits is not sent", function* () {
+  const { addCustomer, calls } = yield* adding(well);
+  const [first, second] = yield* Effect.forEach(
+    people(2),
+    (customer) => Effect.forkChild(addCustomer(customer)),
+  );
+  yield* TestClock.adjust("5 millis");
+  yield* Fiber.interrupt(first);
+  yield* TestClock.adjust("5 millis");
+  yield* Fiber.join(second);
+  assertEquals(calls.map(({ indices }) => indices.length), [1]);
+});

@@ -1,0 +1,106 @@
+import { Concurrency, Outcome, stack } from "../../mod.ts";
+import * as Effect from "effect/Effect";
+import * as TestClock from "effect/testing/TestClock";
+import { assertEquals, assertThrows } from "../support/assert.ts";
+import { batchOf } from "../support/customers.ts";
+import { it } from "../support/it.ts";
+import { type Answer, createAll, failing, scripted, send } from "../support/scripted_call.ts";
+
+/** Answers after a second, and counts how many calls are on their way. */
+const counting = (answer: Answer) => {
+  const seen = { now: 0, most: 0 };
+  const slow: Answer = (batch, nth) =>
+    Effect.suspend(() => {
+      seen.most = Math.max(seen.most, ++seen.now);
+      return Effect.sleep("1 second").pipe(
+        Effect.andThen(answer(batch, nth)),
+        Effect.ensuring(Effect.sync(() => seen.now--)),
+      );
+    });
+  return { seen, ...scripted(slow) };
+};
+
+const sendMany = (count: number) =>
+  Effect.forEach(Array.from({ length: count }), () => Effect.result(send(batchOf(1))), {
+    concurrency: "unbounded",
+    discard: true,
+  });
+
+it.effect("no more calls than the limit are on their way, and no fewer while there are some", function* () {
+  const { calls, layer, seen } = counting((batch) => Effect.succeed(createAll(batch)));
+  yield* sendMany(10).pipe(
+    Effect.provide(stack(layer, Concurrency.layer({ limit: 3 }))),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("10 seconds");
+  assertEquals(seen.most, 3);
+  assertEquals(calls.map(({ at }) => at), [0, 0, 0, 1000, 1000, 1000, 2000, 2000, 2000, 3000]);
+});
+
+it.effect("two imports that share the layer share its limit", function* () {
+  const { layer, seen } = counting((batch) => Effect.succeed(createAll(batch)));
+  yield* Effect.all([sendMany(4), sendMany(4)], { concurrency: 2 }).pipe(
+    Effect.provide(stack(layer, Concurrency.layer({ limit: 2 }))),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("10 seconds");
+  assertEquals(seen.most, 2);
+});
+
+it.effect("a call that is interrupted gives its place away", function* () {
+  const { calls, layer } = scripted(() => Effect.never);
+  const one = Effect.timeoutOption(send(batchOf(1)), "1 second");
+  yield* Effect.all([one, one], { concurrency: 2 }).pipe(
+    Effect.andThen(one),
+    Effect.provide(stack(layer, Concurrency.layer({ limit: 2 }))),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("5 seconds");
+  assertEquals(calls.map(({ at }) => at), [0, 0, 1000]);
+});
+
+/** How many calls begin in each second. */
+const perSecond = (calls: ReadonlyArray<{ readonly at: number }>) => {
+  const counts: Array<number> = [];
+  for (const { at } of calls) counts[at / 1000] = (counts[at / 1000] ?? 0) + 1;
+  return counts;
+};
+
+it.effect("the adaptive limit rises by one per limit's worth of good calls", function* () {
+  const { calls, layer } = counting((batch) => Effect.succeed(createAll(batch)));
+  const adaptive = Concurrency.layerAdaptive({ initial: 1, max: 4 });
+  yield* sendMany(16).pipe(Effect.provide(stack(layer, adaptive)), Effect.forkChild);
+  yield* TestClock.adjust("20 seconds");
+  assertEquals(perSecond(calls), [1, 2, 3, 4, 4, 2]);
+});
+
+for (
+  const [name, answer] of [
+    ["429", () => failing(429)],
+    ["503", () => failing(503)],
+    ["customers put off one by one", () => Effect.succeed([Outcome.notSent("later", 429)])],
+  ] as const
+) {
+  it.effect(`the adaptive limit is halved by ${name}, once for calls that began together`, function* () {
+    const { calls, layer } = counting(answer);
+    const adaptive = Concurrency.layerAdaptive({ initial: 8 });
+    yield* sendMany(17).pipe(Effect.provide(stack(layer, adaptive)), Effect.forkChild);
+    yield* TestClock.adjust("20 seconds");
+    assertEquals(perSecond(calls), [8, 4, 2, 1, 1, 1]);
+  });
+}
+
+it.effect("other failures leave the adaptive limit alone, or raise it", function* () {
+  const { calls, layer } = counting(() => failing(400));
+  const adaptive = Concurrency.layerAdaptive({ initial: 2, max: 2 });
+  yield* sendMany(6).pipe(Effect.provide(stack(layer, adaptive)), Effect.forkChild);
+  yield* TestClock.adjust("20 seconds");
+  assertEquals(perSecond(calls), [2, 2, 2]);
+});
+
+Deno.test("a limit that is none is refused with its name and value", () => {
+  assertThrows(() => Concurrency.layer({ limit: 0 }), RangeError, "limit must be");
+  assertThrows(() => Concurrency.layerAdaptive({ min: 5, initial: 4 }), RangeError, "initial");
+  assertThrows(() => Concurrency.layerAdaptive({ max: 3 }), RangeError, "max");
+  assertThrows(() => Concurrency.layerAdaptive({ tolerated: 2 }), RangeError, "tolerated");
+});
