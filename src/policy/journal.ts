@@ -4,8 +4,9 @@
  * nothing that is decided, and treats what was on its way as in doubt.
  *
  * An import is the same if it has the same name and the same customers under the same indices. A
- * customer that differs from the one in the journal is sent only if that one was surely not created;
- * otherwise it is held back as `NotSent`, because the rows may have moved.
+ * customer that differs from the one in the journal is sent only if that one was surely not created.
+ * Otherwise the rows may have moved, and a row that looks new may be one that was created: it and all new
+ * rows after it are held back as `NotSent`.
  *
  * Customers in doubt are looked up if there is a `Reconcile` inside, and stay `Unknown` otherwise. So put
  * the journal outermost. The store is any `KeyValueStore` of Effect (memory, files, SQL). When it fails
@@ -67,11 +68,21 @@ export const layer = ({ name }: JournalOptions): Policy<KeyValueStore.KeyValueSt
   return policy((next) =>
     Effect.gen(function* () {
       const store = KeyValueStore.prefix(yield* KeyValueStore.KeyValueStore, `${name}/`);
-      const pages = new JournalPages(store, yield* Semaphore.make(1));
-      return (batch) => sendThrough(pages, next, batch);
+      const journal: Opened = {
+        pages: new JournalPages(store, yield* Semaphore.make(1)),
+        hasMoved: false,
+      };
+      return (batch) => sendThrough(journal, next, batch);
     })
   );
 };
+
+/** The journal of one run. */
+interface Opened {
+  readonly pages: JournalPages;
+  /** Whether a row was seen that is not the one in the journal. */
+  hasMoved: boolean;
+}
 
 /** What the journal knows of a customer that is to be sent. */
 type Knowledge =
@@ -82,10 +93,17 @@ type Knowledge =
 type Call = Effect.fn.Return<ReadonlyArray<Outcome>, BatchError>;
 
 const sendThrough = Effect.fnUntraced(
-  function* (pages: JournalPages, next: Send, batch: Batch): Call {
+  function* (journal: Opened, next: Send, batch: Batch): Call {
+    const { pages } = journal;
     const entries = yield* Effect.result(pages.read(batch.items));
     if (Result.isFailure(entries)) return batch.items.map(() => unreadable);
     const known = batch.items.map((item, i) => knowledgeOf(item, entries.success[i]));
+    journal.hasMoved ||= known.some((knowledge) => knowledge === moved);
+    if (journal.hasMoved) {
+      known.forEach(({ _tag }, place) => {
+        if (_tag === "Send") known[place] = moved;
+      });
+    }
     const decided = known.map((knowledge) =>
       knowledge._tag === "Decided" ? knowledge.outcome : inDoubt
     );
@@ -182,10 +200,10 @@ const knowledgeOf = (item: BatchItem, entry: Entry | "lost" | undefined): Knowle
         ? decidedAs(Outcome.rejected(Number(detail), rejectedBefore))
         : { _tag: "Send" };
     case "c":
-      return decidedAs(isSame ? Outcome.created(detail) : moved);
+      return isSame ? decidedAs(Outcome.created(detail)) : moved;
     case "s":
     case "u":
-      return isSame ? { _tag: "InDoubt" } : decidedAs(moved);
+      return isSame ? { _tag: "InDoubt" } : moved;
   }
 };
 
@@ -193,8 +211,8 @@ const decidedAs = (outcome: Outcome): Knowledge => ({ _tag: "Decided", outcome }
 
 const inDoubt = Outcome.unknown("was on its way to Thulium when an earlier run ended");
 const rejectedBefore = "Thulium rejected this customer in an earlier run";
-const moved = Outcome.notSent(
-  "not sent: the journal has another customer at this place, so the input has changed",
+const moved = decidedAs(
+  Outcome.notSent("not sent: the journal has other customers, so the input has changed"),
 );
 const unreadable = Outcome.notSent("not sent: the journal could not be read");
 const unwritable = Outcome.notSent("not sent: the journal could not be written");

@@ -18,7 +18,7 @@ import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
 import * as Random from "effect/Random";
 import * as Result from "effect/Result";
-import { sleepUnlessStopped, unlessStopped } from "../auth_stop.ts";
+import { sleepUnlessStopped } from "../auth_stop.ts";
 import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import type { BatchError } from "../batch_error.ts";
@@ -130,37 +130,35 @@ const attempt = (run: Run, batch: Batch, number: number): Call =>
     return Effect.flatMap(
       waitFor(run, answer, number),
       (wait) =>
-        wait === undefined
-          ? Effect.fromResult(answer)
-          : Effect.andThen(sleepUnlessStopped(wait), again(run, answer, rest, places, number + 1)),
+        wait === undefined ? Effect.fromResult(answer) : withNext(
+          answer,
+          places,
+          rest,
+          Effect.andThen(sleepUnlessStopped(wait), attempt(run, rest, number + 1)),
+        ),
     );
   });
 
-/** The next attempt at what is left; what was answered before stays answered. */
-const again = (
-  run: Run,
+/** What became of all customers, with the next attempt at some; what was answered before stays. */
+const withNext = (
   answer: Answer,
-  rest: Batch,
   places: ReadonlyArray<number>,
-  number: number,
+  rest: Batch,
+  next: Call,
 ): Call => {
-  const call = Effect.andThen(unlessStopped, attempt(run, rest, number));
   if (Result.isSuccess(answer)) {
-    return Effect.map(
-      settle(call, rest),
-      (later) =>
-        replaceAt(
-          answer.success,
-          places,
-          later.map((outcome, i) =>
-            answer.success[places[i]]._tag === "Unknown" ? afterDoubt(outcome) : outcome
-          ),
+    return Effect.map(settle(next, rest), (later) =>
+      replaceAt(
+        answer.success,
+        places,
+        later.map((outcome, i) =>
+          answer.success[places[i]]._tag === "Unknown" ? afterDoubt(outcome) : outcome
         ),
-    );
+      ));
   }
   return answer.failure.delivery === "unknown"
-    ? Effect.map(settle(call, rest), (later) => later.map(afterDoubt))
-    : call;
+    ? Effect.map(settle(next, rest), (later) => later.map(afterDoubt))
+    : next;
 };
 
 /** Where an earlier attempt may have created a customer, only a creation ends the doubt. */

@@ -10,11 +10,14 @@ export const makeFetch = (routes: Routes): typeof globalThis.fetch => async (inp
   const request = new Request(input, init);
   request.signal.throwIfAborted();
   const { pathname, search } = new URL(request.url);
+  const body = new Uint8Array(await request.arrayBuffer());
+  // A request that was given up before it was whole has not arrived.
+  request.signal.throwIfAborted();
   const reply = routes.answer({
     method: request.method,
     url: pathname + search,
     headers: request.headers,
-    body: new Uint8Array(await request.arrayBuffer()),
+    body,
   });
   return await deliver(reply, request.signal);
 };

@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import { BatchCall, type CallLimits } from "../batch_call.ts";
 import type { ConnectionOptions } from "../connection.ts";
+import { CustomerLookup, type LookupLimits } from "../customer_lookup.ts";
 import type { FaultPlan } from "./fault.ts";
 import { makeFetch } from "./fetch.ts";
 import { Routes, type SandboxOptions, type SeenRequest } from "./routes.ts";
@@ -95,6 +96,17 @@ export class Sandbox extends SandboxBase {
             Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)),
           ),
       ),
+    );
+
+  /** A `CustomerLookup` that reaches the sandbox with the right user and password. */
+  static readonly layerLookup = (
+    limits?: LookupLimits,
+  ): Layer.Layer<CustomerLookup, never, Sandbox> =>
+    Layer.unwrap(
+      Effect.map(Sandbox, ({ connection, fetch }) =>
+        CustomerLookup.layer({ ...connection, ...limits }).pipe(
+          Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)),
+        )),
     );
 
   /** All that a test needs: a sandbox without sockets, and a `BatchCall` that reaches it. */

@@ -44,17 +44,6 @@ it.effect("customers that would wait too long for the rate are not sent", functi
   assertEquals(calls.length, 1);
 });
 
-it.effect("the same rate limit put on twice applies twice", function* () {
-  const { calls, layer } = scripted(well);
-  const rate = RateLimit.layer({ requests: { limit: 1, per: "1 second" } });
-  yield* concurrently(send(batchOf(1)), 2).pipe(
-    Effect.provide(stack(layer, rate, rate)),
-    Effect.forkChild,
-  );
-  yield* TestClock.adjust("10 seconds");
-  assertEquals(times(calls), [0, 1000]);
-});
-
 it.effect("a call that takes too long is in doubt", function* () {
   const { layer } = scripted(() => Effect.never);
   const fiber = yield* Effect.flip(send(batchOf(1))).pipe(

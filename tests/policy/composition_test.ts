@@ -1,0 +1,153 @@
+import {
+  addCustomers,
+  batchErrorOf,
+  Concurrency,
+  durablePolicies,
+  Outcome,
+  policy,
+  Retry,
+  stack,
+  standardPolicies,
+} from "../../mod.ts";
+import { Sandbox } from "../../src/sandbox/mod.ts";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
+import * as TestClock from "effect/testing/TestClock";
+import { assert, assertEquals } from "../support/assert.ts";
+import { batchOf } from "../support/customers.ts";
+import { it } from "../support/it.ts";
+import { type Answer, createAll, failing, scripted, send, well } from "../support/scripted_call.ts";
+
+/** A policy that notes when a call passes it. */
+const noting = (notes: Array<string>, name: string) =>
+  policy((next) =>
+    Effect.succeed((batch) => Effect.andThen(Effect.sync(() => notes.push(name)), next(batch)))
+  );
+
+it.effect("a stack is put on from the inside out", function* () {
+  const notes: Array<string> = [];
+  const { layer } = scripted(well);
+  yield* Effect.provide(
+    send(batchOf(1)),
+    stack(layer, noting(notes, "inner"), noting(notes, "outer")),
+  );
+  assertEquals(notes, ["outer", "inner"]);
+});
+
+it.effect("the same policy put on twice applies twice", function* () {
+  const notes: Array<string> = [];
+  const { layer } = scripted(well);
+  const once = noting(notes, "passed");
+  yield* Effect.provide(send(batchOf(1)), stack(layer, once, once));
+  assertEquals(notes, ["passed", "passed"]);
+});
+
+it.effect("the same policy over two calls wraps each of them", function* () {
+  const notes: Array<string> = [];
+  const [one, two] = [scripted(well), scripted(well)];
+  const shared = noting(notes, "passed");
+  const program = Effect.andThen(
+    Effect.provide(send(batchOf(1)), stack(one.layer, shared)),
+    Effect.provide(send(batchOf(1)), stack(two.layer, shared)),
+  );
+  yield* program;
+  assertEquals([one.calls.length, two.calls.length, notes.length], [1, 1, 2]);
+});
+
+it.effect("a policy may be put around one import alone", function* () {
+  const { calls, layer } = scripted((batch, nth) => nth < 2 ? failing(503) : well(batch, nth));
+  const fiber = yield* Effect.result(addCustomers([{ surname: "A" }])).pipe(
+    Effect.andThen(
+      Effect.provide(addCustomers([{ surname: "B" }]), Retry.layer({ baseWait: "1 second" })),
+    ),
+    Effect.provide(layer),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 minute");
+  assertEquals((yield* Fiber.join(fiber)).created, 1);
+  assertEquals(calls.length, 3);
+});
+
+it.effect("two imports share the limit of a layer that they share", function* () {
+  let now = 0;
+  let most = 0;
+  const slow: Answer = (batch) =>
+    Effect.sync(() => most = Math.max(most, ++now)).pipe(
+      Effect.andThen(Effect.sleep("1 second")),
+      Effect.andThen(Effect.sync(() => {
+        now--;
+        return createAll(batch);
+      })),
+    );
+  const rows = Array.from({ length: 6 }, () => ({ surname: "K" }));
+  const one = addCustomers(rows, { maxCustomers: 1 });
+  const fiber = yield* Effect.all([one, one], { concurrency: 2 }).pipe(
+    Effect.provide(stack(scripted(slow).layer, Concurrency.layer({ limit: 3 }))),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 minute");
+  assertEquals((yield* Fiber.join(fiber)).map(({ created }) => created), [6, 6]);
+  assertEquals(most, 3);
+});
+
+it.effect("the standard stack splits, retries and ends with a report", function* () {
+  const { layer } = scripted((batch, nth) => {
+    if (nth === 0) return failing(413);
+    if (nth === 1) return failing(503);
+    return Effect.succeed(
+      createAll(batch).map((outcome, i) =>
+        nth === 2 && i === 0 ? Outcome.notSent("later", 429) : outcome
+      ),
+    );
+  });
+  const rows = Array.from({ length: 4 }, () => ({ surname: "K" }));
+  const fiber = yield* addCustomers(rows).pipe(
+    Effect.provide(stack(layer, standardPolicies())),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 hour");
+  assertEquals((yield* Fiber.join(fiber)).created, 4);
+});
+
+it.effect("each policy of the standard stack can be left out", function* () {
+  const { calls, layer } = scripted(() => failing(503));
+  const none = standardPolicies({
+    split: false,
+    retry: false,
+    circuitBreaker: false,
+    concurrency: false,
+    timeout: false,
+  });
+  yield* Effect.flip(Effect.provide(send(batchOf(2)), stack(layer, none)));
+  assertEquals(calls.length, 1);
+});
+
+it.effect("the standard stack gives up in bounded time", function* () {
+  const { layer } = scripted(() =>
+    Effect.fail(batchErrorOf({ at: "connect", failure: "refused" }))
+  );
+  const fiber = yield* Effect.flip(send(batchOf(1))).pipe(
+    Effect.provide(stack(layer, standardPolicies())),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("3 minutes");
+  assert(fiber.pollUnsafe() !== undefined);
+});
+
+it.effect("the durable stack remembers and looks up", function* () {
+  const program = Effect.gen(function* () {
+    const sandbox = yield* Sandbox;
+    yield* sandbox.setFaults({ script: [{ kind: "cut", at: "body", created: true }] });
+    const durable = durablePolicies({ journal: { name: "spring" } }).pipe(
+      Layer.provide([Sandbox.layerBatchCall(), Sandbox.layerLookup()]),
+    );
+    const importing = Effect.provide(addCustomers([{ surname: "K", identifier: "1" }]), durable);
+    const fiber = yield* Effect.forkChild(Effect.all([importing, importing]));
+    yield* TestClock.adjust("1 hour");
+    assertEquals((yield* Fiber.join(fiber)).map(({ created }) => created), [1, 1]);
+    assertEquals((yield* sandbox.customers).length, 1);
+  });
+  yield* Effect.provide(program, Layer.merge(Sandbox.layer(), KeyValueStore.layerMemory));
+});

@@ -1,0 +1,207 @@
+import { addCustomers, Journal, Reconcile, type Report, stack } from "../../mod.ts";
+import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
+import * as PlatformError from "effect/PlatformError";
+import * as TestClock from "effect/testing/TestClock";
+import { assert, assertEquals, assertThrows } from "../support/assert.ts";
+import { it } from "../support/it.ts";
+
+const people = (count: number, from = 0) =>
+  Array.from(
+    { length: count },
+    (_, i) => ({ surname: `K${from + i}`, identifier: `id-${from + i}` }),
+  );
+const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
+
+const journal = Journal.layer({ name: "spring" });
+const withReconcile = stack(Reconcile.layer(), journal).pipe(Layer.provide(Sandbox.layerLookup()));
+
+/** A program that imports several times over one sandbox and one store. */
+const scenario = (body: Effect.Effect<unknown, unknown, Sandbox | KeyValueStore.KeyValueStore>) =>
+  Effect.provide(body, Layer.merge(Sandbox.layer(), KeyValueStore.layerMemory));
+
+const importing = (
+  customers: ReadonlyArray<unknown>,
+  policies: typeof withReconcile | typeof journal = journal,
+  faults: ReadonlyArray<Fault | null> = [],
+) =>
+  Effect.gen(function* () {
+    const sandbox = yield* Sandbox;
+    yield* sandbox.setFaults({ script: faults });
+    const fiber = yield* Effect.forkChild(
+      addCustomers(customers, { maxCustomers: 2, concurrency: 1 }).pipe(
+        Effect.provide(policies.pipe(Layer.provide(Sandbox.layerBatchCall()))),
+      ),
+    );
+    yield* TestClock.adjust("5 minutes");
+    return yield* Fiber.join(fiber);
+  });
+
+const storedNames = Effect.flatMap(
+  Sandbox,
+  (sandbox) =>
+    Effect.map(sandbox.customers, (customers) => customers.map(({ fields }) => fields.surname)),
+);
+const posts = Effect.flatMap(
+  Sandbox,
+  (sandbox) =>
+    Effect.map(
+      sandbox.requests,
+      (requests) => requests.filter(({ method }) => method === "POST").length,
+    ),
+);
+
+it.effect("the same import again sends nothing that is decided", () =>
+  scenario(Effect.gen(function* () {
+    const customers = [...people(3), { surname: "K", group: "nie ma" }];
+    const first = yield* importing(customers);
+    const second = yield* importing(customers);
+    assertEquals(tags(second), "Created Created Created Rejected");
+    assertEquals(second.outcomes.slice(0, 3), first.outcomes.slice(0, 3));
+    assertEquals((yield* storedNames).length, 3);
+    assertEquals(yield* posts, 2);
+  })));
+
+it.effect("what was surely not created is sent in the next run", () =>
+  scenario(Effect.gen(function* () {
+    const refused: Fault = { kind: "status", status: 503, created: false };
+    const first = yield* importing(people(4), journal, [null, refused]);
+    assertEquals(tags(first), "Created Created NotSent NotSent");
+    assertEquals(tags(yield* importing(people(4))), "Created Created Created Created");
+    assertEquals(yield* storedNames, ["K0", "K1", "K2", "K3"]);
+  })));
+
+it.effect("what is in doubt is not sent again, run after run", () =>
+  scenario(Effect.gen(function* () {
+    const cut: Fault = { kind: "cut", at: "body", created: true };
+    assertEquals(tags(yield* importing(people(2), journal, [cut])), "Unknown Unknown");
+    assertEquals(tags(yield* importing(people(2))), "Unknown Unknown");
+    assertEquals(tags(yield* importing(people(2))), "Unknown Unknown");
+    assertEquals(yield* posts, 1);
+  })));
+
+it.effect("what is in doubt is settled by a Reconcile inside, and sent if it is not there", () =>
+  scenario(Effect.gen(function* () {
+    const cut = (created: boolean): Fault => ({ kind: "cut", at: "body", created });
+    const first = yield* importing(people(4), journal, [cut(true), cut(false)]);
+    assertEquals(tags(first), "Unknown Unknown Unknown Unknown");
+    const second = yield* importing(people(4), withReconcile);
+    assertEquals(tags(second), "Created Created Created Created");
+    assertEquals(yield* storedNames, ["K0", "K1", "K2", "K3"]);
+  })));
+
+it.effect("an import that is cut off in a call leaves its customers in doubt", () =>
+  scenario(Effect.gen(function* () {
+    const sandbox = yield* Sandbox;
+    yield* sandbox.setFaults({ script: [null, { kind: "stall", at: "body", created: true }] });
+    const fiber = yield* Effect.forkChild(
+      addCustomers(people(6), { maxCustomers: 2, concurrency: 1 }).pipe(
+        Effect.provide(journal.pipe(Layer.provide(Sandbox.layerBatchCall()))),
+      ),
+    );
+    yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve)));
+    yield* TestClock.adjust("1 second");
+    yield* Fiber.interrupt(fiber);
+    assertEquals(
+      tags(yield* importing(people(6))),
+      "Created Created Unknown Unknown Created Created",
+    );
+    assertEquals(yield* storedNames, ["K0", "K1", "K2", "K3", "K4", "K5"]);
+  })));
+
+it.effect("a rejected customer that was corrected is sent", () =>
+  scenario(Effect.gen(function* () {
+    const wrong = { surname: "K", group: "nie ma" };
+    assertEquals(tags(yield* importing([wrong])), "Rejected");
+    assertEquals(tags(yield* importing([wrong])), "Rejected");
+    assertEquals(yield* posts, 1);
+    assertEquals(tags(yield* importing([{ surname: "K", group: "VIP" }])), "Created");
+  })));
+
+it.effect("rows that have moved are held back, not created twice", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(4));
+    const moved = [{ surname: "new" }, ...people(4)];
+    assertEquals(tags(yield* importing(moved)), "NotSent NotSent NotSent NotSent NotSent");
+    assertEquals((yield* storedNames).length, 4);
+  })));
+
+it.effect("batches may be cut otherwise in the next run", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(5));
+    const sandboxed = Effect.provide(
+      addCustomers(people(5), { maxCustomers: 3 }),
+      journal.pipe(Layer.provide(Sandbox.layerBatchCall())),
+    );
+    assertEquals(tags(yield* sandboxed), "Created Created Created Created Created");
+    assertEquals((yield* storedNames).length, 5);
+  })));
+
+it.effect("the store holds no value of a customer", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing([{ surname: "Kowalska", email: "anna@example.com", identifier: "tajne" }]);
+    const store = yield* KeyValueStore.KeyValueStore;
+    const texts = yield* Effect.all(["spring/0/a", "spring/0/b"].map((key) => store.get(key)));
+    const text = texts.join();
+    assert(text.includes('"version":1') && text.includes('"c"'));
+    for (const value of ["Kowalska", "anna", "tajne"]) assert(!text.includes(value));
+  })));
+
+const broken = "{ this is no page";
+
+it.effect("a page that can't be read puts its customers in doubt, those of later batches too", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(4));
+    const store = yield* KeyValueStore.KeyValueStore;
+    for (const side of ["a", "b"]) yield* store.set(`spring/0/${side}`, broken);
+    assertEquals(tags(yield* importing(people(4))), "Unknown Unknown Unknown Unknown");
+    assertEquals(
+      tags(yield* importing(people(4), withReconcile)),
+      "Created Created Created Created",
+    );
+    assertEquals((yield* storedNames).length, 4);
+  })));
+
+it.effect("a write that was cut off leaves the page before it", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(2));
+    const store = yield* KeyValueStore.KeyValueStore;
+    const sides = yield* Effect.all(["a", "b"].map((side) => store.get(`spring/0/${side}`)));
+    const revisions = sides.map((text) => JSON.parse(text ?? "{}").revision ?? 0);
+    const newest = revisions[0] > revisions[1] ? "a" : "b";
+    yield* store.set(`spring/0/${newest}`, broken);
+    // The intent is left, so the customers are in doubt and not sent.
+    assertEquals(tags(yield* importing(people(2))), "Unknown Unknown");
+    assertEquals(yield* posts, 1);
+  })));
+
+const failingStore = (method: "get" | "set") =>
+  Layer.effect(
+    KeyValueStore.KeyValueStore,
+    Effect.map(KeyValueStore.KeyValueStore, (store) => ({
+      ...store,
+      [method]: () =>
+        Effect.fail(
+          new KeyValueStore.KeyValueStoreError({
+            method,
+            message: "disk full",
+            cause: PlatformError.badArgument({ module: "test", method }),
+          }),
+        ),
+    })),
+  ).pipe(Layer.provide(KeyValueStore.layerMemory));
+
+for (const method of ["get", "set"] as const) {
+  it.effect(`no call is made when the store fails to ${method} before it`, () =>
+    Effect.gen(function* () {
+      assertEquals(tags(yield* importing(people(2))), "NotSent NotSent");
+      assertEquals(yield* posts, 0);
+    }).pipe(Effect.provide(Layer.merge(Sandbox.layer(), failingStore(method)))));
+}
+
+Deno.test("a journal needs a name", () => {
+  assertThrows(() => Journal.layer({ name: "" }), RangeError, "name must not be empty");
+});

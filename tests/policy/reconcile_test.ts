@@ -1,0 +1,161 @@
+import {
+  addCustomers,
+  type Customer,
+  CustomerLookup,
+  type FoundCustomer,
+  LookupError,
+  Outcome,
+  Reconcile,
+  stack,
+} from "../../mod.ts";
+import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
+import { batchErrorOf, makeBatch } from "../../mod.ts";
+import { makeBatchItem } from "../../src/batch.ts";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
+import * as TestClock from "effect/testing/TestClock";
+import { assertEquals, assertStringIncludes, assertThrows } from "../support/assert.ts";
+import { it } from "../support/it.ts";
+import { type Answer, failing, scripted, send } from "../support/scripted_call.ts";
+
+const batch = (...customers: ReadonlyArray<Customer>) => {
+  const [first, ...rest] = customers.map((customer, i) => makeBatchItem(i, customer));
+  return makeBatch([first, ...rest]);
+};
+
+/** Sends customers through the policy over a lookup that finds what is given, by identifier. */
+const run = (
+  customers: ReadonlyArray<Customer>,
+  answer: Answer,
+  found: { readonly [identifier: string]: ReadonlyArray<FoundCustomer> | "error" },
+  options?: Reconcile.ReconcileOptions,
+) =>
+  Effect.gen(function* () {
+    const lookups: Array<string> = [];
+    const lookup = Layer.succeed(CustomerLookup, {
+      find: ({ by, value }) =>
+        Effect.suspend(() => {
+          lookups.push(`${by}=${value}`);
+          const customers = found[value] ?? [];
+          return customers === "error"
+            ? Effect.fail(new LookupError({ message: "no" }))
+            : Effect.succeed(customers);
+        }),
+    });
+    const { layer } = scripted(answer);
+    const policies = Layer.provide(stack(layer, Reconcile.layer(options)), lookup);
+    const fiber = yield* Effect.forkChild(
+      Effect.result(Effect.provide(send(batch(...customers)), policies)),
+    );
+    yield* TestClock.adjust("1 minute");
+    const result = yield* Fiber.join(fiber);
+    const outcomes = result._tag === "Success" ? result.success : [];
+    return { result, outcomes, lookups, tags: outcomes.map(({ _tag }) => _tag).join(" ") };
+  });
+
+const lost: Answer = () => Effect.fail(batchErrorOf({ at: "connection-lost" }));
+const person = (identifier: string, surname = "K"): Customer => ({ surname, identifier });
+const exists = (customerId: string, surname = "K") => [{ customerId, surname }];
+
+it.effect("customers of a lost answer are looked up: one match is created, none was not", function* () {
+  const { lookups, outcomes } = yield* run([person("a"), person("b")], lost, { a: exists("13") });
+  assertEquals(outcomes[0], Outcome.created("13"));
+  assertEquals(outcomes[1], Outcome.notSent("was not created: the lookup found no such customer"));
+  assertEquals(lookups, ["identifier=a", "identifier=b"]);
+});
+
+it.effect("several matches, another surname and a failed lookup leave the doubt, with the reason", function* () {
+  const { outcomes } = yield* run([person("a"), person("b"), person("c")], lost, {
+    a: [...exists("1"), ...exists("2")],
+    b: exists("3", "Nowak"),
+    c: "error",
+  });
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Unknown", "Unknown"]);
+  const reasons = outcomes.map((outcome) => "message" in outcome ? outcome.message : "");
+  assertStringIncludes(reasons[0], "several customers");
+  assertStringIncludes(reasons[1], "another surname");
+  assertStringIncludes(reasons[2], "the lookup failed");
+});
+
+it.effect("customers without a key, or with the same one, are not looked up and stay in doubt", function* () {
+  const customers = [{ surname: "K" }, person(" "), person("twice"), person("twice"), person("a")];
+  const { lookups, tags } = yield* run(customers, lost, { a: exists("13"), twice: exists("14") });
+  assertEquals(tags, "Unknown Unknown Unknown Unknown Created");
+  assertEquals(lookups, ["identifier=a"]);
+});
+
+it.effect("only customers in doubt are looked up, under their own places", function* () {
+  const answer: Answer = () =>
+    Effect.succeed([Outcome.created("1"), Outcome.unknown("?"), Outcome.rejected(400, "no")]);
+  const { lookups, outcomes } = yield* run([person("a"), person("b"), person("c")], answer, {
+    b: exists("2"),
+  });
+  assertEquals(outcomes, [Outcome.created("1"), Outcome.created("2"), Outcome.rejected(400, "no")]);
+  assertEquals(lookups, ["identifier=b"]);
+});
+
+it.effect("a failure that proves something is handed on without a lookup", function* () {
+  const { lookups, result } = yield* run([person("a")], () => failing(503), {});
+  assertEquals(result._tag, "Failure");
+  assertEquals(lookups, []);
+});
+
+it.effect("a failure in doubt is handed on if no customer has a key", function* () {
+  const { lookups, result } = yield* run([{ surname: "K" }], lost, {});
+  assertEquals(result._tag, "Failure");
+  assertEquals(lookups, []);
+});
+
+it.effect("another key may be named", function* () {
+  const { lookups } = yield* run([{ surname: "K", email: "a@b.pl" }], lost, {}, {
+    key: ({ email }) => typeof email === "string" ? { by: "email", value: email } : undefined,
+  });
+  assertEquals(lookups, ["email=a@b.pl"]);
+});
+
+it.effect("a server that matches parts of an identifier is not believed", function* () {
+  const partly = [{ customerId: "1", surname: "K", identifier: "abc" }];
+  const { tags } = yield* run([person("a")], lost, { a: partly });
+  assertEquals(tags, "NotSent");
+});
+
+const settleAgainstSandbox = (fault: Fault) =>
+  Effect.gen(function* () {
+    const sandbox = yield* Sandbox;
+    yield* sandbox.setFaults({ script: [fault] });
+    const fiber = yield* Effect.forkChild(addCustomers([person("a"), person("b", "Żółć")]));
+    yield* TestClock.adjust("1 minute");
+    const { outcomes } = yield* Fiber.join(fiber);
+    return { outcomes, stored: yield* sandbox.customers };
+  }).pipe(Effect.provide(
+    Reconcile.layer().pipe(
+      Layer.provide(Sandbox.layerLookup()),
+      Layer.provideMerge(Sandbox.layerTest()),
+    ),
+  ));
+
+it.effect("what the sandbox stored before its answer was cut is found by GET /api/customers", function* () {
+  const { outcomes, stored } = yield* settleAgainstSandbox({
+    kind: "cut",
+    at: "body",
+    created: true,
+  });
+  assertEquals(outcomes, [Outcome.created("13"), Outcome.created("14")]);
+  assertEquals(stored.length, 2);
+});
+
+it.effect("what the sandbox did not store is not found, and may be sent again", function* () {
+  const { outcomes, stored } = yield* settleAgainstSandbox({
+    kind: "stall",
+    at: "before-headers",
+    created: false,
+  });
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["NotSent", "NotSent"]);
+  assertEquals(stored.length, 0);
+});
+
+Deno.test("an option that is none is refused with its name and value", () => {
+  assertThrows(() => Reconcile.layer({ concurrency: 0 }), RangeError, "concurrency");
+  assertThrows(() => Reconcile.layer({ settleFor: "Infinity" }), RangeError, "settleFor");
+});

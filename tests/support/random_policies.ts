@@ -1,0 +1,51 @@
+/** Every policy with short limits, for stacks that are drawn at random. */
+import {
+  BatchCall,
+  CircuitBreaker,
+  Concurrency,
+  CustomerLookup,
+  Journal,
+  RateLimit,
+  Reconcile,
+  Retry,
+  Split,
+  stack,
+  Timeout,
+} from "../../mod.ts";
+import { Sandbox } from "../../src/sandbox/mod.ts";
+import * as Layer from "effect/Layer";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
+
+/** A layer by name; the place in the stack names its journal. */
+const policies = {
+  retry: () => Retry.layer({ attempts: 3, baseWait: "1 second" }),
+  concurrency: () => Concurrency.layer({ limit: 2 }),
+  adaptive: () => Concurrency.layerAdaptive({ initial: 2, max: 3 }),
+  rateLimit: () =>
+    RateLimit.layer({
+      requests: { limit: 4, per: "2 seconds" },
+      customers: { limit: 20, per: "5 seconds" },
+    }),
+  timeout: () => Timeout.layer({ duration: "15 seconds" }),
+  breaker: () => CircuitBreaker.layer({ opensAt: { failures: 2 }, openFor: "5 seconds" }),
+  waitingBreaker: () =>
+    CircuitBreaker.layer({ opensAt: { failures: 2 }, openFor: "5 seconds", whileOpen: "wait" }),
+  split: () => Split.layer({ statuses: [413] }),
+  reconcile: () => Reconcile.layer(),
+  journal: (place: number) => Journal.layer({ name: `journal-${place}` }),
+};
+
+export type PolicyName = keyof typeof policies;
+export const policyNames = Object.keys(policies) as [PolicyName, ...Array<PolicyName>];
+
+/** A `BatchCall` to the sandbox through the named policies, innermost first. */
+export const layerThrough = (
+  names: ReadonlyArray<PolicyName>,
+): Layer.Layer<BatchCall, never, Sandbox> => {
+  const layers: ReadonlyArray<
+    Layer.Layer<BatchCall, never, BatchCall | CustomerLookup | KeyValueStore.KeyValueStore>
+  > = names.map((name, place) => policies[name](place));
+  return stack(Sandbox.layerBatchCall(), ...layers).pipe(
+    Layer.provide([Sandbox.layerLookup(), KeyValueStore.layerMemory]),
+  );
+};
