@@ -85,7 +85,7 @@ export {
   durablePolicies,
   type StandardOptions,
   standardPolicies,
-} from "./src/policy/standard.ts";
+} from "./src/policy/mod.ts";
 export {
   CustomerLookup,
   type FoundCustomer,
@@ -107,6 +107,7 @@ export {
   type ImportedCustomer,
   type ImportOptions,
 } from "./src/import_customers.ts";
+export { type ImportPlan, planImport, type PlanOptions } from "./src/plan_import.ts";
 export { type ImportProgress, makeImportProgress } from "./src/import_progress.ts";
 export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";
 export type { Progress } from "./src/ledger.ts";

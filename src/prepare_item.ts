@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result";
 import { type BatchItem, type CheckedBatchLimits, fits, makeBatchItem } from "./batch.ts";
-import { Outcome } from "./outcome.ts";
+import { Outcome, type Rejected } from "./outcome.ts";
 import { validateCustomer, type ValidationOptions } from "./validate_customer.ts";
 
 /** One row as an item of a batch, or why it can be none. */
@@ -15,7 +15,7 @@ export const prepareItem = (
   input: unknown,
   limits: CheckedBatchLimits,
   options: ValidationOptions,
-): Result.Result<BatchItem, Outcome> => {
+): Result.Result<BatchItem, Rejected> => {
   const customer = validateCustomer(input, options);
   if (Result.isFailure(customer)) return Result.fail(Outcome.invalid(customer.failure));
   try {
@@ -26,7 +26,7 @@ export const prepareItem = (
   }
 };
 
-const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Outcome =>
+const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Rejected =>
   Outcome.invalid([{
     path: "",
     message: `is ${bytes} bytes of JSON; the limit for a whole request is ${maxBytes} bytes`,

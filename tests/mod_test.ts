@@ -38,6 +38,7 @@ Deno.test("the library exports what it is documented to export", () => {
     "makeImportProgress",
     "makeReport",
     "outcomeOf",
+    "planImport",
     "policy",
     "stack",
     "standardPolicies",

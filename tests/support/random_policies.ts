@@ -1,9 +1,9 @@
 /** Every policy with short limits, for stacks that are drawn at random. */
 import {
-  BatchCall,
+  type BatchCall,
   CircuitBreaker,
   Concurrency,
-  CustomerLookup,
+  type CustomerLookup,
   Journal,
   RateLimit,
   Reconcile,

@@ -1,0 +1,29 @@
+/**
+ * Journal: the same import runs twice and creates everybody once. Here the journal is in memory; with
+ * `KeyValueStore.layerFileSystem` it outlives the program.
+ *
+ * Run it with: deno run examples/policies/journal.ts
+ */
+import { addCustomers, Journal } from "@thulium-effect/batch-customers";
+import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
+
+const people = Array.from({ length: 10 }, (_, i) => ({ surname: `K${i}` }));
+
+const program = Effect.gen(function* () {
+  const sandbox = yield* Sandbox;
+  const first = yield* addCustomers(people);
+  const second = yield* addCustomers(people);
+  const stored = (yield* sandbox.customers).length;
+  console.log(
+    `${first.created} created, then ${second.created} known as created, ${stored} stored`,
+  );
+});
+
+const Thulium = Journal.layer({ name: "spring-2026" }).pipe(
+  Layer.provide(KeyValueStore.layerMemory),
+  Layer.provideMerge(Sandbox.layerTest()),
+);
+await Effect.runPromise(Effect.provide(program, Thulium));

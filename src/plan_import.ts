@@ -1,0 +1,181 @@
+/**
+ * The dry run: what an import would do, without a call. Validates, packs batches, and finds customers
+ * that stand in the input twice.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import * as Stream from "effect/Stream";
+import {
+  type BatchItem,
+  type BatchLimits,
+  checkBatchLimits,
+  type CheckedBatchLimits,
+  Packer,
+} from "./batch.ts";
+import { checkInteger } from "./check_option.ts";
+import type { Rejected } from "./outcome.ts";
+import { prepareItem } from "./prepare_item.ts";
+import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
+
+/** Options of {@linkcode planImport}. */
+export interface PlanOptions extends ValidationOptions, BatchLimits {
+  /**
+   * Index of the first row.
+   *
+   * @default 0
+   */
+  readonly firstIndex?: number | undefined;
+  /**
+   * Most problems and duplicates that are told one by one; beyond that they are only counted.
+   *
+   * @default 100
+   */
+  readonly maxTold?: number | undefined;
+  /**
+   * How many customers back a duplicate is noticed. Bounds the memory.
+   *
+   * @default 100_000
+   */
+  readonly duplicateWindow?: number | undefined;
+}
+
+/** What an import would do. */
+export interface ImportPlan {
+  /** Rows in the input. */
+  readonly total: number;
+  /** Customers that would be sent. */
+  readonly valid: number;
+  /** Rows that would be rejected here. */
+  readonly invalid: number;
+  /** Batches that would be sent. */
+  readonly batches: number;
+  /** Bytes of all requests' bodies. */
+  readonly bytes: number;
+  /** Customers that repeat an earlier one. */
+  readonly duplicates: number;
+  /** The first rows that would be rejected. */
+  readonly firstInvalid: ReadonlyArray<{ readonly index: number; readonly outcome: Rejected }>;
+  /** The first repetitions, and the row that each repeats. */
+  readonly firstDuplicates: ReadonlyArray<{ readonly index: number; readonly of: number }>;
+}
+
+/**
+ * Plans an import of a stream of customers, or of rows from outside, and calls nothing.
+ *
+ * Two customers are the same if they have the same `identifier`, or, without one, if all their fields
+ * are equal. Being the same is no fault: both would be sent.
+ *
+ * @throws {RangeError} If an option is invalid.
+ *
+ * @example
+ * ```ts
+ * import { planImport } from "@thulium-effect/batch-customers";
+ * import * as Effect from "effect/Effect";
+ * import * as Stream from "effect/Stream";
+ *
+ * const rows = Stream.make({ surname: "Nowak" }, {}, { surname: "Nowak" });
+ * const plan = await Effect.runPromise(planImport(rows));
+ * // { total: 3, valid: 2, invalid: 1, batches: 1, duplicates: 1, … }
+ * ```
+ */
+export const planImport = <E, R>(
+  source: Stream.Stream<unknown, E, R>,
+  options: PlanOptions = {},
+): Effect.Effect<ImportPlan, E, R> => {
+  checkValidationOptions(options);
+  checkInteger("firstIndex", options.firstIndex ?? 0, 0);
+  checkInteger("maxTold", options.maxTold ?? 100, 0);
+  checkInteger("duplicateWindow", options.duplicateWindow ?? 100_000);
+  const limits = checkBatchLimits(options);
+  return Effect.suspend(() => {
+    const planner = new Planner(limits, options);
+    return Effect.map(
+      Stream.runForEachArray(
+        source,
+        (rows) => Effect.sync(() => rows.forEach((row) => planner.add(row))),
+      ),
+      () => planner.finish(),
+    );
+  });
+};
+
+class Planner {
+  readonly #limits: CheckedBatchLimits;
+  readonly #options: PlanOptions;
+  readonly #packer: Packer;
+  readonly #maxTold: number;
+  readonly #window: number;
+  /** Where a customer stood last; the oldest one first. */
+  readonly #seen = new Map<string, number>();
+  readonly #firstInvalid: Array<ImportPlan["firstInvalid"][number]> = [];
+  readonly #firstDuplicates: Array<ImportPlan["firstDuplicates"][number]> = [];
+  #index: number;
+  #valid = 0;
+  #invalid = 0;
+  #duplicates = 0;
+  #batches = 0;
+  #bytes = 0;
+
+  constructor(limits: CheckedBatchLimits, options: PlanOptions) {
+    this.#limits = limits;
+    this.#options = options;
+    this.#packer = new Packer(limits);
+    this.#index = options.firstIndex ?? 0;
+    this.#maxTold = options.maxTold ?? 100;
+    this.#window = options.duplicateWindow ?? 100_000;
+  }
+
+  add(row: unknown): void {
+    const index = this.#index++;
+    const item = prepareItem(index, row, this.#limits, this.#options);
+    if (Result.isFailure(item)) {
+      this.#invalid++;
+      if (this.#firstInvalid.length < this.#maxTold) {
+        this.#firstInvalid.push({ index, outcome: item.failure });
+      }
+      return;
+    }
+    this.#valid++;
+    this.#count(this.#packer.add(item.success));
+    this.#compare(item.success);
+  }
+
+  finish(): ImportPlan {
+    this.#count(this.#packer.flush());
+    return {
+      total: this.#valid + this.#invalid,
+      valid: this.#valid,
+      invalid: this.#invalid,
+      batches: this.#batches,
+      bytes: this.#bytes,
+      duplicates: this.#duplicates,
+      firstInvalid: this.#firstInvalid,
+      firstDuplicates: this.#firstDuplicates,
+    };
+  }
+
+  #count(batch: { readonly bytes: number } | undefined): void {
+    if (batch === undefined) return;
+    this.#batches++;
+    this.#bytes += batch.bytes;
+  }
+
+  #compare({ customer: { identifier }, index, json }: BatchItem): void {
+    const hasIdentifier = identifier !== undefined && String(identifier).trim() !== "";
+    const key = hasIdentifier ? `identifier ${identifier}` : json;
+    const earlier = this.#seen.get(key);
+    this.#seen.delete(key);
+    this.#seen.set(key, index);
+    if (this.#seen.size > this.#window) {
+      const oldest = this.#seen.keys().next().value ?? key;
+      this.#seen.delete(oldest);
+    }
+    if (earlier === undefined) return;
+    this.#duplicates++;
+    if (this.#firstDuplicates.length < this.#maxTold) {
+      this.#firstDuplicates.push({ index, of: earlier });
+    }
+  }
+}
