@@ -2,9 +2,10 @@
  * Adds many customers to Thulium, the Polish contact-centre CRM, through its
  * `POST /api/batch/customers`, and says of each one what became of it.
  *
- * - {@linkcode addCustomers} takes a list and reports on every customer in it.
+ * - {@linkcode addCustomers} takes a list and reports on every customer in it; {@linkcode importCustomers}
+ *   takes a stream; {@linkcode addCustomer} takes one customer.
  * - {@linkcode BatchCall} is the service under it: the one HTTP call. What changes how calls are made
- *   is a layer from `BatchCall` to `BatchCall`.
+ *   is a layer from `BatchCall` to `BatchCall`, a policy: {@linkcode standardPolicies} gives the usual ones.
  * - {@linkcode Customer} and {@linkcode Outcome} are what goes in and what comes out.
  *
  * A customer that may have been created is never sent again by itself.
@@ -98,6 +99,7 @@ export { LookupOnly } from "./src/lookup_only.ts";
 // What feeds it
 export {
   type AddCustomer,
+  addCustomer,
   AddCustomerError,
   type AddCustomerOptions,
   makeAddCustomer,

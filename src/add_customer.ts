@@ -74,8 +74,8 @@ class Add
   extends Request.Class<{ readonly item: BatchItem }, string, AddCustomerError | BatchError> {}
 
 /**
- * Makes the function that adds single customers. Make it once and share it: adds are put together per
- * function made.
+ * Makes a function that adds single customers, with options of one's own. Make it once and share it: adds
+ * are put together per function made.
  *
  * An add that is interrupted while it waits for others is not sent; once its POST is on its way, the POST
  * goes on for the others.
@@ -130,6 +130,38 @@ export const makeAddCustomer = (
       });
   });
 };
+
+const shared = new WeakMap<Send, AddCustomer>();
+
+/**
+ * Adds one customer and gives its id, with the default options. Adds that happen within ten milliseconds
+ * anywhere in the program, through the same `BatchCall`, share one POST.
+ *
+ * Not for Cloudflare Workers, where requests must not wait for each other: make a function per request
+ * there, with {@linkcode makeAddCustomer}.
+ *
+ * @example
+ * ```ts
+ * import { addCustomer, BatchCall } from "@thulium-effect/batch-customers";
+ * import * as Effect from "effect/Effect";
+ *
+ * const program = addCustomer({ surname: "Kowalska" }).pipe(
+ *   Effect.catchTag("AddCustomerError", ({ message }) => Effect.logWarning(message)),
+ *   Effect.provide(BatchCall.layerConfig()),
+ * );
+ * ```
+ */
+export const addCustomer = (
+  customer: Customer,
+): Effect.Effect<string, AddCustomerError | BatchError, BatchCall> =>
+  Effect.flatMap(BatchCall, ({ send }) => {
+    const known = shared.get(send);
+    if (known !== undefined) return known(customer);
+    return Effect.flatMap(makeAddCustomer(), (made) => {
+      shared.set(send, made);
+      return made(customer);
+    });
+  });
 
 const sendAll = Effect.fnUntraced(function* (send: Send, batch: Parameters<Send>[0]) {
   const { failure, outcomes } = yield* settleCall(send, batch);

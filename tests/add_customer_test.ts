@@ -1,4 +1,4 @@
-import { AddCustomerError, type Customer, makeAddCustomer, Outcome } from "../mod.ts";
+import { addCustomer, AddCustomerError, type Customer, makeAddCustomer, Outcome } from "../mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";
@@ -16,7 +16,7 @@ const adding = (answer: Answer, options?: Parameters<typeof makeAddCustomer>[0])
     return { addCustomer, calls };
   });
 
-const all = <A, E>(effects: ReadonlyArray<Effect.Effect<A, E>>) =>
+const all = <A, E, R>(effects: ReadonlyArray<Effect.Effect<A, E, R>>) =>
   Effect.all(effects, { concurrency: "unbounded" });
 
 it.effect("adds at the same time share one POST, and each has its own id", function* () {
@@ -37,6 +37,15 @@ it.effect("adds from unrelated places in the program share one POST", function* 
   );
   yield* TestClock.adjust("10 millis");
   yield* Effect.forEach(fibers, Fiber.join);
+  assertEquals(calls.length, 1);
+});
+
+it.effect("addCustomer() shares POSTs between all that share the BatchCall", function* () {
+  const { calls, layer } = scripted(well);
+  const program = all(people(3).map((customer) => addCustomer(customer)));
+  const fiber = yield* Effect.forkChild(Effect.provide(program, layer));
+  yield* TestClock.adjust("10 millis");
+  assertEquals(yield* Fiber.join(fiber), ["id-0", "id-1", "id-2"]);
   assertEquals(calls.length, 1);
 });
 
