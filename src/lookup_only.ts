@@ -8,9 +8,18 @@
  * @module
  */
 import * as Context from "effect/Context";
+import { Outcome } from "./outcome.ts";
 
 /** Whether the customers of the call must not be sent. */
 export const LookupOnly: Context.Reference<boolean> = Context.Reference<boolean>(
   "@thulium-effect/batch-customers/LookupOnly",
   { defaultValue: () => false },
+);
+
+/**
+ * The outcome of a customer that a lookup did not find. This very object is the proof: whoever asked
+ * believes no other `NotSent`, because a policy in between may have held the lookup back.
+ */
+export const provenAbsent: Outcome = Outcome.notSent(
+  "was not created: the lookup found no such customer",
 );

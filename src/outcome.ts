@@ -42,7 +42,11 @@ export interface Unknown {
   readonly message: string;
 }
 
-/** The customer was surely not created, and not for what it holds: it may be sent again. */
+/**
+ * The customer was surely not created, and not for what it holds: it may be sent again. Says nothing of
+ * earlier runs: when Thulium refuses the user, customers that are not sent are not looked up in a journal
+ * either. Started again with its journal, an import still sends none of them twice.
+ */
 export interface NotSent {
   readonly _tag: "NotSent";
   /** What stood in the way, for people. Holds no personal data. */

@@ -19,11 +19,11 @@
  * counts. A page is JSON:
  *
  * ```json
- * { "version": 1, "revision": 7, "entries": { "1024": ["c", "1x3k9f.212", "13"] } }
+ * { "version": 1, "revision": 7, "entries": { "1024": ["c", "9f86d081884c7d65", "13"] } }
  * ```
  *
- * An entry is a state, a fingerprint (32-bit hash in base 36 and length of the customer's JSON, to notice
- * another customer), and for `c` the id, for `r` the status:
+ * An entry is a state, a fingerprint (the first 64 bits of the SHA-256 of the customer's JSON, in hex, to
+ * notice another customer), and for `c` the id, for `r` the status:
  *
  * | state | meaning                                             | next time                       |
  * |-------|-----------------------------------------------------|---------------------------------|
@@ -38,8 +38,9 @@
  *
  * @module
  */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import * as Effect from "effect/Effect";
-import * as Hash from "effect/Hash";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
@@ -47,7 +48,7 @@ import { unlessStopped } from "../auth_stop.ts";
 import type { Batch, BatchItem } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import { type BatchError, outcomeOf } from "../batch_error.ts";
-import { LookupOnly } from "../lookup_only.ts";
+import { LookupOnly, provenAbsent } from "../lookup_only.ts";
 import { Outcome } from "../outcome.ts";
 import { type Entry, JournalPages } from "./journal_pages.ts";
 import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
@@ -109,8 +110,7 @@ const sendThrough = Effect.fnUntraced(
     );
     const doubtful = known.flatMap(({ _tag }, place) => _tag === "InDoubt" ? [place] : []);
     const lookedUp = yield* lookUp(pages, next, batch, decided, doubtful);
-    const absent = placesOf(lookedUp, ({ _tag }) => _tag === "NotSent")
-      .filter((place) => doubtful.includes(place));
+    const absent = placesOf(lookedUp, (outcome) => outcome === provenAbsent);
     const fresh = known.flatMap(({ _tag }, place) => _tag === "Send" ? [place] : []);
     const places = [...fresh, ...absent].sort((a, b) => a - b);
     const rest = pick(batch, places);
@@ -133,14 +133,19 @@ const lookUp = (
   const suspects = pick(batch, places);
   if (suspects === undefined) return Effect.succeed(outcomes);
   return Effect.gen(function* () {
-    const found = yield* settle(
+    const answered = yield* settle(
       Effect.provideService(next(suspects), LookupOnly, true),
       suspects,
     );
+    const found = answered.map((outcome) => isProof(outcome) ? outcome : inDoubt);
     yield* writeDown(pages, suspects, found);
     return replaceAt(outcomes, places, found);
   });
 };
+
+/** A policy in between may hold the lookup back and say `NotSent`: that proves nothing of before. */
+const isProof = (outcome: Outcome): boolean =>
+  outcome._tag === "Created" || outcome === provenAbsent;
 
 /** Writes the intent, sends, writes the outcomes. */
 const writeAhead = Effect.fnUntraced(
@@ -169,8 +174,10 @@ const writeDown = (
     ),
   );
 
-const fingerprint = ({ bytes, json }: BatchItem): string =>
-  `${(Hash.string(json) >>> 0).toString(36)}.${bytes}`;
+const encoder = new TextEncoder();
+
+const fingerprint = ({ json }: BatchItem): string =>
+  bytesToHex(sha256(encoder.encode(json)).subarray(0, 8));
 
 const entryOf = (item: BatchItem, outcome: Outcome | undefined): Entry => {
   const print = fingerprint(item);

@@ -23,7 +23,7 @@ import { outcomeOf } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import type { Customer } from "../customer.ts";
 import { CustomerLookup, type FoundCustomer, type Lookup } from "../customer_lookup.ts";
-import { LookupOnly } from "../lookup_only.ts";
+import { LookupOnly, provenAbsent } from "../lookup_only.ts";
 import { Outcome } from "../outcome.ts";
 import { placesOf, type Policy, policy, replaceAt } from "./policy.ts";
 
@@ -145,7 +145,7 @@ const verdict = (
   }
   if (match === undefined) {
     return found.success.length < 2
-      ? Outcome.notSent("was not created: the lookup found no such customer")
+      ? provenAbsent
       : Outcome.unknown("may have been created; the lookup found other customers only");
   }
   return match.surname === undefined || isSame(match.surname, customer.surname)

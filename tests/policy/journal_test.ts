@@ -1,4 +1,12 @@
-import { addCustomers, Journal, Reconcile, type Report, stack } from "../../mod.ts";
+import {
+  addCustomers,
+  Journal,
+  Outcome,
+  policy,
+  Reconcile,
+  type Report,
+  stack,
+} from "../../mod.ts";
 import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -8,6 +16,7 @@ import * as PlatformError from "effect/PlatformError";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertThrows } from "../support/assert.ts";
 import { it } from "../support/it.ts";
+import { failing } from "../support/scripted_call.ts";
 
 const people = (count: number, from = 0) =>
   Array.from(
@@ -91,6 +100,27 @@ it.effect("what is in doubt is settled by a Reconcile inside, and sent if it is 
     const second = yield* importing(people(4), withReconcile);
     assertEquals(tags(second), "Created Created Created Created");
     assertEquals(yield* storedNames, ["K0", "K1", "K2", "K3"]);
+  })));
+
+it.effect("what is in doubt is not sent again because a policy inside held its lookup back", () =>
+  scenario(Effect.gen(function* () {
+    const cut: Fault = { kind: "cut", at: "body", created: true };
+    assertEquals(tags(yield* importing(people(2), journal, [cut])), "Unknown Unknown");
+    const heldBack = policy(() =>
+      Effect.succeed((batch) => Effect.succeed(batch.items.map(() => Outcome.notSent("held back"))))
+    );
+    for (const inside of [heldBack, policy(() => Effect.succeed(() => failing(503)))]) {
+      assertEquals(tags(yield* importing(people(2), stack(inside, journal))), "Unknown Unknown");
+    }
+    assertEquals(tags(yield* importing(people(2))), "Unknown Unknown");
+    assertEquals(yield* posts, 1);
+  })));
+
+it.effect("customers that differ in one letter are told apart", () =>
+  scenario(Effect.gen(function* () {
+    // Equal under the usual 32-bit string hash.
+    assertEquals(tags(yield* importing([{ surname: "KowalAFL" }])), "Created");
+    assertEquals(tags(yield* importing([{ surname: "KowalAaK" }])), "NotSent");
   })));
 
 it.effect("an import that is cut off in a call leaves its customers in doubt", () =>

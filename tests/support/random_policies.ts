@@ -14,7 +14,7 @@ import {
 } from "../../mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Layer from "effect/Layer";
-import * as KeyValueStore from "effect/persistence/KeyValueStore";
+import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 
 /** A layer by name; the place in the stack names its journal. */
 const policies = {
@@ -41,11 +41,11 @@ export const policyNames = Object.keys(policies) as [PolicyName, ...Array<Policy
 /** A `BatchCall` to the sandbox through the named policies, innermost first. */
 export const layerThrough = (
   names: ReadonlyArray<PolicyName>,
-): Layer.Layer<BatchCall, never, Sandbox> => {
+): Layer.Layer<BatchCall, never, Sandbox | KeyValueStore.KeyValueStore> => {
   const layers: ReadonlyArray<
     Layer.Layer<BatchCall, never, BatchCall | CustomerLookup | KeyValueStore.KeyValueStore>
   > = names.map((name, place) => policies[name](place));
   return stack(Sandbox.layerBatchCall(), ...layers).pipe(
-    Layer.provide([Sandbox.layerLookup(), KeyValueStore.layerMemory]),
+    Layer.provide(Sandbox.layerLookup()),
   );
 };
