@@ -50,8 +50,8 @@ export interface ImportOptions extends ValidationOptions, BatchLimits {
   /** Where to show how far the import has come; see `makeImportProgress`. */
   readonly progress?: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
   /**
-   * After this time no further batch is sent: batches on their way are waited for, and the rest of the
-   * rows is `NotSent`. The progress says at which row to go on.
+   * After this time no further batch is begun: batches under way, with their retries, are waited for, and
+   * the rest of the rows is `NotSent` as the source gives it. The progress says at which row to go on.
    *
    * @default none
    */
@@ -77,9 +77,6 @@ interface Unit {
   readonly batch: Batch | undefined;
   readonly decided: ReadonlyArray<ImportedCustomer>;
 }
-
-/** How many rows are prepared at a time. */
-const rowsPerChunk = 256;
 
 /**
  * Imports a stream of customers, or of rows from outside. Every row gets exactly one outcome.
@@ -135,7 +132,6 @@ export const importCustomers = <E, R>(
         failure = cause;
         return Stream.empty;
       }),
-      Stream.rechunk(rowsPerChunk),
       Stream.mapAccumArray(
         () => new UnitMaker(firstIndex, limits, options),
         (maker, rows) => [maker, rows.flatMap((row) => maker.add(row))],

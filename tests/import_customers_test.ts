@@ -79,6 +79,15 @@ it.effect("the source is not asked for more than is under way", function* () {
   yield* Fiber.interrupt(fiber);
 });
 
+it.effect("a full batch goes out though the source pauses", function* () {
+  const live = Stream.concat(Stream.fromIterable(people(25)), Stream.never);
+  const { calls, run } = collect(live, well, { maxCustomers: 10 });
+  const fiber = yield* Effect.forkChild(run);
+  yield* TestClock.adjust("1 second");
+  assertEquals(calls.length, 2);
+  yield* Fiber.interrupt(fiber);
+});
+
 it.effect("an endless run of bad rows gives outcomes all the time", function* () {
   const endless = Stream.fromIterable((function* () {
     for (;;) yield null;

@@ -92,7 +92,12 @@ export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy 
           const epoch = controller.epoch;
           return Effect.onExit(next(batch), (exit) => {
             if (Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)) return Effect.void;
-            return semaphore.resize(controller.after(isOverload(exit, tolerated), epoch));
+            const verdict = isOverload(exit, tolerated)
+              ? "overload"
+              : isGood(exit)
+              ? "good"
+              : "neither";
+            return semaphore.resize(controller.after(verdict, epoch));
           });
         }));
     })
@@ -104,6 +109,8 @@ class Controller {
   #limit: number;
   readonly #min: number;
   readonly #max: number;
+  /** Good calls since the limit changed. */
+  #good = 0;
   /** Counts the decreases. */
   epoch = 0;
 
@@ -114,19 +121,24 @@ class Controller {
   }
 
   /** The limit after a call that began in an epoch. */
-  after(isOverload: boolean, epoch: number): number {
-    if (!isOverload) {
-      this.#limit = Math.min(this.#max, this.#limit + 1 / Math.floor(this.#limit));
-    } else if (epoch === this.epoch) {
+  after(verdict: "good" | "overload" | "neither", epoch: number): number {
+    if (verdict === "good" && ++this.#good >= this.#limit) {
+      this.#good = 0;
+      this.#limit = Math.min(this.#max, this.#limit + 1);
+    } else if (verdict === "overload" && epoch === this.epoch) {
       this.epoch++;
+      this.#good = 0;
       this.#limit = Math.max(this.#min, Math.floor(this.#limit / 2));
     }
-    // A sum of n times 1/n may fall short of one by the last bit.
-    return Math.floor(this.#limit + 1e-9);
+    return this.#limit;
   }
 }
 
 const overloads: ReadonlySet<string> = new Set(["RateLimited", "Unavailable", "TimedOut"]);
+
+/** Only customers that Thulium judged show that it can take more; an outage does not. */
+const isGood = (exit: Exit.Exit<ReadonlyArray<Outcome>, BatchError>): boolean =>
+  Exit.isSuccess(exit) && exit.value.some(({ _tag }) => _tag === "Created" || _tag === "Rejected");
 
 const isOverload = (
   exit: Exit.Exit<ReadonlyArray<Outcome>, BatchError>,

@@ -33,13 +33,18 @@
  * | `r`   | `Rejected` by Thulium                               | `Rejected`, sent if it differs  |
  * | `n`   | `NotSent`                                           | sent                            |
  *
- * No customer's value is stored. A page of which no key can be read puts all of its customers in doubt,
- * and stays marked (`"doubtful": true`) for those that have no new entry yet.
+ * No customer's value is stored. A page of which a key is lost or can't be read is marked
+ * (`"doubtful": true`): whoever has no entry in it is in doubt.
+ *
+ * One import at a time may use a journal; two at once would not see each other. It is for imports, whose
+ * rows have places of their own, and not for `addCustomer`. A row that is removed moves the rows after
+ * it: take another name, or leave the row as it is.
  *
  * @module
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Result from "effect/Result";
@@ -73,10 +78,23 @@ export const layer = ({ name }: JournalOptions): Policy<KeyValueStore.KeyValueSt
         pages: new JournalPages(store, yield* Semaphore.make(1)),
         hasMoved: false,
       };
-      return (batch) => sendThrough(journal, next, batch);
+      return (batch) =>
+        Effect.flatMap(OuterJournals, (outer) =>
+          outer.includes(name)
+            ? next(batch)
+            : Effect.provideService(sendThrough(journal, next, batch), OuterJournals, [
+              ...outer,
+              name,
+            ]));
     })
   );
 };
+
+/** Names of the journals that a call has passed: put on twice, a journal keeps its record once. */
+const OuterJournals = Context.Reference<ReadonlyArray<string>>(
+  "@thulium-effect/batch-customers/OuterJournals",
+  { defaultValue: () => [] },
+);
 
 /** The journal of one run. */
 interface Opened {

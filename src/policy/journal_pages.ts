@@ -101,7 +101,11 @@ export class JournalPages {
           })
         );
         if (pages.length === 0) return present.length === 0 ? empty : unreadable;
-        return pages.reduce((newest, page) => page.revision > newest.revision ? page : newest);
+        const newest = pages.reduce((one, other) => other.revision > one.revision ? other : one);
+        // A side that was lost may have been the newer one.
+        const expected = Math.max(present.length, Math.min(sides.length, newest.revision));
+        const isWhole = pages.length === expected;
+        return isWhole ? newest : { ...newest, doubtful: true };
       },
     );
   }

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -86,16 +87,25 @@ export const layerStore = (
     throw new RangeError("give a rate: requests, customers, or both");
   }
   return policy((next) =>
-    Effect.map(RateLimiter.make, (limiter) => (batch) =>
-      Effect.flatMap(
-        Effect.forEach(buckets, (bucket) => waitOf(limiter, bucket, batch)),
-        (waits) => {
+    Effect.map(RateLimiter.make, (limiter) => {
+      // A call that is refused must not use up rate, or those after it would wait for calls never made.
+      let busyUntil = 0;
+      const waitFor = (batch: Batch, now: number) =>
+        Effect.map(Effect.forEach(buckets, (bucket) => waitOf(limiter, bucket, batch)), (waits) => {
           const wait = Math.max(...waits);
-          return wait > maxMillis
-            ? Effect.succeed(batch.items.map(() => tooLong))
-            : Effect.andThen(sleepUnlessStopped(wait), next(batch));
-        },
-      ))
+          busyUntil = Math.max(busyUntil, now + wait);
+          return wait;
+        });
+      return (batch) =>
+        Effect.gen(function* () {
+          const now = yield* Clock.currentTimeMillis;
+          const isCrowded = busyUntil - now > maxMillis;
+          const wait = isCrowded ? Infinity : yield* waitFor(batch, now);
+          if (wait > maxMillis) return batch.items.map(() => tooLong);
+          yield* sleepUnlessStopped(wait);
+          return yield* next(batch);
+        });
+    })
   );
 };
 

@@ -17,9 +17,12 @@
  */
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import * as Result from "effect/Result";
-import type { BatchItem } from "../batch.ts";
-import { outcomeOf } from "../batch_error.ts";
+import { sleepUnlessStopped, unlessStopped } from "../auth_stop.ts";
+import type { Batch, BatchItem } from "../batch.ts";
+import type { Send } from "../batch_call.ts";
+import { type AuthError, outcomeOf } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import type { Customer } from "../customer.ts";
 import { CustomerLookup, type FoundCustomer, type Lookup } from "../customer_lookup.ts";
@@ -32,7 +35,7 @@ export interface ReconcileOptions {
   /**
    * What a customer is looked up by; `undefined` for one that can't be.
    *
-   * @default its identifier, unless blank
+   * @default its identifier, unless blank or with white space at its ends
    */
   readonly key?: ((customer: Customer) => Lookup | undefined) | undefined;
   /**
@@ -51,8 +54,9 @@ export interface ReconcileOptions {
 
 /** Looks a customer up by its identifier. */
 export const byIdentifier = ({ identifier }: Customer): Lookup | undefined => {
-  const value = String(identifier ?? "").trim();
-  return value === "" ? undefined : { by: "identifier", value };
+  const value = String(identifier ?? "");
+  // Thulium may trim what it stores, so a value with white space at its ends proves nothing.
+  return value === "" || value !== value.trim() ? undefined : { by: "identifier", value };
 };
 
 /**
@@ -65,55 +69,78 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
   checkInteger("concurrency", concurrency);
   const settleFor = checkDuration("settleFor", options.settleFor ?? "2 seconds");
   return policy((next) =>
-    Effect.map(CustomerLookup, ({ find }) => {
-      const settle = (items: ReadonlyArray<BatchItem>) => {
-        const lookups = uniqueLookups(items, key);
-        return Effect.forEach(items, (item, i) => {
-          const lookup = lookups[i];
-          return lookup === undefined
-            ? Effect.succeed(noKey)
-            : Effect.map(Effect.result(find(lookup, 2)), (found) => verdict(item, lookup, found));
-        }, { concurrency });
-      };
-      return (batch) =>
-        Effect.gen(function* () {
-          const lookupOnly = yield* LookupOnly;
-          const answer = lookupOnly
-            ? Result.succeed(batch.items.map(() => noKey))
-            : yield* Effect.result(next(batch));
+    Effect.map(
+      CustomerLookup,
+      ({ find }) => (batch) =>
+        Effect.flatMap(firstAnswer(next, batch), (answer) => {
           if (Result.isFailure(answer) && answer.failure.delivery !== "unknown") {
-            return yield* Effect.fail(answer.failure);
+            return Effect.fail(answer.failure);
           }
           const outcomes = Result.isSuccess(answer)
             ? answer.success
             : batch.items.map(() => outcomeOf(answer.failure));
-          const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown");
-          const items = places.map((place) => batch.items[place]);
-          if (!items.some(({ customer }) => key(customer) !== undefined)) {
-            return yield* Result.isSuccess(answer)
-              ? Effect.succeed(outcomes)
-              : Effect.fail(answer.failure);
-          }
-          yield* Effect.sleep(settleFor);
-          const settled = yield* settle(items);
-          return replaceAt(
-            outcomes,
-            places,
-            settled.map((outcome, i) => outcome === noKey ? outcomes[places[i]] : outcome),
+          const lookups = uniqueLookups(batch.items, key);
+          const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown")
+            .filter((place) => lookups[place] !== undefined);
+          if (places.length === 0) return Effect.fromResult(answer);
+          const taken = idsOf(outcomes);
+          return sleepUnlessStopped(settleFor).pipe(
+            Effect.andThen(Effect.forEach(
+              places,
+              (place) => settle(find, batch.items[place], lookups[place], taken),
+              { concurrency },
+            )),
+            Effect.map((settled) => replaceAt(outcomes, places, settled)),
+            // After a refusal nothing is asked any more, and the doubt stays.
+            Effect.catch(() => Effect.succeed(outcomes)),
           );
-        });
-    })
+        }),
+    )
   );
 };
 
-const noKey = Outcome.unknown("may have been created before, and has no key to be looked up by");
+/** The call's answer; without a call, all customers are in doubt. */
+const firstAnswer = (next: Send, batch: Batch) =>
+  Effect.flatMap(
+    LookupOnly,
+    (lookupOnly) =>
+      lookupOnly
+        ? Effect.succeed(Result.succeed(batch.items.map(() => inDoubt)))
+        : Effect.result(next(batch)),
+  );
+
+/** Looks one customer up. A lookup that dies is one that failed. */
+const settle = (
+  find: CustomerLookup["Service"]["find"],
+  item: BatchItem,
+  lookup: Lookup | undefined,
+  taken: ReadonlySet<string>,
+): Effect.Effect<Outcome, AuthError> =>
+  lookup === undefined ? Effect.succeed(inDoubt) : Effect.andThen(
+    unlessStopped,
+    Effect.map(
+      Effect.exit(Effect.suspend(() => find(lookup, 2))),
+      (found) => verdict(item, lookup, found, taken),
+    ),
+  );
+
+const idsOf = (outcomes: ReadonlyArray<Outcome>): ReadonlySet<string> =>
+  new Set(outcomes.flatMap((outcome) => outcome._tag === "Created" ? [outcome.customerId] : []));
+
+const inDoubt = Outcome.unknown("may have been created before; it has no key to be looked up by");
 
 /** The lookup of each item; none for a key that stands more than once. */
 const uniqueLookups = (
   items: ReadonlyArray<BatchItem>,
   key: (customer: Customer) => Lookup | undefined,
 ): ReadonlyArray<Lookup | undefined> => {
-  const lookups = items.map(({ customer }) => key(customer));
+  const lookups = items.map(({ customer }) => {
+    try {
+      return key(customer);
+    } catch {
+      return undefined;
+    }
+  });
   const count = new Map<string, number>();
   const nameOf = ({ by, value }: Lookup) => `${by}=${value}`;
   for (const lookup of lookups) {
@@ -130,11 +157,12 @@ const isSame = (one: string, other: string): boolean =>
 const verdict = (
   { customer }: BatchItem,
   { by, value }: Lookup,
-  found: Result.Result<ReadonlyArray<FoundCustomer>, unknown>,
+  found: Exit.Exit<ReadonlyArray<FoundCustomer>, unknown>,
+  taken: ReadonlySet<string>,
 ): Outcome => {
-  if (Result.isFailure(found)) return Outcome.unknown("may have been created; the lookup failed");
+  if (Exit.isFailure(found)) return Outcome.unknown("may have been created; the lookup failed");
   // A server that matches parts of an identifier must not be believed.
-  const matches = found.success.filter(({ identifier }) =>
+  const matches = found.value.filter(({ identifier }) =>
     by !== "identifier" || identifier === undefined || identifier === value
   );
   const [match, other] = matches;
@@ -144,9 +172,14 @@ const verdict = (
     );
   }
   if (match === undefined) {
-    return found.success.length < 2
+    return found.value.length === 0
       ? provenAbsent
       : Outcome.unknown("may have been created; the lookup found other customers only");
+  }
+  if (taken.has(match.customerId)) {
+    return Outcome.unknown(
+      "may have been created; the customer with its key is another of its batch",
+    );
   }
   return match.surname === undefined || isSame(match.surname, customer.surname)
     ? Outcome.created(match.customerId)

@@ -13,6 +13,7 @@ import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import type { BatchError, RefusedError } from "../batch_error.ts";
 import { unlessStopped } from "../auth_stop.ts";
+import { deliveryOf, isRetryLater } from "../delivery.ts";
 import { Outcome } from "../outcome.ts";
 import { pick, type Policy, policy, settle } from "./policy.ts";
 
@@ -36,7 +37,7 @@ export const layer = ({ statuses = [413] }: SplitOptions = {}): Policy => {
   const wrong = statuses.find((status) => !isSplittable(status));
   if (wrong !== undefined) {
     throw new RangeError(
-      `statuses must be 4xx other than 401, 403, 408 and 429: current value is ${wrong}`,
+      `statuses must be ones that refuse a whole batch for good: current value is ${wrong}`,
     );
   }
   return policy((next) =>
@@ -48,8 +49,8 @@ export const layer = ({ statuses = [413] }: SplitOptions = {}): Policy => {
 };
 
 const isSplittable = (status: number): boolean =>
-  Number.isInteger(status) && status >= 400 && status < 500 &&
-  ![401, 403, 408, 429].includes(status);
+  deliveryOf({ at: "status", status }) === "refused" && ![401, 403].includes(status) &&
+  !isRetryLater(status);
 
 type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 

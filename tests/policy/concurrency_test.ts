@@ -1,4 +1,4 @@
-import { Concurrency, Outcome, stack } from "../../mod.ts";
+import { batchErrorOf, Concurrency, Outcome, stack } from "../../mod.ts";
 import * as Effect from "effect/Effect";
 import * as TestClock from "effect/testing/TestClock";
 import { assertEquals, assertThrows } from "../support/assert.ts";
@@ -90,9 +90,10 @@ for (
   });
 }
 
-it.effect("other failures leave the adaptive limit alone, or raise it", function* () {
-  const { calls, layer } = counting(() => failing(400));
-  const adaptive = Concurrency.layerAdaptive({ initial: 2, max: 2 });
+it.effect("an outage leaves the adaptive limit alone", function* () {
+  const refused = Effect.fail(batchErrorOf({ at: "connect", failure: "refused" }));
+  const { calls, layer } = counting(() => refused);
+  const adaptive = Concurrency.layerAdaptive({ initial: 2, max: 8 });
   yield* sendMany(6).pipe(Effect.provide(stack(layer, adaptive)), Effect.forkChild);
   yield* TestClock.adjust("20 seconds");
   assertEquals(perSecond(calls), [2, 2, 2]);

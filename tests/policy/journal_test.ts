@@ -182,6 +182,24 @@ it.effect("the store holds no value of a customer", () =>
 
 const broken = "{ this is no page";
 
+it.effect("a journal put on twice keeps its record once", () =>
+  scenario(Effect.gen(function* () {
+    assertEquals(tags(yield* importing(people(2), stack(journal, journal))), "Created Created");
+    assertEquals(tags(yield* importing(people(2), stack(journal, journal))), "Created Created");
+    assertEquals(yield* posts, 1);
+  })));
+
+it.effect("a lost side of a page puts those without an entry in doubt", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(2));
+    const store = yield* KeyValueStore.KeyValueStore;
+    yield* store.set("spring/0/a", "");
+    assertEquals((yield* importing(people(4))).outcomes.slice(2).map(({ _tag }) => _tag), [
+      "Unknown",
+      "Unknown",
+    ]);
+  })));
+
 it.effect("a page that can't be read puts its customers in doubt, those of later batches too", () =>
   scenario(Effect.gen(function* () {
     yield* importing(people(4));

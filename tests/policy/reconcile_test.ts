@@ -117,7 +117,31 @@ it.effect("another key may be named", function* () {
 it.effect("a server that matches parts of an identifier is not believed", function* () {
   const partly = [{ customerId: "1", surname: "K", identifier: "abc" }];
   const { tags } = yield* run([person("a")], lost, { a: partly });
-  assertEquals(tags, "NotSent");
+  assertEquals(tags, "Unknown");
+});
+
+it.effect("an identifier with white space at its ends is not looked up", function* () {
+  const { lookups, tags } = yield* run([person(" a "), person("b")], lost, { b: exists("2") });
+  assertEquals(tags, "Unknown Created");
+  assertEquals(lookups, ["identifier=b"]);
+});
+
+it.effect("one customer is not told to be two", function* () {
+  const answer: Answer = () => Effect.succeed([Outcome.created("1"), Outcome.unknown("?")]);
+  const same = yield* run([person("a"), person("a")], answer, { a: exists("1") });
+  assertEquals(same.tags, "Created Unknown");
+  const other = yield* run([{ surname: "K" }, person("a")], answer, { a: exists("1") });
+  assertEquals(other.tags, "Created Unknown");
+});
+
+it.effect("a key that throws is none, and costs no customer its outcome", function* () {
+  const answer: Answer = () => Effect.succeed([Outcome.created("1"), Outcome.unknown("?")]);
+  const { tags } = yield* run([person("a"), person("b")], answer, {}, {
+    key: () => {
+      throw new Error("a bug");
+    },
+  });
+  assertEquals(tags, "Created Unknown");
 });
 
 const settleAgainstSandbox = (fault: Fault) =>

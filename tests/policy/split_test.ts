@@ -85,7 +85,7 @@ it.effect("a limit in bytes is learnt in bytes", function* () {
 });
 
 Deno.test("a status that refuses no whole batch is refused", () => {
-  for (const status of [200, 401, 403, 408, 429, 500]) {
+  for (const status of [200, 401, 403, 408, 429, 499, 500, 503]) {
     assertThrows(
       () => Split.layer({ statuses: [status] }),
       RangeError,

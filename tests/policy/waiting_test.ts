@@ -44,6 +44,19 @@ it.effect("customers that would wait too long for the rate are not sent", functi
   assertEquals(calls.length, 1);
 });
 
+it.effect("customers that were not sent for the rate use up no rate", function* () {
+  const { calls, layer } = scripted(well);
+  const rate = RateLimit.layer({ requests: { limit: 1, per: "1 second" }, maxWait: "2 seconds" });
+  yield* concurrently(send(batchOf(1)), 100).pipe(
+    Effect.andThen(Effect.sleep("10 seconds")),
+    Effect.andThen(send(batchOf(1))),
+    Effect.provide(stack(layer, rate)),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 minute");
+  assertEquals(times(calls), [0, 1000, 2000, 12000]);
+});
+
 it.effect("a call that takes too long is in doubt", function* () {
   const { layer } = scripted(() => Effect.never);
   const fiber = yield* Effect.flip(send(batchOf(1))).pipe(
