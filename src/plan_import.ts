@@ -15,6 +15,7 @@ import {
   Packer,
 } from "./batch.ts";
 import { checkInteger } from "./check_option.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { Rejected } from "./outcome.ts";
 import { prepareItem } from "./prepare_item.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
@@ -164,7 +165,7 @@ class Planner {
 
   #compare({ customer: { identifier }, index, json }: BatchItem): void {
     const hasIdentifier = identifier !== undefined && String(identifier).trim() !== "";
-    const key = hasIdentifier ? `identifier ${identifier}` : json;
+    const key = fingerprintOf(hasIdentifier ? `identifier ${identifier}` : json);
     const earlier = this.#seen.get(key);
     this.#seen.delete(key);
     this.#seen.set(key, index);

@@ -42,8 +42,6 @@
  *
  * @module
  */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
@@ -53,6 +51,7 @@ import { unlessStopped } from "../auth_stop.ts";
 import type { Batch, BatchItem } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import { type BatchError, outcomeOf } from "../batch_error.ts";
+import { fingerprintOf } from "../fingerprint.ts";
 import { LookupOnly, provenAbsent } from "../lookup_only.ts";
 import { Outcome } from "../outcome.ts";
 import { type Entry, JournalPages } from "./journal_pages.ts";
@@ -192,10 +191,7 @@ const writeDown = (
     ),
   );
 
-const encoder = new TextEncoder();
-
-const fingerprint = ({ json }: BatchItem): string =>
-  bytesToHex(sha256(encoder.encode(json)).subarray(0, 8));
+const fingerprint = ({ json }: BatchItem): string => fingerprintOf(json);
 
 const entryOf = (item: BatchItem, outcome: Outcome | undefined): Entry => {
   const print = fingerprint(item);
