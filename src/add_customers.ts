@@ -20,10 +20,9 @@ import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkInteger } from "./check_option.ts";
 import { Ledger, type Progress } from "./ledger.ts";
-import { Outcome } from "./outcome.ts";
 import { prepareItem } from "./prepare_item.ts";
 import type { Report } from "./report.ts";
-import { settleCall } from "./settle_call.ts";
+import { notSentAfterRefusal, settleCall } from "./settle_call.ts";
 import { countCustomers } from "./telemetry.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
@@ -143,14 +142,13 @@ const workThrough = Effect.fnUntraced(
 const settleRest = Effect.fnUntraced(function* ({ batches, ledger }: Run) {
   for (const batch of batches) {
     if (batch !== pause) {
-      for (const { index } of batch.items) ledger.settle(index, Outcome.notSent(refused));
+      for (const { index } of batch.items) ledger.settle(index, notSentAfterRefusal);
     }
     yield* Effect.yieldNow;
   }
 });
 
 const interrupted = "the import ended before this customer was sent";
-const refused = "not sent, because Thulium had already refused the user";
 
 /** Law 3: a failure only if nothing was or may have been created, and Thulium judged no customer. */
 const verdict = (run: Run): Effect.Effect<Report, BatchError> => {

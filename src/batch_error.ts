@@ -11,6 +11,7 @@
  */
 import * as Data from "effect/Data";
 import type { RetryAfter } from "effect/http/Headers";
+import type { Batch } from "./batch.ts";
 import {
   type AnswerFault,
   type ConnectFailure,
@@ -222,6 +223,12 @@ export const outcomeOf = (error: BatchError): Outcome =>
   error.delivery === "not-sent" || error.delivery === "refused"
     ? Outcome.notSent(error.message, statusOf(error))
     : Outcome.unknown(error.message);
+
+/** What a failed call means for all customers of its batch. */
+export const outcomesOf = (error: BatchError, { items }: Batch): ReadonlyArray<Outcome> => {
+  const outcome = outcomeOf(error);
+  return items.map(() => outcome);
+};
 
 /** The status with which Thulium answered a whole call, if it did. */
 const statusOf = (error: BatchError): number | undefined => {

@@ -34,8 +34,8 @@ import { type BatchError, batchErrorOf, type CallObservation } from "./batch_err
 import { type Connection, requestTo } from "./connection.ts";
 import type { AnswerFault } from "./delivery.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
-import { LookupOnly } from "./lookup_only.ts";
-import { Outcome } from "./outcome.ts";
+import { inDoubt, LookupOnly } from "./lookup_only.ts";
+import type { Outcome } from "./outcome.ts";
 import { observeCall, observeStatus } from "./telemetry.ts";
 
 /** What one exchange may take. */
@@ -87,8 +87,6 @@ export const makeExchange = (
       (lookupOnly) => lookupOnly ? Effect.succeed(batch.items.map(() => inDoubt)) : sendOnce(batch),
     );
 };
-
-const inDoubt = Outcome.unknown("was on its way to Thulium when an earlier run ended");
 
 const withBatch = (
   request: HttpClientRequest.HttpClientRequest,

@@ -25,7 +25,7 @@ import {
 import { BatchCall, type Send } from "./batch_call.ts";
 import { checkChoice, checkDuration, checkInteger } from "./check_option.ts";
 import { Outcome } from "./outcome.ts";
-import { settleCall } from "./settle_call.ts";
+import { notSentAfterRefusal, settleCall } from "./settle_call.ts";
 import { advance, type ImportProgress } from "./import_progress.ts";
 import { prepareItem } from "./prepare_item.ts";
 import { countCustomers } from "./telemetry.ts";
@@ -201,7 +201,6 @@ interface Run {
 }
 
 const outOfTime = Outcome.notSent("not sent, because the import's time was over");
-const refused = Outcome.notSent("not sent, because Thulium had already refused the user");
 
 /** Sends a unit's customers and gives the outcomes of all of its rows, in order. */
 const work = Effect.fnUntraced(function* (run: Run, { batch, decided }: Unit) {
@@ -225,7 +224,11 @@ const outcomesOf = (
   isLate: boolean,
 ): Effect.Effect<ReadonlyArray<Outcome>> => {
   if (batch === undefined) return Effect.succeed([]);
-  const held = run.stop.refusal !== undefined ? refused : isLate ? outOfTime : undefined;
+  const held = run.stop.refusal !== undefined
+    ? notSentAfterRefusal
+    : isLate
+    ? outOfTime
+    : undefined;
   if (held !== undefined) return Effect.succeed(batch.items.map(() => held));
   return Effect.map(
     Effect.provideService(settleCall(run.send, batch), CurrentAuthStop, run.stop),

@@ -16,6 +16,11 @@ export const LookupOnly: Context.Reference<boolean> = Context.Reference<boolean>
   { defaultValue: () => false },
 );
 
+/** The outcome of a customer that was not to be sent, and that nobody looked up. */
+export const inDoubt: Outcome = Outcome.unknown(
+  "was on its way to Thulium when an earlier run ended",
+);
+
 /**
  * The outcome of a customer that a lookup did not find. This very object is the proof: whoever asked
  * believes no other `NotSent`, because a policy in between may have held the lookup back.

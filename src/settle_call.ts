@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 import { stopOn } from "./auth_stop.ts";
 import type { Batch } from "./batch.ts";
 import type { Send } from "./batch_call.ts";
-import { type BatchError, outcomeOf } from "./batch_error.ts";
+import { type BatchError, outcomesOf } from "./batch_error.ts";
 import { Outcome } from "./outcome.ts";
 
 /** What a call came to. */
@@ -17,6 +17,11 @@ export interface SettledCall {
   /** How the call failed, if it did. */
   readonly failure?: BatchError | undefined;
 }
+
+/** The outcome of a customer that is not sent, because an earlier call was answered 401 or 403. */
+export const notSentAfterRefusal: Outcome = Outcome.notSent(
+  "not sent, because Thulium had already refused the user",
+);
 
 const died = Outcome.unknown("the call died of a defect of the program");
 const lost = Outcome.unknown("the call lost this customer's outcome");
@@ -30,18 +35,16 @@ const complete = (batch: Batch, outcomes: ReadonlyArray<Outcome>): ReadonlyArray
  * Makes a call. A failure becomes outcomes, and a refused user stops the import; a defect, or a call
  * that interrupts itself, leaves its customers in doubt and is logged without its text.
  */
-export const settleCall = (send: Send, batch: Batch): Effect.Effect<SettledCall> => {
-  const all = (outcome: Outcome) => batch.items.map(() => outcome);
-  return Effect.suspend(() => send(batch)).pipe(
+export const settleCall = (send: Send, batch: Batch): Effect.Effect<SettledCall> =>
+  Effect.suspend(() => send(batch)).pipe(
     Effect.map((outcomes): SettledCall => ({ outcomes: complete(batch, outcomes) })),
     Effect.catch((failure) =>
-      Effect.as(stopOn(failure), { outcomes: all(outcomeOf(failure)), failure })
+      Effect.as(stopOn(failure), { outcomes: outcomesOf(failure, batch), failure })
     ),
     Effect.catchCause(() =>
       Effect.as(
         Effect.ignoreCause(Effect.logError("A batch call died of a defect of the program")),
-        { outcomes: all(died) },
+        { outcomes: batch.items.map(() => died) },
       )
     ),
   );
-};

@@ -1,10 +1,7 @@
 import {
   addCustomers,
   type AddCustomersOptions,
-  type Batch,
   BatchCall,
-  type BatchError,
-  batchErrorOf,
   Outcome,
   type Progress,
   type Report,
@@ -17,12 +14,10 @@ import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes } from "./support/assert.ts";
 import { settle } from "../src/policy/policy.ts";
 import { it } from "./support/it.ts";
+import { type Answer, createAll, failing, well } from "./support/scripted_call.ts";
 
 const people = (count: number) => Array.from({ length: count }, (_, i) => ({ surname: `K${i}` }));
 const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
-const createAll = ({ items }: Batch) => items.map(({ index }) => Outcome.created(`id-${index}`));
-
-type Answer = (batch: Batch, nth: number) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
 /** Adds customers over a stand-in for the call, and tells which batches it was given. */
 const run = (answer: Answer, customers: ReadonlyArray<unknown>, options?: AddCustomersOptions) => {
@@ -32,8 +27,6 @@ const run = (answer: Answer, customers: ReadonlyArray<unknown>, options?: AddCus
   });
   return { batches, report: Effect.provide(addCustomers(customers, options), call) };
 };
-const well: Answer = (batch) => Effect.succeed(createAll(batch));
-const failing = (status: number) => Effect.fail(batchErrorOf({ at: "status", status }));
 
 it.effect("every customer has its outcome under its own index, bad ones among good ones", function* () {
   const { batches, report } = run(well, [{ surname: "A" }, {}, { surname: "B" }, null, {

@@ -118,7 +118,7 @@ export const layerStore = (
  * @throws {RangeError} If an option is not positive and finite.
  */
 export const layer = (options?: CircuitBreakerOptions): Policy =>
-  Layer.provide(layerStore(options), Layer.fresh(Breaker.layerStoreMemory())) as Policy;
+  Layer.provide(layerStore(options), Layer.fresh(Breaker.layerStoreMemory()));
 
 const rejection = (reason: Breaker.CircuitBreakerErrorReason): BatchError =>
   batchErrorOf({

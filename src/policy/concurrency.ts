@@ -13,9 +13,8 @@ import * as Exit from "effect/Exit";
 import * as Semaphore from "effect/Semaphore";
 import type { BatchError } from "../batch_error.ts";
 import { checkInteger } from "../check_option.ts";
-import { isRetryLater } from "../delivery.ts";
 import type { Outcome } from "../outcome.ts";
-import { type Policy, policy } from "./policy.ts";
+import { isPutOff, type Policy, policy } from "./policy.ts";
 
 /** Options of {@linkcode layer}. */
 export interface ConcurrencyOptions {
@@ -145,10 +144,7 @@ const isOverload = (
   tolerated: number,
 ): boolean => {
   if (Exit.isSuccess(exit)) {
-    const putOff = exit.value.filter((outcome) =>
-      outcome._tag === "NotSent" && outcome.status !== undefined && isRetryLater(outcome.status)
-    );
-    return putOff.length > tolerated * exit.value.length;
+    return exit.value.filter(isPutOff).length > tolerated * exit.value.length;
   }
   return exit.cause.reasons.some((reason) =>
     reason._tag === "Fail" && reason.error._tag === "TransportError" &&

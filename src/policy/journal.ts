@@ -50,9 +50,9 @@ import * as Semaphore from "effect/Semaphore";
 import { unlessStopped } from "../auth_stop.ts";
 import type { Batch, BatchItem } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
-import { type BatchError, outcomeOf } from "../batch_error.ts";
+import { type BatchError, outcomesOf } from "../batch_error.ts";
 import { fingerprintOf } from "../fingerprint.ts";
-import { LookupOnly, provenAbsent } from "../lookup_only.ts";
+import { inDoubt, LookupOnly, provenAbsent } from "../lookup_only.ts";
 import { Outcome } from "../outcome.ts";
 import { type Entry, JournalPages } from "./journal_pages.ts";
 import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
@@ -174,7 +174,7 @@ const writeAhead = Effect.fnUntraced(
     yield* writeDown(
       pages,
       batch,
-      Result.isSuccess(answer) ? answer.success : batch.items.map(() => outcomeOf(answer.failure)),
+      Result.isSuccess(answer) ? answer.success : outcomesOf(answer.failure, batch),
     );
     return yield* Effect.fromResult(answer);
   },
@@ -191,7 +191,16 @@ const writeDown = (
     ),
   );
 
-const fingerprint = ({ json }: BatchItem): string => fingerprintOf(json);
+/** Each customer is compared, noted and noted again, and hashed once. */
+const fingerprints = new WeakMap<BatchItem, string>();
+
+const fingerprint = (item: BatchItem): string => {
+  const known = fingerprints.get(item);
+  if (known !== undefined) return known;
+  const made = fingerprintOf(item.json);
+  fingerprints.set(item, made);
+  return made;
+};
 
 const entryOf = (item: BatchItem, outcome: Outcome | undefined): Entry => {
   const print = fingerprint(item);
@@ -230,7 +239,6 @@ const knowledgeOf = (item: BatchItem, entry: Entry | "lost" | undefined): Knowle
 
 const decidedAs = (outcome: Outcome): Knowledge => ({ _tag: "Decided", outcome });
 
-const inDoubt = Outcome.unknown("was on its way to Thulium when an earlier run ended");
 const rejectedBefore = "Thulium rejected this customer in an earlier run";
 const moved = decidedAs(
   Outcome.notSent("not sent: the journal has other customers, so the input has changed"),

@@ -11,7 +11,8 @@ import type * as Scope from "effect/Scope";
 import { stopOn, underAuthStop } from "../auth_stop.ts";
 import { type Batch, makeBatch } from "../batch.ts";
 import { BatchCall, type Send } from "../batch_call.ts";
-import { type BatchError, outcomeOf } from "../batch_error.ts";
+import { type BatchError, outcomesOf } from "../batch_error.ts";
+import { isRetryLater } from "../delivery.ts";
 import type { Outcome } from "../outcome.ts";
 
 /** A layer around a `BatchCall`; `R` is what else it needs, such as a store. */
@@ -75,7 +76,11 @@ export const settle = (
   call: Effect.Effect<ReadonlyArray<Outcome>, BatchError>,
   batch: Batch,
 ): Effect.Effect<ReadonlyArray<Outcome>> =>
-  Effect.catch(call, (error) => Effect.as(stopOn(error), batch.items.map(() => outcomeOf(error))));
+  Effect.catch(call, (error) => Effect.as(stopOn(error), outcomesOf(error, batch)));
+
+/** Whether Thulium asked to send this one customer later. */
+export const isPutOff = (outcome: Outcome): boolean =>
+  outcome._tag === "NotSent" && outcome.status !== undefined && isRetryLater(outcome.status);
 
 /** The places in a batch whose outcome is as wanted. */
 export const placesOf = (

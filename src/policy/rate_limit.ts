@@ -115,7 +115,7 @@ export const layerStore = (
  * @throws {RangeError} If a rate is not positive and finite, or none is given.
  */
 export const layer = (options: RateLimitOptions): Policy =>
-  Layer.provide(layerStore(options), Layer.fresh(RateLimiter.layerStoreMemory)) as Policy;
+  Layer.provide(layerStore(options), Layer.fresh(RateLimiter.layerStoreMemory));
 
 const tooLong = Outcome.notSent(
   "not sent, because the rate limit would have made it wait too long",

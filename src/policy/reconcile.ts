@@ -22,7 +22,7 @@ import * as Result from "effect/Result";
 import { sleepUnlessStopped, unlessStopped } from "../auth_stop.ts";
 import type { Batch, BatchItem } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
-import { type AuthError, outcomeOf } from "../batch_error.ts";
+import { type AuthError, outcomesOf } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import type { Customer } from "../customer.ts";
 import { CustomerLookup, type FoundCustomer, type Lookup } from "../customer_lookup.ts";
@@ -78,7 +78,7 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
           }
           const outcomes = Result.isSuccess(answer)
             ? answer.success
-            : batch.items.map(() => outcomeOf(answer.failure));
+            : outcomesOf(answer.failure, batch);
           const lookups = uniqueLookups(batch.items, key);
           const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown")
             .filter((place) => lookups[place] !== undefined);

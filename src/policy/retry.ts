@@ -23,10 +23,9 @@ import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import type { BatchError } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
-import { isRetryLater } from "../delivery.ts";
 import { Outcome } from "../outcome.ts";
 import { Attempt } from "../telemetry.ts";
-import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
+import { isPutOff, pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
 
 /** Options of {@linkcode layer}. */
 export interface RetryOptions {
@@ -179,8 +178,7 @@ const placesToResend = (
     return placesOf(
       answer.success,
       (outcome) =>
-        (outcome._tag === "NotSent" && outcome.status !== undefined &&
-          isRetryLater(outcome.status)) ||
+        isPutOff(outcome) ||
         (outcome._tag === "Unknown" && resendUnknown),
     );
   }
