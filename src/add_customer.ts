@@ -4,18 +4,21 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock";
 import * as Data from "effect/Data";
-import type * as Duration from "effect/Duration";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Request from "effect/Request";
 import * as RequestResolver from "effect/RequestResolver";
 import * as Result from "effect/Result";
-import { type BatchItem, type BatchLimits, checkBatchLimits, Packer } from "./batch.ts";
+import * as Semaphore from "effect/Semaphore";
+import { type Batch, type BatchItem, type BatchLimits, checkBatchLimits, Packer } from "./batch.ts";
 import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
-import { checkDuration } from "./check_option.ts";
+import { checkDuration, checkInteger } from "./check_option.ts";
 import type { Customer } from "./customer.ts";
+import { CurrentRun, ImportRun, unlessStopped } from "./import_run.ts";
 import type { NotSent, Outcome, Rejected, Unknown } from "./outcome.ts";
 import { prepareItem } from "./prepare_item.ts";
 import { settleCall } from "./settle_call.ts";
@@ -31,6 +34,19 @@ export interface AddCustomerOptions extends ValidationOptions, BatchLimits {
    * @default "10 millis"
    */
   readonly window?: Duration.Input | undefined;
+  /**
+   * Most POSTs on their way at the same time.
+   *
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * After a 401 or 403, from the next add on, nothing is sent for this long, and adds fail with that
+   * refusal: a wrong password that is tried again and again locks accounts.
+   *
+   * @default "1 minute"
+   */
+  readonly refusedFor?: Duration.Input | undefined;
 }
 
 /**
@@ -70,6 +86,8 @@ const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
     ? Exit.succeed(outcome.customerId)
     : Exit.fail(new AddCustomerError({ reason: outcome, message: messageOf(outcome) }));
 
+type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
+
 class Add
   extends Request.Class<{ readonly item: BatchItem }, string, AddCustomerError | BatchError> {}
 
@@ -102,7 +120,11 @@ export const makeAddCustomer = (
   checkValidationOptions(options);
   const limits = checkBatchLimits(options);
   const window = checkDuration("window", options.window ?? "10 millis");
+  const { concurrency = 4 } = options;
+  checkInteger("concurrency", concurrency);
+  const refusedFor = checkDuration("refusedFor", options.refusedFor ?? "1 minute");
   return Effect.map(BatchCall, ({ send }) => {
+    const caller = new Caller(send, concurrency, Duration.toMillis(refusedFor));
     const resolver = RequestResolver.make<Add>((entries) => {
       const packer = new Packer(limits);
       const batches = entries.flatMap(({ request }, place) =>
@@ -114,7 +136,7 @@ export const makeAddCustomer = (
         last === undefined ? batches : [...batches, last],
         (batch) =>
           Effect.map(
-            sendAll(send, batch),
+            caller.sendAll(batch),
             (exits) =>
               batch.items.forEach(({ index }, i) => entries[index].completeUnsafe(exits[i])),
           ),
@@ -163,10 +185,44 @@ export const addCustomer = (
     });
   });
 
-const sendAll = Effect.fnUntraced(function* (send: Send, batch: Parameters<Send>[0]) {
-  const { failure, outcomes } = yield* settleCall(send, batch);
-  yield* countCustomers(countOutcomes(outcomes));
-  return outcomes.map((outcome): Exit.Exit<string, AddCustomerError | BatchError> =>
-    failure === undefined ? exitOf(outcome) : Exit.fail(failure)
-  );
-});
+/** Makes the POSTs of all adds: so many at a time, and none for a while after a refusal. */
+class Caller {
+  readonly #send: Send;
+  readonly #permits: Semaphore.Semaphore;
+  readonly #refusedMillis: number;
+  #run = new ImportRun({ hasRows: false });
+  #refusedAt: number | undefined;
+
+  constructor(send: Send, concurrency: number, refusedMillis: number) {
+    this.#send = send;
+    this.#permits = Semaphore.makeUnsafe(concurrency);
+    this.#refusedMillis = refusedMillis;
+  }
+
+  /** How each add of a batch ends. */
+  sendAll(batch: Batch): Effect.Effect<ReadonlyArray<AddExit>> {
+    const call = Effect.andThen(unlessStopped, Effect.suspend(() => this.#send(batch)));
+    return this.#permits.withPermit(
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const run = this.#runAt(now);
+        return Effect.provideService(settleCall(() => call, batch), CurrentRun, run);
+      }),
+    ).pipe(
+      Effect.tap(({ outcomes }) => countCustomers(countOutcomes(outcomes))),
+      Effect.map(({ failure, outcomes }) =>
+        outcomes.map((outcome) => failure === undefined ? exitOf(outcome) : Exit.fail(failure))
+      ),
+    );
+  }
+
+  /** The run that a call at this time belongs to: a new one when a refusal is long enough ago. */
+  #runAt(now: number): ImportRun {
+    if (this.#run.stoppedBy === undefined) return this.#run;
+    this.#refusedAt ??= now;
+    if (now - this.#refusedAt >= this.#refusedMillis) {
+      this.#refusedAt = undefined;
+      this.#run = new ImportRun({ hasRows: false });
+    }
+    return this.#run;
+  }
+}

@@ -6,7 +6,6 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
-import { AuthStop, CurrentAuthStop } from "./auth_stop.ts";
 import {
   type Batch,
   type BatchItem,
@@ -19,15 +18,22 @@ import {
 import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkInteger } from "./check_option.ts";
+import {
+  checkImportBudget,
+  CurrentRun,
+  type ImportBudget,
+  type ImportRun,
+  startRun,
+} from "./import_run.ts";
 import { Ledger, type Progress } from "./ledger.ts";
 import { prepareItem } from "./prepare_item.ts";
 import type { Report } from "./report.ts";
-import { notSentAfterRefusal, settleCall } from "./settle_call.ts";
+import { notSentAfter, settleCall } from "./settle_call.ts";
 import { countCustomers } from "./telemetry.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode addCustomers}. */
-export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
+export interface AddCustomersOptions extends ValidationOptions, BatchLimits, ImportBudget {
   /**
    * Most batches on their way at the same time.
    *
@@ -54,7 +60,7 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits {
  * the others go out. (Give a `Customer[]` to have the compiler look, too.)
  *
  * It fails only if calls failed and no customer was or may have been created: wrong password, no
- * connection, Thulium out of order. Otherwise it succeeds with a {@linkcode Report}, in which the
+ * connection, Thulium out of order, time over. Otherwise it succeeds with a {@linkcode Report}, in which the
  * customers of failed calls are `NotSent` or `Unknown`. After a 401 or 403 nothing more is sent.
  *
  * Dies with a `RangeError` if an option is invalid, and with a `TypeError` if the list is no array.
@@ -82,9 +88,10 @@ export const addCustomers: (
     checkInteger("concurrency", concurrency);
     checkValidationOptions(options);
     const limits = checkBatchLimits(options);
+    const budget = checkImportBudget(options);
     if (!Array.isArray(customers)) throw new TypeError("customers must be an array");
 
-    const run = new Run([...customers], limits, options);
+    const run = new Run([...customers], limits, options, yield* startRun(budget));
     const { send } = yield* BatchCall;
     const notify = notifier(run.ledger, onProgress);
     const worker = workThrough(run, send, notify);
@@ -96,8 +103,9 @@ export const addCustomers: (
         Effect.ensuring(Effect.suspend(() => harmless(onEnd?.(run.report())))),
         Effect.andThen(Effect.suspend(() => verdict(run))),
       )
-    ).pipe(Effect.provideService(CurrentAuthStop, run.stop));
+    ).pipe(Effect.provideService(CurrentRun, run.shared));
   },
+  Effect.scoped,
   Effect.withSpan("thulium.add_customers"),
 );
 
@@ -105,7 +113,7 @@ export const addCustomers: (
 class Run {
   readonly ledger: Ledger;
   readonly batches: Generator<Batch | typeof pause>;
-  readonly stop = new AuthStop();
+  readonly shared: ImportRun;
   /** The last failure of a call. */
   failure: BatchError | undefined;
 
@@ -113,7 +121,9 @@ class Run {
     customers: ReadonlyArray<unknown>,
     limits: CheckedBatchLimits,
     options: ValidationOptions,
+    shared: ImportRun,
   ) {
+    this.shared = shared;
     this.ledger = new Ledger(customers.length);
     this.batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
   }
@@ -123,10 +133,10 @@ class Run {
   }
 }
 
-/** Takes batch after batch until there are none or Thulium refuses the user. */
+/** Takes batch after batch until there are none or the import stops. */
 const workThrough = Effect.fnUntraced(
   function* (run: Run, send: Send, notify: Effect.Effect<void>) {
-    while (run.stop.refusal === undefined) {
+    while (run.shared.stoppedBy === undefined) {
       const next = run.batches.next();
       if (next.done === true) return;
       if (next.value === pause) yield* Effect.yieldNow;
@@ -138,11 +148,12 @@ const workThrough = Effect.fnUntraced(
   },
 );
 
-/** After a refusal: the customers that were not sent, bad ones told from good ones. */
-const settleRest = Effect.fnUntraced(function* ({ batches, ledger }: Run) {
+/** After a stop: the customers that were not sent, bad ones told from good ones. */
+const settleRest = Effect.fnUntraced(function* ({ batches, ledger, shared }: Run) {
   for (const batch of batches) {
-    if (batch !== pause) {
-      for (const { index } of batch.items) ledger.settle(index, notSentAfterRefusal);
+    if (batch !== pause && shared.stoppedBy !== undefined) {
+      const outcome = notSentAfter(shared.stoppedBy);
+      for (const { index } of batch.items) ledger.settle(index, outcome);
     }
     yield* Effect.yieldNow;
   }
@@ -153,7 +164,7 @@ const interrupted = "the import ended before this customer was sent";
 /** Law 3: a failure only if nothing was or may have been created, and Thulium judged no customer. */
 const verdict = (run: Run): Effect.Effect<Report, BatchError> => {
   const report = run.report();
-  const failure = run.stop.refusal ?? run.failure;
+  const failure = run.shared.stoppedBy ?? run.failure;
   const isHarmless = report.created === 0 && report.unknown === 0 &&
     !report.outcomes.some((outcome) => outcome._tag === "Rejected" && outcome.by === "thulium");
   return failure !== undefined && isHarmless ? Effect.fail(failure) : Effect.succeed(report);

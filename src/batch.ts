@@ -92,8 +92,8 @@ export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean
   bodyLength(1, item.bytes) <= maxBytes;
 
 /**
- * Packs items into batches, in order: a batch closes when the next item would pass a limit. Every item
- * must fit alone.
+ * Packs items into batches, in order: a batch closes when it has its number of items, or when the next
+ * item would be too many bytes. Every item must fit alone.
  */
 export class Packer {
   readonly #limits: CheckedBatchLimits;
@@ -107,12 +107,12 @@ export class Packer {
 
   /** Takes an item; gives the batch that it closed, if it did. */
   add(item: BatchItem): Batch | undefined {
-    const isFull = this.#run.length === this.#limits.maxCustomers ||
-      bodyLength(this.#run.length + 1, this.#bytes + item.bytes) > this.#limits.maxBytes;
-    const closed = isFull ? this.flush() : undefined;
+    const { maxBytes, maxCustomers } = this.#limits;
+    const isTooMuch = bodyLength(this.#run.length + 1, this.#bytes + item.bytes) > maxBytes;
+    const closed = isTooMuch ? this.flush() : undefined;
     this.#run.push(item);
     this.#bytes += item.bytes;
-    return closed;
+    return closed ?? (this.#run.length === maxCustomers ? this.flush() : undefined);
   }
 
   /** Gives what is left as a batch, if there is anything. */

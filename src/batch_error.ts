@@ -14,6 +14,7 @@ import type { RetryAfter } from "effect/http/Headers";
 import type { Batch } from "./batch.ts";
 import {
   type AnswerFault,
+  type Budget,
   type ConnectFailure,
   type Delivery,
   deliveryOf,
@@ -26,6 +27,7 @@ import { Outcome } from "./outcome.ts";
  *
  * - `ConnectFailed`: no connection was made.
  * - `CircuitOpen`: a circuit breaker holds calls back; `retryAfter` says until when, if known.
+ * - `BudgetSpent`: the import may not make the call, because its time or its calls are used up.
  * - `ConnectionLost`: the connection broke before the answer's headers were in.
  * - `TimedOut`: the answer was not complete at the deadline.
  * - `RateLimited` (429), `Unavailable` (503): come back later; `retryAfter` is the answer's header.
@@ -36,6 +38,7 @@ import { Outcome } from "./outcome.ts";
 export type TransportReason =
   | { readonly _tag: "ConnectFailed"; readonly failure: ConnectFailure }
   | { readonly _tag: "CircuitOpen"; readonly retryAfter?: RetryAfter | undefined }
+  | { readonly _tag: "BudgetSpent"; readonly budget: Budget }
   | { readonly _tag: "ConnectionLost" }
   | { readonly _tag: "TimedOut" }
   | {
@@ -129,6 +132,11 @@ const connectMessages: { readonly [failure in ConnectFailure]: string } = {
   other: "no connection to Thulium could be made",
 };
 
+const budgetMessages: { readonly [budget in Budget]: string } = {
+  time: "the import's time was over before this call",
+  calls: "the import's number of calls was used up before this one",
+};
+
 const answerMessages: { readonly [fault in AnswerFault]: string } = {
   cut: "Thulium's answer broke off",
   "too-large": "Thulium's answer is larger than allowed",
@@ -147,6 +155,8 @@ const transportReasonOf = (observation: CallObservation): TransportReason => {
       return { _tag: "ConnectFailed", failure: observation.failure };
     case "circuit":
       return { _tag: "CircuitOpen", retryAfter: observation.retryAfter };
+    case "budget":
+      return { _tag: "BudgetSpent", budget: observation.budget };
     case "connection-lost":
       return { _tag: "ConnectionLost" };
     case "deadline":
@@ -170,6 +180,8 @@ const transportMessage = (reason: TransportReason): string => {
       return connectMessages[reason.failure];
     case "CircuitOpen":
       return "no call is made for now, because too many failed (circuit open)";
+    case "BudgetSpent":
+      return budgetMessages[reason.budget];
     case "ConnectionLost":
       return "the connection to Thulium was lost before it answered";
     case "TimedOut":

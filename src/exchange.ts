@@ -28,7 +28,7 @@ import type * as Duration from "effect/Duration";
 import * as Option from "effect/Option";
 import * as Result from "effect/Result";
 import { readAnswer } from "./answer.ts";
-import { stopOn, unlessStopped } from "./auth_stop.ts";
+import { beforeCall, stopOnAuth } from "./import_run.ts";
 import { type Batch, bodyOf } from "./batch.ts";
 import { type BatchError, batchErrorOf, type CallObservation } from "./batch_error.ts";
 import { type Connection, requestTo } from "./connection.ts";
@@ -78,7 +78,7 @@ export const makeExchange = (
     Effect.suspend(() => {
       const requestId = crypto.randomUUID();
       const call = observeCall(batch, requestId, exchange(batch, requestId));
-      return Effect.andThen(unlessStopped, Effect.tapError(call, stopOn));
+      return Effect.andThen(beforeCall, Effect.tapError(call, stopOnAuth));
     });
 
   return (batch) =>

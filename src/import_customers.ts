@@ -8,32 +8,22 @@
  * @module
  */
 import * as Clock from "effect/Clock";
-import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as Cause from "effect/Cause";
-import * as Result from "effect/Result";
+import { identity } from "effect/Function";
 import * as Stream from "effect/Stream";
-import * as SubscriptionRef from "effect/SubscriptionRef";
-import { AuthStop, CurrentAuthStop } from "./auth_stop.ts";
-import {
-  type Batch,
-  type BatchLimits,
-  checkBatchLimits,
-  type CheckedBatchLimits,
-  Packer,
-} from "./batch.ts";
-import { BatchCall, type Send } from "./batch_call.ts";
-import { checkChoice, checkDuration, checkInteger } from "./check_option.ts";
-import { Outcome } from "./outcome.ts";
-import { notSentAfterRefusal, settleCall } from "./settle_call.ts";
-import { advance, type ImportProgress } from "./import_progress.ts";
-import { prepareItem } from "./prepare_item.ts";
-import { countCustomers } from "./telemetry.ts";
-import { countOutcomes } from "./report.ts";
+import type * as SubscriptionRef from "effect/SubscriptionRef";
+import { type BatchLimits, checkBatchLimits } from "./batch.ts";
+import { BatchCall } from "./batch_call.ts";
+import { checkChoice, checkInteger } from "./check_option.ts";
+import { Books, type ImportedCustomer } from "./import_books.ts";
+import type { ImportProgress } from "./import_progress.ts";
+import { checkImportBudget, type ImportBudget, type ImportRun, startRun } from "./import_run.ts";
+import { UnitMaker } from "./unit_maker.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode importCustomers}. */
-export interface ImportOptions extends ValidationOptions, BatchLimits {
+export interface ImportOptions extends ValidationOptions, BatchLimits, ImportBudget {
   /**
    * Most batches on their way at the same time.
    *
@@ -50,41 +40,35 @@ export interface ImportOptions extends ValidationOptions, BatchLimits {
   /** Where to show how far the import has come; see `makeImportProgress`. */
   readonly progress?: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
   /**
-   * After this time no further batch is begun: batches under way, with their retries, are waited for, and
-   * the rest of the rows is `NotSent` as the source gives it. The progress says at which row to go on.
-   *
-   * @default none
-   */
-  readonly deadline?: Duration.Input | undefined;
-  /**
    * Index of the first row, to go on with a part of an import.
    *
    * @default 0
    */
   readonly firstIndex?: number | undefined;
-}
-
-/** What became of one row. */
-export interface ImportedCustomer {
-  /** The row's index, from `firstIndex`. */
-  readonly index: number;
-  /** Its outcome. */
-  readonly outcome: Outcome;
-}
-
-/** Rows that are worked on together: customers to send, and those that are decided already. */
-interface Unit {
-  readonly batch: Batch | undefined;
-  readonly decided: ReadonlyArray<ImportedCustomer>;
+  /**
+   * When time or calls are used up. `stop`: the source is read no further. `drain`: the rest of its rows
+   * is read and is `NotSent`, for callers who want a word on each.
+   *
+   * @default "stop"
+   */
+  readonly whenOver?: "stop" | "drain" | undefined;
+  /**
+   * Is run if the import ends before all outcomes were given out, because it was interrupted or nobody
+   * takes any more: with the rows that were read and not given out. Of those, the ones on their way are
+   * `Unknown`, and the ones not sent yet `NotSent`.
+   */
+  readonly onLeftOver?:
+    | ((customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void>)
+    | undefined;
 }
 
 /**
  * Imports a stream of customers, or of rows from outside. Every row gets exactly one outcome.
  *
  * The stream fails only if its source does, after the outcomes of all rows before. Failed calls are
- * outcomes (`NotSent`, `Unknown`); after a 401 or 403 nothing more is sent and the rest is `NotSent`.
- * When the stream is interrupted, the rows that were read and not given out are in doubt: a `Journal`
- * tells them from the others.
+ * outcomes (`NotSent`, `Unknown`); after a 401 or 403 nothing more is sent and the rest is `NotSent`. When
+ * its time or calls are used up, the progress says at which row to go on. What an interrupted import had
+ * read goes to `onLeftOver`.
  *
  * @throws {RangeError} If an option is invalid.
  *
@@ -93,7 +77,8 @@ interface Unit {
  * import { BatchCall, importCustomers, standardPolicies } from "@thulium-effect/batch-customers";
  * import * as Effect from "effect/Effect";
  * import * as Layer from "effect/Layer";
- * import * as Stream from "effect/Stream";
+ * import { identity } from "effect/Function";
+import * as Stream from "effect/Stream";
  *
  * const rows = Stream.make({ surname: "Kowalska" }, { surname: "Nowak" });
  * const program = importCustomers(rows).pipe(
@@ -106,132 +91,49 @@ export const importCustomers = <E, R>(
   source: Stream.Stream<unknown, E, R>,
   options: ImportOptions = {},
 ): Stream.Stream<ImportedCustomer, E, R | BatchCall> => {
-  const { concurrency = 4, firstIndex = 0, order = "input" } = options;
+  const { concurrency = 4, firstIndex = 0, order = "input", whenOver = "stop" } = options;
   checkInteger("concurrency", concurrency);
   checkInteger("firstIndex", firstIndex, 0);
   checkChoice("order", order, ["input", "completion"]);
+  checkChoice("whenOver", whenOver, ["stop", "drain"]);
   checkValidationOptions(options);
   const limits = checkBatchLimits(options);
-  const deadlineMillis = options.deadline === undefined
-    ? Infinity
-    : Duration.toMillis(checkDuration("deadline", options.deadline));
+  const budget = checkImportBudget(options);
 
   return Stream.unwrap(Effect.gen(function* () {
     const { send } = yield* BatchCall;
     const started = yield* Clock.currentTimeMillis;
-    const run: Run = {
-      send,
-      stop: new AuthStop(),
-      started,
-      deadline: started + deadlineMillis,
-      progress: options.progress,
-    };
+    const shared = yield* startRun(budget);
+    const maker = new UnitMaker(firstIndex, limits, options);
+    const books = new Books(maker, send, shared, started, options);
     let failure: Cause.Cause<E> | undefined;
     return source.pipe(
+      whenOver === "stop" ? Stream.interruptWhen(budgetSpent(shared)) : identity,
       Stream.catchCause((cause) => {
         failure = cause;
         return Stream.empty;
       }),
       Stream.mapAccumArray(
-        () => new UnitMaker(firstIndex, limits, options),
-        (maker, rows) => [maker, rows.flatMap((row) => maker.add(row))],
-        { onHalt: (maker) => maker.flush() },
+        () => maker,
+        (maker, rows) => [maker, books.enter(rows.flatMap((row) => maker.add(row)))],
+        { onHalt: (maker) => books.enter(maker.flush()) },
       ),
       Stream.rechunk(1),
-      Stream.mapEffect((unit) => work(run, unit), {
+      Stream.mapEffect((unit) => books.work(unit), {
         concurrency,
         unordered: order === "completion",
       }),
-      Stream.flatMap((customers) => Stream.fromIterable(customers)),
+      Stream.flatMap((unit) => Stream.suspend(() => Stream.fromIterable(books.giveOut(unit)))),
       Stream.concat(
         Stream.suspend(() => failure === undefined ? Stream.empty : Stream.failCause(failure)),
       ),
+      Stream.ensuring(Effect.suspend(() => books.close())),
     );
   }));
 };
 
-/** Makes units of rows. */
-class UnitMaker {
-  readonly #limits: CheckedBatchLimits;
-  readonly #options: ValidationOptions;
-  readonly #packer: Packer;
-  #decided: Array<ImportedCustomer> = [];
-  #index: number;
-
-  constructor(firstIndex: number, limits: CheckedBatchLimits, options: ValidationOptions) {
-    this.#index = firstIndex;
-    this.#limits = limits;
-    this.#options = options;
-    this.#packer = new Packer(limits);
-  }
-
-  /** Takes a row; gives the unit that it closed, if it did. */
-  add(row: unknown): ReadonlyArray<Unit> {
-    const index = this.#index++;
-    const item = prepareItem(index, row, this.#limits, this.#options);
-    if (Result.isSuccess(item)) {
-      const batch = this.#packer.add(item.success);
-      return batch === undefined ? [] : [this.#close(batch)];
-    }
-    this.#decided.push({ index, outcome: item.failure });
-    return this.#decided.length < this.#limits.maxCustomers ? [] : this.flush();
-  }
-
-  /** Gives what is left. */
-  flush(): ReadonlyArray<Unit> {
-    const batch = this.#packer.flush();
-    return batch === undefined && this.#decided.length === 0 ? [] : [this.#close(batch)];
-  }
-
-  #close(batch: Batch | undefined): Unit {
-    const unit = { batch, decided: this.#decided };
-    this.#decided = [];
-    return unit;
-  }
-}
-
-/** What the units of one import share. */
-interface Run {
-  readonly send: Send;
-  readonly stop: AuthStop;
-  readonly started: number;
-  /** Milliseconds of the clock after which nothing is sent. */
-  readonly deadline: number;
-  readonly progress: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
-}
-
-const outOfTime = Outcome.notSent("not sent, because the import's time was over");
-
-/** Sends a unit's customers and gives the outcomes of all of its rows, in order. */
-const work = Effect.fnUntraced(function* (run: Run, { batch, decided }: Unit) {
-  const isLate = (yield* Clock.currentTimeMillis) >= run.deadline;
-  const outcomes = yield* outcomesOf(run, batch, isLate);
-  const sent = batch?.items.map(({ index }, i) => ({ index, outcome: outcomes[i] })) ?? [];
-  const customers = [...decided, ...sent].sort((one, other) => one.index - other.index);
-  const counts = countOutcomes(customers.map(({ outcome }) => outcome));
-  yield* countCustomers(counts);
-  if (run.progress !== undefined) {
-    const elapsed = (yield* Clock.currentTimeMillis) - run.started;
-    const resumeAt = isLate ? batch?.items[0].index : undefined;
-    yield* SubscriptionRef.update(run.progress, (now) => advance(now, counts, elapsed, resumeAt));
-  }
-  return customers;
-});
-
-const outcomesOf = (
-  run: Run,
-  batch: Batch | undefined,
-  isLate: boolean,
-): Effect.Effect<ReadonlyArray<Outcome>> => {
-  if (batch === undefined) return Effect.succeed([]);
-  const held = run.stop.refusal !== undefined
-    ? notSentAfterRefusal
-    : isLate
-    ? outOfTime
-    : undefined;
-  if (held !== undefined) return Effect.succeed(batch.items.map(() => held));
-  return Effect.map(
-    Effect.provideService(settleCall(run.send, batch), CurrentAuthStop, run.stop),
-    ({ outcomes }) => outcomes,
+const budgetSpent = (run: ImportRun): Effect.Effect<void> =>
+  Effect.andThen(
+    run.stopped,
+    Effect.suspend(() => run.stoppedBy?._tag === "AuthError" ? Effect.never : Effect.void),
   );
-};

@@ -18,7 +18,10 @@ export interface ImportProgress extends OutcomeCounts {
   readonly perSecond: number;
   /** The time that is left at this rate, if the total is known and there is a rate. */
   readonly remaining: Duration.Duration | undefined;
-  /** After a deadline: the first row that was not sent for it, to go on with. */
+  /**
+   * Once the import is over before its rows: the row to go on with. From it on nothing was sent; rows
+   * before it that are `NotSent` are told by their outcomes.
+   */
   readonly resumeAt: number | undefined;
 }
 
@@ -80,6 +83,6 @@ export const advance = (
     remaining: left === undefined || perSecond === 0
       ? undefined
       : Duration.seconds(left / perSecond),
-    resumeAt: resumeAt === undefined ? now.resumeAt : Math.min(resumeAt, now.resumeAt ?? Infinity),
+    resumeAt: resumeAt ?? now.resumeAt,
   };
 };

@@ -5,19 +5,16 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as Result from "effect/Result";
 import * as Stream from "effect/Stream";
 import {
   type BatchItem,
   type BatchLimits,
   checkBatchLimits,
   type CheckedBatchLimits,
-  Packer,
 } from "./batch.ts";
 import { checkInteger } from "./check_option.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { Rejected } from "./outcome.ts";
-import { prepareItem } from "./prepare_item.ts";
+import { type BadRow, type Unit, UnitMaker } from "./unit_maker.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode planImport}. */
@@ -57,7 +54,7 @@ export interface ImportPlan {
   /** Customers that repeat an earlier one. */
   readonly duplicates: number;
   /** The first rows that would be rejected. */
-  readonly firstInvalid: ReadonlyArray<{ readonly index: number; readonly outcome: Rejected }>;
+  readonly firstInvalid: ReadonlyArray<BadRow>;
   /** The first repetitions, and the row that each repeats. */
   readonly firstDuplicates: ReadonlyArray<{ readonly index: number; readonly of: number }>;
 }
@@ -103,16 +100,13 @@ export const planImport = <E, R>(
 };
 
 class Planner {
-  readonly #limits: CheckedBatchLimits;
-  readonly #options: PlanOptions;
-  readonly #packer: Packer;
+  readonly #maker: UnitMaker;
   readonly #maxTold: number;
   readonly #window: number;
   /** Where a customer stood last; the oldest one first. */
   readonly #seen = new Map<string, number>();
-  readonly #firstInvalid: Array<ImportPlan["firstInvalid"][number]> = [];
+  readonly #firstInvalid: Array<BadRow> = [];
   readonly #firstDuplicates: Array<ImportPlan["firstDuplicates"][number]> = [];
-  #index: number;
   #valid = 0;
   #invalid = 0;
   #duplicates = 0;
@@ -120,31 +114,17 @@ class Planner {
   #bytes = 0;
 
   constructor(limits: CheckedBatchLimits, options: PlanOptions) {
-    this.#limits = limits;
-    this.#options = options;
-    this.#packer = new Packer(limits);
-    this.#index = options.firstIndex ?? 0;
+    this.#maker = new UnitMaker(options.firstIndex ?? 0, limits, options);
     this.#maxTold = options.maxTold ?? 100;
     this.#window = options.duplicateWindow ?? 100_000;
   }
 
   add(row: unknown): void {
-    const index = this.#index++;
-    const item = prepareItem(index, row, this.#limits, this.#options);
-    if (Result.isFailure(item)) {
-      this.#invalid++;
-      if (this.#firstInvalid.length < this.#maxTold) {
-        this.#firstInvalid.push({ index, outcome: item.failure });
-      }
-      return;
-    }
-    this.#valid++;
-    this.#count(this.#packer.add(item.success));
-    this.#compare(item.success);
+    this.#maker.add(row).forEach((unit) => this.#count(unit));
   }
 
   finish(): ImportPlan {
-    this.#count(this.#packer.flush());
+    this.#maker.flush().forEach((unit) => this.#count(unit));
     return {
       total: this.#valid + this.#invalid,
       valid: this.#valid,
@@ -157,10 +137,14 @@ class Planner {
     };
   }
 
-  #count(batch: { readonly bytes: number } | undefined): void {
+  #count({ badRows, batch }: Unit): void {
+    this.#invalid += badRows.length;
+    this.#firstInvalid.push(...badRows.slice(0, this.#maxTold - this.#firstInvalid.length));
     if (batch === undefined) return;
+    this.#valid += batch.items.length;
     this.#batches++;
     this.#bytes += batch.bytes;
+    batch.items.forEach((item) => this.#compare(item));
   }
 
   #compare({ customer: { identifier }, index, json }: BatchItem): void {

@@ -4,10 +4,10 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import { stopOn } from "./auth_stop.ts";
+import { stopOnAuth } from "./import_run.ts";
 import type { Batch } from "./batch.ts";
 import type { Send } from "./batch_call.ts";
-import { type BatchError, outcomesOf } from "./batch_error.ts";
+import { type BatchError, outcomeOf, outcomesOf } from "./batch_error.ts";
 import { Outcome } from "./outcome.ts";
 
 /** What a call came to. */
@@ -18,10 +18,13 @@ export interface SettledCall {
   readonly failure?: BatchError | undefined;
 }
 
-/** The outcome of a customer that is not sent, because an earlier call was answered 401 or 403. */
-export const notSentAfterRefusal: Outcome = Outcome.notSent(
+const notSentAfterRefusal = Outcome.notSent(
   "not sent, because Thulium had already refused the user",
 );
+
+/** The outcome of a customer that is not sent, because its import had stopped before. */
+export const notSentAfter = (stop: BatchError): Outcome =>
+  stop._tag === "AuthError" ? notSentAfterRefusal : outcomeOf(stop);
 
 const died = Outcome.unknown("the call died of a defect of the program");
 const lost = Outcome.unknown("the call lost this customer's outcome");
@@ -39,7 +42,7 @@ export const settleCall = (send: Send, batch: Batch): Effect.Effect<SettledCall>
   Effect.suspend(() => send(batch)).pipe(
     Effect.map((outcomes): SettledCall => ({ outcomes: complete(batch, outcomes) })),
     Effect.catch((failure) =>
-      Effect.as(stopOn(failure), { outcomes: outcomesOf(failure, batch), failure })
+      Effect.as(stopOnAuth(failure), { outcomes: outcomesOf(failure, batch), failure })
     ),
     Effect.catchCause(() =>
       Effect.as(

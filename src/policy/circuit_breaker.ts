@@ -19,7 +19,7 @@ import * as Exit from "effect/Exit";
 import * as Headers from "effect/http/Headers";
 import * as Layer from "effect/Layer";
 import * as Breaker from "effect/persistence/CircuitBreaker";
-import { sleepUnlessStopped } from "../auth_stop.ts";
+import { sleepUnlessStopped } from "../import_run.ts";
 import { type BatchError, batchErrorOf } from "../batch_error.ts";
 import { checkChoice, checkDuration, checkInteger } from "../check_option.ts";
 import type { Outcome } from "../outcome.ts";
@@ -158,6 +158,7 @@ const classify = (exit: Exit.Exit<ReadonlyArray<Outcome>, BatchError>): Breaker.
   switch (reason._tag) {
     case "RateLimited":
     case "CircuitOpen":
+    case "BudgetSpent":
       return Breaker.ignored;
     case "Unavailable":
       return reason.retryAfter?._tag === "Duration"

@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Semaphore from "effect/Semaphore";
 import type { BatchError } from "../batch_error.ts";
+import { behindGate } from "../import_run.ts";
 import { checkInteger } from "../check_option.ts";
 import type { Outcome } from "../outcome.ts";
 import { isPutOff, type Policy, policy } from "./policy.ts";
@@ -63,7 +64,10 @@ export interface AdaptiveConcurrencyOptions {
 export const layer = ({ limit = 4 }: ConcurrencyOptions = {}): Policy => {
   checkInteger("limit", limit);
   return policy((next) =>
-    Effect.map(Semaphore.make(limit), (semaphore) => (batch) => semaphore.withPermit(next(batch)))
+    Effect.map(
+      Semaphore.make(limit),
+      (semaphore) => (batch) => behindGate((call) => semaphore.withPermit(call), next(batch)),
+    )
   );
 };
 
@@ -87,18 +91,21 @@ export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy 
     Effect.map(Semaphore.make(initial), (semaphore) => {
       const controller = new Controller(initial, min, max);
       return (batch) =>
-        semaphore.withPermit(Effect.suspend(() => {
-          const epoch = controller.epoch;
-          return Effect.onExit(next(batch), (exit) => {
-            if (Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)) return Effect.void;
-            const verdict = isOverload(exit, tolerated)
-              ? "overload"
-              : isGood(exit)
-              ? "good"
-              : "neither";
-            return semaphore.resize(controller.after(verdict, epoch));
-          });
-        }));
+        behindGate(
+          (call) => semaphore.withPermit(call),
+          Effect.suspend(() => {
+            const epoch = controller.epoch;
+            return Effect.onExit(next(batch), (exit) => {
+              if (Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)) return Effect.void;
+              const verdict = isOverload(exit, tolerated)
+                ? "overload"
+                : isGood(exit)
+                ? "good"
+                : "neither";
+              return semaphore.resize(controller.after(verdict, epoch));
+            });
+          }),
+        );
     })
   );
 };

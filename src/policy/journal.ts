@@ -6,7 +6,8 @@
  * An import is the same if it has the same name and the same customers under the same indices. A
  * customer that differs from the one in the journal is sent only if that one was surely not created.
  * Otherwise the rows may have moved, and a row that looks new may be one that was created: it and all new
- * rows after it are held back as `NotSent`.
+ * rows after it are held back as `NotSent`. So is a row that the journal knows as created, or in doubt, up
+ * to 512 rows further down: rows before it were removed.
  *
  * Customers in doubt are looked up if there is a `Reconcile` inside, and stay `Unknown` otherwise. So put
  * the journal outermost. The store is any `KeyValueStore` of Effect (memory, files, SQL). When it fails
@@ -36,46 +37,69 @@
  * No customer's value is stored. A page of which a key is lost or can't be read is marked
  * (`"doubtful": true`): whoever has no entry in it is in doubt.
  *
- * One import at a time may use a journal; two at once would not see each other. It is for imports, whose
- * rows have places of their own, and not for `addCustomer`. A row that is removed moves the rows after
- * it: take another name, or leave the row as it is.
+ * One run at a time may use a journal (`journal_claim.ts`); the customers of another one are `NotSent`. A
+ * row that two imports of one run send at once is sent by the first. The journal is for imports, whose
+ * rows have places of their own, and not for `addCustomer`.
  *
  * @module
  */
 import * as Context from "effect/Context";
+import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
-import { unlessStopped } from "../auth_stop.ts";
-import type { Batch, BatchItem } from "../batch.ts";
+import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import { type BatchError, outcomesOf } from "../batch_error.ts";
-import { fingerprintOf } from "../fingerprint.ts";
+import { checkDuration } from "../check_option.ts";
 import { inDoubt, LookupOnly, provenAbsent } from "../lookup_only.ts";
 import { Outcome } from "../outcome.ts";
-import { type Entry, JournalPages } from "./journal_pages.ts";
+import { CurrentRun, ImportRun, unlessStopped } from "../import_run.ts";
+import { JournalClaim } from "./journal_claim.ts";
+import {
+  decidedAs,
+  type Entry,
+  entryOf,
+  fingerprint,
+  type Knowledge,
+  knowledgeOf,
+  mayExist,
+  moved,
+} from "./journal_entry.ts";
+import { JournalPages } from "./journal_pages.ts";
 import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
 
 /** Options of {@linkcode layer}. */
 export interface JournalOptions {
   /** Name of the import: the same for the same customers, and another one for others. */
   readonly name: string;
+  /**
+   * After a run that died, how long the next one waits to be sure that it did.
+   *
+   * @default "5 seconds"
+   */
+  readonly takeOverAfter?: Duration.Input | undefined;
 }
 
 /**
  * The policy. Needs a `KeyValueStore`.
  *
- * @throws {RangeError} If the name is empty.
+ * @throws {RangeError} If the name is empty, or the duration not positive and finite.
  */
-export const layer = ({ name }: JournalOptions): Policy<KeyValueStore.KeyValueStore> => {
+export const layer = (options: JournalOptions): Policy<KeyValueStore.KeyValueStore> => {
+  const { name } = options;
   if (name === "") throw new RangeError("name must not be empty");
+  const takeOverAfter = checkDuration("takeOverAfter", options.takeOverAfter ?? "5 seconds");
   return policy((next) =>
     Effect.gen(function* () {
       const store = KeyValueStore.prefix(yield* KeyValueStore.KeyValueStore, `${name}/`);
       const journal: Opened = {
-        pages: new JournalPages(store, yield* Semaphore.make(1)),
-        hasMoved: false,
+        pages: new JournalPages(store),
+        claim: new JournalClaim(store, takeOverAfter, yield* Effect.scope),
+        entrance: yield* Semaphore.make(1),
+        moved: new WeakSet(),
+        busy: new Set(),
       };
       return (batch) =>
         Effect.flatMap(OuterJournals, (outer) =>
@@ -98,38 +122,87 @@ const OuterJournals = Context.Reference<ReadonlyArray<string>>(
 /** The journal of one run. */
 interface Opened {
   readonly pages: JournalPages;
-  /** Whether a row was seen that is not the one in the journal. */
-  hasMoved: boolean;
+  readonly claim: JournalClaim;
+  /** Batches come in one by one, in the order of their rows. */
+  readonly entrance: Semaphore.Semaphore;
+  /** Imports in which a row was seen that is not the one in the journal. */
+  readonly moved: WeakSet<ImportRun>;
+  /** Indices of customers on their way. */
+  readonly busy: Set<number>;
 }
-
-/** What the journal knows of a customer that is to be sent. */
-type Knowledge =
-  | { readonly _tag: "Send" }
-  | { readonly _tag: "InDoubt" }
-  | { readonly _tag: "Decided"; readonly outcome: Outcome };
 
 type Call = Effect.fn.Return<ReadonlyArray<Outcome>, BatchError>;
 
 const sendThrough = Effect.fnUntraced(
   function* (journal: Opened, next: Send, batch: Batch): Call {
-    const { pages } = journal;
-    const entries = yield* Effect.result(pages.read(batch.items));
-    if (Result.isFailure(entries)) return batch.items.map(() => unreadable);
-    const known = batch.items.map((item, i) => knowledgeOf(item, entries.success[i]));
-    journal.hasMoved ||= known.some((knowledge) => knowledge === moved);
-    if (journal.hasMoved) {
-      known.forEach(({ _tag }, place) => {
-        if (_tag === "Send") known[place] = moved;
-      });
-    }
+    const run = (yield* CurrentRun) ?? new ImportRun();
+    if (!run.hasRows) return batch.items.map(() => noRows);
+    const held = yield* Effect.result(journal.claim.hold);
+    if (Result.isFailure(held)) return batch.items.map(() => unreadable);
+    if (!held.success) return batch.items.map(() => taken);
+    const mine = new Set<number>();
+    return yield* Effect.flatMap(
+      enter(journal, run, batch, mine),
+      (known) =>
+        known === undefined
+          ? Effect.succeed(batch.items.map(() => unreadable))
+          : sendKnown(journal.pages, next, batch, known),
+    ).pipe(
+      Effect.ensuring(Effect.sync(() => mine.forEach((index) => journal.busy.delete(index)))),
+    );
+  },
+);
+
+/** Finds out what is known of the customers, and marks those that may be sent as on their way. */
+const enter = (
+  journal: Opened,
+  run: ImportRun,
+  batch: Batch,
+  mine: Set<number>,
+): Effect.Effect<ReadonlyArray<Knowledge> | undefined> =>
+  journal.entrance.withPermit(
+    Effect.match(
+      Effect.all([
+        journal.pages.read(batch.items),
+        journal.pages.lastIndices(batch.items, mayExist),
+      ]),
+      {
+        onFailure: () => undefined,
+        onSuccess: ([entries, furtherDown]) => {
+          const known = batch.items.map((item, i) => knowledgeOf(item, entries[i]));
+          if (known.includes(moved)) journal.moved.add(run);
+          return batch.items.map((item, place) => {
+            const knowledge = known[place];
+            if (knowledge._tag === "Decided") return knowledge;
+            if (journal.busy.has(item.index)) return busy;
+            const hasMoved = journal.moved.has(run) ||
+              (furtherDown.get(fingerprint(item)) ?? -1) > item.index;
+            if (knowledge._tag === "Send" && hasMoved) return moved;
+            journal.busy.add(item.index);
+            mine.add(item.index);
+            return knowledge;
+          });
+        },
+      },
+    ),
+  );
+
+/** Sends what is to be sent and looks up what is in doubt. */
+const sendKnown = Effect.fnUntraced(
+  function* (
+    pages: JournalPages,
+    next: Send,
+    batch: Batch,
+    known: ReadonlyArray<Knowledge>,
+  ): Call {
     const decided = known.map((knowledge) =>
       knowledge._tag === "Decided" ? knowledge.outcome : inDoubt
     );
-    const doubtful = known.flatMap(({ _tag }, place) => _tag === "InDoubt" ? [place] : []);
-    const lookedUp = yield* lookUp(pages, next, batch, decided, doubtful);
+    const placesWith = (tag: Knowledge["_tag"]) =>
+      known.flatMap(({ _tag }, place) => _tag === tag ? [place] : []);
+    const lookedUp = yield* lookUp(pages, next, batch, decided, placesWith("InDoubt"));
     const absent = placesOf(lookedUp, (outcome) => outcome === provenAbsent);
-    const fresh = known.flatMap(({ _tag }, place) => _tag === "Send" ? [place] : []);
-    const places = [...fresh, ...absent].sort((a, b) => a - b);
+    const places = [...placesWith("Send"), ...absent].sort((a, b) => a - b);
     const rest = pick(batch, places);
     if (rest === undefined) return lookedUp;
     const call = Effect.andThen(unlessStopped, writeAhead(pages, next, rest));
@@ -191,57 +264,12 @@ const writeDown = (
     ),
   );
 
-/** Each customer is compared, noted and noted again, and hashed once. */
-const fingerprints = new WeakMap<BatchItem, string>();
-
-const fingerprint = (item: BatchItem): string => {
-  const known = fingerprints.get(item);
-  if (known !== undefined) return known;
-  const made = fingerprintOf(item.json);
-  fingerprints.set(item, made);
-  return made;
-};
-
-const entryOf = (item: BatchItem, outcome: Outcome | undefined): Entry => {
-  const print = fingerprint(item);
-  switch (outcome?._tag) {
-    case "Created":
-      return ["c", print, outcome.customerId];
-    case "Rejected":
-      return ["r", print, String(outcome.status)];
-    case "NotSent":
-      return ["n", print];
-    case "Unknown":
-    case undefined:
-      return ["u", print];
-  }
-};
-
-const knowledgeOf = (item: BatchItem, entry: Entry | "lost" | undefined): Knowledge => {
-  if (entry === undefined) return { _tag: "Send" };
-  if (entry === "lost") return { _tag: "InDoubt" };
-  const [state, print, detail = ""] = entry;
-  const isSame = print === fingerprint(item);
-  switch (state) {
-    case "n":
-      return { _tag: "Send" };
-    case "r":
-      return isSame
-        ? decidedAs(Outcome.rejected(Number(detail), rejectedBefore))
-        : { _tag: "Send" };
-    case "c":
-      return isSame ? decidedAs(Outcome.created(detail)) : moved;
-    case "s":
-    case "u":
-      return isSame ? { _tag: "InDoubt" } : moved;
-  }
-};
-
-const decidedAs = (outcome: Outcome): Knowledge => ({ _tag: "Decided", outcome });
-
-const rejectedBefore = "Thulium rejected this customer in an earlier run";
-const moved = decidedAs(
-  Outcome.notSent("not sent: the journal has other customers, so the input has changed"),
+const busy = decidedAs(
+  Outcome.notSent("not sent: another import is just sending the same row of this journal"),
 );
+const noRows = Outcome.notSent(
+  "not sent: a journal is for imports, and a single add has no row that it could be known by",
+);
+const taken = Outcome.notSent("not sent: another run is using the journal");
 const unreadable = Outcome.notSent("not sent: the journal could not be read");
 const unwritable = Outcome.notSent("not sent: the journal could not be written");

@@ -4,18 +4,15 @@
  * @module
  */
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Fiber from "effect/Fiber";
 import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import type * as Semaphore from "effect/Semaphore";
+import * as Semaphore from "effect/Semaphore";
 import type { BatchItem } from "../batch.ts";
-
-/** What is known of a customer: state, fingerprint, and the id or status that goes with the state. */
-export type Entry = readonly [
-  state: "s" | "u" | "c" | "r" | "n",
-  fingerprint: string,
-  detail?: string,
-];
+import type { Entry } from "./journal_entry.ts";
+import { withinStoreTime } from "./journal_store.ts";
 
 interface Page {
   readonly version: 1;
@@ -47,46 +44,104 @@ const unreadable: Page = { ...empty, doubtful: true };
 
 type Call<A> = Effect.Effect<A, KeyValueStore.KeyValueStoreError>;
 
-/** Reads and writes entries by the customers' indices. */
+/** How many pages are kept in memory. */
+const cachedPages = 8;
+
+/** Reads and writes entries by the customers' indices. Nobody else may write them meanwhile. */
 export class JournalPages {
   readonly #store: KeyValueStore.KeyValueStore;
   /** One change at a time: a page is read, changed and written as a whole. */
-  readonly #lock: Semaphore.Semaphore;
+  readonly #lock = Semaphore.makeUnsafe(1);
+  readonly #cache = new Map<number, Page>();
 
   /** Keeps its pages in the store. */
-  constructor(store: KeyValueStore.KeyValueStore, lock: Semaphore.Semaphore) {
+  constructor(store: KeyValueStore.KeyValueStore) {
     this.#store = store;
-    this.#lock = lock;
   }
 
   /** What is known of the customers: an entry, nothing, or that the entry was lost. */
   read(items: ReadonlyArray<BatchItem>): Call<ReadonlyArray<Entry | "lost" | undefined>> {
-    return Effect.map(this.#pagesOf(items), (pages) =>
-      items.map(({ index }) => {
-        const { doubtful = false, entries } = pages.get(pageOf(index)) ?? empty;
-        return entries[index] ?? (doubtful ? "lost" : undefined);
-      }));
+    return Effect.map(
+      this.#locked(this.#pages(numbersOf(items))),
+      (pages) =>
+        items.map(({ index }) => {
+          const { doubtful = false, entries } = pages.get(pageOf(index)) ?? empty;
+          return entries[index] ?? (doubtful ? "lost" : undefined);
+        }),
+    );
   }
 
-  /** Notes what is known of the customers; durable when it succeeds. */
+  /**
+   * Where fingerprints stand last among the wanted entries, in the pages of these customers and the one
+   * after.
+   */
+  lastIndices(
+    items: ReadonlyArray<BatchItem>,
+    isWanted: (entry: Entry) => boolean,
+  ): Call<ReadonlyMap<string, number>> {
+    const numbers = numbersOf(items);
+    const pages = this.#locked(this.#pages([...numbers, Math.max(...numbers) + 1]));
+    return Effect.map(pages, (pages) => {
+      const indices = new Map<string, number>();
+      for (const { entries } of pages.values()) {
+        for (const [index, entry] of Object.entries(entries)) {
+          if (isWanted(entry)) {
+            indices.set(entry[1], Math.max(Number(index), indices.get(entry[1]) ?? -1));
+          }
+        }
+      }
+      return indices;
+    });
+  }
+
+  /**
+   * Notes what is known of the customers; durable when it succeeds. A write that was begun goes on to its
+   * end even if nobody waits for it any more, so that it can't overtake a later one.
+   */
   write(items: ReadonlyArray<BatchItem>, entries: ReadonlyArray<Entry>): Call<void> {
-    return this.#lock.withPermit(
-      Effect.flatMap(this.#pagesOf(items), (pages) =>
+    const written = Effect.flatMap(
+      this.#pages(numbersOf(items)),
+      (pages) =>
         Effect.forEach(pages, ([number, page]) => {
           const changes = items.flatMap(({ index }, i) =>
             pageOf(index) === number ? [[index, entries[i]] as const] : []
           );
           return this.#writePage(number, page, changes);
-        }, { discard: true })),
+        }, { discard: true }),
+    );
+    return this.#locked(written);
+  }
+
+  /** One after the other, each one to its end, and waited for no longer than a store may take. */
+  #locked<A>(operation: Call<A>): Call<A> {
+    const fiber = Effect.forkDetach(this.#lock.withPermit(operation), {
+      startImmediately: true,
+    });
+    return withinStoreTime(Effect.flatMap(fiber, Fiber.join));
+  }
+
+  #pages(numbers: ReadonlyArray<number>): Call<ReadonlyMap<number, Page>> {
+    return Effect.map(
+      Effect.forEach(numbers, (number) => this.#page(number)),
+      (pages) => new Map(pages.map((page, i) => [numbers[i], page])),
     );
   }
 
-  #pagesOf(items: ReadonlyArray<BatchItem>): Call<ReadonlyMap<number, Page>> {
-    const numbers = [...new Set(items.map(({ index }) => pageOf(index)))];
-    return Effect.map(
-      Effect.forEach(numbers, (number) => this.#readPage(number)),
-      (pages) => new Map(pages.map((page, i) => [numbers[i], page])),
-    );
+  #page(number: number): Call<Page> {
+    return Effect.suspend(() => {
+      const cached = this.#cache.get(number);
+      return cached === undefined
+        ? Effect.tap(this.#readPage(number), (page) => Effect.sync(() => this.#keep(number, page)))
+        : Effect.succeed(cached);
+    });
+  }
+
+  #keep(number: number, page: Page): void {
+    this.#cache.delete(number);
+    this.#cache.set(number, page);
+    if (this.#cache.size <= cachedPages) return;
+    const [oldest = number] = this.#cache.keys();
+    this.#cache.delete(oldest);
   }
 
   #readPage(number: number): Call<Page> {
@@ -118,8 +173,18 @@ export class JournalPages {
     const revision = page.revision + 1;
     const entries = { ...page.entries, ...Object.fromEntries(changes) };
     const changed: Page = { ...page, revision, entries };
-    return this.#store.set(`${number}/${sides[revision % 2]}`, JSON.stringify(changed));
+    return Effect.onExit(
+      this.#store.set(`${number}/${sides[revision % 2]}`, JSON.stringify(changed)),
+      (exit) =>
+        Effect.sync(() =>
+          Exit.isSuccess(exit) ? this.#keep(number, changed) : this.#cache.delete(number)
+        ),
+    );
   }
 }
 
 const pageOf = (index: number): number => Math.floor(index / pageSize);
+
+const numbersOf = (items: ReadonlyArray<BatchItem>): ReadonlyArray<number> => [
+  ...new Set(items.map(({ index }) => pageOf(index))),
+];

@@ -8,7 +8,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
-import { stopOn, underAuthStop } from "../auth_stop.ts";
+import { asPartOfRun, stopOnAuth } from "../import_run.ts";
 import { type Batch, makeBatch } from "../batch.ts";
 import { BatchCall, type Send } from "../batch_call.ts";
 import { type BatchError, outcomesOf } from "../batch_error.ts";
@@ -43,7 +43,7 @@ export const policy = <R = never>(
     Effect.gen(function* () {
       const { send } = yield* BatchCall;
       const wrapped = yield* wrap(send);
-      return { send: (batch) => underAuthStop(wrapped(batch)) };
+      return { send: (batch) => asPartOfRun(wrapped(batch)) };
     }),
   ));
 
@@ -76,7 +76,7 @@ export const settle = (
   call: Effect.Effect<ReadonlyArray<Outcome>, BatchError>,
   batch: Batch,
 ): Effect.Effect<ReadonlyArray<Outcome>> =>
-  Effect.catch(call, (error) => Effect.as(stopOn(error), outcomesOf(error, batch)));
+  Effect.catch(call, (error) => Effect.as(stopOnAuth(error), outcomesOf(error, batch)));
 
 /** Whether Thulium asked to send this one customer later. */
 export const isPutOff = (outcome: Outcome): boolean =>

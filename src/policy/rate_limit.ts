@@ -14,7 +14,7 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as RateLimiter from "effect/persistence/RateLimiter";
-import { sleepUnlessStopped } from "../auth_stop.ts";
+import { sleepUnlessStopped } from "../import_run.ts";
 import type { Batch } from "../batch.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import { Outcome } from "../outcome.ts";

@@ -19,10 +19,10 @@ import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Result from "effect/Result";
-import { sleepUnlessStopped, unlessStopped } from "../auth_stop.ts";
+import { beforeCall, sleepUnlessStopped } from "../import_run.ts";
 import type { Batch, BatchItem } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
-import { type AuthError, outcomesOf } from "../batch_error.ts";
+import { type BatchError, outcomesOf } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import type { Customer } from "../customer.ts";
 import { CustomerLookup, type FoundCustomer, type Lookup } from "../customer_lookup.ts";
@@ -69,9 +69,9 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
   checkInteger("concurrency", concurrency);
   const settleFor = checkDuration("settleFor", options.settleFor ?? "2 seconds");
   return policy((next) =>
-    Effect.map(
-      CustomerLookup,
-      ({ find }) => (batch) =>
+    Effect.map(CustomerLookup, ({ find }) => {
+      const owners = new Owners();
+      return (batch) =>
         Effect.flatMap(firstAnswer(next, batch), (answer) => {
           if (Result.isFailure(answer) && answer.failure.delivery !== "unknown") {
             return Effect.fail(answer.failure);
@@ -82,20 +82,24 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
           const lookups = uniqueLookups(batch.items, key);
           const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown")
             .filter((place) => lookups[place] !== undefined);
+          owners.note(batch.items, outcomes);
           if (places.length === 0) return Effect.fromResult(answer);
-          const taken = idsOf(outcomes);
+          // Once the import has stopped nothing is asked any more, and the doubt stays.
+          const settled = Effect.forEach(
+            places,
+            (place) =>
+              settle(find, batch.items[place], lookups[place], owners).pipe(
+                Effect.catch(() => Effect.succeed(outcomes[place])),
+              ),
+            { concurrency },
+          );
           return sleepUnlessStopped(settleFor).pipe(
-            Effect.andThen(Effect.forEach(
-              places,
-              (place) => settle(find, batch.items[place], lookups[place], taken),
-              { concurrency },
-            )),
+            Effect.andThen(settled),
             Effect.map((settled) => replaceAt(outcomes, places, settled)),
-            // After a refusal nothing is asked any more, and the doubt stays.
             Effect.catch(() => Effect.succeed(outcomes)),
           );
-        }),
-    )
+        });
+    })
   );
 };
 
@@ -114,18 +118,46 @@ const settle = (
   find: CustomerLookup["Service"]["find"],
   item: BatchItem,
   lookup: Lookup | undefined,
-  taken: ReadonlySet<string>,
-): Effect.Effect<Outcome, AuthError> =>
+  owners: Owners,
+): Effect.Effect<Outcome, BatchError> =>
   lookup === undefined ? Effect.succeed(inDoubt) : Effect.andThen(
-    unlessStopped,
+    beforeCall,
     Effect.map(
       Effect.exit(Effect.suspend(() => find(lookup, 2))),
-      (found) => verdict(item, lookup, found, taken),
+      (found) => verdict(item, lookup, found, owners),
     ),
   );
 
-const idsOf = (outcomes: ReadonlyArray<Outcome>): ReadonlySet<string> =>
-  new Set(outcomes.flatMap((outcome) => outcome._tag === "Created" ? [outcome.customerId] : []));
+/** How many customers back an id is known to be another row's. */
+const rememberedIds = 10_000;
+
+/** Which row an id was given to lately: a lookup must not give it to another one. */
+class Owners {
+  readonly #rows = new Map<string, number>();
+
+  /** Notes what was created. */
+  note(items: ReadonlyArray<BatchItem>, outcomes: ReadonlyArray<Outcome>): void {
+    items.forEach(({ index }, place) => {
+      const outcome = outcomes[place];
+      if (outcome?._tag === "Created") this.#give(outcome.customerId, index);
+    });
+  }
+
+  /** Gives an id to a row, unless it is another one's. */
+  claim(id: string, row: number): boolean {
+    const isFree = (this.#rows.get(id) ?? row) === row;
+    if (isFree) this.#give(id, row);
+    return isFree;
+  }
+
+  #give(id: string, row: number): void {
+    this.#rows.delete(id);
+    this.#rows.set(id, row);
+    if (this.#rows.size <= rememberedIds) return;
+    const [oldest = id] = this.#rows.keys();
+    this.#rows.delete(oldest);
+  }
+}
 
 const inDoubt = Outcome.unknown("may have been created before; it has no key to be looked up by");
 
@@ -155,10 +187,10 @@ const isSame = (one: string, other: string): boolean =>
   one.trim().toLowerCase() === other.trim().toLowerCase();
 
 const verdict = (
-  { customer }: BatchItem,
+  { customer, index }: BatchItem,
   { by, value }: Lookup,
   found: Exit.Exit<ReadonlyArray<FoundCustomer>, unknown>,
-  taken: ReadonlySet<string>,
+  owners: Owners,
 ): Outcome => {
   if (Exit.isFailure(found)) return Outcome.unknown("may have been created; the lookup failed");
   // A server that matches parts of an identifier must not be believed.
@@ -176,12 +208,10 @@ const verdict = (
       ? provenAbsent
       : Outcome.unknown("may have been created; the lookup found other customers only");
   }
-  if (taken.has(match.customerId)) {
-    return Outcome.unknown(
-      "may have been created; the customer with its key is another of its batch",
-    );
+  if (match.surname !== undefined && !isSame(match.surname, customer.surname)) {
+    return Outcome.unknown("may have been created; the customer with its key has another surname");
   }
-  return match.surname === undefined || isSame(match.surname, customer.surname)
+  return owners.claim(match.customerId, index)
     ? Outcome.created(match.customerId)
-    : Outcome.unknown("may have been created; the customer with its key has another surname");
+    : Outcome.unknown("may have been created; the customer with its key is another row");
 };

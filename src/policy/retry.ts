@@ -18,7 +18,7 @@ import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
 import * as Random from "effect/Random";
 import * as Result from "effect/Result";
-import { sleepUnlessStopped } from "../auth_stop.ts";
+import { sleepUnlessStopped } from "../import_run.ts";
 import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import type { BatchError } from "../batch_error.ts";

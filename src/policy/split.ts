@@ -3,8 +3,8 @@
  * single customers, so that one oversized or poisonous customer costs only itself. The refusal proves
  * that nothing was created, so this repeats no customer.
  *
- * When both halves go through, it was the size: later batches of that many bytes are split before they
- * are sent.
+ * When both halves go through, it was the size: once that was seen twice, later batches of that many bytes
+ * are split before they are sent.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect";
 import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import type { BatchError, RefusedError } from "../batch_error.ts";
-import { unlessStopped } from "../auth_stop.ts";
+import { unlessStopped } from "../import_run.ts";
 import { deliveryOf, isRetryLater } from "../delivery.ts";
 import { Outcome } from "../outcome.ts";
 import { pick, type Policy, policy, settle } from "./policy.ts";
@@ -59,6 +59,8 @@ class Splitter {
   readonly #statuses: ReadonlySet<number>;
   /** Length in bytes from which on a batch is too large, as far as is known. */
   #tooLarge = Infinity;
+  /** The same, seen only once: one refusal may be a fluke. */
+  #suspected = Infinity;
 
   constructor(next: Send, statuses: ReadonlySet<number>) {
     this.#next = next;
@@ -93,7 +95,10 @@ class Splitter {
       outcome._tag !== "Created" && outcome._tag !== "Rejected" ||
       outcome._tag === "Rejected" && this.#statuses.has(outcome.status)
     );
-    if (isSize) this.#tooLarge = Math.min(this.#tooLarge, batch.bytes);
+    if (!isSize) return;
+    const [smaller, larger] = [this.#suspected, batch.bytes].sort((a, b) => a - b);
+    this.#suspected = smaller;
+    this.#tooLarge = Math.min(this.#tooLarge, larger);
   }
 
   /** Sends both halves, one after the other; what became of the first stands whatever the second does. */

@@ -15,16 +15,24 @@ const sizes = (calls: ReadonlyArray<{ readonly indices: ReadonlyArray<number> }>
 it.effect("a batch that is too large goes out in halves, in order", function* () {
   const { calls, layer } = scripted(refusingOver(3));
   const outcomes = yield* Effect.provide(send(batchOf(10)), stack(layer, Split.layer()));
-  // The second half is not tried whole: as many bytes were too many before.
-  assertEquals(sizes(calls), [10, 5, 3, 2, 3, 2]);
+  assertEquals(sizes(calls), [10, 5, 3, 2, 5, 3, 2]);
   assertEquals(outcomes, createAll(batchOf(10)));
 });
 
-it.effect("what was too large once is split before it is sent", function* () {
+it.effect("what was too large twice is split before it is sent", function* () {
   const { calls, layer } = scripted(refusingOver(5));
-  const twice = Effect.andThen(send(batchOf(10)), send(batchOf(10)));
-  yield* Effect.provide(twice, stack(layer, Split.layer()));
-  assertEquals(sizes(calls), [10, 5, 5, 5, 5]);
+  const thrice = Effect.replicateEffect(send(batchOf(10)), 3);
+  yield* Effect.provide(thrice, stack(layer, Split.layer()));
+  assertEquals(sizes(calls), [10, 5, 5, 10, 5, 5, 5, 5]);
+});
+
+it.effect("a single refusal may be a fluke, and teaches nothing", function* () {
+  const { calls, layer } = scripted((batch, nth) =>
+    nth === 0 ? failing(413) : Effect.succeed(createAll(batch))
+  );
+  const thrice = Effect.replicateEffect(send(batchOf(4)), 3);
+  yield* Effect.provide(thrice, stack(layer, Split.layer()));
+  assertEquals(sizes(calls), [4, 2, 2, 4, 4]);
 });
 
 const poisoned: Answer = (batch) =>

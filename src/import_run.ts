@@ -1,0 +1,169 @@
+/**
+ * What all calls of one import share, through everything that they go through: the stop. Once Thulium
+ * refused the user, or the import's time or number of calls is used up, no call of that import goes out
+ * any more, whichever policy would make it.
+ *
+ * Whatever feeds an import provides a fresh {@linkcode ImportRun}; the exchange looks at it before each
+ * POST, and whatever waits gives up when it stops. Without one (a single call by hand) a policy makes
+ * its own.
+ *
+ * @module
+ */
+import * as Context from "effect/Context";
+import * as Deferred from "effect/Deferred";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import type * as Scope from "effect/Scope";
+import { type BatchError, batchErrorOf } from "./batch_error.ts";
+import { checkDuration, checkInteger } from "./check_option.ts";
+
+/** How much an import may use. */
+export interface ImportBudget {
+  /**
+   * After this time nothing more is sent: calls under way are waited for, waits are given up, and the
+   * customers that are left are `NotSent`.
+   *
+   * @default none
+   */
+  readonly deadline?: Duration.Input | undefined;
+  /**
+   * Most HTTP requests, lookups included; customers beyond it are `NotSent`. For platforms that count
+   * them, such as Cloudflare Workers.
+   *
+   * @default none
+   */
+  readonly maxCalls?: number | undefined;
+}
+
+/** {@linkcode ImportBudget}, checked. */
+export interface CheckedBudget {
+  readonly deadlineMillis: number;
+  readonly maxCalls: number;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} If the deadline is not positive and finite, or the number of calls no positive
+ * whole number.
+ */
+export const checkImportBudget = ({ deadline, maxCalls }: ImportBudget): CheckedBudget => {
+  if (maxCalls !== undefined) checkInteger("maxCalls", maxCalls);
+  return {
+    deadlineMillis: deadline === undefined
+      ? Infinity
+      : Duration.toMillis(checkDuration("deadline", deadline)),
+    maxCalls: maxCalls ?? Infinity,
+  };
+};
+
+/** One import, as its calls see it. */
+export class ImportRun {
+  /** Why nothing more is sent; `undefined` as long as calls may be made. */
+  stoppedBy: BatchError | undefined;
+  /** Whether a customer's index is the place of its row in an input that can be given again. */
+  readonly hasRows: boolean;
+  readonly #stopped = Deferred.makeUnsafe<void>();
+  #callsLeft: number;
+
+  /** Begins an import that nothing has stopped yet. */
+  constructor(
+    { hasRows = true, maxCalls = Infinity }: { hasRows?: boolean; maxCalls?: number } = {},
+  ) {
+    this.hasRows = hasRows;
+    this.#callsLeft = maxCalls;
+  }
+
+  /** Stops the import; the first reason counts. */
+  stop(reason: BatchError): void {
+    this.stoppedBy ??= reason;
+    Deferred.doneUnsafe(this.#stopped, Exit.void);
+  }
+
+  /** Ends when the import stops. */
+  get stopped(): Effect.Effect<void> {
+    return Deferred.await(this.#stopped);
+  }
+
+  /** Takes note of a call that is about to be made. One too many stops the import instead. */
+  spendCall(): void {
+    if (this.stoppedBy !== undefined) return;
+    if (this.#callsLeft === 0) this.stop(batchErrorOf({ at: "budget", budget: "calls" }));
+    else this.#callsLeft--;
+  }
+}
+
+/** The import that a call belongs to, if any. */
+export const CurrentRun: Context.Reference<ImportRun | undefined> = Context.Reference<
+  ImportRun | undefined
+>("@thulium-effect/batch-customers/ImportRun", { defaultValue: () => undefined });
+
+/** Begins an import, and stops it when its time is over. */
+export const startRun = (budget: CheckedBudget): Effect.Effect<ImportRun, never, Scope.Scope> => {
+  const run = new ImportRun(budget);
+  if (budget.deadlineMillis === Infinity) return Effect.succeed(run);
+  const stop = Effect.sync(() => run.stop(batchErrorOf({ at: "budget", budget: "time" })));
+  return Effect.as(
+    Effect.forkScoped(Effect.andThen(Effect.sleep(budget.deadlineMillis), stop)),
+    run,
+  );
+};
+
+/** Runs an effect as part of the import that there is, or else as one of its own. */
+export const asPartOfRun = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(
+    CurrentRun,
+    (run) =>
+      run === undefined ? Effect.provideService(effect, CurrentRun, new ImportRun()) : effect,
+  );
+
+/** Notes a refused user, so that nothing more is sent. */
+export const stopOnAuth = (error: BatchError): Effect.Effect<void> =>
+  Effect.map(CurrentRun, (run) => {
+    if (error._tag === "AuthError") run?.stop(error);
+  });
+
+/** Fails if the import has stopped, with the reason. */
+export const unlessStopped: Effect.Effect<void, BatchError> = Effect.flatMap(
+  CurrentRun,
+  (run) => run?.stoppedBy === undefined ? Effect.void : Effect.fail(run.stoppedBy),
+);
+
+/** What stands before each HTTP request: fails if the import has stopped or this is a call too many. */
+export const beforeCall: Effect.Effect<void, BatchError> = Effect.andThen(
+  Effect.map(CurrentRun, (run) => run?.spendCall()),
+  unlessStopped,
+);
+
+/** Waits before a call, but not once the import has stopped; then it fails with the reason. */
+export const sleepUnlessStopped = (duration: Duration.Input): Effect.Effect<void, BatchError> =>
+  Effect.flatMap(CurrentRun, (run) => {
+    const sleep = Effect.sleep(duration);
+    return run === undefined ? sleep : Effect.raceFirst(sleep, run.stopped);
+  }).pipe(Effect.andThen(unlessStopped));
+
+/**
+ * Makes a call behind a gate that may keep it waiting, such as a permit. A call that still waits there
+ * when the import stops is given up, and fails with the reason; one that was let in goes on.
+ */
+export const behindGate = <A>(
+  gate: (call: Effect.Effect<A, BatchError>) => Effect.Effect<A, BatchError>,
+  call: Effect.Effect<A, BatchError>,
+): Effect.Effect<A, BatchError> =>
+  Effect.flatMap(CurrentRun, (run) => {
+    if (run === undefined) return gate(call);
+    let isIn = false;
+    const entered = Effect.andThen(
+      unlessStopped,
+      Effect.suspend(() => {
+        isIn = true;
+        return call;
+      }),
+    );
+    const givenUp = Effect.andThen(
+      run.stopped,
+      Effect.suspend(() => isIn ? Effect.never : Effect.andThen(unlessStopped, Effect.never)),
+    );
+    return Effect.raceFirst(gate(entered), givenUp);
+  });
