@@ -77,8 +77,7 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, ImportBud
  * import { BatchCall, importCustomers, standardPolicies } from "@thulium-effect/batch-customers";
  * import * as Effect from "effect/Effect";
  * import * as Layer from "effect/Layer";
- * import { identity } from "effect/Function";
-import * as Stream from "effect/Stream";
+ * import * as Stream from "effect/Stream";
  *
  * const rows = Stream.make({ surname: "Kowalska" }, { surname: "Nowak" });
  * const program = importCustomers(rows).pipe(

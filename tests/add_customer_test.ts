@@ -124,3 +124,33 @@ it.effect("an add that is interrupted while it waits is not sent", function* () 
   yield* Fiber.join(second);
   assertEquals(calls.map(({ indices }) => indices.length), [1]);
 });
+
+it.effect("after a 401 nothing is sent for a minute, whoever adds", function* () {
+  const { addCustomer, calls } = yield* adding((batch, nth) =>
+    nth === 0 ? failing(401) : well(batch, nth)
+  );
+  const addNow = Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(Effect.result(addCustomer({ surname: "K" })));
+    yield* TestClock.adjust("10 millis");
+    const result = yield* Fiber.join(fiber);
+    return result._tag === "Failure" ? result.failure._tag : result.success;
+  });
+  const seen = [yield* addNow, yield* addNow];
+  yield* TestClock.adjust("59 seconds");
+  seen.push(yield* addNow);
+  yield* TestClock.adjust("1 second");
+  seen.push(yield* addNow);
+  assertEquals(seen, ["AuthError", "AuthError", "AuthError", "id-0"]);
+  assertEquals(calls.length, 2);
+});
+
+it.effect("no more POSTs than the limit are on their way", function* () {
+  const { addCustomer, calls } = yield* adding(
+    (batch, nth) => Effect.delay(well(batch, nth), "1 second"),
+    { maxCustomers: 1, concurrency: 2 },
+  );
+  const fiber = yield* Effect.forkChild(all(people(5).map(addCustomer)));
+  yield* TestClock.adjust("10 seconds");
+  yield* Fiber.join(fiber);
+  assertEquals(calls.map(({ at }) => Math.floor(at / 1000)), [0, 0, 1, 1, 2]);
+});

@@ -4,7 +4,11 @@ import {
   type ImportedCustomer,
   type ImportOptions,
   makeImportProgress,
+  RateLimit,
+  Retry,
+  stack,
 } from "../mod.ts";
+import { Sandbox } from "../src/sandbox/mod.ts";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -178,6 +182,127 @@ it.effect("after the deadline nothing more is sent, and the progress says where 
   assertEquals((yield* SubscriptionRef.get(progress)).resumeAt, 103);
 });
 
+it.effect("at the deadline a source that waits is let go of", function* () {
+  const live = Stream.concat(Stream.fromIterable(people(3)), Stream.never);
+  const { run, seen } = collect(live, well, { maxCustomers: 2, deadline: "10 seconds" });
+  const fiber = yield* Effect.forkChild(run);
+  yield* TestClock.adjust("10 seconds");
+  yield* Fiber.join(fiber);
+  assertEquals(show(seen), ["0 Created", "1 Created", "2 NotSent"]);
+});
+
+it.effect("a source is read to its end after the deadline, if wanted", function* () {
+  const slow: Answer = (batch) => Effect.delay(Effect.succeed(createAll(batch)), "4 seconds");
+  const rows = Stream.fromIterable(people(5)).pipe(Stream.rechunk(1));
+  const { run, seen } = collect(rows, slow, {
+    maxCustomers: 1,
+    concurrency: 1,
+    deadline: "3 seconds",
+    whenOver: "drain",
+  });
+  const fiber = yield* Effect.forkChild(run);
+  yield* TestClock.adjust("1 minute");
+  yield* Fiber.join(fiber);
+  assertEquals(show(seen), ["0 Created", "1 NotSent", "2 NotSent", "3 NotSent", "4 NotSent"]);
+});
+
+const waits = {
+  "between attempts": [() => failing(429, "25"), Retry.layer(), "0 NotSent 1 NotSent"],
+  "for the rate": [
+    well,
+    RateLimit.layer({ requests: { limit: 1, per: "1 minute" } }),
+    "0 Created 1 NotSent",
+  ],
+} as const;
+for (const [name, [answer, policy, expected]] of Object.entries(waits)) {
+  it.effect(`at the deadline a wait ${name} is given up`, function* () {
+    const fiber = yield* importCustomers(Stream.fromIterable(people(2)), {
+      maxCustomers: 1,
+      deadline: "10 seconds",
+    }).pipe(
+      Stream.runCollect,
+      Effect.provide(stack(scripted(answer).layer, policy)),
+      Effect.forkChild,
+    );
+    yield* TestClock.adjust("10 seconds");
+    assertEquals(show(yield* Fiber.join(fiber)).join(" "), expected);
+  });
+}
+
+it.effect("no row from the one to go on with was sent, though a later batch overtook", function* () {
+  const progress = yield* makeImportProgress();
+  const answers: Answer = (batch, nth) =>
+    nth === 0 ? failing(429, "25") : Effect.succeed(createAll(batch));
+  const fiber = yield* importCustomers(Stream.fromIterable(people(4)), {
+    maxCustomers: 1,
+    concurrency: 2,
+    deadline: "10 seconds",
+    progress,
+  }).pipe(
+    Stream.runCollect,
+    Effect.provide(stack(scripted(answers).layer, Retry.layer())),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("10 seconds");
+  const seen = show(yield* Fiber.join(fiber));
+  assertEquals(seen, ["0 NotSent", "1 Created", "2 NotSent", "3 NotSent"]);
+  assertEquals((yield* SubscriptionRef.get(progress)).resumeAt, 2);
+});
+
+it.effect("no more calls are made than allowed", function* () {
+  const progress = yield* makeImportProgress();
+  const exchange = Sandbox.layerTest();
+  const seen = yield* importCustomers(Stream.fromIterable(people(5)), {
+    maxCustomers: 1,
+    concurrency: 1,
+    maxCalls: 2,
+    progress,
+  }).pipe(Stream.runCollect, Effect.provide(exchange));
+  assertEquals(show(seen), ["0 Created", "1 Created", "2 NotSent", "3 NotSent", "4 NotSent"]);
+  assertEquals((yield* SubscriptionRef.get(progress)).resumeAt, 2);
+});
+
+it.effect("the rows that an interrupted import had read are handed over, each with its outcome", function* () {
+  const left: Array<ImportedCustomer> = [];
+  const progress = yield* makeImportProgress();
+  const rows = [...people(2), {}, ...people(6)];
+  const { run, seen } = collect(
+    Stream.concat(Stream.fromIterable(rows), Stream.never),
+    (batch, nth) => nth === 1 ? Effect.never : well(batch, nth),
+    {
+      maxCustomers: 2,
+      concurrency: 2,
+      progress,
+      onLeftOver: (customers) => Effect.sync(() => left.push(...customers)),
+    },
+  );
+  const fiber = yield* Effect.forkChild(run);
+  yield* TestClock.adjust("1 second");
+  yield* Fiber.interrupt(fiber);
+  assertEquals(show(seen), ["0 Created", "1 Created"]);
+  // The third batch was answered behind the second, which was not.
+  assertEquals(show(left), [
+    "2 Rejected",
+    "3 Unknown",
+    "4 Unknown",
+    "5 Created",
+    "6 Created",
+    "7 NotSent",
+    "8 NotSent",
+  ]);
+  const { done, resumeAt } = yield* SubscriptionRef.get(progress);
+  assertEquals([done, resumeAt], [9, 7]);
+});
+
+it.effect("nothing is left over when all outcomes were given out", function* () {
+  let calls = 0;
+  const { run } = collect(Stream.fromIterable(people(3)), well, {
+    onLeftOver: () => Effect.sync(() => calls++),
+  });
+  yield* run;
+  assertEquals(calls, 0);
+});
+
 it.effect("progress tells counts, rate and the time that is left", function* () {
   const progress = yield* makeImportProgress({ total: 10 });
   const slow: Answer = (batch) => Effect.delay(Effect.succeed(createAll(batch)), "2 seconds");
@@ -218,6 +343,8 @@ Deno.test("an option that is none is refused with its name and value", () => {
   assertThrows(wrong({ concurrency: 0 }), RangeError, "concurrency");
   assertThrows(wrong({ order: "random" }), RangeError, "order must be input or completion");
   assertThrows(wrong({ deadline: "0 seconds" }), RangeError, "deadline");
+  assertThrows(wrong({ maxCalls: 0 }), RangeError, "maxCalls");
+  assertThrows(wrong({ whenOver: "wait" }), RangeError, "whenOver must be stop or drain");
   assertThrows(wrong({ firstIndex: -1 }), RangeError, "firstIndex");
   assertThrows(wrong({ maxBytes: 0 }), RangeError, "maxBytes");
   assertThrows(wrong({ profile: "lax" }), RangeError, "profile");

@@ -3,7 +3,6 @@
  * What the sandbox stored is the truth.
  */
 import {
-  addCustomers,
   type AddCustomersOptions,
   type BatchError,
   Journal,
@@ -23,6 +22,7 @@ import {
 import { System } from "../src/sandbox/system.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Cause from "effect/Cause";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
@@ -33,6 +33,7 @@ import * as Schema from "effect/Schema";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals } from "./support/assert.ts";
 import { password } from "./support/customers.ts";
+import { type FeedName, feedNames, feeds } from "./support/feeds.ts";
 import { holds } from "./support/property.ts";
 import { layerThrough, type PolicyName, policyNames } from "./support/random_policies.ts";
 import { recorder } from "./support/recorder.ts";
@@ -71,6 +72,7 @@ interface Case {
   readonly policies: ReadonlyArray<PolicyName>;
   /** After which turn of the clock the import is interrupted; beyond the last one, never. */
   readonly interruptAt: number;
+  readonly feed: FeedName;
 }
 
 const cases: Arbitrary.Arbitrary<Case> = Arbitrary.all({
@@ -89,20 +91,33 @@ const cases: Arbitrary.Arbitrary<Case> = Arbitrary.all({
   only: Arbitrary.schema(Schema.Literals(["every fault", "stalls"])),
   policies: Arbitrary.array(Arbitrary.schema(Schema.Literals(policyNames)), { maxLength: 6 }),
   interruptAt: integer(1, 30),
-}).pipe(Arbitrary.map(({ interruptAt, only, policies, rate, rows, seed, ...options }) => ({
-  rows: rows.map(({ kind, text }, i) => {
-    const row = kinds[kind](`${personal} ${text}`);
-    return typeof row === "object" && row !== null ? { ...row, identifier: String(i) } : row;
-  }),
-  options: { ...options, maxBytes: 1000 },
-  plan: {
-    seed,
-    rate,
-    faults: only === "stalls" ? allFaults.filter(({ kind }) => kind === "stall") : allFaults,
-  },
-  policies,
-  interruptAt,
-})));
+  feed: Arbitrary.schema(Schema.Literals(feedNames)),
+  deadlineSeconds: Arbitrary.schema(Schema.Literals([0, 0, 20, 180])),
+  maxCalls: Arbitrary.schema(Schema.Literals([0, 0, 1, 5])),
+}).pipe(
+  Arbitrary.map((
+    { deadlineSeconds, feed, interruptAt, maxCalls, only, policies, rate, rows, seed, ...options },
+  ) => ({
+    rows: rows.map(({ kind, text }, i) => {
+      const row = kinds[kind](`${personal} ${text}`);
+      return typeof row === "object" && row !== null ? { ...row, identifier: String(i) } : row;
+    }),
+    options: {
+      ...options,
+      maxBytes: 1000,
+      deadline: deadlineSeconds === 0 ? undefined : Duration.seconds(deadlineSeconds),
+      maxCalls: maxCalls === 0 ? undefined : maxCalls,
+    },
+    plan: {
+      seed,
+      rate,
+      faults: only === "stalls" ? allFaults.filter(({ kind }) => kind === "stall") : allFaults,
+    },
+    policies,
+    interruptAt,
+    feed,
+  })),
+);
 
 interface Run {
   readonly given: Case;
@@ -128,10 +143,12 @@ const run = (given: Case): Effect.Effect<Run> =>
     yield* sandbox.setFaults(given.plan);
     const recorded = recorder();
     let account: Report | undefined;
-    const fiber = yield* Effect.forkChild(recorded.record(addCustomers(given.rows, {
-      ...given.options,
-      onEnd: (report) => Effect.sync(() => account = report),
-    })));
+    const fiber = yield* Effect.forkChild(
+      recorded.record(feeds[given.feed](given.rows, {
+        ...given.options,
+        onEnd: (report) => Effect.sync(() => account = report),
+      })),
+    );
     for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
       if (i === given.interruptAt) yield* Fiber.interrupt(fiber);
       assert(i < maxTurns, "law 7: the import does not end");
@@ -190,6 +207,11 @@ const tellsTheTruth = (result: Run, before: ReadonlyArray<StoredCustomer> = []):
   });
 };
 
+const keepsToItsCalls = ({ given, requests }: Run): void => {
+  const { maxCalls = Infinity } = given.options;
+  if (given.feed !== "addCustomer") assert(requests.length <= maxCalls);
+};
+
 const failsOnlyForNothing = (result: Run): void => {
   if (failureOf(result) !== undefined) assertEquals(result.stored, []);
 };
@@ -227,6 +249,7 @@ const laws = {
     tellsTheTruth(result),
   "law 3: a failed import created nothing": failsOnlyForNothing,
   "law 4: after a 401 or 403 nothing more is sent": stopsOnAuth,
+  "law 7: no more calls are made than the import may make": keepsToItsCalls,
   "law 6: no customer's value and no password is let out": letsNothingOut,
 };
 
@@ -255,6 +278,9 @@ holds(
   { runs: 4000, size: 100 },
 );
 
+/** A journal is for imports of rows. */
+const rowFeedOf = ({ feed }: Case) => feeds[feed === "addCustomer" ? "addCustomers" : feed];
+
 /** The same import three times over one journal: cut off, with faults, and at last undisturbed. */
 const runThrice = (given: Case): Effect.Effect<void> =>
   Effect.gen(function* () {
@@ -275,9 +301,13 @@ const runThrice = (given: Case): Effect.Effect<void> =>
         seed: `${given.plan.seed}/${round}`,
         rate: isLast ? 0 : 0.5,
       });
-      const options = { ...given.options, maxCustomers: (given.options.maxCustomers ?? 1) + round };
+      const options = {
+        ...given.options,
+        ...(isLast ? { deadline: undefined, maxCalls: undefined } : {}),
+        maxCustomers: (given.options.maxCustomers ?? 1) + round,
+      };
       const fiber = yield* Effect.forkChild(
-        Effect.exit(Effect.provide(addCustomers(given.rows, options), durable)),
+        Effect.exit(Effect.provide(rowFeedOf(given)(given.rows, options), durable)),
       );
       for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
         if (!isLast && i === given.interruptAt) yield* Fiber.interrupt(fiber);
@@ -317,7 +347,7 @@ const runAgainAndAgain = (given: Case): Effect.Effect<void> =>
       const before = yield* sandbox.customers;
       const options = { ...given.options, maxCustomers: (given.options.maxCustomers ?? 1) + round };
       const fiber = yield* Effect.forkChild(
-        Effect.exit(Effect.provide(addCustomers(given.rows, options), through)),
+        Effect.exit(Effect.provide(rowFeedOf(given)(given.rows, options), through)),
       );
       for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
         if (i === given.interruptAt) yield* Fiber.interrupt(fiber);
@@ -358,7 +388,9 @@ const runServed = (given: Case): Effect.Effect<Run, unknown> =>
     const faults = allFaults.filter(({ kind }) => kind !== "stall");
     yield* sandbox.setFaults({ ...given.plan, faults });
     const recorded = recorder();
-    const exit = yield* Effect.exit(recorded.record(addCustomers(given.rows, given.options)));
+    const exit = yield* Effect.exit(
+      recorded.record(feeds[given.feed](given.rows, { ...given.options, deadline: undefined })),
+    );
     return {
       given,
       exit,
@@ -385,6 +417,7 @@ const undisturbed: Arbitrary.Arbitrary<Case> = Arbitrary.map(cases, (given) => (
   plan: { seed: 0, rate: 0 },
   policies: [],
   interruptAt: Infinity,
+  options: { ...given.options, deadline: undefined, maxCalls: undefined },
 }));
 
 /** The rows of `kinds` that are good, and the one that only `unknownFields: "refuse"` refuses. */

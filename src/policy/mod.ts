@@ -42,8 +42,12 @@ export interface StandardOptions {
   readonly circuitBreaker?: CircuitBreaker.CircuitBreakerOptions | false | undefined;
   /** @default no limit */
   readonly rateLimit?: RateLimit.RateLimitOptions | undefined;
-  /** @default 4 calls at a time */
-  readonly concurrency?: Concurrency.ConcurrencyOptions | false | undefined;
+  /** A fixed number, or one that adapts itself. @default 4 calls at a time */
+  readonly concurrency?:
+    | Concurrency.ConcurrencyOptions
+    | { readonly adaptive: Concurrency.AdaptiveConcurrencyOptions }
+    | false
+    | undefined;
   /** @default 30 seconds a call */
   readonly timeout?: Timeout.TimeoutOptions | false | undefined;
 }
@@ -57,7 +61,9 @@ export interface DurableOptions extends StandardOptions {
 }
 
 /**
- * Split, retry, circuit breaker, rate limit, concurrency and timeout. Nothing else is needed.
+ * Split, retry, circuit breaker, rate limit, concurrency and timeout. Nothing else is needed. What they
+ * count is in memory; to share it between processes, compose by hand with `RateLimit.layerStore` and
+ * `CircuitBreaker.layerStore`.
  *
  * @throws {RangeError} If an option of a policy is invalid.
  *
@@ -75,7 +81,7 @@ export interface DurableOptions extends StandardOptions {
 export const standardPolicies = (options: StandardOptions = {}): Policy =>
   inOrder([
     options.timeout === false ? undefined : Timeout.layer(options.timeout),
-    options.concurrency === false ? undefined : Concurrency.layer(options.concurrency),
+    concurrencyOf(options.concurrency),
     options.rateLimit === undefined ? undefined : RateLimit.layer(options.rateLimit),
     options.circuitBreaker === false ? undefined : CircuitBreaker.layer(options.circuitBreaker),
     options.retry === false ? undefined : Retry.layer(options.retry),
@@ -96,6 +102,13 @@ export const durablePolicies = (
     Reconcile.layer(options.reconcile),
     Journal.layer(options.journal),
   );
+
+const concurrencyOf = (options: StandardOptions["concurrency"]): Policy | undefined => {
+  if (options === false) return undefined;
+  return options !== undefined && "adaptive" in options
+    ? Concurrency.layerAdaptive(options.adaptive)
+    : Concurrency.layer(options);
+};
 
 const through: Policy = policy((next) => Effect.succeed(next));
 

@@ -121,6 +121,9 @@ const tooLong = Outcome.notSent(
   "not sent, because the rate limit would have made it wait too long",
 );
 
+/** A store that takes longer is one that failed. */
+const storeTime = "10 seconds";
+
 /** How long a batch must wait for a bucket, in milliseconds. */
 const waitOf = (
   limiter: RateLimiter.RateLimiter,
@@ -135,6 +138,7 @@ const waitOf = (
     window,
     tokens: tokens(batch),
   }).pipe(
+    Effect.timeout(storeTime),
     Effect.map(({ delay }) => Duration.toMillis(delay)),
     Effect.catch(() =>
       Effect.as(Effect.logWarning("The rate limit's store failed; the call goes on without"), 0)

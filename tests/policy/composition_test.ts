@@ -151,3 +151,24 @@ it.effect("the durable stack remembers and looks up", function* () {
   });
   yield* Effect.provide(program, Layer.merge(Sandbox.layer(), KeyValueStore.layerMemory));
 });
+
+it.effect("the standard stack may adapt its concurrency", function* () {
+  let now = 0;
+  let most = 0;
+  const { layer } = scripted((batch, nth) =>
+    Effect.suspend(() => {
+      most = Math.max(most, ++now);
+      return Effect.delay(well(batch, nth), "1 second").pipe(
+        Effect.ensuring(Effect.sync(() => now--)),
+      );
+    })
+  );
+  const adaptive = standardPolicies({ concurrency: { adaptive: { initial: 1, max: 3 } } });
+  const rows = Array.from({ length: 40 }, () => ({ surname: "K" }));
+  yield* addCustomers(rows, { maxCustomers: 1, concurrency: 10 }).pipe(
+    Effect.provide(stack(layer, adaptive)),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 minute");
+  assertEquals(most, 3);
+});

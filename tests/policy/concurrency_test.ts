@@ -1,7 +1,8 @@
-import { batchErrorOf, Concurrency, Outcome, stack } from "../../mod.ts";
+import { addCustomers, batchErrorOf, Concurrency, Outcome, stack } from "../../mod.ts";
 import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";
-import { assertEquals, assertThrows } from "../support/assert.ts";
+import { assert, assertEquals, assertThrows } from "../support/assert.ts";
 import { batchOf } from "../support/customers.ts";
 import { it } from "../support/it.ts";
 import { type Answer, createAll, failing, scripted, send } from "../support/scripted_call.ts";
@@ -105,3 +106,32 @@ Deno.test("a limit that is none is refused with its name and value", () => {
   assertThrows(() => Concurrency.layerAdaptive({ max: 3 }), RangeError, "max");
   assertThrows(() => Concurrency.layerAdaptive({ tolerated: 2 }), RangeError, "tolerated");
 });
+
+for (
+  const [name, policy] of [["fixed", Concurrency.layer({ limit: 1 })], [
+    "adaptive",
+    Concurrency.layerAdaptive({ initial: 1, max: 1 }),
+  ]] as const
+) {
+  it.effect(`a call that waits for its turn is given up when its import's time is over (${name})`, function* () {
+    const { calls, layer } = scripted((batch, nth) =>
+      nth === 0 ? Effect.never : Effect.succeed(createAll(batch))
+    );
+    const program = Effect.gen(function* () {
+      const hanging = yield* Effect.forkChild(addCustomers([{ surname: "first" }]));
+      yield* TestClock.adjust("1 second");
+      const late = yield* Effect.forkChild(
+        Effect.flip(addCustomers([{ surname: "late" }], { deadline: "10 seconds" })),
+      );
+      yield* TestClock.adjust("10 seconds");
+      const error = yield* Fiber.join(late);
+      assert(error._tag === "TransportError");
+      assertEquals(error.reason, { _tag: "BudgetSpent", budget: "time" });
+      yield* Fiber.interrupt(hanging);
+      // The permit is free again.
+      const { created } = yield* addCustomers([{ surname: "next" }]);
+      assertEquals([created, calls.length], [1, 2]);
+    });
+    yield* Effect.provide(program, stack(layer, policy));
+  });
+}

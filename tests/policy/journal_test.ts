@@ -1,4 +1,5 @@
 import {
+  addCustomer,
   addCustomers,
   Journal,
   Outcome,
@@ -14,9 +15,9 @@ import * as Layer from "effect/Layer";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as PlatformError from "effect/PlatformError";
 import * as TestClock from "effect/testing/TestClock";
-import { assert, assertEquals, assertThrows } from "../support/assert.ts";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "../support/assert.ts";
 import { it } from "../support/it.ts";
-import { failing } from "../support/scripted_call.ts";
+import { failing, scripted, well } from "../support/scripted_call.ts";
 
 const people = (count: number, from = 0) =>
   Array.from(
@@ -252,3 +253,104 @@ for (const method of ["get", "set"] as const) {
 Deno.test("a journal needs a name", () => {
   assertThrows(() => Journal.layer({ name: "" }), RangeError, "name must not be empty");
 });
+
+const importingWith = (layer: typeof journal, customers: ReadonlyArray<unknown>) =>
+  addCustomers(customers, { maxCustomers: 2, concurrency: 1 }).pipe(
+    Effect.provide(layer.pipe(Layer.provide(Sandbox.layerBatchCall()))),
+  );
+
+it.effect("rows that move up because one before them was removed are not created twice", () =>
+  scenario(Effect.gen(function* () {
+    const refused: Fault = { kind: "status", status: 503, created: false };
+    const first = yield* importing(people(4), journal, [refused]);
+    assertEquals(tags(first), "NotSent NotSent Created Created");
+    const second = yield* importing(people(3, 1));
+    assertEquals(tags(second), "Created NotSent NotSent");
+    assertEquals(yield* storedNames, ["K2", "K3", "K1"]);
+  })));
+
+it.effect("two equal rows are two customers", () =>
+  scenario(Effect.gen(function* () {
+    const rows = Array(6).fill({ surname: "K" });
+    assertEquals((yield* importing(rows)).created, 6);
+    assertEquals((yield* importing(rows)).created, 6);
+    assertEquals(yield* posts, 3);
+  })));
+
+it.effect("two imports of one program at once send each row once", () =>
+  scenario(
+    Effect.gen(function* () {
+      const reports = yield* Effect.all([addCustomers(people(4)), addCustomers(people(4))], {
+        concurrency: "unbounded",
+      }).pipe(Effect.provide(journal.pipe(Layer.provide(Sandbox.layerBatchCall()))));
+      assertEquals(reports.map(({ created }) => created).sort(), [0, 4]);
+      assertEquals((yield* storedNames).length, 4);
+    }),
+  ));
+
+it.effect("a journal that another run uses is left alone", () =>
+  scenario(Effect.gen(function* () {
+    const sandbox = yield* Sandbox;
+    yield* sandbox.setFaults({ script: [{ kind: "stall", at: "body", created: true }] });
+    const first = yield* Effect.forkChild(importingWith(journal, people(2)));
+    yield* TestClock.adjust("2 seconds");
+    const second = yield* Effect.forkChild(importingWith(journal, people(2)));
+    yield* TestClock.adjust("10 seconds");
+    assertEquals(tags(yield* Fiber.join(second)), "NotSent NotSent");
+    yield* Fiber.interrupt(first);
+    assertEquals(yield* posts, 1);
+  })));
+
+it.effect("a journal whose run died is taken over after a while", () =>
+  scenario(Effect.gen(function* () {
+    const store = yield* KeyValueStore.KeyValueStore;
+    yield* store.set("spring/owner", "left behind");
+    const fiber = yield* Effect.forkChild(importingWith(journal, people(2)));
+    yield* TestClock.adjust("4 seconds");
+    assertEquals(yield* posts, 0);
+    yield* TestClock.adjust("1 second");
+    assertEquals(tags(yield* Fiber.join(fiber)), "Created Created");
+    assertEquals(yield* store.get("spring/owner"), undefined);
+  })));
+
+it.effect("a run stops sending when another one took its journal over", function* () {
+  const { calls, layer } = scripted((batch, nth) => Effect.delay(well(batch, nth), "5 seconds"));
+  const program = Effect.gen(function* () {
+    const store = yield* KeyValueStore.KeyValueStore;
+    const fiber = yield* addCustomers(people(4), { maxCustomers: 2, concurrency: 1 }).pipe(
+      Effect.provide(stack(layer, journal)),
+      Effect.forkChild,
+    );
+    yield* TestClock.adjust("1 second");
+    yield* store.set("spring/owner", "another run");
+    yield* TestClock.adjust("1 minute");
+    assertEquals(tags(yield* Fiber.join(fiber)), "Created Created NotSent NotSent");
+    assertEquals(calls.length, 1);
+    assertEquals(yield* store.get("spring/owner"), "another run");
+  });
+  yield* Effect.provide(program, KeyValueStore.layerMemory);
+});
+
+it.effect("a single add does not go through a journal", () =>
+  scenario(Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(
+      Effect.flip(addCustomer({ surname: "K" })).pipe(
+        Effect.provide(journal.pipe(Layer.provide(Sandbox.layerBatchCall()))),
+      ),
+    );
+    yield* TestClock.adjust("1 second");
+    assertStringIncludes((yield* Fiber.join(fiber)).message, "a journal is for imports");
+    assertEquals(yield* posts, 0);
+  })));
+
+it.effect("a store that hangs is one that failed", () =>
+  Effect.gen(function* () {
+    assertEquals(tags(yield* importing(people(2))), "NotSent NotSent");
+    assertEquals(yield* posts, 0);
+  }).pipe(Effect.provide(Layer.merge(
+    Sandbox.layer(),
+    Layer.effect(
+      KeyValueStore.KeyValueStore,
+      Effect.map(KeyValueStore.KeyValueStore, (store) => ({ ...store, get: () => Effect.never })),
+    ).pipe(Layer.provide(KeyValueStore.layerMemory)),
+  ))));

@@ -183,3 +183,36 @@ Deno.test("an option that is none is refused with its name and value", () => {
   assertThrows(() => Reconcile.layer({ concurrency: 0 }), RangeError, "concurrency");
   assertThrows(() => Reconcile.layer({ settleFor: "Infinity" }), RangeError, "settleFor");
 });
+
+it.effect("a key that stands in two batches gives its customer's id to one row only", function* () {
+  const find = () => Effect.succeed(exists("13"));
+  const { layer } = scripted(lost);
+  const policies = stack(layer, Reconcile.layer()).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find })),
+  );
+  const fiber = yield* addCustomers([person("1"), person("1")], {
+    maxCustomers: 1,
+    concurrency: 1,
+  }).pipe(Effect.provide(policies), Effect.forkChild);
+  yield* TestClock.adjust("1 minute");
+  const { outcomes } = yield* Fiber.join(fiber);
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Created", "Unknown"]);
+});
+
+it.effect("lookups count as calls of the import", function* () {
+  let lookups = 0;
+  const find = () => Effect.sync(() => (lookups++, []));
+  const { layer } = scripted(lost);
+  const policies = stack(layer, Reconcile.layer()).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find })),
+  );
+  const fiber = yield* addCustomers(["1", "2", "3"].map((id) => person(id)), { maxCalls: 2 }).pipe(
+    Effect.provide(policies),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 minute");
+  const { outcomes } = yield* Fiber.join(fiber);
+  // The scripted call stands for none.
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["NotSent", "NotSent", "Unknown"]);
+  assertEquals(lookups, 2);
+});

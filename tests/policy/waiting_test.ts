@@ -2,6 +2,8 @@
 import { batchErrorOf, CircuitBreaker, RateLimit, Retry, stack, Timeout } from "../../mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
+import * as RateLimiter from "effect/persistence/RateLimiter";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertThrows } from "../support/assert.ts";
 import { batchOf } from "../support/customers.ts";
@@ -199,4 +201,20 @@ Deno.test("an option that is none is refused with its name and value", () => {
     "whileOpen",
   );
   assertThrows(() => CircuitBreaker.layer({ opensAt: { failures: 0 } }), RangeError, "failures");
+});
+
+it.effect("a rate limit whose store hangs lets calls through", function* () {
+  const { calls, layer } = scripted(well);
+  const policies = stack(layer, RateLimit.layerStore({ requests: { limit: 1, per: "1 hour" } }))
+    .pipe(
+      Layer.provide(Layer.succeed(RateLimiter.RateLimiterStore, {
+        fixedWindow: () => Effect.never,
+        tokenBucket: () => Effect.never,
+        adaptiveConsume: () => Effect.never,
+        adaptiveFeedback: () => Effect.never,
+      })),
+    );
+  yield* Effect.forkChild(Effect.provide(send(batchOf(1)), policies));
+  yield* TestClock.adjust("10 seconds");
+  assertEquals(calls.length, 1);
 });

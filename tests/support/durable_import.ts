@@ -14,7 +14,7 @@ const rows = Stream.fromIterable(
   Array.from({ length: Number(count) }, (_, i) => ({ surname: `K${i}`, identifier: String(i) })),
 );
 const durable = durablePolicies({
-  journal: { name: "import" },
+  journal: { name: "import", takeOverAfter: "200 millis" },
   reconcile: { settleFor: "50 millis" },
 }).pipe(Layer.provide([
   BatchCall.layer(connection),
