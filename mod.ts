@@ -53,11 +53,11 @@ export {
 } from "./src/batch_error.ts";
 export {
   type AnswerFault,
-  type Budget,
   type ConnectFailure,
   type Delivery,
   deliveryOf,
   type Observation,
+  type StopReason,
 } from "./src/delivery.ts";
 
 // The call
@@ -107,7 +107,7 @@ export {
 } from "./src/add_customer.ts";
 export { importCustomers, type ImportOptions } from "./src/import_customers.ts";
 export type { ImportedCustomer } from "./src/import_books.ts";
-export type { ImportBudget } from "./src/import_run.ts";
+export type { RunOptions } from "./src/import_run.ts";
 export { type ImportPlan, planImport, type PlanOptions } from "./src/plan_import.ts";
 export { type ImportProgress, makeImportProgress } from "./src/import_progress.ts";
 export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";

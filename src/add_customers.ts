@@ -19,10 +19,10 @@ import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkInteger } from "./check_option.ts";
 import {
-  checkImportBudget,
+  checkRunOptions,
   CurrentRun,
-  type ImportBudget,
   type ImportRun,
+  type RunOptions,
   startRun,
 } from "./import_run.ts";
 import { Ledger, type Progress } from "./ledger.ts";
@@ -33,7 +33,7 @@ import { countCustomers } from "./telemetry.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode addCustomers}. */
-export interface AddCustomersOptions extends ValidationOptions, BatchLimits, ImportBudget {
+export interface AddCustomersOptions extends ValidationOptions, BatchLimits, RunOptions {
   /**
    * Most batches on their way at the same time.
    *
@@ -88,10 +88,10 @@ export const addCustomers: (
     checkInteger("concurrency", concurrency);
     checkValidationOptions(options);
     const limits = checkBatchLimits(options);
-    const budget = checkImportBudget(options);
+    const runOptions = checkRunOptions(options);
     if (!Array.isArray(customers)) throw new TypeError("customers must be an array");
 
-    const run = new Run([...customers], limits, options, yield* startRun(budget));
+    const run = new Run([...customers], limits, options, yield* startRun(runOptions));
     const { send } = yield* BatchCall;
     const notify = notifier(run.ledger, onProgress);
     const worker = workThrough(run, send, notify);
@@ -103,7 +103,7 @@ export const addCustomers: (
         Effect.ensuring(Effect.suspend(() => harmless(onEnd?.(run.report())))),
         Effect.andThen(Effect.suspend(() => verdict(run))),
       )
-    ).pipe(Effect.provideService(CurrentRun, run.shared));
+    );
   },
   Effect.scoped,
   Effect.withSpan("thulium.add_customers"),
@@ -141,7 +141,7 @@ const workThrough = Effect.fnUntraced(
       if (next.done === true) return;
       if (next.value === pause) yield* Effect.yieldNow;
       else {
-        yield* callOnce(send, next.value, run);
+        yield* run.shared.call(callOnce(send, next.value, run));
         yield* notify;
       }
     }

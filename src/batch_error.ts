@@ -14,11 +14,11 @@ import type { RetryAfter } from "effect/http/Headers";
 import type { Batch } from "./batch.ts";
 import {
   type AnswerFault,
-  type Budget,
   type ConnectFailure,
   type Delivery,
   deliveryOf,
   type Observation,
+  type StopReason,
 } from "./delivery.ts";
 import { Outcome } from "./outcome.ts";
 
@@ -27,7 +27,8 @@ import { Outcome } from "./outcome.ts";
  *
  * - `ConnectFailed`: no connection was made.
  * - `CircuitOpen`: a circuit breaker holds calls back; `retryAfter` says until when, if known.
- * - `BudgetSpent`: the import may not make the call, because its time or its calls are used up.
+ * - `ImportStopped`: the call was not made, because the import's time or calls are used up or it was
+ *   interrupted.
  * - `ConnectionLost`: the connection broke before the answer's headers were in.
  * - `TimedOut`: the answer was not complete at the deadline.
  * - `RateLimited` (429), `Unavailable` (503): come back later; `retryAfter` is the answer's header.
@@ -38,7 +39,7 @@ import { Outcome } from "./outcome.ts";
 export type TransportReason =
   | { readonly _tag: "ConnectFailed"; readonly failure: ConnectFailure }
   | { readonly _tag: "CircuitOpen"; readonly retryAfter?: RetryAfter | undefined }
-  | { readonly _tag: "BudgetSpent"; readonly budget: Budget }
+  | { readonly _tag: "ImportStopped"; readonly why: StopReason }
   | { readonly _tag: "ConnectionLost" }
   | { readonly _tag: "TimedOut" }
   | {
@@ -132,9 +133,10 @@ const connectMessages: { readonly [failure in ConnectFailure]: string } = {
   other: "no connection to Thulium could be made",
 };
 
-const budgetMessages: { readonly [budget in Budget]: string } = {
+const stopMessages: { readonly [why in StopReason]: string } = {
   time: "the import's time was over before this call",
   calls: "the import's number of calls was used up before this one",
+  interrupted: "the import was interrupted before this call",
 };
 
 const answerMessages: { readonly [fault in AnswerFault]: string } = {
@@ -155,8 +157,8 @@ const transportReasonOf = (observation: CallObservation): TransportReason => {
       return { _tag: "ConnectFailed", failure: observation.failure };
     case "circuit":
       return { _tag: "CircuitOpen", retryAfter: observation.retryAfter };
-    case "budget":
-      return { _tag: "BudgetSpent", budget: observation.budget };
+    case "stop":
+      return { _tag: "ImportStopped", why: observation.why };
     case "connection-lost":
       return { _tag: "ConnectionLost" };
     case "deadline":
@@ -180,8 +182,8 @@ const transportMessage = (reason: TransportReason): string => {
       return connectMessages[reason.failure];
     case "CircuitOpen":
       return "no call is made for now, because too many failed (circuit open)";
-    case "BudgetSpent":
-      return budgetMessages[reason.budget];
+    case "ImportStopped":
+      return stopMessages[reason.why];
     case "ConnectionLost":
       return "the connection to Thulium was lost before it answered";
     case "TimedOut":

@@ -8,7 +8,7 @@
  * |-------------------------------------------------------|------------|---------------------------------|
  * | no connection: refused, DNS, TLS                      | `not-sent` | no request can have left        |
  * | an open circuit                                       | `not-sent` | no request was made             |
-| the import's time or number of calls used up          | `not-sent` | no request was made             |
+| the import was stopped before: time, calls, interrupted | `not-sent` | no request was made           |
  * | connection lost before the answer's headers           | `unknown`  | the request may have arrived    |
  * | no complete answer before the deadline                | `unknown`  | the same                        |
  * | 401, 403                                              | `refused`  | not let in                      |
@@ -39,8 +39,8 @@ export type Delivery = "not-sent" | "refused" | "unknown";
  */
 export type ConnectFailure = "refused" | "dns" | "tls" | "other";
 
-/** What an import has used up: its time, or its number of calls. */
-export type Budget = "time" | "calls";
+/** Why an import makes no more calls: its time or its number of calls is used up, or it was interrupted. */
+export type StopReason = "time" | "calls" | "interrupted";
 
 /**
  * What is wrong with the body of a 2xx answer: it broke off, is larger than allowed, is not JSON, or
@@ -49,14 +49,14 @@ export type Budget = "time" | "calls";
 export type AnswerFault = "cut" | "too-large" | "not-json" | "wrong-shape";
 
 /**
- * One thing that was observed of a call, and where: while connecting, at an open circuit, at the end of the
- * import's budget, on a connection that was lost before the answer's headers, at the deadline, in the status of the whole
+ * One thing that was observed of a call, and where: while connecting, at an open circuit, before the
+ * call because the import was stopped, on a connection that was lost before the answer's headers, at the deadline, in the status of the whole
  * answer, in the body of a 2xx answer, or in the status of one customer.
  */
 export type Observation =
   | { readonly at: "connect"; readonly failure: ConnectFailure }
   | { readonly at: "circuit"; readonly retryAfter?: RetryAfter | undefined }
-  | { readonly at: "budget"; readonly budget: Budget }
+  | { readonly at: "stop"; readonly why: StopReason }
   | { readonly at: "connection-lost" }
   | { readonly at: "deadline" }
   | {
@@ -72,7 +72,7 @@ export const deliveryOf = (observation: Observation): Delivery => {
   switch (observation.at) {
     case "connect":
     case "circuit":
-    case "budget":
+    case "stop":
       return "not-sent";
     case "connection-lost":
     case "deadline":

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { Send } from "./batch_call.ts";
 import { advance, type ImportProgress } from "./import_progress.ts";
-import { CurrentRun, type ImportRun } from "./import_run.ts";
+import type { ImportRun } from "./import_run.ts";
 import { Outcome } from "./outcome.ts";
 import { countOutcomes } from "./report.ts";
 import { notSentAfter, settleCall } from "./settle_call.ts";
@@ -76,10 +76,11 @@ export class Books {
         return this.#answer(unit, batch.items.map(() => outcome));
       }
       this.#units.set(unit, "on its way");
-      return settleCall(this.#send, batch).pipe(
-        Effect.provideService(CurrentRun, this.#run),
-        Effect.flatMap(({ outcomes }) => this.#answer(unit, outcomes)),
+      const call = Effect.flatMap(
+        settleCall(this.#send, batch),
+        ({ outcomes }) => this.#answer(unit, outcomes),
       );
+      return this.#run.call(call);
     });
   }
 

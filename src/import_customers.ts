@@ -15,15 +15,16 @@ import * as Stream from "effect/Stream";
 import type * as SubscriptionRef from "effect/SubscriptionRef";
 import { type BatchLimits, checkBatchLimits } from "./batch.ts";
 import { BatchCall } from "./batch_call.ts";
+import type { BatchError } from "./batch_error.ts";
 import { checkChoice, checkInteger } from "./check_option.ts";
 import { Books, type ImportedCustomer } from "./import_books.ts";
 import type { ImportProgress } from "./import_progress.ts";
-import { checkImportBudget, type ImportBudget, type ImportRun, startRun } from "./import_run.ts";
+import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "./import_run.ts";
 import { UnitMaker } from "./unit_maker.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode importCustomers}. */
-export interface ImportOptions extends ValidationOptions, BatchLimits, ImportBudget {
+export interface ImportOptions extends ValidationOptions, BatchLimits, RunOptions {
   /**
    * Most batches on their way at the same time.
    *
@@ -97,17 +98,17 @@ export const importCustomers = <E, R>(
   checkChoice("whenOver", whenOver, ["stop", "drain"]);
   checkValidationOptions(options);
   const limits = checkBatchLimits(options);
-  const budget = checkImportBudget(options);
+  const runOptions = checkRunOptions(options);
 
   return Stream.unwrap(Effect.gen(function* () {
     const { send } = yield* BatchCall;
     const started = yield* Clock.currentTimeMillis;
-    const shared = yield* startRun(budget);
+    const shared = yield* startRun(runOptions);
     const maker = new UnitMaker(firstIndex, limits, options);
     const books = new Books(maker, send, shared, started, options);
     let failure: Cause.Cause<E> | undefined;
     return source.pipe(
-      whenOver === "stop" ? Stream.interruptWhen(budgetSpent(shared)) : identity,
+      whenOver === "stop" ? Stream.interruptWhen(ranOut(shared)) : identity,
       Stream.catchCause((cause) => {
         failure = cause;
         return Stream.empty;
@@ -131,8 +132,13 @@ export const importCustomers = <E, R>(
   }));
 };
 
-const budgetSpent = (run: ImportRun): Effect.Effect<void> =>
+/** Ends when time or calls are used up; never for another stop. */
+const ranOut = (run: ImportRun): Effect.Effect<void> =>
   Effect.andThen(
     run.stopped,
-    Effect.suspend(() => run.stoppedBy?._tag === "AuthError" ? Effect.never : Effect.void),
+    Effect.suspend(() => isSpent(run.stoppedBy) ? Effect.void : Effect.never),
   );
+
+const isSpent = (stop: BatchError | undefined): boolean =>
+  stop?._tag === "TransportError" && stop.reason._tag === "ImportStopped" &&
+  stop.reason.why !== "interrupted";

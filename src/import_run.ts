@@ -14,12 +14,13 @@ import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Fiber from "effect/Fiber";
 import type * as Scope from "effect/Scope";
 import { type BatchError, batchErrorOf } from "./batch_error.ts";
-import { checkDuration, checkInteger } from "./check_option.ts";
+import { checkChoice, checkDuration, checkInteger } from "./check_option.ts";
 
-/** How much an import may use. */
-export interface ImportBudget {
+/** How much an import may use, and how it ends when it is interrupted. */
+export interface RunOptions {
   /**
    * After this time nothing more is sent: calls under way are waited for, waits are given up, and the
    * customers that are left are `NotSent`.
@@ -34,12 +35,20 @@ export interface ImportBudget {
    * @default none
    */
   readonly maxCalls?: number | undefined;
+  /**
+   * `abort`: calls on their way are given up, and their customers are `Unknown`. `finish`: they are waited
+   * for, waits are given up, and nothing more is sent; the interruption then takes as long as a call.
+   *
+   * @default "abort"
+   */
+  readonly onInterrupt?: "abort" | "finish" | undefined;
 }
 
-/** {@linkcode ImportBudget}, checked. */
-export interface CheckedBudget {
+/** {@linkcode RunOptions}, checked. */
+export interface CheckedRunOptions {
   readonly deadlineMillis: number;
   readonly maxCalls: number;
+  readonly finishes: boolean;
 }
 
 /**
@@ -48,13 +57,16 @@ export interface CheckedBudget {
  * @throws {RangeError} If the deadline is not positive and finite, or the number of calls no positive
  * whole number.
  */
-export const checkImportBudget = ({ deadline, maxCalls }: ImportBudget): CheckedBudget => {
+export const checkRunOptions = (options: RunOptions): CheckedRunOptions => {
+  const { deadline, maxCalls, onInterrupt = "abort" } = options;
+  checkChoice("onInterrupt", onInterrupt, ["abort", "finish"]);
   if (maxCalls !== undefined) checkInteger("maxCalls", maxCalls);
   return {
     deadlineMillis: deadline === undefined
       ? Infinity
       : Duration.toMillis(checkDuration("deadline", deadline)),
     maxCalls: maxCalls ?? Infinity,
+    finishes: onInterrupt === "finish",
   };
 };
 
@@ -65,12 +77,16 @@ export class ImportRun {
   /** Whether a customer's index is the place of its row in an input that can be given again. */
   readonly hasRows: boolean;
   readonly #stopped = Deferred.makeUnsafe<void>();
+  readonly #finishes: boolean;
   #callsLeft: number;
 
   /** Begins an import that nothing has stopped yet. */
-  constructor(
-    { hasRows = true, maxCalls = Infinity }: { hasRows?: boolean; maxCalls?: number } = {},
-  ) {
+  constructor({ finishes = false, hasRows = true, maxCalls = Infinity }: {
+    readonly finishes?: boolean | undefined;
+    readonly hasRows?: boolean | undefined;
+    readonly maxCalls?: number | undefined;
+  } = {}) {
+    this.#finishes = finishes;
     this.hasRows = hasRows;
     this.#callsLeft = maxCalls;
   }
@@ -89,8 +105,25 @@ export class ImportRun {
   /** Takes note of a call that is about to be made. One too many stops the import instead. */
   spendCall(): void {
     if (this.stoppedBy !== undefined) return;
-    if (this.#callsLeft === 0) this.stop(batchErrorOf({ at: "budget", budget: "calls" }));
+    if (this.#callsLeft === 0) this.stop(batchErrorOf({ at: "stop", why: "calls" }));
     else this.#callsLeft--;
+  }
+
+  /** Makes a call as a part of this import. It can't fail, and notes itself what comes of it. */
+  call<A>(call: Effect.Effect<A>): Effect.Effect<A> {
+    const part = Effect.provideService(call, CurrentRun, this);
+    if (!this.#finishes) return part;
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(
+        Effect.forkDetach(Effect.interruptible(part)),
+        (fiber) =>
+          Effect.onInterrupt(restore(Fiber.join(fiber)), () =>
+            Effect.suspend(() => {
+              this.stop(batchErrorOf({ at: "stop", why: "interrupted" }));
+              return Fiber.await(fiber);
+            })),
+      )
+    );
   }
 }
 
@@ -100,12 +133,14 @@ export const CurrentRun: Context.Reference<ImportRun | undefined> = Context.Refe
 >("@thulium-effect/batch-customers/ImportRun", { defaultValue: () => undefined });
 
 /** Begins an import, and stops it when its time is over. */
-export const startRun = (budget: CheckedBudget): Effect.Effect<ImportRun, never, Scope.Scope> => {
-  const run = new ImportRun(budget);
-  if (budget.deadlineMillis === Infinity) return Effect.succeed(run);
-  const stop = Effect.sync(() => run.stop(batchErrorOf({ at: "budget", budget: "time" })));
+export const startRun = (
+  options: CheckedRunOptions,
+): Effect.Effect<ImportRun, never, Scope.Scope> => {
+  const run = new ImportRun(options);
+  if (options.deadlineMillis === Infinity) return Effect.succeed(run);
+  const stop = Effect.sync(() => run.stop(batchErrorOf({ at: "stop", why: "time" })));
   return Effect.as(
-    Effect.forkScoped(Effect.andThen(Effect.sleep(budget.deadlineMillis), stop)),
+    Effect.forkScoped(Effect.andThen(Effect.sleep(options.deadlineMillis), stop)),
     run,
   );
 };

@@ -358,3 +358,24 @@ it.effect("a connection that fails is an outcome that says so", function* () {
   yield* run;
   assertEquals(seen[0].outcome._tag, "NotSent");
 });
+
+it.effect("an interrupted import may finish the calls on their way, and gives up waits", function* () {
+  const left: Array<ImportedCustomer> = [];
+  const slow: Answer = (batch, nth) =>
+    nth === 1 ? failing(429, "25") : Effect.delay(Effect.succeed(createAll(batch)), "4 seconds");
+  const { calls, layer } = scripted(slow);
+  const fiber = yield* importCustomers(Stream.fromIterable(people(5)), {
+    maxCustomers: 1,
+    concurrency: 2,
+    onInterrupt: "finish",
+    onLeftOver: (customers) => Effect.sync(() => left.push(...customers)),
+  }).pipe(Stream.runDrain, Effect.provide(stack(layer, Retry.layer())), Effect.forkChild);
+  yield* TestClock.adjust("1 second");
+  const interrupting = yield* Effect.forkChild(Fiber.interrupt(fiber));
+  yield* TestClock.adjust("2 seconds");
+  assertEquals(interrupting.pollUnsafe(), undefined);
+  yield* TestClock.adjust("4 seconds");
+  yield* Fiber.join(interrupting);
+  assertEquals(show(left), ["0 Created", "1 NotSent", "2 NotSent", "3 NotSent", "4 NotSent"]);
+  assertEquals(calls.length, 2);
+});

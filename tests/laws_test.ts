@@ -94,6 +94,7 @@ const cases: Arbitrary.Arbitrary<Case> = Arbitrary.all({
   feed: Arbitrary.schema(Schema.Literals(feedNames)),
   deadlineSeconds: Arbitrary.schema(Schema.Literals([0, 0, 20, 180])),
   maxCalls: Arbitrary.schema(Schema.Literals([0, 0, 1, 5])),
+  onInterrupt: Arbitrary.schema(Schema.Literals(["abort", "finish"])),
 }).pipe(
   Arbitrary.map((
     { deadlineSeconds, feed, interruptAt, maxCalls, only, policies, rate, rows, seed, ...options },
@@ -150,7 +151,7 @@ const run = (given: Case): Effect.Effect<Run> =>
       })),
     );
     for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
-      if (i === given.interruptAt) yield* Fiber.interrupt(fiber);
+      if (i === given.interruptAt) fiber.interruptUnsafe();
       assert(i < maxTurns, "law 7: the import does not end");
       yield* turn;
     }
@@ -310,7 +311,7 @@ const runThrice = (given: Case): Effect.Effect<void> =>
         Effect.exit(Effect.provide(rowFeedOf(given)(given.rows, options), durable)),
       );
       for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
-        if (!isLast && i === given.interruptAt) yield* Fiber.interrupt(fiber);
+        if (!isLast && i === given.interruptAt) fiber.interruptUnsafe();
         assert(i < maxTurns, "law 7: the import does not end");
         yield* turn;
       }
@@ -350,7 +351,7 @@ const runAgainAndAgain = (given: Case): Effect.Effect<void> =>
         Effect.exit(Effect.provide(rowFeedOf(given)(given.rows, options), through)),
       );
       for (let i = 0; fiber.pollUnsafe() === undefined; i++) {
-        if (i === given.interruptAt) yield* Fiber.interrupt(fiber);
+        if (i === given.interruptAt) fiber.interruptUnsafe();
         assert(i < maxTurns, "law 7: the import does not end");
         yield* turn;
       }

@@ -158,7 +158,7 @@ const classify = (exit: Exit.Exit<ReadonlyArray<Outcome>, BatchError>): Breaker.
   switch (reason._tag) {
     case "RateLimited":
     case "CircuitOpen":
-    case "BudgetSpent":
+    case "ImportStopped":
       return Breaker.ignored;
     case "Unavailable":
       return reason.retryAfter?._tag === "Duration"

@@ -126,7 +126,7 @@ for (
       yield* TestClock.adjust("10 seconds");
       const error = yield* Fiber.join(late);
       assert(error._tag === "TransportError");
-      assertEquals(error.reason, { _tag: "BudgetSpent", budget: "time" });
+      assertEquals(error.reason, { _tag: "ImportStopped", why: "time" });
       yield* Fiber.interrupt(hanging);
       // The permit is free again.
       const { created } = yield* addCustomers([{ surname: "next" }]);
