@@ -108,6 +108,7 @@ export {
 export { importCustomers, type ImportOptions } from "./src/import_customers.ts";
 export type { ImportedCustomer } from "./src/import_books.ts";
 export type { RunOptions } from "./src/import_run.ts";
+export { UnreadableRow } from "./src/unreadable_row.ts";
 export { type ImportPlan, planImport, type PlanOptions } from "./src/plan_import.ts";
 export { type ImportProgress, makeImportProgress } from "./src/import_progress.ts";
 export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";

@@ -208,6 +208,12 @@ class Caller {
         return Effect.provideService(settleCall(() => call, batch), CurrentRun, run);
       }),
     ).pipe(
+      // A refusal may come late, to a call of an earlier run.
+      Effect.tap(({ failure }) =>
+        Effect.sync(() => {
+          if (failure?._tag === "AuthError") this.#run.stop(failure);
+        })
+      ),
       Effect.tap(({ outcomes }) => countCustomers(countOutcomes(outcomes))),
       Effect.map(({ failure, outcomes }) =>
         outcomes.map((outcome) => failure === undefined ? exitOf(outcome) : Exit.fail(failure))

@@ -18,13 +18,7 @@ import {
 import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkInteger } from "./check_option.ts";
-import {
-  checkRunOptions,
-  CurrentRun,
-  type ImportRun,
-  type RunOptions,
-  startRun,
-} from "./import_run.ts";
+import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "./import_run.ts";
 import { Ledger, type Progress } from "./ledger.ts";
 import { prepareItem } from "./prepare_item.ts";
 import type { Report } from "./report.ts";

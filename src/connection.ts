@@ -43,10 +43,11 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
 /** What the options are called where they were given. */
-type Names = { readonly [option in "url" | "system" | "user" | "password"]: string };
+export type Names = { readonly [option in "url" | "system" | "user" | "password"]: string };
 
 const optionNames: Names = { url: "url", system: "system", user: "user", password: "password" };
-const variableNames: Names = {
+/** The same from the environment. */
+export const variableNames: Names = {
   url: "THULIUM_URL",
   system: "THULIUM_SYSTEM",
   user: "THULIUM_USER",
@@ -66,7 +67,7 @@ const urlProblem = (url: URL, allowInsecureHttp: boolean): string | undefined =>
 };
 
 /** The options as a {@linkcode Connection}, or what is wrong with them. Never quotes a value. */
-const connect = (options: ConnectionOptions, names: Names): Connection | string => {
+export const checkConnection = (options: ConnectionOptions, names: Names): Connection | string => {
   const { system, url, user, password, allowInsecureHttp = false } = options;
   if ((url === undefined) === (system === undefined)) {
     return `give either ${names.url} or ${names.system}`;
@@ -98,7 +99,7 @@ const connect = (options: ConnectionOptions, names: Names): Connection | string 
  * @throws {TypeError} If an option is missing or wrong; the message names it.
  */
 export const makeConnection = (options: ConnectionOptions): Connection => {
-  const connection = connect(options, optionNames);
+  const connection = checkConnection(options, optionNames);
   if (typeof connection === "string") throw new TypeError(`Thulium connection: ${connection}`);
   return connection;
 };
@@ -117,7 +118,7 @@ export const connectionConfig: Config.Config<Connection> = Config.all({
   password: Config.Redacted("THULIUM_PASSWORD"),
   allowInsecureHttp: Config.withDefault(Config.Boolean("THULIUM_ALLOW_INSECURE_HTTP"), false),
 }).pipe(Config.flatMap(({ system, url, ...rest }) => {
-  const connection = connect({
+  const connection = checkConnection({
     ...rest,
     url: Option.getOrUndefined(url),
     system: Option.getOrUndefined(system),

@@ -13,6 +13,8 @@ import * as HttpClient from "effect/http/HttpClient";
 import * as HttpClientRequest from "effect/http/HttpClientRequest";
 import * as HttpClientResponse from "effect/http/HttpClientResponse";
 import * as Layer from "effect/Layer";
+import * as Option from "effect/Option";
+import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { checkDuration } from "./check_option.ts";
 import {
@@ -23,6 +25,7 @@ import {
   requestTo,
 } from "./connection.ts";
 import { layerFixedClient } from "./fixed_client.ts";
+import { readText } from "./read_text.ts";
 
 /** What customers can be looked up by, and the value. */
 export interface Lookup {
@@ -43,7 +46,11 @@ export interface FoundCustomer {
 }
 
 /** A lookup that did not succeed. Holds neither what was looked for nor what was answered. */
-export class LookupError extends Data.Error<{ readonly message: string }> {
+export class LookupError extends Data.Error<{
+  readonly message: string;
+  /** The status of Thulium's answer, if it was that. */
+  readonly status?: number | undefined;
+}> {
   /** For `Effect.catchTag`. */
   readonly _tag = "LookupError" as const;
   /** The error's name. */
@@ -97,7 +104,9 @@ const Answer = Schema.Array(Schema.Struct({
   surname: Schema.optional(Schema.NullOr(Schema.String)),
   identifier: Schema.optional(Schema.NullOr(id)),
 }));
-const readAnswer = HttpClientResponse.schemaBodyJson(Answer);
+const decodeAnswer = Schema.decodeUnknownResult(Schema.fromJsonString(Answer));
+/** Two customers at most are asked for. */
+const maxAnswerBytes = 1_048_576;
 
 const overFetch = <E>(
   connection: Effect.Effect<Connection, E>,
@@ -119,22 +128,36 @@ const makeFind = (
   timeout: Duration.Duration,
 ): Find => {
   const get = requestTo(connection)("GET", "customers");
-  const scopedClient = HttpClient.withScope(HttpClient.filterStatusOk(client));
+  const { execute } = HttpClient.withScope(client);
   return ({ by, value }, limit) =>
-    scopedClient.execute(HttpClientRequest.setUrlParams(get, { [by]: value, limit: String(limit) }))
-      .pipe(
-        Effect.flatMap(readAnswer),
-        Effect.scoped,
-        Effect.timeout(timeout),
-        Effect.mapError(() => new LookupError({ message: "the lookup failed" })),
-        Effect.map((found) =>
-          found.map(({ customer_id, identifier, surname }) => ({
-            customerId: String(customer_id),
-            surname: surname ?? undefined,
-            identifier: identifier === undefined || identifier === null
-              ? undefined
-              : String(identifier),
-          }))
-        ),
-      );
+    execute(HttpClientRequest.setUrlParams(get, { [by]: value, limit: String(limit) })).pipe(
+      Effect.mapError(() => failed()),
+      Effect.flatMap(readAnswer),
+      Effect.scoped,
+      Effect.timeoutOrElse({ duration: timeout, orElse: () => Effect.fail(failed()) }),
+      Effect.map((found) =>
+        found.map(({ customer_id, identifier, surname }) => ({
+          customerId: String(customer_id),
+          surname: surname ?? undefined,
+          identifier: identifier === undefined || identifier === null
+            ? undefined
+            : String(identifier),
+        }))
+      ),
+    );
+};
+
+const failed = (status?: number) => new LookupError({ message: "the lookup failed", status });
+
+const readAnswer = (response: HttpClientResponse.HttpClientResponse) => {
+  const { status } = response;
+  if (status < 200 || status >= 300) return Effect.fail(failed(status));
+  const body = Option.getOrUndefined(HttpClientResponse.toWeb(response))?.body;
+  return Effect.flatMap(
+    Effect.promise((signal) => readText(body, { maxBytes: maxAnswerBytes }, signal)),
+    (read) => {
+      const answer = "text" in read ? Result.getOrUndefined(decodeAnswer(read.text)) : undefined;
+      return answer === undefined ? Effect.fail(failed()) : Effect.succeed(answer);
+    },
+  );
 };

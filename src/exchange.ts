@@ -32,10 +32,10 @@ import { beforeCall, stopOnAuth } from "./import_run.ts";
 import { type Batch, bodyOf } from "./batch.ts";
 import { type BatchError, batchErrorOf, type CallObservation } from "./batch_error.ts";
 import { type Connection, requestTo } from "./connection.ts";
-import type { AnswerFault } from "./delivery.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import { inDoubt, LookupOnly } from "./lookup_only.ts";
 import type { Outcome } from "./outcome.ts";
+import { readText } from "./read_text.ts";
 import { observeCall, observeStatus } from "./telemetry.ts";
 
 /** What one exchange may take. */
@@ -121,44 +121,12 @@ const readResponse = (
   }
   const body = Option.getOrUndefined(HttpClientResponse.toWeb(response))?.body;
   return Effect.flatMap(
-    Effect.promise((signal) => readText(body, maxBytes, signal)),
+    Effect.promise((signal) => readText(body, { maxBytes }, signal)),
     (read) =>
-      "text" in read
-        ? Effect.succeed({ status, text: read.text })
-        : Effect.fail<CallObservation>({ at: "answer", status, fault: read.fault }),
+      "text" in read ? Effect.succeed({ status, text: read.text }) : Effect.fail<CallObservation>({
+        at: "answer",
+        status,
+        fault: read.fault === "too-large" ? "too-large" : "cut",
+      }),
   );
-};
-
-/**
- * Reads a body in one promise: an Effect per chunk would cost more than the chunk, and a server chooses
- * how small its chunks are.
- */
-const readText = async (
-  body: ReadableStream<Uint8Array> | null | undefined,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<{ readonly text: string } | { readonly fault: AnswerFault }> => {
-  if (!body) return { text: "" };
-  const reader = body.getReader();
-  const cancel = () => void reader.cancel().catch(() => {});
-  signal.addEventListener("abort", cancel, { once: true });
-  const decoder = new TextDecoder();
-  let bytes = 0;
-  let text = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return { text: text + decoder.decode() };
-      bytes += value.length;
-      if (bytes > maxBytes) {
-        cancel();
-        return { fault: "too-large" };
-      }
-      text += decoder.decode(value, { stream: true });
-    }
-  } catch {
-    return { fault: "cut" };
-  } finally {
-    signal.removeEventListener("abort", cancel);
-  }
 };

@@ -33,8 +33,17 @@ export interface Display {
     | undefined;
 }
 
-/** A unit is read, then on its way, then answered, then given out and out of the books. */
-type State = "read" | "on its way" | ReadonlyArray<ImportedCustomer>;
+/** A unit is read, then on its way, then answered; then its rows are given out, and leave the books. */
+type State = "read" | "on its way" | Answered;
+
+interface Answered {
+  /** The rows that are left, in order. */
+  readonly rows: ReadonlyArray<ImportedCustomer>;
+  /** How many of them were given out. */
+  given: number;
+  /** Whether they were counted. */
+  isShown: boolean;
+}
 
 /** The books of one import. */
 export class Books {
@@ -86,60 +95,78 @@ export class Books {
 
   /** Takes a unit's rows out of the books, to be given out. */
   giveOut(unit: Unit): ReadonlyArray<ImportedCustomer> {
-    const customers = rowsOf(unit, this.#units.get(unit) ?? "read");
+    const rows = rowsOf(unit, this.#units.get(unit) ?? "read");
     this.#units.delete(unit);
-    return customers;
+    return rows;
+  }
+
+  /** Takes a unit's next row out of the books, if there is one left. */
+  giveOutNext(unit: Unit): ImportedCustomer | undefined {
+    const state = this.#units.get(unit);
+    if (state === undefined || typeof state === "string") return undefined;
+    const row = state.rows[state.given++];
+    if (state.given >= state.rows.length) this.#units.delete(unit);
+    return row;
   }
 
   /** Ends the import: hands over the rows that were not given out. */
-  close(): Effect.Effect<void> {
-    this.#isClosed = true;
-    this.enter(this.#maker.flush());
-    const open = [...this.#units];
-    this.#units.clear();
-    if (open.length === 0) return Effect.void;
-    const unanswered = open.flatMap(([unit, state]) => isAnswer(state) ? [] : rowsOf(unit, state));
-    const all = open.flatMap(([unit, state]) => rowsOf(unit, state)).sort(byIndex);
-    return Effect.andThen(
-      this.#show(unanswered),
-      Effect.ignoreCause(Effect.suspend(() => this.#display.onLeftOver?.(all) ?? Effect.void)),
-    );
+  close(wasInterrupted: boolean): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.#isClosed = true;
+      this.enter(this.#maker.flush());
+      const open = [...this.#units];
+      this.#units.clear();
+      const isEarly = wasInterrupted || open.length > 0 || this.#run.stoppedBy !== undefined;
+      if (!isEarly) return Effect.void;
+      const uncounted = open.flatMap(([unit, state]) =>
+        typeof state !== "string" && state.isShown ? [] : rowsOf(unit, state)
+      );
+      const shown = this.#show(uncounted);
+      if (open.length === 0) return shown;
+      const left = open.flatMap(([unit, state]) => rowsOf(unit, state)).sort(byIndex);
+      return Effect.andThen(
+        shown,
+        Effect.ignoreCause(Effect.suspend(() => this.#display.onLeftOver?.(left) ?? Effect.void)),
+      );
+    });
   }
 
   #answer(unit: Unit, outcomes: ReadonlyArray<Outcome>): Effect.Effect<Unit> {
-    const customers = together(unit, outcomes);
-    this.#units.set(unit, customers);
-    return Effect.as(this.#show(customers), unit);
+    const answered = { rows: together(unit, outcomes), given: 0, isShown: false };
+    this.#units.set(unit, answered);
+    return Effect.as(
+      Effect.andThen(this.#show(answered.rows), Effect.sync(() => answered.isShown = true)),
+      unit,
+    );
   }
 
   /** Counts rows that have their outcome now. */
   readonly #show = Effect.fnUntraced(
     { self: this },
-    function* (customers: ReadonlyArray<ImportedCustomer>) {
-      const counts = countOutcomes(customers.map(({ outcome }) => outcome));
-      const sent = customers.filter(wasSent).map(({ index }) => index + 1);
-      this.#notSentFrom = Math.max(this.#notSentFrom, ...sent);
-      yield* countCustomers(counts);
+    function* (rows: ReadonlyArray<ImportedCustomer>) {
+      const counts = countOutcomes(rows.map(({ outcome }) => outcome));
+      for (const row of rows) {
+        if (wasSent(row)) this.#notSentFrom = Math.max(this.#notSentFrom, row.index + 1);
+      }
       const { progress } = this.#display;
-      if (progress === undefined) return;
-      const elapsed = (yield* Clock.currentTimeMillis) - this.#started;
-      const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
-      const resumeAt = isOver ? this.#notSentFrom : undefined;
-      yield* SubscriptionRef.update(progress, (now) => advance(now, counts, elapsed, resumeAt));
+      if (progress !== undefined) {
+        const elapsed = (yield* Clock.currentTimeMillis) - this.#started;
+        const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
+        const resumeAt = isOver ? this.#notSentFrom : undefined;
+        yield* SubscriptionRef.update(progress, (now) => advance(now, counts, elapsed, resumeAt));
+      }
+      yield* countCustomers(counts);
     },
   );
 }
-
-const isAnswer = (state: State): state is ReadonlyArray<ImportedCustomer> =>
-  typeof state !== "string";
 
 const notBegun = Outcome.notSent("the import ended before this customer was sent");
 const cutOff = Outcome.unknown("the import ended before Thulium answered");
 
 /** The rows of a unit with their outcomes, as far as they are known. */
 const rowsOf = (unit: Unit, state: State): ReadonlyArray<ImportedCustomer> =>
-  isAnswer(state)
-    ? state
+  typeof state !== "string"
+    ? state.rows.slice(state.given)
     : together(unit, unit.batch?.items.map(() => state === "read" ? notBegun : cutOff) ?? []);
 
 const together = (

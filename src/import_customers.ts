@@ -7,20 +7,20 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
-import type * as Cause from "effect/Cause";
+import * as Exit from "effect/Exit";
 import { identity } from "effect/Function";
 import * as Stream from "effect/Stream";
 import type * as SubscriptionRef from "effect/SubscriptionRef";
 import { type BatchLimits, checkBatchLimits } from "./batch.ts";
 import { BatchCall } from "./batch_call.ts";
-import type { BatchError } from "./batch_error.ts";
 import { checkChoice, checkInteger } from "./check_option.ts";
 import { Books, type ImportedCustomer } from "./import_books.ts";
 import type { ImportProgress } from "./import_progress.ts";
-import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "./import_run.ts";
-import { UnitMaker } from "./unit_maker.ts";
+import { checkRunOptions, type RunOptions, startRun } from "./import_run.ts";
+import { type Unit, UnitMaker } from "./unit_maker.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode importCustomers}. */
@@ -56,7 +56,8 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, RunOption
   /**
    * Is run if the import ends before all outcomes were given out, because it was interrupted or nobody
    * takes any more: with the rows that were read and not given out. Of those, the ones on their way are
-   * `Unknown`, and the ones not sent yet `NotSent`.
+   * `Unknown`, and the ones not sent yet `NotSent`. With it, outcomes are given out one by one, which takes
+   * a little longer.
    */
   readonly onLeftOver?:
     | ((customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void>)
@@ -108,7 +109,7 @@ export const importCustomers = <E, R>(
     const books = new Books(maker, send, shared, started, options);
     let failure: Cause.Cause<E> | undefined;
     return source.pipe(
-      whenOver === "stop" ? Stream.interruptWhen(ranOut(shared)) : identity,
+      whenOver === "stop" ? Stream.interruptWhen(shared.spent) : identity,
       Stream.catchCause((cause) => {
         failure = cause;
         return Stream.empty;
@@ -123,22 +124,23 @@ export const importCustomers = <E, R>(
         concurrency,
         unordered: order === "completion",
       }),
-      Stream.flatMap((unit) => Stream.suspend(() => Stream.fromIterable(books.giveOut(unit)))),
+      Stream.flatMap((unit) =>
+        options.onLeftOver === undefined ? atOnce(books, unit) : oneByOne(books, unit)
+      ),
       Stream.concat(
         Stream.suspend(() => failure === undefined ? Stream.empty : Stream.failCause(failure)),
       ),
-      Stream.ensuring(Effect.suspend(() => books.close())),
+      Stream.onExit((exit) => books.close(Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause))),
     );
   }));
 };
 
-/** Ends when time or calls are used up; never for another stop. */
-const ranOut = (run: ImportRun): Effect.Effect<void> =>
-  Effect.andThen(
-    run.stopped,
-    Effect.suspend(() => isSpent(run.stoppedBy) ? Effect.void : Effect.never),
-  );
+const atOnce = (books: Books, unit: Unit): Stream.Stream<ImportedCustomer> =>
+  Stream.suspend(() => Stream.fromIterable(books.giveOut(unit)));
 
-const isSpent = (stop: BatchError | undefined): boolean =>
-  stop?._tag === "TransportError" && stop.reason._tag === "ImportStopped" &&
-  stop.reason.why !== "interrupted";
+/** Each row leaves the books when it is asked for, so that none is lost with those that nobody took. */
+const oneByOne = (books: Books, unit: Unit): Stream.Stream<ImportedCustomer> =>
+  Stream.fromPull(Effect.succeed(Effect.suspend(() => {
+    const row = books.giveOutNext(unit);
+    return row === undefined ? Cause.done() : Effect.succeed([row] as const);
+  })));

@@ -77,6 +77,7 @@ export class ImportRun {
   /** Whether a customer's index is the place of its row in an input that can be given again. */
   readonly hasRows: boolean;
   readonly #stopped = Deferred.makeUnsafe<void>();
+  readonly #spent = Deferred.makeUnsafe<void>();
   readonly #finishes: boolean;
   #callsLeft: number;
 
@@ -102,10 +103,21 @@ export class ImportRun {
     return Deferred.await(this.#stopped);
   }
 
+  /** Stops the import, because its time or its calls are used up. */
+  spend(why: "time" | "calls"): void {
+    this.stop(batchErrorOf({ at: "stop", why }));
+    Deferred.doneUnsafe(this.#spent, Exit.void);
+  }
+
+  /** Ends when time or calls are used up, also if something else had stopped the import before. */
+  get spent(): Effect.Effect<void> {
+    return Deferred.await(this.#spent);
+  }
+
   /** Takes note of a call that is about to be made. One too many stops the import instead. */
   spendCall(): void {
     if (this.stoppedBy !== undefined) return;
-    if (this.#callsLeft === 0) this.stop(batchErrorOf({ at: "stop", why: "calls" }));
+    if (this.#callsLeft === 0) this.spend("calls");
     else this.#callsLeft--;
   }
 
@@ -138,7 +150,7 @@ export const startRun = (
 ): Effect.Effect<ImportRun, never, Scope.Scope> => {
   const run = new ImportRun(options);
   if (options.deadlineMillis === Infinity) return Effect.succeed(run);
-  const stop = Effect.sync(() => run.stop(batchErrorOf({ at: "stop", why: "time" })));
+  const stop = Effect.sync(() => run.spend("time"));
   return Effect.as(
     Effect.forkScoped(Effect.andThen(Effect.sleep(options.deadlineMillis), stop)),
     run,
@@ -177,6 +189,16 @@ export const sleepUnlessStopped = (duration: Duration.Input): Effect.Effect<void
     const sleep = Effect.sleep(duration);
     return run === undefined ? sleep : Effect.raceFirst(sleep, run.stopped);
   }).pipe(Effect.andThen(unlessStopped));
+
+/** Does what comes before a call, but gives it up when the import stops; then it fails with the reason. */
+export const unlessStoppedMeanwhile = <A, E, R>(
+  preparation: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E | BatchError, R> =>
+  Effect.flatMap(CurrentRun, (run) =>
+    run === undefined ? preparation : Effect.raceFirst(
+      preparation,
+      Effect.andThen(run.stopped, Effect.andThen(unlessStopped, Effect.never)),
+    ));
 
 /**
  * Makes a call behind a gate that may keep it waiting, such as a permit. A call that still waits there

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result";
 import { type BatchItem, type CheckedBatchLimits, fits, makeBatchItem } from "./batch.ts";
 import { Outcome, type Rejected } from "./outcome.ts";
+import { UnreadableRow } from "./unreadable_row.ts";
 import { validateCustomer, type ValidationOptions } from "./validate_customer.ts";
 
 /** One row as an item of a batch, or why it can be none. */
@@ -16,6 +17,9 @@ export const prepareItem = (
   limits: CheckedBatchLimits,
   options: ValidationOptions,
 ): Result.Result<BatchItem, Rejected> => {
+  if (input instanceof UnreadableRow) {
+    return Result.fail(Outcome.invalid([{ path: "", message: input.message }]));
+  }
   const customer = validateCustomer(input, options);
   if (Result.isFailure(customer)) return Result.fail(Outcome.invalid(customer.failure));
   try {

@@ -154,3 +154,21 @@ it.effect("no more POSTs than the limit are on their way", function* () {
   yield* Fiber.join(fiber);
   assertEquals(calls.map(({ at }) => Math.floor(at / 1000)), [0, 0, 1, 1, 2]);
 });
+
+it.effect("a refusal that comes late counts, too", function* () {
+  const late: Answer = (batch, nth) =>
+    nth === 0
+      ? Effect.delay(failing(401), "1 second")
+      : nth === 1
+      ? Effect.delay(failing(401), "20 seconds")
+      : well(batch, nth);
+  const { addCustomer, calls } = yield* adding(late, { maxCustomers: 1, refusedFor: "10 seconds" });
+  const add = Effect.forkChild(Effect.exit(addCustomer({ surname: "K" })));
+  yield* Effect.andThen(add, add);
+  for (const wait of ["2 seconds", "13 seconds", "6 seconds"] as const) {
+    yield* TestClock.adjust(wait);
+    yield* add;
+  }
+  yield* TestClock.adjust("1 second");
+  assertEquals(calls.map(({ at }) => at), [0, 0, 15_000]);
+});

@@ -379,3 +379,39 @@ it.effect("an interrupted import may finish the calls on their way, and gives up
   assertEquals(show(left), ["0 Created", "1 NotSent", "2 NotSent", "3 NotSent", "4 NotSent"]);
   assertEquals(calls.length, 2);
 });
+
+it.effect("rows that the consumer did not take are left over, down to the single row", function* () {
+  const left: Array<ImportedCustomer> = [];
+  const { layer } = scripted(well);
+  const taken = yield* importCustomers(Stream.fromIterable(people(4)), {
+    maxCustomers: 4,
+    onLeftOver: (customers) => Effect.sync(() => left.push(...customers)),
+  }).pipe(Stream.take(1), Stream.runCollect, Effect.provide(layer));
+  assertEquals(show(taken), ["0 Created"]);
+  assertEquals(show(left), ["1 Created", "2 Created", "3 Created"]);
+});
+
+it.effect("after a 401 the deadline still ends a source that waits", function* () {
+  const live = Stream.concat(Stream.fromIterable(people(2)), Stream.never);
+  const { run } = collect(live, () => failing(401), { maxCustomers: 2, deadline: "10 seconds" });
+  const fiber = yield* Effect.forkChild(run);
+  yield* TestClock.adjust("10 seconds");
+  yield* Fiber.join(fiber);
+});
+
+it.effect("the row to go on with is told though nothing was under way at the deadline", function* () {
+  const progress = yield* makeImportProgress();
+  const live = Stream.concat(Stream.fromIterable(people(2)), Stream.never);
+  const options = { maxCustomers: 2, deadline: "10 seconds", progress } as const;
+  const fiber = yield* Effect.forkChild(collect(live, well, options).run);
+  yield* TestClock.adjust("10 seconds");
+  yield* Fiber.join(fiber);
+  assertEquals((yield* SubscriptionRef.get(progress)).resumeAt, 2);
+});
+
+it.effect("a batch may be as large as one likes", function* () {
+  const options = { maxCustomers: 200_000, maxBytes: 1e9 };
+  const { run, seen } = collect(Stream.fromIterable(people(200_000)), well, options);
+  yield* run;
+  assertEquals(seen.length, 200_000);
+});

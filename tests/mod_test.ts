@@ -26,6 +26,7 @@ Deno.test("the library exports what it is documented to export", () => {
     "StrictCustomer",
     "Timeout",
     "TransportError",
+    "UnreadableRow",
     "addCustomer",
     "addCustomers",
     "batchErrorOf",

@@ -20,8 +20,10 @@ import * as Headers from "effect/http/Headers";
 import * as Layer from "effect/Layer";
 import * as Breaker from "effect/persistence/CircuitBreaker";
 import { sleepUnlessStopped } from "../import_run.ts";
+import type { Batch } from "../batch.ts";
 import { type BatchError, batchErrorOf } from "../batch_error.ts";
 import { checkChoice, checkDuration, checkInteger } from "../check_option.ts";
+import { LookupOnly } from "../lookup_only.ts";
 import type { Outcome } from "../outcome.ts";
 import { type Policy, policy } from "./policy.ts";
 
@@ -98,16 +100,19 @@ export const layerStore = (
   checkChoice("whileOpen", whileOpen, ["fail", "wait"]);
   const maxWait = checkDuration("maxWait", options.maxWait ?? "2 minutes");
   return policy((next) =>
-    Effect.map(Breaker.make({ tripPolicy, openDuration, maxOpenDuration }), (breaker) => {
-      const once = (batch: Parameters<typeof next>[0]) =>
+    Effect.map(makeBreaker({ tripPolicy, openDuration, maxOpenDuration }), (breaker) => {
+      const once = (batch: Batch) =>
         breaker.execute(next(batch), { key, classify }).pipe(
           Effect.catchTag("CircuitBreakerError", ({ reason }) => Effect.fail(rejection(reason))),
         );
-      return whileOpen === "fail" ? once : (batch) =>
+      const through = whileOpen === "fail" ? once : (batch: Batch) =>
         Effect.flatMap(
           Clock.currentTimeMillis,
           (now) => waiting(once(batch), now + Duration.toMillis(maxWait)),
         );
+      // No call is made for a lookup, so it says nothing of how Thulium is.
+      return (batch) =>
+        Effect.flatMap(LookupOnly, (isLookup) => isLookup ? next(batch) : through(batch));
     })
   );
 };
@@ -119,6 +124,31 @@ export const layerStore = (
  */
 export const layer = (options?: CircuitBreakerOptions): Policy =>
   Layer.provide(layerStore(options), Layer.fresh(Breaker.layerStoreMemory()));
+
+/** A store that takes longer is one that failed. */
+const storeTime = "10 seconds";
+
+/** The breaker over a store that can't hang: `execute` waits for it uninterruptibly. */
+const makeBreaker = (options: Parameters<typeof Breaker.make>[0]) =>
+  Effect.flatMap(
+    Breaker.CircuitBreakerStore,
+    (store) =>
+      Effect.provideService(Breaker.make(options), Breaker.CircuitBreakerStore, {
+        admit: (key) => inTime(store.admit(key)),
+        record: (outcome) => inTime(store.record(outcome)),
+        state: (key) => inTime(store.state(key)),
+      }),
+  );
+
+const inTime = <A, R>(
+  operation: Effect.Effect<A, Breaker.CircuitBreakerError, R>,
+): Effect.Effect<A, Breaker.CircuitBreakerError, R> =>
+  Effect.interruptible(Effect.timeoutOrElse(operation, {
+    duration: storeTime,
+    orElse: () => Effect.fail(new Breaker.CircuitBreakerError({ reason: hanging })),
+  }));
+
+const hanging = new Breaker.CircuitBreakerStoreError({ message: "the store takes too long" });
 
 const rejection = (reason: Breaker.CircuitBreakerErrorReason): BatchError =>
   batchErrorOf({

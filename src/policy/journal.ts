@@ -6,8 +6,8 @@
  * An import is the same if it has the same name and the same customers under the same indices. A
  * customer that differs from the one in the journal is sent only if that one was surely not created.
  * Otherwise the rows may have moved, and a row that looks new may be one that was created: it and all new
- * rows after it are held back as `NotSent`. So is a row that the journal knows as created, or in doubt, up
- * to 512 rows further down: rows before it were removed.
+ * rows after it are held back as `NotSent`. So is a row that the journal knows as created, or in doubt, at
+ * another index near by (within 512 rows at least): rows before it were removed or added.
  *
  * Customers in doubt are looked up if there is a `Reconcile` inside, and stay `Unknown` otherwise. So put
  * the journal outermost. The store is any `KeyValueStore` of Effect (memory, files, SQL). When it fails
@@ -55,7 +55,7 @@ import { type BatchError, outcomesOf } from "../batch_error.ts";
 import { checkDuration } from "../check_option.ts";
 import { inDoubt, LookupOnly, provenAbsent } from "../lookup_only.ts";
 import { Outcome } from "../outcome.ts";
-import { CurrentRun, ImportRun, unlessStopped } from "../import_run.ts";
+import { CurrentRun, ImportRun, unlessStopped, unlessStoppedMeanwhile } from "../import_run.ts";
 import { JournalClaim } from "./journal_claim.ts";
 import {
   decidedAs,
@@ -67,7 +67,7 @@ import {
   mayExist,
   moved,
 } from "./journal_entry.ts";
-import { JournalPages } from "./journal_pages.ts";
+import { JournalPages, pageSize } from "./journal_pages.ts";
 import { pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
 
 /** Options of {@linkcode layer}. */
@@ -98,7 +98,7 @@ export const layer = (options: JournalOptions): Policy<KeyValueStore.KeyValueSto
         pages: new JournalPages(store),
         claim: new JournalClaim(store, takeOverAfter, yield* Effect.scope),
         entrance: yield* Semaphore.make(1),
-        moved: new WeakSet(),
+        imports: new WeakMap(),
         busy: new Set(),
       };
       return (batch) =>
@@ -119,14 +119,21 @@ const OuterJournals = Context.Reference<ReadonlyArray<string>>(
   { defaultValue: () => [] },
 );
 
+/** What was seen of an import. */
+interface KnownImport {
+  /** Whether a row was seen that is not the one in the journal. */
+  hasMoved: boolean;
+  /** Where rows were seen lately that are the ones in the journal. */
+  readonly met: Set<number>;
+}
+
 /** The journal of one run. */
 interface Opened {
   readonly pages: JournalPages;
   readonly claim: JournalClaim;
   /** Batches come in one by one, in the order of their rows. */
   readonly entrance: Semaphore.Semaphore;
-  /** Imports in which a row was seen that is not the one in the journal. */
-  readonly moved: WeakSet<ImportRun>;
+  readonly imports: WeakMap<ImportRun, KnownImport>;
   /** Indices of customers on their way. */
   readonly busy: Set<number>;
 }
@@ -137,60 +144,62 @@ const sendThrough = Effect.fnUntraced(
   function* (journal: Opened, next: Send, batch: Batch): Call {
     const run = (yield* CurrentRun) ?? new ImportRun();
     if (!run.hasRows) return batch.items.map(() => noRows);
-    const held = yield* Effect.result(journal.claim.hold);
-    if (Result.isFailure(held)) return batch.items.map(() => unreadable);
-    if (!held.success) return batch.items.map(() => taken);
     const mine = new Set<number>();
-    return yield* Effect.flatMap(
-      enter(journal, run, batch, mine),
-      (known) =>
-        known === undefined
-          ? Effect.succeed(batch.items.map(() => unreadable))
-          : sendKnown(journal.pages, next, batch, known),
-    ).pipe(
+    const entered = Effect.result(enter(journal, run, batch, mine));
+    return yield* Effect.flatMap(unlessStoppedMeanwhile(entered), (known) => {
+      if (Result.isFailure(known)) return Effect.succeed(batch.items.map(() => unreadable));
+      return known.success === undefined
+        ? Effect.succeed(batch.items.map(() => taken))
+        : sendKnown(journal, next, batch, known.success);
+    }).pipe(
       Effect.ensuring(Effect.sync(() => mine.forEach((index) => journal.busy.delete(index)))),
     );
   },
 );
 
-/** Finds out what is known of the customers, and marks those that may be sent as on their way. */
-const enter = (
-  journal: Opened,
-  run: ImportRun,
-  batch: Batch,
-  mine: Set<number>,
-): Effect.Effect<ReadonlyArray<Knowledge> | undefined> =>
-  journal.entrance.withPermit(
-    Effect.match(
-      Effect.all([
-        journal.pages.read(batch.items),
-        journal.pages.lastIndices(batch.items, mayExist),
-      ]),
-      {
-        onFailure: () => undefined,
-        onSuccess: ([entries, furtherDown]) => {
-          const known = batch.items.map((item, i) => knowledgeOf(item, entries[i]));
-          if (known.includes(moved)) journal.moved.add(run);
-          return batch.items.map((item, place) => {
-            const knowledge = known[place];
-            if (knowledge._tag === "Decided") return knowledge;
-            if (journal.busy.has(item.index)) return busy;
-            const hasMoved = journal.moved.has(run) ||
-              (furtherDown.get(fingerprint(item)) ?? -1) > item.index;
-            if (knowledge._tag === "Send" && hasMoved) return moved;
-            journal.busy.add(item.index);
-            mine.add(item.index);
-            return knowledge;
-          });
-        },
-      },
-    ),
-  );
+/**
+ * Finds out what is known of the customers, and marks those that may be sent as on their way; `undefined`
+ * if another run has the journal.
+ */
+const enter = Effect.fnUntraced(
+  function* (journal: Opened, run: ImportRun, batch: Batch, mine: Set<number>) {
+    if (!(yield* journal.claim.hold)) return undefined;
+    const entries = yield* journal.pages.read(batch.items);
+    const indices = yield* journal.pages.indicesOf(batch.items, mayExist);
+    const seen = journal.imports.get(run) ?? { hasMoved: false, met: new Set() };
+    journal.imports.set(run, seen);
+    const known = batch.items.map((item, i) => knowledgeOf(item, entries[i]));
+    seen.hasMoved ||= known.includes(moved);
+    meet(seen.met, batch);
+    return batch.items.map((item, place) => {
+      const knowledge = known[place];
+      if (knowledge._tag === "Decided") return knowledge;
+      if (journal.busy.has(item.index)) return busy;
+      const others = indices.get(fingerprint(item)) ?? [];
+      const hasMoved = seen.hasMoved ||
+        others.some((index) => index !== item.index && !seen.met.has(index));
+      if (knowledge._tag === "Send" && hasMoved) return moved;
+      journal.busy.add(item.index);
+      mine.add(item.index);
+      return knowledge;
+    });
+  },
+  (entering, journal) => journal.entrance.withPermit(entering),
+);
+
+/** Remembers where rows were seen, as far back as others are looked for. */
+const meet = (met: Set<number>, { items }: Batch): void => {
+  for (const { index } of items) met.add(index);
+  for (const index of met) {
+    if (index >= items[0].index - 2 * pageSize) break;
+    met.delete(index);
+  }
+};
 
 /** Sends what is to be sent and looks up what is in doubt. */
 const sendKnown = Effect.fnUntraced(
   function* (
-    pages: JournalPages,
+    { claim, pages }: Opened,
     next: Send,
     batch: Batch,
     known: ReadonlyArray<Knowledge>,
@@ -205,7 +214,7 @@ const sendKnown = Effect.fnUntraced(
     const places = [...placesWith("Send"), ...absent].sort((a, b) => a - b);
     const rest = pick(batch, places);
     if (rest === undefined) return lookedUp;
-    const call = Effect.andThen(unlessStopped, writeAhead(pages, next, rest));
+    const call = Effect.andThen(unlessStopped, writeAhead(claim, pages, next, rest));
     return rest.items.length === batch.items.length
       ? yield* call
       : replaceAt(lookedUp, places, yield* settle(call, rest));
@@ -239,10 +248,12 @@ const isProof = (outcome: Outcome): boolean =>
 
 /** Writes the intent, sends, writes the outcomes. */
 const writeAhead = Effect.fnUntraced(
-  function* (pages: JournalPages, next: Send, batch: Batch): Call {
+  function* (claim: JournalClaim, pages: JournalPages, next: Send, batch: Batch): Call {
     const intents = batch.items.map((item): Entry => ["s", fingerprint(item)]);
     const written = yield* Effect.result(pages.write(batch.items, intents));
     if (Result.isFailure(written)) return batch.items.map(() => unwritable);
+    const held = yield* Effect.result(claim.hold);
+    if (Result.isFailure(held) || !held.success) return batch.items.map(() => taken);
     const answer = yield* Effect.result(next(batch));
     yield* writeDown(
       pages,

@@ -12,6 +12,7 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as KeyValueStore from "effect/persistence/KeyValueStore";
@@ -34,6 +35,8 @@ export class JournalClaim {
   readonly #owner = crypto.randomUUID();
   #beat = 0;
   #isHeld: boolean | undefined;
+  /** When the record was renewed last, in milliseconds of the clock. */
+  #renewedAt = 0;
 
   /** Claims nothing yet. */
   constructor(
@@ -50,15 +53,20 @@ export class JournalClaim {
    * Whether this run has the journal; claims it if that was not done yet. Waits where there is a record
    * that may be left behind. Once another run has it, this one never will.
    */
-  readonly hold: Call<boolean> = Effect.suspend(() =>
-    this.#isHeld === undefined ? this.#lock.withPermit(this.#claimOnce) : this.#known
-  );
+  readonly hold: Call<boolean> = Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    const isFresh = now - this.#renewedAt < Duration.toMillis(this.#takeOverAfter);
+    return this.#isHeld === false || this.#isHeld === true && isFresh
+      ? this.#known
+      : this.#lock.withPermit(this.#claimOrRenew);
+  });
 
   readonly #known = Effect.sync(() => this.#isHeld === true);
 
-  readonly #claimOnce: Call<boolean> = Effect.suspend(() =>
-    this.#isHeld === undefined ? this.#claim : this.#known
-  );
+  /** A run that could not renew its record for so long may have been taken for dead. */
+  readonly #claimOrRenew: Call<boolean> = Effect.suspend(() => {
+    if (this.#isHeld === undefined) return this.#claim;
+    return Effect.andThen(this.#isHeld ? this.#renewIfOwn : Effect.void, this.#known);
+  });
 
   readonly #claim: Call<boolean> = Effect.suspend(() => this.#read).pipe(
     Effect.flatMap((record) => record === undefined ? this.#take : this.#takeOver(record)),
@@ -103,8 +111,12 @@ export class JournalClaim {
   );
 
   readonly #giveBack: Effect.Effect<void> = Effect.suspend(() =>
-    this.#isHeld === true ? Effect.ignore(withinStoreTime(this.#store.remove(key))) : Effect.void
-  );
+    Effect.flatMap(
+      this.#read,
+      (record) =>
+        record?.includes(this.#owner) ? withinStoreTime(this.#store.remove(key)) : Effect.void,
+    )
+  ).pipe(Effect.ignore);
 
   get #read(): Call<string | undefined> {
     return withinStoreTime(this.#store.get(key));
@@ -112,6 +124,16 @@ export class JournalClaim {
 
   readonly #renew: Call<void> = Effect.suspend(() => {
     const record = { version: 1, owner: this.#owner, beat: this.#beat++ };
-    return withinStoreTime(this.#store.set(key, JSON.stringify(record)));
+    return Effect.flatMap(
+      Clock.currentTimeMillis,
+      (now) =>
+        Effect.tap(
+          withinStoreTime(this.#store.set(key, JSON.stringify(record))),
+          () =>
+            Effect.sync(() => {
+              this.#renewedAt = now;
+            }),
+        ),
+    );
   });
 }

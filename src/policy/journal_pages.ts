@@ -36,7 +36,8 @@ const Page: Schema.Codec<Page> = Schema.Struct({
 });
 
 const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Page));
-const pageSize = 512;
+/** How many customers share a page. */
+export const pageSize = 512;
 const sides = ["a", "b"] as const;
 
 const empty: Page = { version: 1, revision: 0, entries: {} };
@@ -71,23 +72,21 @@ export class JournalPages {
     );
   }
 
-  /**
-   * Where fingerprints stand last among the wanted entries, in the pages of these customers and the one
-   * after.
-   */
-  lastIndices(
+  /** Where fingerprints stand among the wanted entries, in the pages of these customers and around. */
+  indicesOf(
     items: ReadonlyArray<BatchItem>,
     isWanted: (entry: Entry) => boolean,
-  ): Call<ReadonlyMap<string, number>> {
-    const numbers = numbersOf(items);
-    const pages = this.#locked(this.#pages([...numbers, Math.max(...numbers) + 1]));
-    return Effect.map(pages, (pages) => {
-      const indices = new Map<string, number>();
+  ): Call<ReadonlyMap<string, ReadonlyArray<number>>> {
+    const around = numbersOf(items).flatMap((number) => [number - 1, number, number + 1]);
+    const numbers = [...new Set(around.filter((number) => number >= 0))];
+    return Effect.map(this.#locked(this.#pages(numbers)), (pages) => {
+      const indices = new Map<string, Array<number>>();
       for (const { entries } of pages.values()) {
         for (const [index, entry] of Object.entries(entries)) {
-          if (isWanted(entry)) {
-            indices.set(entry[1], Math.max(Number(index), indices.get(entry[1]) ?? -1));
-          }
+          if (!isWanted(entry)) continue;
+          const known = indices.get(entry[1]);
+          if (known === undefined) indices.set(entry[1], [Number(index)]);
+          else known.push(Number(index));
         }
       }
       return indices;

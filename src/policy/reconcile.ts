@@ -7,7 +7,7 @@
  * | exactly one                                  | `Created`, with its id                         |
  * | none                                         | `NotSent`: it may be sent again                |
  * | several, another surname, or a failed lookup | `Unknown`, with the reason                     |
- * | not looked up: no key, or its key twice in the batch | `Unknown`, as before                   |
+ * | not looked up: no key, or its key twice on its way  | `Unknown`, as before                   |
  *
  * The truth is as good as the key: it must be the caller's own and belong to one customer only. A
  * customer that existed with the same key before counts as the one that was sent. A request that has not
@@ -15,17 +15,24 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Option from "effect/Option";
 import * as Result from "effect/Result";
-import { beforeCall, sleepUnlessStopped } from "../import_run.ts";
+import { beforeCall, sleepUnlessStopped, stopOnAuth } from "../import_run.ts";
 import type { Batch, BatchItem } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
-import { type BatchError, outcomesOf } from "../batch_error.ts";
+import { type BatchError, batchErrorOf, outcomesOf } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import type { Customer } from "../customer.ts";
-import { CustomerLookup, type FoundCustomer, type Lookup } from "../customer_lookup.ts";
+import {
+  CustomerLookup,
+  type FoundCustomer,
+  type Lookup,
+  type LookupError,
+} from "../customer_lookup.ts";
 import { LookupOnly, provenAbsent } from "../lookup_only.ts";
 import { Outcome } from "../outcome.ts";
 import { placesOf, type Policy, policy, replaceAt } from "./policy.ts";
@@ -71,7 +78,7 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
   return policy((next) =>
     Effect.map(CustomerLookup, ({ find }) => {
       const owners = new Owners();
-      return (batch) =>
+      const reconciled = (batch: Batch, lookups: Lookups) =>
         Effect.flatMap(firstAnswer(next, batch), (answer) => {
           if (Result.isFailure(answer) && answer.failure.delivery !== "unknown") {
             return Effect.fail(answer.failure);
@@ -79,24 +86,37 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
           const outcomes = Result.isSuccess(answer)
             ? answer.success
             : outcomesOf(answer.failure, batch);
-          const lookups = uniqueLookups(batch.items, key);
           const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown")
-            .filter((place) => lookups[place] !== undefined);
+            .filter((place) => owners.onlyOne(lookups[place]) !== undefined);
           owners.note(batch.items, outcomes);
           if (places.length === 0) return Effect.fromResult(answer);
           // Once the import has stopped nothing is asked any more, and the doubt stays.
           const settled = Effect.forEach(
             places,
             (place) =>
-              settle(find, batch.items[place], lookups[place], owners).pipe(
-                Effect.catch(() => Effect.succeed(outcomes[place])),
-              ),
+              Effect.suspend(() => {
+                const asBefore = Effect.succeed(outcomes[place]);
+                const lookup = owners.onlyOne(lookups[place]);
+                return lookup === undefined ? asBefore : Effect.catch(
+                  settle(find, batch.items[place], lookup, owners),
+                  () => asBefore,
+                );
+              }),
             { concurrency },
           );
           return sleepUnlessStopped(settleFor).pipe(
             Effect.andThen(settled),
             Effect.map((settled) => replaceAt(outcomes, places, settled)),
             Effect.catch(() => Effect.succeed(outcomes)),
+          );
+        });
+      return (batch) =>
+        Effect.suspend(() => {
+          const lookups = lookupsOf(batch.items, key);
+          owners.begin(lookups);
+          return Effect.ensuring(
+            reconciled(batch, lookups),
+            Effect.sync(() => owners.end(lookups)),
           );
         });
     })
@@ -117,16 +137,26 @@ const firstAnswer = (next: Send, batch: Batch) =>
 const settle = (
   find: CustomerLookup["Service"]["find"],
   item: BatchItem,
-  lookup: Lookup | undefined,
+  lookup: Lookup,
   owners: Owners,
 ): Effect.Effect<Outcome, BatchError> =>
-  lookup === undefined ? Effect.succeed(inDoubt) : Effect.andThen(
+  Effect.andThen(
     beforeCall,
-    Effect.map(
-      Effect.exit(Effect.suspend(() => find(lookup, 2))),
-      (found) => verdict(item, lookup, found, owners),
+    Effect.exit(Effect.suspend(() => find(lookup, 2))).pipe(
+      Effect.tap(stopIfRefused),
+      Effect.map((found) => verdict(item, lookup, found, owners)),
     ),
   );
+
+/** A user whom Thulium refuses to look customers up may add none, either. */
+const stopIfRefused = (found: Exit.Exit<unknown, LookupError>): Effect.Effect<void> => {
+  const status = Exit.isFailure(found)
+    ? Option.getOrUndefined(Cause.findErrorOption(found.cause))?.status
+    : undefined;
+  return status === 401 || status === 403
+    ? stopOnAuth(batchErrorOf({ at: "status", status }))
+    : Effect.void;
+};
 
 /** How many customers back an id is known to be another row's. */
 const rememberedIds = 10_000;
@@ -134,6 +164,23 @@ const rememberedIds = 10_000;
 /** Which row an id was given to lately: a lookup must not give it to another one. */
 class Owners {
   readonly #rows = new Map<string, number>();
+  /** How many customers with a key are on their way. */
+  readonly #underWay = new Map<string, number>();
+
+  /** Notes customers that are on their way. */
+  begin(lookups: Lookups): void {
+    for (const lookup of lookups) this.#count(lookup, 1);
+  }
+
+  /** Notes that they are no more. */
+  end(lookups: Lookups): void {
+    for (const lookup of lookups) this.#count(lookup, -1);
+  }
+
+  /** The lookup, unless another customer with its key is on its way: whose would the found one be? */
+  onlyOne(lookup: Lookup | undefined): Lookup | undefined {
+    return lookup !== undefined && this.#underWay.get(nameOf(lookup)) === 1 ? lookup : undefined;
+  }
 
   /** Notes what was created. */
   note(items: ReadonlyArray<BatchItem>, outcomes: ReadonlyArray<Outcome>): void {
@@ -150,6 +197,14 @@ class Owners {
     return isFree;
   }
 
+  #count(lookup: Lookup | undefined, change: number): void {
+    if (lookup === undefined) return;
+    const name = nameOf(lookup);
+    const count = (this.#underWay.get(name) ?? 0) + change;
+    if (count > 0) this.#underWay.set(name, count);
+    else this.#underWay.delete(name);
+  }
+
   #give(id: string, row: number): void {
     this.#rows.delete(id);
     this.#rows.set(id, row);
@@ -161,27 +216,22 @@ class Owners {
 
 const inDoubt = Outcome.unknown("may have been created before; it has no key to be looked up by");
 
-/** The lookup of each item; none for a key that stands more than once. */
-const uniqueLookups = (
+type Lookups = ReadonlyArray<Lookup | undefined>;
+
+const nameOf = ({ by, value }: Lookup): string => `${by}=${value}`;
+
+/** The lookup of each item, if it has one. */
+const lookupsOf = (
   items: ReadonlyArray<BatchItem>,
   key: (customer: Customer) => Lookup | undefined,
-): ReadonlyArray<Lookup | undefined> => {
-  const lookups = items.map(({ customer }) => {
+): Lookups =>
+  items.map(({ customer }) => {
     try {
       return key(customer);
     } catch {
       return undefined;
     }
   });
-  const count = new Map<string, number>();
-  const nameOf = ({ by, value }: Lookup) => `${by}=${value}`;
-  for (const lookup of lookups) {
-    if (lookup !== undefined) count.set(nameOf(lookup), (count.get(nameOf(lookup)) ?? 0) + 1);
-  }
-  return lookups.map((lookup) =>
-    lookup !== undefined && count.get(nameOf(lookup)) === 1 ? lookup : undefined
-  );
-};
 
 const isSame = (one: string, other: string): boolean =>
   one.trim().toLowerCase() === other.trim().toLowerCase();
@@ -189,7 +239,7 @@ const isSame = (one: string, other: string): boolean =>
 const verdict = (
   { customer, index }: BatchItem,
   { by, value }: Lookup,
-  found: Exit.Exit<ReadonlyArray<FoundCustomer>, unknown>,
+  found: Exit.Exit<ReadonlyArray<FoundCustomer>, LookupError>,
   owners: Owners,
 ): Outcome => {
   if (Exit.isFailure(found)) return Outcome.unknown("may have been created; the lookup failed");

@@ -354,3 +354,97 @@ it.effect("a store that hangs is one that failed", () =>
       Effect.map(KeyValueStore.KeyValueStore, (store) => ({ ...store, get: () => Effect.never })),
     ).pipe(Layer.provide(KeyValueStore.layerMemory)),
   ))));
+
+it.effect("rows that move down because a bad one came before them are not created twice", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(1));
+    assertEquals(tags(yield* importing([{}, ...people(1)])), "Rejected NotSent");
+    assertEquals(yield* storedNames, ["K0"]);
+  })));
+
+it.effect("rows that move are found on every page near by, in batches with gaps, too", function* () {
+  const { calls, layer } = scripted((batch) =>
+    Effect.succeed(
+      batch.items.map(({ customer }) =>
+        customer.surname === "later" ? Outcome.notSent("later") : Outcome.created("1")
+      ),
+    )
+  );
+  const bad = (count: number) => Array<object>(count).fill({});
+  const program = (rows: ReadonlyArray<unknown>) =>
+    Effect.provide(addCustomers(rows), stack(layer, journal));
+  yield* Effect.andThen(
+    program([...bad(511), { surname: "later" }, { surname: "K" }]),
+    program([...bad(511), { surname: "K" }, ...bad(600), { surname: "new" }]),
+  ).pipe(Effect.provide(KeyValueStore.layerMemory));
+  assertEquals(calls.map(({ indices }) => indices), [[511, 512], [1112]]);
+});
+
+it.effect("a run that ends leaves the record of another one alone", function* () {
+  const { layer } = scripted((batch, nth) => Effect.delay(well(batch, nth), "900 millis"));
+  const program = Effect.gen(function* () {
+    const store = yield* KeyValueStore.KeyValueStore;
+    const fiber = yield* addCustomers(people(2)).pipe(
+      Effect.provide(stack(layer, journal)),
+      Effect.forkChild,
+    );
+    yield* TestClock.adjust("500 millis");
+    yield* store.set("spring/owner", "another run");
+    yield* TestClock.adjust("1 second");
+    yield* Fiber.join(fiber);
+    assertEquals(yield* store.get("spring/owner"), "another run");
+  });
+  yield* Effect.provide(program, KeyValueStore.layerMemory);
+});
+
+it.effect("a run that could not renew its record looks again before it sends", function* () {
+  let isDown = false;
+  const { calls, layer } = scripted((batch, nth) =>
+    Effect.delay(well(batch, nth), nth === 0 ? "7950 millis" : "10 millis")
+  );
+  const program = Effect.gen(function* () {
+    const store = yield* KeyValueStore.KeyValueStore;
+    const down = Effect.fail(new KeyValueStore.KeyValueStoreError({ method: "any", message: "" }));
+    const flaky = KeyValueStore.KeyValueStore.of({
+      ...store,
+      get: (key) => isDown ? down : store.get(key),
+      set: (key, value) => isDown ? down : store.set(key, value),
+    });
+    const fiber = yield* addCustomers(people(4), { maxCustomers: 2, concurrency: 1 }).pipe(
+      Effect.provide(stack(layer, journal)),
+      Effect.provideService(KeyValueStore.KeyValueStore, flaky),
+      Effect.forkChild,
+    );
+    yield* TestClock.adjust("100 millis");
+    isDown = true;
+    yield* TestClock.adjust("7500 millis");
+    yield* store.set("spring/owner", "another run");
+    isDown = false;
+    yield* TestClock.adjust("10 seconds");
+    yield* Fiber.join(fiber);
+  });
+  yield* Effect.provide(program, KeyValueStore.layerMemory);
+  assertEquals(calls.length, 1);
+});
+
+for (const [what, hangs] of [["claim", "owner"], ["pages", "0/a"]] as const) {
+  it.effect(`the deadline ends the wait for a journal's ${what}`, function* () {
+    const program = Effect.gen(function* () {
+      const store = yield* KeyValueStore.KeyValueStore;
+      const slow = KeyValueStore.KeyValueStore.of({
+        ...store,
+        get: (key) => key.endsWith(hangs) ? Effect.never : store.get(key),
+      });
+      const fiber = yield* Effect.flip(
+        addCustomers(people(8), { maxCustomers: 1, concurrency: 8, deadline: "2 seconds" }),
+      ).pipe(
+        Effect.provide(stack(scripted(well).layer, journal)),
+        Effect.provideService(KeyValueStore.KeyValueStore, slow),
+        Effect.forkChild,
+      );
+      yield* TestClock.adjust("2 seconds");
+      assertEquals((yield* Fiber.join(fiber))._tag, "TransportError");
+    });
+    yield* Effect.provide(program, KeyValueStore.layerMemory);
+  });
+}

@@ -216,3 +216,40 @@ it.effect("lookups count as calls of the import", function* () {
   assertEquals(outcomes.map(({ _tag }) => _tag), ["NotSent", "NotSent", "Unknown"]);
   assertEquals(lookups, 2);
 });
+
+it.effect("no id is given to a customer while another one with its key is on its way", function* () {
+  const answers: Answer = (_, nth) =>
+    nth === 0 ? failing(500) : Effect.delay(Effect.succeed([Outcome.created("77")]), "10 seconds");
+  const policies = stack(scripted(answers).layer, Reconcile.layer()).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find: () => Effect.succeed(exists("77")) })),
+  );
+  const fiber = yield* addCustomers([person("x"), person("x")], { maxCustomers: 1 }).pipe(
+    Effect.provide(policies),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 minute");
+  const { outcomes } = yield* Fiber.join(fiber);
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Created"]);
+});
+
+it.effect("after a 401 to a lookup nothing more is sent and nothing more looked up", function* () {
+  let lookups = 0;
+  const find = () =>
+    Effect.suspend(() => {
+      lookups++;
+      return Effect.fail(new LookupError({ message: "no", status: 401 }));
+    });
+  const { calls, layer } = scripted(lost);
+  const policies = stack(layer, Reconcile.layer({ concurrency: 1 })).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find })),
+  );
+  const rows = ["1", "2", "3", "4"].map((id) => person(id));
+  const fiber = yield* addCustomers(rows, { maxCustomers: 2, concurrency: 1 }).pipe(
+    Effect.provide(policies),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("1 minute");
+  const { outcomes } = yield* Fiber.join(fiber);
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Unknown", "NotSent", "NotSent"]);
+  assertEquals([calls.length, lookups], [1, 1]);
+});

@@ -1,8 +1,18 @@
 /** Policies that hold calls back or cut them off: rate limit, timeout, circuit breaker. */
-import { batchErrorOf, CircuitBreaker, RateLimit, Retry, stack, Timeout } from "../../mod.ts";
+import {
+  batchErrorOf,
+  CircuitBreaker,
+  LookupOnly,
+  Outcome,
+  RateLimit,
+  Retry,
+  stack,
+  Timeout,
+} from "../../mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
+import * as Breaker from "effect/persistence/CircuitBreaker";
 import * as RateLimiter from "effect/persistence/RateLimiter";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertThrows } from "../support/assert.ts";
@@ -217,4 +227,36 @@ it.effect("a rate limit whose store hangs lets calls through", function* () {
   yield* Effect.forkChild(Effect.provide(send(batchOf(1)), policies));
   yield* TestClock.adjust("10 seconds");
   assertEquals(calls.length, 1);
+});
+
+it.effect("a circuit whose store hangs lets calls through", function* () {
+  const { calls, layer } = scripted(well);
+  const hangs = {
+    admit: () => Effect.never,
+    record: () => Effect.never,
+    state: () => Effect.never,
+  };
+  const policies = stack(layer, CircuitBreaker.layerStore()).pipe(
+    Layer.provide(Layer.succeed(Breaker.CircuitBreakerStore, hangs)),
+  );
+  const fiber = yield* Effect.forkChild(Effect.provide(send(batchOf(1)), policies));
+  yield* TestClock.adjust("1 minute");
+  assertEquals((yield* Fiber.join(fiber)).length, 1);
+  assertEquals(calls.length, 1);
+});
+
+it.effect("a lookup says nothing of the circuit", function* () {
+  const { calls, layer } = scripted((batch) =>
+    Effect.flatMap(
+      LookupOnly,
+      (isLookup) =>
+        isLookup ? Effect.succeed(batch.items.map(() => Outcome.unknown("?"))) : failing(500),
+    )
+  );
+  const failed = Effect.result(send(batchOf(1)));
+  const lookup = Effect.provideService(failed, LookupOnly, true);
+  yield* Effect.all([failed, lookup, failed, lookup, failed, lookup, failed]).pipe(
+    Effect.provide(stack(layer, CircuitBreaker.layer({ opensAt: { failures: 3 } }))),
+  );
+  assertEquals(calls.length, 6);
 });
