@@ -148,38 +148,50 @@ const readAccess = (reader: Reader, allowInsecureHttp: boolean): Access | undefi
   const mode = choicesOfAccess.find((choice) => choice === reader.text("HANDLER_AUTH"));
   if (mode === undefined) {
     reader.problems.push(`HANDLER_AUTH must be ${choicesOfAccess.join(" or ")}`);
-    return undefined;
   }
-  const isToken = mode === "token";
-  const given = { user: reader.text("THULIUM_USER"), password: reader.text("THULIUM_PASSWORD") };
-  for (const [option, value] of Object.entries(given)) {
-    const name = option === "user" ? variableNames.user : variableNames.password;
-    if (isToken && value === undefined) reader.problems.push(`${name} must be given`);
-    if (!isToken && value !== undefined) {
-      reader.problems.push(
-        `${name} must not be given: in passthrough mode callers bring their own`,
-      );
-    }
-  }
+  const user = readCredential(reader, "THULIUM_USER", mode);
+  const password = readCredential(reader, "THULIUM_PASSWORD", mode);
+  const tokens = readTokens(reader, mode);
   const connection = checkConnection({
     url: reader.text("THULIUM_URL"),
     system: reader.text("THULIUM_SYSTEM"),
-    user: given.user ?? "caller",
-    password: Redacted.make(given.password ?? "caller"),
+    user,
+    password: Redacted.make(password),
     allowInsecureHttp,
   }, variableNames);
-  if (typeof connection === "string") reader.problems.push(connection);
-  const tokens = readTokens(reader, isToken);
-  if (typeof connection === "string") return undefined;
-  return isToken ? { mode, connection, tokens } : { mode, url: connection.url };
+  if (typeof connection === "string") {
+    reader.problems.push(connection);
+    return undefined;
+  }
+  return mode === "token"
+    ? { mode, connection, tokens }
+    : { mode: "passthrough", url: connection.url };
 };
 
-const readTokens = (reader: Reader, isToken: boolean): ReadonlyArray<Uint8Array> => {
+type Mode = Access["mode"] | undefined;
+
+/** A part of Thulium's credentials, which only one of the modes has; the other one gets a stand-in. */
+const readCredential = (
+  reader: Reader,
+  name: "THULIUM_USER" | "THULIUM_PASSWORD",
+  mode: Mode,
+): string => {
+  const value = reader.text(name);
+  if (mode === "token" && value === undefined) reader.problems.push(`${name} must be given`);
+  if (mode === "passthrough" && value !== undefined) {
+    reader.problems.push(`${name} must not be given: in passthrough mode callers bring their own`);
+  }
+  return value ?? "caller";
+};
+
+const readTokens = (reader: Reader, mode: Mode): ReadonlyArray<Uint8Array> => {
   const tokens = reader.list("HANDLER_TOKENS");
-  if (!isToken && tokens.length > 0) {
+  if (mode === "passthrough" && tokens.length > 0) {
     reader.problems.push("HANDLER_TOKENS must not be given in passthrough mode");
   }
-  if (isToken && tokens.length === 0) reader.problems.push("HANDLER_TOKENS must hold a token");
+  if (mode === "token" && tokens.length === 0) {
+    reader.problems.push("HANDLER_TOKENS must hold a token");
+  }
   if (tokens.some(({ length }) => length < minTokenLength)) {
     reader.problems.push(`HANDLER_TOKENS: a token must have at least ${minTokenLength} characters`);
   }

@@ -1,0 +1,191 @@
+/**
+ * The handler as one Effect: which path and method goes where, and what every answer has in common.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as HttpClient from "effect/http/HttpClient";
+import * as HttpMiddleware from "effect/http/HttpMiddleware";
+import * as HttpServerRequest from "effect/http/HttpServerRequest";
+import * as HttpServerResponse from "effect/http/HttpServerResponse";
+import type * as Scope from "effect/Scope";
+import type { BatchCall } from "../batch_call.ts";
+import { authorize } from "./access.ts";
+import { formatOf } from "./body.ts";
+import type { ConfigProblems, HandlerConfig } from "./config.ts";
+import { makePages, type Pages } from "./pages.ts";
+import { Problem, problemResponse } from "./problem.ts";
+import { RequestLog } from "./request_log.ts";
+import { respondJson } from "./respond_json.ts";
+import { respondStream } from "./respond_stream.ts";
+import { callingAs } from "./thulium.ts";
+
+/** What the handler needs from where it runs. */
+export type Services = BatchCall | HttpClient.HttpClient;
+
+type Response = HttpServerResponse.HttpServerResponse;
+
+/** An answer that needs the request. */
+export type App = Effect.Effect<
+  Response,
+  never,
+  HttpServerRequest.HttpServerRequest | Scope.Scope | Services
+>;
+
+type Respond = (
+  request: HttpServerRequest.HttpServerRequest,
+  log: RequestLog,
+) => Effect.Effect<Response, Problem, Services>;
+
+/** What answers, by path and method. */
+type Routes = { readonly [path: string]: { readonly [method: string]: Respond } };
+
+const page = (answer: Effect.Effect<Response, never, Services>) => ({ GET: () => answer });
+
+const paths: ReadonlySet<string> = new Set([
+  "/api/batch/customers",
+  "/openapi.json",
+  "/docs",
+  "/health",
+  "/ready",
+]);
+
+const routesOf = (config: HandlerConfig, pages: Pages): Routes => ({
+  "/api/batch/customers": { POST: (request, log) => addBatch(config, request, log) },
+  "/openapi.json": page(pages.openApi),
+  "/docs": page(pages.docs),
+  "/health": page(pages.health),
+  "/ready": page(pages.ready),
+});
+
+/** The handler for a configuration. `basePath` is what stands before the paths where it is mounted. */
+export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string): App => {
+  if ("problems" in config) return answering(() => Effect.fail(notConfigured), basePath);
+  const routes = routesOf(config, makePages(config));
+  const app = answering((path, request, log) => respond(routes, path, request, log), basePath);
+  return config.origins.length === 0 ? app : HttpMiddleware.cors({
+    allowedOrigins: (origin) => config.origins.includes(origin),
+    allowedMethods: ["GET", "POST"],
+    allowedHeaders: ["authorization", "content-type", "x-request-id"],
+    exposedHeaders: ["retry-after", "x-request-id"],
+    maxAge: 600,
+  })(app);
+};
+
+const notConfigured = new Problem({
+  status: 500,
+  message: "this service is not configured; its log says what is missing",
+});
+
+const respond = (
+  routes: Routes,
+  path: string,
+  request: HttpServerRequest.HttpServerRequest,
+  log: RequestLog,
+): Effect.Effect<Response, Problem, Services> => {
+  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (methods === undefined) {
+    return Effect.fail(new Problem({ status: 404, message: "there is nothing at this path" }));
+  }
+  const allowed = Object.keys(methods).flatMap((method) =>
+    method === "GET" ? ["GET", "HEAD"] : [method]
+  );
+  const allow = { allow: [...allowed, "OPTIONS"].join(", ") };
+  if (request.method === "OPTIONS") {
+    return Effect.succeed(HttpServerResponse.empty({ status: 204, headers: allow }));
+  }
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  return Object.hasOwn(methods, method) ? methods[method](request, log) : Effect.fail(
+    new Problem({
+      status: 405,
+      message: `the method must be ${allowed.join(" or ")}`,
+      headers: allow,
+    }),
+  );
+};
+
+const addBatch = Effect.fnUntraced(
+  function* (
+    config: HandlerConfig,
+    request: HttpServerRequest.HttpServerRequest,
+    log: RequestLog,
+  ) {
+    const { headers } = request;
+    const format = yield* formatOf(headers);
+    const type = format === "json" ? "application/json" : "application/x-ndjson";
+    if (!accepts(headers["accept"], type)) {
+      return yield* new Problem({ status: 406, message: `the answer is ${type}, see Accept` });
+    }
+    const connection = yield* authorize(config, headers);
+    const source = request.source as Request;
+    const as = callingAs(config, yield* HttpClient.HttpClient, connection);
+    return yield* as(
+      format === "json"
+        ? respondJson(config, source, log)
+        : respondStream(config, source, format, log),
+    );
+  },
+);
+
+/** Whether an `Accept` header lets a type through (RFC 9110 §12.5.1). */
+const accepts = (accept: string | undefined, type: string): boolean => {
+  const ranges = (accept ?? "").split(",").map((range) => range.trim().toLowerCase());
+  const [group] = type.split("/");
+  const q = (wanted: string): number | undefined => {
+    const range = ranges.find((range) => range.split(";")[0].trim() === wanted);
+    const given = range?.match(/;\s*q=([0-9.]+)/)?.[1];
+    return range === undefined ? undefined : Number(given ?? 1);
+  };
+  return ranges.join("") === "" || (q(type) ?? q(`${group}/*`) ?? q("*/*") ?? 0) > 0;
+};
+
+const securityHeaders = {
+  "cache-control": "no-store",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+const requestIdForm = /^[\w.:-]{1,128}$/;
+
+/** Runs an answer: a failure is a JSON message, a defect is one without details, and all are logged. */
+const answering = (
+  run: (
+    path: string,
+    request: HttpServerRequest.HttpServerRequest,
+    log: RequestLog,
+  ) => Effect.Effect<Response, Problem, Services>,
+  basePath: string,
+): App =>
+  Effect.gen(function* () {
+    const request = yield* HttpServerRequest.HttpServerRequest;
+    const path = pathOf(request.url, basePath);
+    const given = request.headers["x-request-id"] ?? "";
+    const requestId = requestIdForm.test(given) ? given : crypto.randomUUID();
+    // A path that is none of ours may hold anything.
+    const route = paths.has(path) ? path : "other";
+    const log = new RequestLog(yield* Clock.currentTimeMillis, requestId, request.method, route);
+    // The scope ends when the answer's body is out.
+    yield* Effect.addFinalizer(() =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => log.write(now))
+    );
+    const response = yield* run(path, request, log).pipe(
+      Effect.catch((problem) => Effect.succeed(problemResponse(problem))),
+      Effect.catchDefect(() => Effect.as(Effect.logError("defect"), problemResponse(defect))),
+    );
+    log.answered(response.status);
+    return HttpServerResponse.setHeaders(response, {
+      ...securityHeaders,
+      "x-request-id": requestId,
+    });
+  });
+
+const defect = new Problem({ status: 500, message: "this service has a defect" });
+
+/** The path below the mounting point, without the query; "" if it is not below. */
+const pathOf = (url: string, basePath: string): string => {
+  const [path] = url.split("?", 1);
+  return path.startsWith(basePath) ? path.slice(basePath.length) : "";
+};

@@ -1,0 +1,32 @@
+/**
+ * The handler for Cloudflare Workers: `export { default } from "@thulium-effect/batch-customers/cloudflare"`.
+ * Configured by the Worker's variables and secrets.
+ *
+ * @module
+ */
+import { type Environment, type Handler, makeHandler, type Platform } from "./mod.ts";
+
+/**
+ * A Worker on the free plan may make 50 requests for each one that it serves; the rest is for traces.
+ */
+const maxCalls = 45;
+
+const handlers = new WeakMap<Environment, Handler>();
+
+const handlerFor = (env: Environment): Handler => {
+  const known = handlers.get(env);
+  if (known !== undefined) return known;
+  const made = makeHandler({ env, sharing: "request", maxCalls });
+  handlers.set(env, made);
+  return made;
+};
+
+/** The Worker. */
+const worker: {
+  readonly fetch: (request: Request, env: Environment, ctx: Platform) => Promise<Response>;
+} = {
+  fetch: (request, env, ctx) =>
+    handlerFor(env)(request, { waitUntil: (promise) => ctx.waitUntil?.(promise) }),
+};
+
+export default worker;

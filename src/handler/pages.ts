@@ -1,0 +1,122 @@
+/**
+ * What the handler tells about itself: its description, a page for people, whether it is alive, whether it
+ * is ready.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as HttpClient from "effect/http/HttpClient";
+import * as HttpClientRequest from "effect/http/HttpClientRequest";
+import * as HttpServerResponse from "effect/http/HttpServerResponse";
+import { requestTo } from "../connection.ts";
+import type { HandlerConfig } from "./config.ts";
+import { openApiOf } from "./openapi.ts";
+
+type Response = HttpServerResponse.HttpServerResponse;
+
+/** Each page's answer. */
+export interface Pages {
+  readonly openApi: Effect.Effect<Response>;
+  readonly docs: Effect.Effect<Response>;
+  readonly health: Effect.Effect<Response>;
+  readonly ready: Effect.Effect<Response, never, HttpClient.HttpClient>;
+}
+
+/** How long an answer of Thulium counts: whoever asks for `/ready` all the time asks Thulium seldom. */
+const readyMillis = 10_000;
+const readyTimeout = "5 seconds";
+
+/** Makes the pages of a configuration. */
+export const makePages = (config: HandlerConfig): Pages => {
+  let document: string | undefined;
+  const openApi = Effect.sync(() => {
+    document ??= JSON.stringify(openApiOf(config));
+    return HttpServerResponse.text(document, { contentType: "application/json" });
+  });
+  return {
+    openApi,
+    docs: Effect.sync(() => HttpServerResponse.html(docsPage(config))),
+    health: Effect.sync(() => HttpServerResponse.jsonUnsafe({ status: "ok" })),
+    ready: makeReady(config),
+  };
+};
+
+const makeReady = (config: HandlerConfig): Pages["ready"] => {
+  let known: { readonly at: number; readonly problem: string | undefined } | undefined;
+  return Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis;
+    if (known === undefined || now - known.at >= readyMillis) {
+      known = { at: now, problem: yield* problemOf(config) };
+    }
+    return known.problem === undefined
+      ? HttpServerResponse.jsonUnsafe({ status: "ready" })
+      : HttpServerResponse.jsonUnsafe(
+        { status: "not ready", message: known.problem },
+        { status: 503 },
+      );
+  });
+};
+
+/** Asks Thulium for a customer: any answer shows that it is there, and with a user, that it lets it in. */
+const problemOf = (
+  config: HandlerConfig,
+): Effect.Effect<string | undefined, never, HttpClient.HttpClient> => {
+  const { access } = config;
+  const request = access.mode === "token"
+    ? requestTo(access.connection)("GET", "customers")
+    : HttpClientRequest.get(`${access.url}/api/customers`);
+  return HttpClient.HttpClient.pipe(
+    Effect.flatMap((client) =>
+      HttpClient.withScope(client).execute(HttpClientRequest.setUrlParams(request, { limit: "1" }))
+    ),
+    Effect.scoped,
+    Effect.timeout(readyTimeout),
+    Effect.match({
+      onFailure: () => "Thulium can't be reached",
+      onSuccess: ({ status }) => {
+        if (status >= 500) return `Thulium answers ${status}`;
+        return access.mode === "token" && (status === 401 || status === 403)
+          ? "Thulium refuses this service's user"
+          : undefined;
+      },
+    }),
+  );
+};
+
+const docsPage = (config: HandlerConfig): string => {
+  const isToken = config.access.mode === "token";
+  const credentials = isToken
+    ? '-H "Authorization: Bearer <em>token</em>"'
+    : "-u <em>user</em>:<em>password</em>";
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Thulium batch customers</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+pre, code { background: #f4f4f4; border-radius: .2rem } pre { padding: 1rem; overflow: auto }
+td, th { text-align: left; padding: .2rem 1rem .2rem 0; vertical-align: top }
+</style>
+<h1>Thulium batch customers</h1>
+<p>Adds many customers to Thulium with one request, as Thulium's own
+<code>POST /api/batch/customers</code> does, and answers for each one. A customer that may have been
+created is never sent again by this service.</p>
+<pre>curl ${credentials} -H "Content-Type: application/json" \\
+  -d '{"customers":[{"surname":"Kowalski"}]}' https://<em>this service</em>/api/batch/customers</pre>
+<pre>{"0":{"http_status":201,"customer_id":"13"}}</pre>
+<table>
+<tr><th>http_status<th>was the customer created?<th>send again?
+<tr><td>201<td>yes, as <code>customer_id</code><td>no
+<tr><td>400, other 4xx<td>no, for what it holds<td>after it was corrected
+<tr><td>503<td>no<td>yes
+<tr><td>504<td>perhaps<td>only after a look in Thulium
+</table>
+<p>Up to ${config.maxCustomers} customers and ${config.maxBodyBytes} bytes in a JSON request. For more, send
+<code>Content-Type: application/x-ndjson</code> (a customer in each line) or <code>text/csv</code> (a header
+row with field names): outcomes come back line by line while you send, and the last line has the counts.</p>
+<p>Machines read <a href="openapi.json">openapi.json</a>.</p>
+</html>
+`;
+};

@@ -1,0 +1,125 @@
+/**
+ * `POST /api/batch/customers` with NDJSON or CSV: customers stream in, outcomes stream out while the
+ * request is still being read, in constant memory.
+ *
+ * Each row has a line, in the order of the rows: `{"index":0,"http_status":201,"customer_id":"13"}`. The
+ * last line has the counts, and a `message` if the rows ended early:
+ * `{"total":1,"created":1,"rejected":0,"unknown":0,"not_sent":0}`. An answer without it was cut.
+ *
+ * @module
+ */
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as HttpServerResponse from "effect/http/HttpServerResponse";
+import * as Stream from "effect/Stream";
+import * as SubscriptionRef from "effect/SubscriptionRef";
+import type { BatchCall } from "../batch_call.ts";
+import { FormatError, readCsv } from "../format/csv.ts";
+import { readNdjson } from "../format/ndjson.ts";
+import type { ImportedCustomer } from "../import_books.ts";
+import { importCustomers } from "../import_customers.ts";
+import { makeImportProgress } from "../import_progress.ts";
+import { countKey } from "../report.ts";
+import type { HandlerConfig } from "./config.ts";
+import type { RequestLog } from "./request_log.ts";
+import { itemAnswer } from "./wire.ts";
+
+/** A row may be as long as a request to Thulium. */
+const maxRowBytes = 1_048_576;
+
+/** Imports the rows of the body and answers for each as it goes. */
+export const respondStream = Effect.fnUntraced(
+  function* (
+    config: HandlerConfig,
+    request: Request,
+    format: "ndjson" | "csv",
+    log: RequestLog,
+  ) {
+    const context = yield* Effect.context<BatchCall>();
+    const bytes = readBody(config, request);
+    const rows = format === "csv" ? readCsv(bytes, maxRowBytes) : readNdjson(bytes, maxRowBytes);
+    const tally = new Tally();
+    const progress = yield* makeImportProgress();
+    const lines = importCustomers(rows, {
+      maxCustomers: config.batchSize,
+      concurrency: config.concurrency,
+      profile: config.profile,
+      unknownFields: "send",
+      maxCalls: config.maxCalls,
+      deadline: Duration.seconds(config.streamDeadlineSeconds - config.callSeconds),
+      whenOver: "drain",
+      onInterrupt: "finish",
+      progress,
+    }).pipe(
+      Stream.mapArray((customers) => [customers.map((row) => tally.line(row)).join("")]),
+      Stream.catch((error) => Stream.fromEffectDrain(Effect.sync(() => tally.endEarly(error)))),
+      Stream.concat(Stream.sync(() => tally.lastLine())),
+      Stream.encodeText,
+      Stream.ensuring(
+        Effect.map(SubscriptionRef.get(progress), (counts) => log.count(counts)),
+      ),
+    );
+    return HttpServerResponse.stream(Stream.provideContext(lines, context), {
+      contentType: "application/x-ndjson",
+    });
+  },
+);
+
+const slow = ({ bodySeconds }: HandlerConfig) =>
+  new FormatError({ message: `no more of the body came within ${bodySeconds} seconds` });
+
+/** The body's bytes, as long as they come, and not for ever. */
+const readBody = (
+  config: HandlerConfig,
+  request: Request,
+): Stream.Stream<Uint8Array, FormatError> => {
+  const { body } = request;
+  if (body === null) return Stream.empty;
+  return Stream.fromReadableStream({
+    evaluate: () => body,
+    onError: () => new FormatError({ message: "the body broke off" }),
+  }).pipe(
+    Stream.timeoutOrElse({
+      duration: Duration.seconds(config.bodySeconds),
+      orElse: () => Stream.fail(slow(config)),
+    }),
+    Stream.interruptWhen(
+      Effect.andThen(
+        Effect.sleep(Duration.seconds(config.streamDeadlineSeconds + config.bodySeconds)),
+        Effect.fail(new FormatError({ message: "the time for this request is over" })),
+      ),
+    ),
+  );
+};
+
+/** Counts rows as they are told, and words the lines. */
+class Tally {
+  readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+  #early: string | undefined;
+
+  line(row: ImportedCustomer): string {
+    this.#counts[countKey(row.outcome)]++;
+    return `${JSON.stringify({ index: row.index, ...itemAnswer(row.outcome) })}\n`;
+  }
+
+  endEarly({ message }: FormatError): void {
+    this.#early = message;
+  }
+
+  lastLine(): string {
+    const { created, notSent, rejected, unknown } = this.#counts;
+    const total = created + rejected + unknown + notSent;
+    return `${
+      JSON.stringify({
+        total,
+        created,
+        rejected,
+        unknown,
+        not_sent: notSent,
+        ...(this.#early === undefined
+          ? {}
+          : { message: `the rows after these were not read: ${this.#early}` }),
+      })
+    }\n`;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * How the handler calls Thulium: the standard policies around one call that goes out with the credentials
+ * of the request at hand.
+ *
+ * @module
+ */
+import * as Context from "effect/Context";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import type * as HttpClient from "effect/http/HttpClient";
+import * as Layer from "effect/Layer";
+import { BatchCall, checkCallLimits, type Send } from "../batch_call.ts";
+import type { Connection } from "../connection.ts";
+import { makeExchange } from "../exchange.ts";
+import { standardPolicies } from "../policy/mod.ts";
+import type { Rate } from "../policy/rate_limit.ts";
+import type { HandlerConfig } from "./config.ts";
+
+/** The call with the credentials of the request at hand. */
+const RequestSend = Context.Reference<Send>(
+  "@thulium-effect/batch-customers/handler/RequestSend",
+  { defaultValue: () => () => Effect.die(new Error("a call outside of a request")) },
+);
+
+const perSecond = (limit: number | undefined): Rate | undefined =>
+  limit === undefined ? undefined : { limit, per: "1 second" };
+
+/**
+ * A `BatchCall` for all requests that share the layer. What waits in it must not be shared between requests
+ * on Workers.
+ */
+export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
+  const requests = perSecond(config.requestsPerSecond);
+  const customers = perSecond(config.customersPerSecond);
+  const base = Layer.succeed(BatchCall, {
+    send: (batch) => Effect.flatMap(RequestSend, (send) => send(batch)),
+  });
+  return standardPolicies({
+    retry: { attempts: config.attempts },
+    rateLimit: requests === undefined && customers === undefined
+      ? undefined
+      : { requests, customers },
+    concurrency: { limit: config.concurrency },
+    // The call has its own.
+    timeout: false,
+  }).pipe(Layer.provide(base));
+};
+
+/** Makes the calls of an effect with a connection. */
+export const callingAs = (
+  config: HandlerConfig,
+  client: HttpClient.HttpClient,
+  connection: Connection,
+): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> => {
+  const limits = checkCallLimits({ timeout: Duration.seconds(config.callSeconds) });
+  const send = makeExchange(client, connection, limits);
+  return (effect) => Effect.provideService(effect, RequestSend, send);
+};
+
+/** The service with which calls of a stream are made; see {@linkcode callingAs}. */
+export const requestSend = RequestSend;

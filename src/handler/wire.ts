@@ -1,0 +1,78 @@
+/**
+ * From outcomes and errors to what the contract's callers understand: a status per customer, or a status
+ * for the whole request.
+ *
+ * | outcome    | `http_status`           |                                                           |
+ * |------------|-------------------------|-----------------------------------------------------------|
+ * | `Created`  | 201                     | with `customer_id`                                        |
+ * | `Rejected` | its own, mostly 400     | corrected, it may be sent again                           |
+ * | `NotSent`  | 503                     | surely not created: may be sent again                     |
+ * | `Unknown`  | 504                     | the customer may exist: must not be sent again blindly    |
+ *
+ * @module
+ */
+import * as Duration from "effect/Duration";
+import * as Headers from "effect/http/Headers";
+import type { BatchError } from "../batch_error.ts";
+import type { Outcome } from "../outcome.ts";
+import { challenge } from "./access.ts";
+import type { Access } from "./config.ts";
+import { Problem } from "./problem.ts";
+
+/** What is answered for one customer. */
+export type ItemAnswer =
+  | { readonly http_status: 201; readonly customer_id: string }
+  | { readonly http_status: number; readonly message: string };
+
+/** The answer for one customer. */
+export const itemAnswer = (outcome: Outcome): ItemAnswer => {
+  switch (outcome._tag) {
+    case "Created":
+      return { http_status: 201, customer_id: outcome.customerId };
+    case "Rejected":
+      return { http_status: outcome.status, message: outcome.message };
+    case "NotSent":
+      return { http_status: 503, message: `The customer was not created: ${outcome.message}` };
+    case "Unknown":
+      return {
+        http_status: 504,
+        message:
+          `The customer may have been created, look before you send again: ${outcome.message}`,
+      };
+  }
+};
+
+/** The contract's answer: an object with a key per position. */
+export const batchAnswer = (
+  outcomes: ReadonlyArray<Outcome>,
+): { readonly [position: number]: ItemAnswer } => ({ ...outcomes.map(itemAnswer) });
+
+/** The answer where the whole call failed, so that no customer was created. */
+export const failureProblem = (error: BatchError, access: Access, now: number): Problem => {
+  const { message } = error;
+  if (error._tag === "AuthError") {
+    if (access.mode === "token") {
+      return new Problem({ status: 502, message: "Thulium refused this service's own user" });
+    }
+    const headers = error.status === 401 ? challenge : undefined;
+    return new Problem({ status: error.status, message, headers });
+  }
+  if (error._tag === "RefusedError") return new Problem({ status: 502, message });
+  const { reason } = error;
+  switch (reason._tag) {
+    case "RateLimited":
+    case "Unavailable":
+    case "CircuitOpen":
+      return new Problem({ status: 503, message, headers: retryAfter(reason.retryAfter, now) });
+    case "ImportStopped":
+      return new Problem({ status: 503, message });
+    default:
+      return new Problem({ status: 502, message });
+  }
+};
+
+const retryAfter = (asked: Headers.RetryAfter | undefined, now: number) => {
+  if (asked === undefined) return undefined;
+  const seconds = Math.ceil(Duration.toSeconds(Headers.retryAfterDelay(asked, now)));
+  return { "retry-after": String(seconds) };
+};
