@@ -1,4 +1,5 @@
 /** The commands as people run them: child processes, real HTTP, the vendor's own cURL sample. */
+import { handlerVariables } from "../src/handler/mod.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
 
 const root = new URL("..", import.meta.url);
@@ -124,4 +125,33 @@ Deno.test("deno task sandbox --help explains the flags, and a wrong flag ends wi
     assertEquals(code, 2);
     assertStringIncludes(stderr, "--help");
   }
+});
+
+Deno.test("deno task serve prints its URL and serves the handler", async () => {
+  const spawned = new Deno.Command(Deno.execPath(), {
+    args: [...await task("serve"), "--port", "0"],
+    cwd: root,
+    stdout: "piped",
+    stderr: "null",
+    env: { NO_COLOR: "1", HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme" },
+  }).spawn();
+  const lines = spawned.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    const { value = "" } = await lines.read();
+    const url = /http:\/\/\S+/.exec(value)?.[0] ?? "";
+    assertEquals(await (await fetch(`${url}/health`)).json(), { status: "ok" });
+  } finally {
+    spawned.kill("SIGKILL");
+    await Promise.all([spawned.status, lines.cancel()]);
+  }
+});
+
+Deno.test("deno task serve explains its flags and variables, and names what is missing", async () => {
+  const help = await output("serve", "--help");
+  assertEquals(help.code, 0);
+  for (const name of ["--port", ...handlerVariables]) assertStringIncludes(help.stdout, name);
+  const missing = await output("serve");
+  assertEquals(missing.code, 2);
+  assertStringIncludes(missing.stderr, "HANDLER_AUTH must be passthrough or token");
+  assertEquals((await output("serve", "--port", "x")).code, 2);
 });

@@ -1,5 +1,6 @@
 /** The public surface: adding or removing an export is a deliberate act. */
 import * as library from "../mod.ts";
+import * as handler from "../src/handler/mod.ts";
 import * as sandbox from "../src/sandbox/mod.ts";
 import { assertEquals } from "./support/assert.ts";
 
@@ -50,4 +51,8 @@ Deno.test("the library exports what it is documented to export", () => {
 
 Deno.test("the sandbox exports what it is documented to export", () => {
   assertEquals(Object.keys(sandbox).sort(), ["ListenError", "Sandbox", "allFaults"]);
+});
+
+Deno.test("the handler exports what it is documented to export", () => {
+  assertEquals(Object.keys(handler).sort(), ["handlerVariables", "makeHandler"]);
 });

@@ -9,7 +9,10 @@ import * as HttpClient from "effect/http/HttpClient";
 import * as HttpMiddleware from "effect/http/HttpMiddleware";
 import * as HttpServerRequest from "effect/http/HttpServerRequest";
 import * as HttpServerResponse from "effect/http/HttpServerResponse";
+import * as HttpTraceContext from "effect/http/HttpTraceContext";
+import * as Option from "effect/Option";
 import type * as Scope from "effect/Scope";
+import type { ParentSpan } from "effect/Tracer";
 import type { BatchCall } from "../batch_call.ts";
 import { authorize } from "./access.ts";
 import { formatOf } from "./body.ts";
@@ -174,6 +177,7 @@ const answering = (
     const response = yield* run(path, request, log).pipe(
       Effect.catch((problem) => Effect.succeed(problemResponse(problem))),
       Effect.catchDefect(() => Effect.as(Effect.logError("defect"), problemResponse(defect))),
+      inSpan(request, route),
     );
     log.answered(response.status);
     return HttpServerResponse.setHeaders(response, {
@@ -181,6 +185,23 @@ const answering = (
       "x-request-id": requestId,
     });
   });
+
+/**
+ * Runs an answer in a span that continues the caller's trace. Effect's own span for requests would hold the
+ * query, which may hold anything.
+ */
+const inSpan = (request: HttpServerRequest.HttpServerRequest, route: string) =>
+<E, R>(
+  answer: Effect.Effect<Response, E, R>,
+): Effect.Effect<Response, E, Exclude<R, ParentSpan>> =>
+  answer.pipe(
+    Effect.tap(({ status }) => Effect.annotateCurrentSpan("http.response.status_code", status)),
+    Effect.withSpan(`${request.method} ${route}`, {
+      kind: "server",
+      parent: Option.getOrUndefined(HttpTraceContext.fromHeaders(request.headers)),
+      attributes: { "http.request.method": request.method, "http.route": route },
+    }),
+  );
 
 const defect = new Problem({ status: 500, message: "this service has a defect" });
 

@@ -75,7 +75,7 @@ const asChild = async (
 const onDeno: Start = (env) =>
   asChild(
     ["serve", "--no-check", "--host=127.0.0.1", "--port=0", "--allow-net=127.0.0.1", "--allow-env"]
-      .concat("src/handler/deno.ts"),
+      .concat("examples/deno-deploy/main.ts"),
     env,
     // It would wait for requests that some tests never end.
     "SIGKILL",

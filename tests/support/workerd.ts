@@ -1,4 +1,5 @@
-/** Runs a Worker in real workerd until it is stopped: `workerd.ts FILE ENV_AS_JSON`. */
+/** Runs a Worker in real workerd, set up as the example says, until it is stopped: `workerd.ts FILE ENV_AS_JSON`. */
+import wrangler from "../../examples/cloudflare/wrangler.json" with { type: "json" };
 import { Miniflare } from "miniflare";
 import type { Readable } from "node:stream";
 
@@ -6,8 +7,8 @@ const [scriptPath, env] = Deno.args;
 const worker = new Miniflare({
   modules: true,
   scriptPath,
-  compatibilityDate: "2026-07-01",
-  compatibilityFlags: ["enable_request_signal"],
+  compatibilityDate: wrangler.compatibility_date,
+  compatibilityFlags: wrangler.compatibility_flags,
   bindings: JSON.parse(env),
   handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
     for (const stream of [stdout, stderr]) {

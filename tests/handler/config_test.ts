@@ -1,0 +1,88 @@
+import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
+import { assert, assertEquals } from "../support/assert.ts";
+
+const passthrough = { HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme" };
+const token = {
+  HANDLER_AUTH: "token",
+  HANDLER_TOKENS: "a-token-that-is-long-enough",
+  THULIUM_URL: "https://acme.thulium.com/",
+  THULIUM_USER: "api_user",
+  THULIUM_PASSWORD: "tajne",
+};
+const problemsOf = (env: { readonly [name: string]: unknown }) => {
+  const config = readHandlerConfig(env);
+  return "problems" in config ? config.problems : [];
+};
+
+Deno.test("either mode is complete with its own variables", () => {
+  assertEquals(problemsOf(passthrough), []);
+  assertEquals(problemsOf(token), []);
+  const { access, batchSize, maxCalls } = readHandlerConfig(passthrough) as HandlerConfig;
+  assertEquals(access, { mode: "passthrough", url: "https://acme.thulium.com" });
+  assertEquals([batchSize, maxCalls], [100, undefined]);
+});
+
+Deno.test("nothing at all names what is needed", () => {
+  assertEquals(problemsOf({}), [
+    "HANDLER_AUTH must be passthrough or token",
+    "give either THULIUM_URL or THULIUM_SYSTEM",
+  ]);
+});
+
+Deno.test("half of a mode, and a mix of both, are refused", () => {
+  assertEquals(problemsOf({ HANDLER_AUTH: "token", THULIUM_SYSTEM: "acme" }), [
+    "THULIUM_USER must be given",
+    "THULIUM_PASSWORD must be given",
+    "HANDLER_TOKENS must hold a token",
+  ]);
+  assertEquals(problemsOf({ ...token, HANDLER_AUTH: "passthrough" }), [
+    "THULIUM_USER must not be given: in passthrough mode callers bring their own",
+    "THULIUM_PASSWORD must not be given: in passthrough mode callers bring their own",
+    "HANDLER_TOKENS must not be given in passthrough mode",
+  ]);
+});
+
+Deno.test("every problem is told at once, by the variable's name and without its value", () => {
+  const problems = problemsOf({
+    HANDLER_AUTH: "tajne",
+    THULIUM_URL: "http://tajne.example.com",
+    HANDLER_TOKENS: "tajne",
+    HANDLER_PROFILE: "tajne",
+    HANDLER_BATCH_SIZE: "tajne",
+    HANDLER_CONCURRENCY: "0",
+    HANDLER_ORIGINS: "https://tajne.example.com/path",
+    HANDLER_CALL_SECONDS: "60",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "tajne",
+    HANDLER_LOG_LEVEL: "tajne",
+    THULIUM_ALLOW_INSECURE_HTTP: "tajne",
+  });
+  const named = problems.map((problem) => /\b(?:HANDLER|THULIUM|OTEL)_\w+/.exec(problem)?.[0]);
+  assertEquals(
+    new Set(named),
+    new Set([
+      "HANDLER_AUTH",
+      "THULIUM_URL",
+      "HANDLER_TOKENS",
+      "HANDLER_PROFILE",
+      "HANDLER_BATCH_SIZE",
+      "HANDLER_CONCURRENCY",
+      "HANDLER_ORIGINS",
+      "HANDLER_DEADLINE_SECONDS",
+      "OTEL_EXPORTER_OTLP_ENDPOINT",
+      "HANDLER_LOG_LEVEL",
+      "THULIUM_ALLOW_INSECURE_HTTP",
+    ]),
+  );
+  assert(!problems.join().includes("tajne"));
+});
+
+Deno.test("a platform's own limit gives way to the variable", () => {
+  const maxCalls = (env: object) =>
+    (readHandlerConfig({ ...passthrough, ...env }, { maxCalls: 45 }) as HandlerConfig).maxCalls;
+  assertEquals(maxCalls({}), 45);
+  assertEquals(maxCalls({ HANDLER_MAX_CALLS: "900" }), 900);
+});
+
+Deno.test("variables that are blank count as not given, and bindings are no variables", () => {
+  assertEquals(problemsOf({ ...passthrough, HANDLER_TOKENS: " ", HANDLER_BATCH_SIZE: {} }), []);
+});
