@@ -15,9 +15,9 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
-import type * as Scope from "effect/Scope";
 import { type BatchError, batchErrorOf } from "./batch_error.ts";
 import { checkChoice, checkDuration, checkInteger } from "./check_option.ts";
+import type { StopReason } from "./delivery.ts";
 
 /** How much an import may use, and how it ends when it is interrupted. */
 export interface RunOptions {
@@ -36,6 +36,13 @@ export interface RunOptions {
    */
   readonly maxCalls?: number | undefined;
   /**
+   * Once this ends nothing more is sent, as at the deadline: a way to stop an import that still says what
+   * became of each customer.
+   *
+   * @default never
+   */
+  readonly until?: Effect.Effect<void> | undefined;
+  /**
    * `abort`: calls on their way are given up, and their customers are `Unknown`. `finish`: they are waited
    * for, waits are given up, and nothing more is sent; the interruption then takes as long as a call.
    *
@@ -48,6 +55,7 @@ export interface RunOptions {
 export interface CheckedRunOptions {
   readonly deadlineMillis: number;
   readonly maxCalls: number;
+  readonly until: Effect.Effect<void> | undefined;
   readonly finishes: boolean;
 }
 
@@ -66,6 +74,7 @@ export const checkRunOptions = (options: RunOptions): CheckedRunOptions => {
       ? Infinity
       : Duration.toMillis(checkDuration("deadline", deadline)),
     maxCalls: maxCalls ?? Infinity,
+    until: options.until,
     finishes: onInterrupt === "finish",
   };
 };
@@ -103,13 +112,13 @@ export class ImportRun {
     return Deferred.await(this.#stopped);
   }
 
-  /** Stops the import, because its time or its calls are used up. */
-  spend(why: "time" | "calls"): void {
+  /** Stops the import for good: nothing that is still to be read is sent, either. */
+  spend(why: StopReason): void {
     this.stop(batchErrorOf({ at: "stop", why }));
     Deferred.doneUnsafe(this.#spent, Exit.void);
   }
 
-  /** Ends when time or calls are used up, also if something else had stopped the import before. */
+  /** Ends when the import is over for good, also if something else had stopped it before. */
   get spent(): Effect.Effect<void> {
     return Deferred.await(this.#spent);
   }
@@ -144,18 +153,17 @@ export const CurrentRun: Context.Reference<ImportRun | undefined> = Context.Refe
   ImportRun | undefined
 >("@thulium-effect/batch-customers/ImportRun", { defaultValue: () => undefined });
 
-/** Begins an import, and stops it when its time is over. */
-export const startRun = (
-  options: CheckedRunOptions,
-): Effect.Effect<ImportRun, never, Scope.Scope> => {
-  const run = new ImportRun(options);
-  if (options.deadlineMillis === Infinity) return Effect.succeed(run);
-  const stop = Effect.sync(() => run.spend("time"));
-  return Effect.as(
-    Effect.forkScoped(Effect.andThen(Effect.sleep(options.deadlineMillis), stop)),
-    run,
-  );
-};
+/** Begins an import, and stops it when its time is over or its caller says so. */
+export const startRun = Effect.fnUntraced(
+  function* ({ deadlineMillis, until, ...options }: CheckedRunOptions) {
+    const run = new ImportRun(options);
+    const stopAfter = (wait: Effect.Effect<void>, why: StopReason) =>
+      Effect.forkScoped(Effect.andThen(wait, Effect.sync(() => run.spend(why))));
+    if (deadlineMillis !== Infinity) yield* stopAfter(Effect.sleep(deadlineMillis), "time");
+    if (until !== undefined) yield* stopAfter(until, "interrupted");
+    return run;
+  },
+);
 
 /** Runs an effect as part of the import that there is, or else as one of its own. */
 export const asPartOfRun = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

@@ -21,6 +21,8 @@ export class FormatError extends Data.Error<{ readonly message: string }> {
   override readonly name = "FormatError";
 }
 
+/** Most columns; the contract has some forty fields. */
+const maxColumns = 1000;
 /** Between several values in a cell. */
 const separator = "|";
 const delimiters = [";", "\t", ","];
@@ -31,26 +33,62 @@ const flagValues: ReadonlyMap<string, boolean> = new Map([
   ...["false", "0", "nie", "no"].map((text) => [text, false] as const),
 ]);
 
+/** How CSV is read. */
+export interface CsvOptions {
+  /** Longest row, in UTF-16 code units. */
+  readonly maxRowLength: number;
+  /** @default found out */
+  readonly delimiter?: string | undefined;
+  /** @default "utf-8" */
+  readonly encoding?: "utf-8" | "windows-1250" | undefined;
+  /**
+   * The field that a header's name stands for.
+   *
+   * @default the name itself
+   */
+  readonly fieldOf?: ((name: string) => string) | undefined;
+}
+
+/** A row and what it says. */
+export interface CsvRow {
+  /** A customer, if all is well, or an `UnreadableRow`. */
+  readonly row: unknown;
+  readonly cells: ReadonlyArray<string>;
+  /** The table that the row is of. */
+  readonly table: CsvTable;
+}
+
+/** What a table's header says. */
+export interface CsvTable {
+  readonly header: ReadonlyArray<string>;
+  readonly delimiter: string;
+}
+
 /**
  * Reads rows from the bytes of CSV. A row that has not as many cells as the header becomes an
  * `UnreadableRow`; an input that is no CSV from some place on fails.
  */
 export const readCsv = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
-  maxRowLength: number,
-): Stream.Stream<unknown, E | FormatError, R> =>
+  options: CsvOptions,
+): Stream.Stream<CsvRow, E | FormatError, R> =>
   Stream.unwrap(Effect.gen(function* () {
-    const pull = yield* Stream.toPull(decodeText(bytes));
+    const { encoding = "utf-8", fieldOf = (name) => name, maxRowLength } = options;
+    const pull = yield* Stream.toPull(decodeText(bytes, encoding));
     const { head, isWhole } = yield* readHead(pull, "", maxRowLength);
+    const delimiter = options.delimiter ?? delimiterOf(head);
     const rest = isWhole ? Stream.empty : Stream.fromPull(Effect.succeed(pull));
     return Stream.concat(Stream.make(head), rest).pipe(
       Stream.pipeThroughChannel(Csv.decodeString({
-        delimiter: delimiterOf(head),
+        delimiter,
         maxRecordSize: maxRowLength,
         ignoreEmptyLines: true,
       })),
       Stream.mapError((error) => Csv.isCsvError(error) ? broken(error) : error),
-      Stream.mapAccumArrayEffect(() => ({ header: undefined, count: 0 }), readRows),
+      Stream.mapAccumArrayEffect(
+        (): Reading => ({ table: undefined, fields: [], count: 0 }),
+        (reading, rows) => readRows(reading, rows, delimiter, fieldOf),
+      ),
     );
   }));
 
@@ -58,9 +96,10 @@ const utf8 = "the input is not UTF-8";
 
 const decodeText = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
+  encoding: string,
 ): Stream.Stream<string, E | FormatError, R> =>
   Stream.suspend(() => {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
+    const decoder = new TextDecoder(encoding, { fatal: true });
     const decode = (chunk?: Uint8Array) =>
       Effect.try({
         try: () => decoder.decode(chunk, { stream: chunk !== undefined }),
@@ -80,7 +119,7 @@ const readHead = <E>(
   head: string,
   maxLength: number,
 ): Effect.Effect<Head, E> =>
-  /[\r\n]/.test(head) || head.length > maxLength
+  headerOf(head) !== undefined || head.length > maxLength
     ? Effect.succeed({ head, isWhole: false })
     : Pull.matchEffect(pull, {
       onSuccess: (texts) => readHead(pull, head + texts.join(""), maxLength),
@@ -88,8 +127,12 @@ const readHead = <E>(
       onDone: () => Effect.succeed({ head, isWhole: true }),
     });
 
+/** The first line that is not blank, without what stands in quotation marks; once its end is in. */
+const headerOf = (head: string): string | undefined =>
+  /^[\r\n]*((?:[^"\r\n]|"[^"]*")+)[\r\n]/.exec(head)?.[1].replaceAll(/"[^"]*"/g, "");
+
 const delimiterOf = (head: string): string => {
-  const [header] = head.split(/[\r\n]/, 1);
+  const header = headerOf(`${head}\n`) ?? "";
   const counts = delimiters.map((delimiter) => header.split(delimiter).length);
   return delimiters[counts.indexOf(Math.max(...counts))];
 };
@@ -102,37 +145,60 @@ const broken = ({ kind, line }: Csv.CsvError): FormatError =>
   });
 
 interface Reading {
-  readonly header: ReadonlyArray<string> | undefined;
+  readonly table: CsvTable | undefined;
+  /** The fields that the columns stand for. */
+  readonly fields: ReadonlyArray<string>;
   /** Rows so far. */
   readonly count: number;
 }
 
 const readRows = Effect.fnUntraced(function* (
-  { count, header }: Reading,
+  { count, fields, table }: Reading,
   rows: ReadonlyArray<ReadonlyArray<string>>,
+  delimiter: string,
+  fieldOf: (name: string) => string,
 ) {
-  const names = header ?? (yield* readHeader(rows[0]));
-  const data = header === undefined ? rows.slice(1) : rows;
-  const customers = data.map((cells, i) => customerOf(names, cells, count + i + 1));
-  return [{ header: names, count: count + data.length }, customers] as const;
+  const known = table ?? { header: rows[0], delimiter };
+  const names = table === undefined ? yield* readHeader(rows[0], fieldOf) : fields;
+  const data = table === undefined ? rows.slice(1) : rows;
+  const read = data.map((cells, i): CsvRow => ({
+    row: customerOf(names, cells, count + i + 1),
+    cells,
+    table: known,
+  }));
+  return [{ table: known, fields: names, count: count + data.length }, read] as const;
 });
 
-const readHeader = (cells: ReadonlyArray<string>) => {
-  const names = cells.map((cell) => cell.trim());
-  const empty = names.indexOf("");
-  if (empty >= 0) {
-    return Effect.fail(
-      new FormatError({ message: `column ${empty + 1} has no name in the header` }),
-    );
+const readHeader = (cells: ReadonlyArray<string>, fieldOf: (name: string) => string) => {
+  const names = cells.map((cell) => cell.trim() === "" ? "" : fieldOf(cell.trim()));
+  const problem = problemOf(names);
+  return problem === undefined
+    ? Effect.succeed(names)
+    : Effect.fail(new FormatError({ message: problem }));
+};
+
+const problemOf = (names: ReadonlyArray<string>): string | undefined => {
+  if (names.length > maxColumns) return `there are more than ${maxColumns} columns`;
+  const columns = new Map<string, number>();
+  const groups = new Map<string, number>();
+  for (const [i, name] of names.entries()) {
+    const column = i + 1;
+    const dot = name.indexOf(".");
+    if (name === "" || dot === 0 || dot === name.length - 1) {
+      return `column ${column} has no name in the header`;
+    }
+    const same = columns.get(name);
+    if (same !== undefined) return `column ${column} names the same field as column ${same}`;
+    columns.set(name, column);
+    if (dot > 0) groups.set(name.slice(0, dot), column);
   }
-  const repeated = names.findIndex((name, i) => names.indexOf(name) < i);
-  return repeated < 0 ? Effect.succeed(names) : Effect.fail(
-    new FormatError({
-      message: `column ${repeated + 1} has the same name as column ${
-        names.indexOf(names[repeated]) + 1
-      }`,
-    }),
-  );
+  for (const [name, column] of columns) {
+    const part = groups.get(name);
+    if (part !== undefined) {
+      return `column ${column} names a field, and column ${part} a part of it`;
+    }
+  }
+  return undefined;
 };
 
 const customerOf = (
@@ -144,16 +210,17 @@ const customerOf = (
     return new UnreadableRow(`row ${row} has ${cells.length} cells, the header ${names.length}`);
   }
   const customer = new Map<string, unknown>();
+  const groups = new Map<string, Map<string, string>>();
   names.forEach((name, i) => {
     if (cells[i] === "") return;
-    const [field, ...path] = name.split(".");
-    if (path.length === 0) customer.set(field, valueOf(field, cells[i]));
+    const dot = name.indexOf(".");
+    if (dot < 0) customer.set(name, valueOf(name, cells[i]));
     else {
-      const group = customer.get(field);
-      const others = typeof group === "object" ? group : {};
-      customer.set(field, { ...others, [path.join(".")]: cells[i] });
+      const group = groups.get(name.slice(0, dot)) ?? new Map<string, string>();
+      groups.set(name.slice(0, dot), group.set(name.slice(dot + 1), cells[i]));
     }
   });
+  for (const [field, group] of groups) customer.set(field, Object.fromEntries(group));
   return Object.fromEntries(customer);
 };
 

@@ -10,7 +10,7 @@ import { UnreadableRow } from "../unreadable_row.ts";
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Cuts bytes into lines that end with LF or CRLF. */
+/** Cuts bytes into lines that end with LF or CRLF; empty ones are counted and passed over. */
 export class LineCutter {
   readonly #maxBytes: number;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
@@ -30,8 +30,11 @@ export class LineCutter {
     for (;;) {
       const end = chunk.indexOf(lineFeed, start);
       if (end < 0) break;
-      this.#keep(chunk.subarray(start, end));
-      this.#give(take);
+      if (end === start && this.#bytes === 0) this.#count++;
+      else {
+        this.#keep(chunk.subarray(start, end));
+        this.#give(take);
+      }
       start = end + 1;
     }
     this.#keep(chunk.subarray(start));

@@ -7,26 +7,34 @@ import * as Stream from "effect/Stream";
 import { UnreadableRow } from "../unreadable_row.ts";
 import { LineCutter } from "./lines.ts";
 
-/** Reads rows from the bytes of NDJSON; a line that can't be read becomes an `UnreadableRow`. */
+/** A line and what it says. */
+export interface NdjsonRow {
+  /** A customer, if all is well, or an `UnreadableRow`. */
+  readonly row: unknown;
+  /** The line, if it could be read as text. */
+  readonly line: string | undefined;
+}
+
+/** Reads the lines of NDJSON; one that can't be read becomes an `UnreadableRow`. */
 export const readNdjson = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   maxLineBytes: number,
-): Stream.Stream<unknown, E, R> =>
+): Stream.Stream<NdjsonRow, E, R> =>
   Stream.mapAccumArray(bytes, () => new LineCutter(maxLineBytes), (cutter, chunks) => {
-    const rows: Array<unknown> = [];
+    const rows: Array<NdjsonRow> = [];
     for (const chunk of chunks) cutter.add(chunk, taker(rows));
     return [cutter, rows];
   }, {
     onHalt: (cutter) => {
-      const rows: Array<unknown> = [];
+      const rows: Array<NdjsonRow> = [];
       cutter.finish(taker(rows));
       return rows;
     },
   });
 
-const taker = (rows: Array<unknown>) => (line: string | UnreadableRow, number: number): void => {
-  if (line instanceof UnreadableRow) rows.push(line);
-  else if (line.trim() !== "") rows.push(parse(line, number));
+const taker = (rows: Array<NdjsonRow>) => (line: string | UnreadableRow, number: number): void => {
+  if (line instanceof UnreadableRow) rows.push({ row: line, line: undefined });
+  else if (line.trim() !== "") rows.push({ row: parse(line, number), line });
 };
 
 const parse = (line: string, number: number): unknown => {

@@ -174,7 +174,8 @@ const answering = (
     yield* Effect.addFinalizer(() =>
       Effect.flatMap(Clock.currentTimeMillis, (now) => log.write(now))
     );
-    const response = yield* run(path, request, log).pipe(
+    // Effect runs a web handler uninterruptibly; a caller that goes away is to stop it.
+    const response = yield* Effect.interruptible(run(path, request, log)).pipe(
       Effect.catch((problem) => Effect.succeed(problemResponse(problem))),
       Effect.catchDefect(() => Effect.as(Effect.logError("defect"), problemResponse(defect))),
       inSpan(request, route),

@@ -99,9 +99,16 @@ class Reader {
     this.#env = env;
   }
 
+  /** A variable's text; Workers have variables that are numbers or booleans, too. */
   text(name: Variable): string | undefined {
     const value = this.#env[name];
-    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+    if (value === undefined || value === null) return undefined;
+    if (!["string", "number", "boolean"].includes(typeof value)) {
+      this.problems.push(`${name} must be a text`);
+      return undefined;
+    }
+    const text = String(value).trim();
+    return text === "" ? undefined : text;
   }
 
   choice<const Choice extends string>(
@@ -135,9 +142,11 @@ class Reader {
 
   url(name: Variable): string | undefined {
     const text = this.text(name);
-    if (text !== undefined && !/^https?:$/.test(URL.parse(text)?.protocol ?? "")) {
-      this.problems.push(`${name} must be a URL`);
-    }
+    if (text === undefined) return undefined;
+    const url = URL.parse(text);
+    const isPlain = url !== null && /^https?:$/.test(url.protocol) &&
+      `${url.username}${url.password}${url.search}${url.hash}` === "";
+    if (!isPlain) this.problems.push(`${name} must be a URL without user, query and fragment`);
     return text;
   }
 }
@@ -191,6 +200,9 @@ const readTokens = (reader: Reader, mode: Mode): ReadonlyArray<Uint8Array> => {
   }
   if (mode === "token" && tokens.length === 0) {
     reader.problems.push("HANDLER_TOKENS must hold a token");
+  }
+  if (tokens.some((token) => /\s/.test(token))) {
+    reader.problems.push("HANDLER_TOKENS: a token must not contain spaces");
   }
   if (tokens.some(({ length }) => length < minTokenLength)) {
     reader.problems.push(`HANDLER_TOKENS: a token must have at least ${minTokenLength} characters`);

@@ -19,7 +19,7 @@ import * as Layer from "effect/Layer";
 import * as ManagedRuntime from "effect/ManagedRuntime";
 import * as Scope from "effect/Scope";
 import { makeApp, type Services } from "./app.ts";
-import { type Environment, readHandlerConfig } from "./config.ts";
+import { type Environment, type HandlerConfig, readHandlerConfig } from "./config.ts";
 import { layerServices, logProblems, type Sharing } from "./services.ts";
 
 export { type Environment, handlerVariables } from "./config.ts";
@@ -74,6 +74,8 @@ const RequestEnd = Context.Reference<Effect.Effect<void>>(
 /**
  * Makes a handler.
  *
+ * @throws {RangeError} If the base path is none.
+ *
  * @example
  * ```ts
  * import { makeHandler } from "@thulium-effect/batch-customers/handler";
@@ -88,6 +90,9 @@ const RequestEnd = Context.Reference<Effect.Effect<void>>(
  */
 export const makeHandler = (options: HandlerOptions): Handler => {
   const { basePath = "", sharing = "process" } = options;
+  if (!/^(\/[^/?#]+)*$/.test(basePath)) {
+    throw new RangeError("basePath must be empty, or begin with a slash and end without one");
+  }
   const config = readHandlerConfig(options.env, { maxCalls: options.maxCalls });
   if ("problems" in config) logProblems(config);
   const atEnd = Effect.addFinalizer(() => Effect.flatten(RequestEnd));
@@ -96,12 +101,36 @@ export const makeHandler = (options: HandlerOptions): Handler => {
   );
   const layer = layerServices(config, sharing, options.fetch);
   const begin = sharing === "process" ? sharedServices(layer) : servicesPerRequest(layer);
+  const longest = "problems" in config ? undefined : longestStream(config);
   return async (request, platform) => {
     const { end, services } = await begin();
     const ended = Deferred.makeUnsafe<void>();
     platform?.waitUntil?.(Effect.runPromise(Effect.andThen(Deferred.await(ended), end)));
-    const atEnd = Deferred.succeed(ended, undefined).pipe(Effect.asVoid);
-    return await answer(request, Context.add(services, RequestEnd, atEnd));
+    const limited = longest === undefined
+      ? { request, release: () => {} }
+      : limit(request, longest);
+    const atEnd = Effect.sync(() => {
+      limited.release();
+      Deferred.doneUnsafe(ended, Exit.void);
+    });
+    return await answer(limited.request, Context.add(services, RequestEnd, atEnd));
+  };
+};
+
+/** Longest time for a streamed request, in milliseconds: one whose caller takes no answers must end, too. */
+const longestStream = ({ bodySeconds, streamDeadlineSeconds }: HandlerConfig): number =>
+  (streamDeadlineSeconds + 2 * bodySeconds) * 1000;
+
+/** The request, aborted after a time if it is a streamed one. JSON requests have deadlines of their own. */
+const limit = (request: Request, millis: number) => {
+  if (!/ndjson|csv/i.test(request.headers.get("content-type") ?? "")) {
+    return { request, release: () => {} };
+  }
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), millis);
+  return {
+    request: new Request(request, { signal: AbortSignal.any([request.signal, abort.signal]) }),
+    release: () => clearTimeout(timer),
   };
 };
 

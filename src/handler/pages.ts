@@ -42,19 +42,27 @@ export const makePages = (config: HandlerConfig): Pages => {
   };
 };
 
+interface Known {
+  readonly problem: string | undefined;
+}
+
+/**
+ * While one request asks Thulium, others go by what was known before: nothing that one waits for may be
+ * another one's, on Workers.
+ */
 const makeReady = (config: HandlerConfig): Pages["ready"] => {
-  let known: { readonly at: number; readonly problem: string | undefined } | undefined;
+  let known: Known | undefined;
+  let askedAt = -Infinity;
   return Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis;
-    if (known === undefined || now - known.at >= readyMillis) {
-      known = { at: now, problem: yield* problemOf(config) };
+    if (now - askedAt >= readyMillis) {
+      askedAt = now;
+      known = { problem: yield* problemOf(config) };
     }
-    return known.problem === undefined
+    const problem = known === undefined ? "Thulium is being asked, ask again" : known.problem;
+    return problem === undefined
       ? HttpServerResponse.jsonUnsafe({ status: "ready" })
-      : HttpServerResponse.jsonUnsafe(
-        { status: "not ready", message: known.problem },
-        { status: 503 },
-      );
+      : HttpServerResponse.jsonUnsafe({ status: "not ready", message: problem }, { status: 503 });
   });
 };
 

@@ -11,7 +11,8 @@ import type { OutcomeCounts } from "../report.ts";
 export class RequestLog {
   readonly #fields: { [field: string]: string | number };
   readonly #began: number;
-  #status = 0;
+  /** Until there is an answer: the caller went away before (nginx's 499). */
+  #status = 499;
 
   /** Begins at a time of the clock, in milliseconds. */
   constructor(began: number, requestId: string, method: string, route: string) {

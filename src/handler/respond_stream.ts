@@ -37,7 +37,10 @@ export const respondStream = Effect.fnUntraced(
   ) {
     const context = yield* Effect.context<BatchCall>();
     const bytes = readBody(config, request);
-    const rows = format === "csv" ? readCsv(bytes, maxRowBytes) : readNdjson(bytes, maxRowBytes);
+    const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
+      ? readCsv(bytes, { maxRowLength: maxRowBytes })
+      : readNdjson(bytes, maxRowBytes);
+    const rows = Stream.map(source, ({ row }) => row);
     const tally = new Tally();
     const progress = yield* makeImportProgress();
     const lines = importCustomers(rows, {

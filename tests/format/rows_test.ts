@@ -1,5 +1,5 @@
 /** Rows out of bytes: NDJSON and CSV, cut anywhere. */
-import { readCsv } from "../../src/format/csv.ts";
+import { type FormatError, readCsv } from "../../src/format/csv.ts";
 import { readNdjson } from "../../src/format/ndjson.ts";
 import { UnreadableRow } from "../../mod.ts";
 import * as Arbitrary from "effect/Arbitrary";
@@ -11,7 +11,10 @@ import { it } from "../support/it.ts";
 import { holds } from "../support/property.ts";
 
 const encoder = new TextEncoder();
-type Read = typeof readNdjson | typeof readCsv;
+type Read = typeof ndjson | typeof csv;
+const ndjson = (bytes: Stream.Stream<Uint8Array>, limit: number) => readNdjson(bytes, limit);
+const csv = (bytes: Stream.Stream<Uint8Array>, limit: number) =>
+  readCsv(bytes, { maxRowLength: limit });
 
 /** The rows of a text whose bytes come in pieces of so many. */
 const rowsOf = (read: Read, text: string | Uint8Array, piece = 7, limit = 1000) => {
@@ -20,20 +23,24 @@ const rowsOf = (read: Read, text: string | Uint8Array, piece = 7, limit = 1000) 
     { length: Math.ceil(bytes.length / piece) },
     (_, i) => bytes.slice(i * piece, (i + 1) * piece),
   );
-  return Stream.runCollect(read(Stream.fromIterable(pieces).pipe(Stream.rechunk(2)), limit)).pipe(
-    Effect.map((rows) => rows.map((row) => row instanceof UnreadableRow ? row.message : row)),
+  const rows: Stream.Stream<{ readonly row: unknown }, FormatError> = read(
+    Stream.fromIterable(pieces).pipe(Stream.rechunk(2)),
+    limit,
+  );
+  return Stream.runCollect(rows).pipe(
+    Effect.map((rows) => rows.map(({ row }) => row instanceof UnreadableRow ? row.message : row)),
   );
 };
 
 it.effect("NDJSON: lines end with LF or CRLF, blank ones are passed over", function* () {
   const text = '{"a":1}\r\n\n  \n{"b":"Ż\\n"}\n"last"';
-  assertEquals(yield* rowsOf(readNdjson, text), [{ a: 1 }, { b: "Ż\n" }, "last"]);
+  assertEquals(yield* rowsOf(ndjson, text), [{ a: 1 }, { b: "Ż\n" }, "last"]);
 });
 
 it.effect("NDJSON: a bad line costs only itself, and is named by its number", function* () {
   const bytes = encoder.encode('1\nnope\n2\n"x"\n3');
   bytes[bytes.indexOf(0x78)] = 0xff;
-  assertEquals(yield* rowsOf(readNdjson, bytes), [
+  assertEquals(yield* rowsOf(ndjson, bytes), [
     1,
     "line 2 is not valid JSON",
     2,
@@ -44,16 +51,16 @@ it.effect("NDJSON: a bad line costs only itself, and is named by its number", fu
 
 it.effect("NDJSON: a line that is too long is passed over, however long it is", function* () {
   const long = `"${"x".repeat(100)}"`;
-  assertEquals(yield* rowsOf(readNdjson, `1\n${long}\n2`, 7, 10), [
+  assertEquals(yield* rowsOf(ndjson, `1\n${long}\n2`, 7, 10), [
     1,
     "line 2 is longer than 10 bytes",
     2,
   ]);
-  assertEquals(yield* rowsOf(readNdjson, '"12345678"\r\n2', 3, 10), ["12345678", 2]);
+  assertEquals(yield* rowsOf(ndjson, '"12345678"\r\n2', 3, 10), ["12345678", 2]);
 });
 
 it.effect("NDJSON: a byte order mark is no part of the first line", function* () {
-  assertEquals(yield* rowsOf(readNdjson, '\uFEFF{"a":1}\n'), [{ a: 1 }]);
+  assertEquals(yield* rowsOf(ndjson, '\uFEFF{"a":1}\n'), [{ a: 1 }]);
 });
 
 holds(
@@ -64,7 +71,7 @@ holds(
   }),
   ({ piece, values }) =>
     Effect.map(
-      rowsOf(readNdjson, values.map((value) => `${JSON.stringify(value)}\n`).join(""), piece, 1e6),
+      rowsOf(ndjson, values.map((value) => `${JSON.stringify(value)}\n`).join(""), piece, 1e6),
       (rows) => assertEquals(rows, JSON.parse(JSON.stringify(values))),
     ),
   { runs: 200 },
@@ -74,7 +81,7 @@ const header = "surname;email;address.city;custom_fields.Dział.A;vip\n";
 
 it.effect("CSV: the header names fields, nested ones by path", function* () {
   const text = `${header}Kowalska;a@x.pl | b@x.pl;Łódź;sprzedaż;tak\n`;
-  assertEquals(yield* rowsOf(readCsv, text), [{
+  assertEquals(yield* rowsOf(csv, text), [{
     surname: "Kowalska",
     email: ["a@x.pl", "b@x.pl"],
     address: { city: "Łódź" },
@@ -84,12 +91,12 @@ it.effect("CSV: the header names fields, nested ones by path", function* () {
 });
 
 it.effect("CSV: an empty cell is a field that is not given", function* () {
-  assertEquals(yield* rowsOf(readCsv, `${header}Nowak;;;;\n`), [{ surname: "Nowak" }]);
+  assertEquals(yield* rowsOf(csv, `${header}Nowak;;;;\n`), [{ surname: "Nowak" }]);
 });
 
 it.effect("CSV: quotes hold delimiters, line breaks and quotes", function* () {
   const text = 'surname,note\r\n"Nowak, Jan","line 1\nline ""2"""\r\nB,\r\n';
-  assertEquals(yield* rowsOf(readCsv, text), [
+  assertEquals(yield* rowsOf(csv, text), [
     { surname: "Nowak, Jan", note: 'line 1\nline "2"' },
     { surname: "B" },
   ]);
@@ -98,12 +105,28 @@ it.effect("CSV: quotes hold delimiters, line breaks and quotes", function* () {
 for (const [name, delimiter] of [["semicolon", ";"], ["comma", ","], ["tab", "\t"]] as const) {
   it.effect(`CSV: a ${name} is found out`, function* () {
     const text = ["surname", "name"].join(delimiter) + "\n" + ["A", "B"].join(delimiter);
-    assertEquals(yield* rowsOf(readCsv, text), [{ surname: "A", name: "B" }]);
+    assertEquals(yield* rowsOf(csv, text), [{ surname: "A", name: "B" }]);
   });
 }
 
+it.effect("CSV: blank lines before the header are passed over", function* () {
+  assertEquals(yield* rowsOf(csv, "\r\n\nsurname,name\nA,B"), [{ surname: "A", name: "B" }]);
+});
+
+it.effect("CSV: what stands in quotation marks is no delimiter", function* () {
+  assertEquals(yield* rowsOf(csv, '"custom_fields.a;b;\nc",surname\nx,A'), [
+    { surname: "A", custom_fields: { "a;b;\nc": "x" } },
+  ]);
+});
+
+it.effect("CSV: many columns take no long time", function* () {
+  const columns = Array.from({ length: 1000 }, (_, i) => `address.${i}`);
+  const [row] = yield* rowsOf(csv, `${columns}\n${columns.map(() => "x")}`, 65_536, 100_000);
+  assertEquals(Object.keys((row as { address: object }).address).length, 1000);
+});
+
 it.effect("CSV: a ragged row costs only itself", function* () {
-  assertEquals(yield* rowsOf(readCsv, "surname;name\nA\nB;C\nD;E;F\n\nG;H"), [
+  assertEquals(yield* rowsOf(csv, "surname;name\nA\nB;C\nD;E;F\n\nG;H"), [
     "row 1 has 1 cells, the header 2",
     { surname: "B", name: "C" },
     "row 3 has 3 cells, the header 2",
@@ -112,25 +135,34 @@ it.effect("CSV: a ragged row costs only itself", function* () {
 });
 
 it.effect("CSV: a header only, and nothing at all, have no rows", function* () {
-  assertEquals(yield* rowsOf(readCsv, "surname;name\n"), []);
-  assertEquals(yield* rowsOf(readCsv, "surname"), []);
-  assertEquals(yield* rowsOf(readCsv, ""), []);
+  assertEquals(yield* rowsOf(csv, "surname;name\n"), []);
+  assertEquals(yield* rowsOf(csv, "surname"), []);
+  assertEquals(yield* rowsOf(csv, ""), []);
 });
 
 it.effect("CSV: a field named __proto__ is a field", function* () {
-  const [row] = yield* rowsOf(readCsv, "surname;__proto__\nA;B");
+  const [row] = yield* rowsOf(csv, "surname;__proto__\nA;B");
   assertEquals(Object.entries(row as object), [["surname", "A"], ["__proto__", "B"]]);
 });
 
 const broken: { readonly [what: string]: readonly [text: string | Uint8Array, message: string] } = {
   "a column without a name": ["surname;;name\nA;B;C", "column 2 has no name in the header"],
-  "two columns with a name": ["a;b;a\n1;2;3", "column 3 has the same name as column 1"],
+  "two columns with a name": ["a;b;a\n1;2;3", "column 3 names the same field as column 1"],
+  "a field and a part of it": [
+    "address;address.city\nA;B",
+    "column 1 names a field, and column 2 a part of it",
+  ],
+  "a path without an end": ["address.;a\nA;B", "column 1 has no name in the header"],
+  "too many columns": [
+    Array.from({ length: 1001 }, (_, i) => `c${i}`).join(";"),
+    "there are more than 1000 columns",
+  ],
   "a quotation mark that is not closed": [
     'surname\nA\n"B\nC',
     "line 3 is no CSV: a quotation mark is out of place or not closed",
   ],
   "a row without an end": [
-    `surname\n"${"x".repeat(2000)}`,
+    `surname\n"${"x".repeat(20_000)}`,
     "the row at line 2 is too long; perhaps a quotation mark is not closed",
   ],
   "bytes that are not UTF-8": [new Uint8Array([0x61, 0x0a, 0xff]), "the input is not UTF-8"],
@@ -138,7 +170,8 @@ const broken: { readonly [what: string]: readonly [text: string | Uint8Array, me
 };
 for (const [what, [text, message]] of Object.entries(broken)) {
   it.effect(`CSV: ${what} ends the input with a message, and no value`, function* () {
-    assertEquals((yield* Effect.flip(rowsOf(readCsv, text))).message, message);
+    const error = yield* Effect.flip(rowsOf(csv, text, 7, 10_000));
+    assertEquals(error.message, message);
   });
 }
 
@@ -151,7 +184,7 @@ holds(
   ({ piece, values }) => {
     const cells = values.map((value) => `x${value.toWellFormed()}`);
     const text = ["note;name", ...cells.map((cell) => `"${cell.replaceAll('"', '""')}";K`)];
-    return Effect.map(rowsOf(readCsv, text.join("\r\n"), piece, 1e6), (rows) => {
+    return Effect.map(rowsOf(csv, text.join("\r\n"), piece, 1e6), (rows) => {
       assertEquals(rows, cells.map((note) => ({ note, name: "K" })));
       assert(rows.length > 0);
     });

@@ -313,6 +313,29 @@ const served: Cases = {
     );
     assertEquals(Number(counted?.[1]), given.thulium.customers.length);
   },
+  "stops when the caller of a JSON request goes away": async (given) => {
+    // Miniflare does not tell a Worker that a client is gone before the answer has begun.
+    if (given.host === "on workerd") return;
+    script(given, { kind: "status", status: 429, created: false, retryAfter: "2" });
+    const abort = new AbortController();
+    const body = JSON.stringify({ customers: people(3) });
+    const response = post(given, body, { "x-request-id": "json-gone" }, { signal: abort.signal });
+    await until(() => Promise.resolve(posts(given) === 1));
+    abort.abort();
+    await response.then(({ body }) => body?.cancel()).catch(() => {});
+    // It waits for no Retry-After any more.
+    await until(() => Promise.resolve(given.handler.log().includes("json-gone")));
+    assertMatch(
+      given.handler.log(),
+      /"json-gone".*"created":0,"rejected":0,"unknown":0,"not_sent":3/,
+    );
+    assertEquals(posts(given), 1);
+  },
+  "asks Thulium once though many ask whether it is ready": async (given) => {
+    const asked = Array.from({ length: 20 }, () => given.handler.fetch("/ready"));
+    for (const response of await Promise.all(asked)) await response.body?.cancel();
+    assert(given.thulium.requests.length <= 1);
+  },
   "keeps the laws under every fault": async (given) => {
     const faults = allFaults.filter(({ kind }) => kind !== "stall");
     for (let seed = 0; seed < 15; seed++) {
@@ -437,6 +460,15 @@ const withLimits: Cases = {
     assertEquals(answers.map(({ http_status }) => http_status), [201, undefined]);
     assertStringIncludes(answers[1].message, "no more of the body came within 1 second");
   },
+  "ends a stream whose caller takes no answers": async (given) => {
+    const type = { "content-type": "application/x-ndjson", "x-request-id": "takes-nothing" };
+    const body = '{"surname":"K"}\n'.repeat(20_000);
+    const response = await post(given, body, type);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await until(() => Promise.resolve(given.handler.log().includes("takes-nothing")));
+    await reader?.cancel().catch(() => {});
+  },
   "makes no more calls than its budget, and says 503 of the rest": async (given) => {
     const { statuses } = await add(given, people(5));
     assertEquals(statuses.filter((status) => status === 201).length, 3);
@@ -524,6 +556,7 @@ const suites: { readonly [name: string]: Suite } = {
       HANDLER_MAX_CALLS: "3",
       HANDLER_CALL_SECONDS: "1",
       HANDLER_DEADLINE_SECONDS: "2",
+      HANDLER_STREAM_DEADLINE_SECONDS: "2",
       HANDLER_PROFILE: "strict",
     }),
     cases: withLimits,

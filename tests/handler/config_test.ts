@@ -83,6 +83,24 @@ Deno.test("a platform's own limit gives way to the variable", () => {
   assertEquals(maxCalls({ HANDLER_MAX_CALLS: "900" }), 900);
 });
 
-Deno.test("variables that are blank count as not given, and bindings are no variables", () => {
-  assertEquals(problemsOf({ ...passthrough, HANDLER_TOKENS: " ", HANDLER_BATCH_SIZE: {} }), []);
+Deno.test("variables that are blank count as not given", () => {
+  assertEquals(problemsOf({ ...passthrough, HANDLER_TOKENS: " " }), []);
+});
+
+Deno.test("numbers and booleans count as their text, and nothing else does", () => {
+  const numbers = { ...passthrough, HANDLER_BATCH_SIZE: 7, THULIUM_ALLOW_INSECURE_HTTP: true };
+  assertEquals((readHandlerConfig(numbers) as HandlerConfig).batchSize, 7);
+  assertEquals(problemsOf({ ...passthrough, HANDLER_ORIGINS: ["https://a.example.com"] }), [
+    "HANDLER_ORIGINS must be a text",
+  ]);
+});
+
+Deno.test("a token that can't be sent as bearer, and a collector with credentials, are refused", () => {
+  assertEquals(problemsOf({ ...token, HANDLER_TOKENS: "a token that is long enough" }), [
+    "HANDLER_TOKENS: a token must not contain spaces",
+  ]);
+  const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://user:tajne@example.com" };
+  assertEquals(problemsOf({ ...passthrough, ...collector }), [
+    "OTEL_EXPORTER_OTLP_ENDPOINT must be a URL without user, query and fragment",
+  ]);
 });

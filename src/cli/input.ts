@@ -1,0 +1,231 @@
+/**
+ * The importer's input: a file or standard input, as rows. Each row is kept in its own form, too, so that one
+ * that failed can be written out again.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as JsonArray from "effect/encoding/JsonArray";
+import * as FileSystem from "effect/FileSystem";
+import * as Pull from "effect/Pull";
+import * as Stdio from "effect/Stdio";
+import * as Stream from "effect/Stream";
+import { type CsvTable, FormatError, readCsv } from "../format/csv.ts";
+import { readNdjson } from "../format/ndjson.ts";
+import { fieldOfPolish } from "../format/polish_headers.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** How customers are written down. */
+export type Format = "csv" | "ndjson" | "json";
+/** All of them. */
+export const formats: ReadonlyArray<Format> = ["csv", "ndjson", "json"];
+
+/** The column or field in which a file of rejects holds the reason; it is passed over. */
+export const reasonField = "import_reason";
+
+/** What a row looked like. */
+export type Raw =
+  | { readonly _tag: "Cells"; readonly cells: ReadonlyArray<string>; readonly table: CsvTable }
+  | { readonly _tag: "Value"; readonly value: unknown }
+  | { readonly _tag: "Line"; readonly line: string };
+
+/** A row of the input. */
+export interface InputRow {
+  /** A customer, if all is well. */
+  readonly row: unknown;
+  readonly raw: Raw;
+}
+
+/** What is given on the command line about the input. */
+export interface InputOptions {
+  /** A path, or `-` for standard input. */
+  readonly file: string;
+  readonly format: Format | undefined;
+  readonly delimiter: string | undefined;
+  readonly encoding: "utf-8" | "windows-1250" | undefined;
+  /** Fields by the header names that stand for them. */
+  readonly columns: { readonly [header: string]: string };
+}
+
+/** An open input. */
+export interface Input {
+  readonly format: Format;
+  readonly rows: Stream.Stream<InputRow, FormatError>;
+  /** Bytes in the file, if that is known. */
+  readonly size: number | undefined;
+  /** Bytes read so far. */
+  readonly bytesRead: () => number;
+}
+
+const maxRowBytes = 1_048_576;
+
+/** Finds out what the input is. Reads nothing yet. */
+export const openInput = Effect.fnUntraced(function* (options: InputOptions) {
+  const { file } = options;
+  const format = options.format ?? formatByName(file);
+  if (format === undefined) {
+    return yield* new UsageError({
+      message: file === "-"
+        ? "standard input needs --format csv, ndjson or json"
+        : `${file}: the name does not tell the format, give --format csv, ndjson or json`,
+    });
+  }
+  const isStdin = file === "-";
+  const fs = yield* FileSystem.FileSystem;
+  const stdio = yield* Stdio.Stdio;
+  const size = isStdin ? undefined : yield* sizeOf(fs, file);
+  let bytesRead = 0;
+  const bytes = (isStdin ? stdio.stdin : fs.stream(file, { chunkSize: 65_536 })).pipe(
+    Stream.mapError(() => new FormatError({ message: "the input could not be read to its end" })),
+    Stream.map((chunk) => {
+      bytesRead += chunk.length;
+      return chunk;
+    }),
+  );
+  const input: Input = {
+    format,
+    size,
+    bytesRead: () => bytesRead,
+    rows: rowsOf(format, bytes, options),
+  };
+  return input;
+});
+
+const extensions: ReadonlyMap<string, Format> = new Map([
+  ["csv", "csv"],
+  ["tsv", "csv"],
+  ["ndjson", "ndjson"],
+  ["jsonl", "ndjson"],
+  ["json", "json"],
+]);
+
+const formatByName = (file: string): Format | undefined =>
+  extensions.get(/\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? "");
+
+const sizeOf = (fs: FileSystem.FileSystem, file: string): Effect.Effect<number, UsageError> =>
+  Effect.flatMap(
+    Effect.mapError(fs.stat(file), ({ reason }) => {
+      const why = reason._tag === "NotFound"
+        ? "there is no such file"
+        : reason._tag === "PermissionDenied"
+        ? "it may not be read"
+        : "it can't be read";
+      return new UsageError({ message: `${file}: ${why}` });
+    }),
+    ({ size, type }) =>
+      type === "Directory"
+        ? Effect.fail(new UsageError({ message: `${file}: is a folder` }))
+        : Effect.succeed(Number(size)),
+  );
+
+type Bytes = Stream.Stream<Uint8Array, FormatError>;
+type Rows = Stream.Stream<InputRow, FormatError>;
+
+const rowsOf = (format: Format, bytes: Bytes, options: InputOptions): Rows => {
+  switch (format) {
+    case "csv":
+      return csvRows(bytes, options);
+    case "ndjson":
+      return Stream.map(readNdjson(bytes, maxRowBytes), ({ line, row }): InputRow => ({
+        row: withoutReason(row),
+        raw: isFields(row) || line === undefined
+          ? { _tag: "Value", value: isFields(row) ? row : null }
+          : { _tag: "Line", line },
+      }));
+    case "json":
+      return Stream.map(jsonRows(bytes), (value): InputRow => ({
+        row: withoutReason(value),
+        raw: { _tag: "Value", value },
+      }));
+  }
+};
+
+const isFields = (row: unknown): row is { readonly [field: string]: unknown } =>
+  typeof row === "object" && row !== null && Object.getPrototypeOf(row) === Object.prototype;
+
+const withoutReason = (row: unknown): unknown => {
+  if (!isFields(row) || !Object.hasOwn(row, reasonField)) return row;
+  const { [reasonField]: _, ...rest } = row;
+  return rest;
+};
+
+const csvRows = (bytes: Bytes, { columns, delimiter, encoding }: InputOptions): Rows => {
+  const fieldOf = (name: string) =>
+    Object.hasOwn(columns, name) ? columns[name] : fieldOfPolish(name);
+  return Stream.unwrap(Effect.map(peek(bytes, () => true), ({ all, head }) =>
+    readCsv(all, {
+      maxRowLength: maxRowBytes,
+      delimiter,
+      encoding: encoding ?? (isUtf8(head) ? "utf-8" : "windows-1250"),
+      fieldOf,
+    }).pipe(
+      Stream.map(({ cells, row, table }): InputRow => ({
+        row: withoutReason(row),
+        raw: { _tag: "Cells", cells, table },
+      })),
+    )));
+};
+
+/** Whether bytes may be UTF-8; the last character may be cut. */
+const isUtf8 = (bytes: Uint8Array): boolean => {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A list, or an object with a list `customers`; read piece by piece. */
+const jsonRows = (bytes: Bytes): Stream.Stream<unknown, FormatError> =>
+  Stream.unwrap(
+    Effect.map(peek(bytes, (head) => firstSign(head) !== undefined), ({ all, head }) => {
+      const pointer = firstSign(head) === "{" ? "/customers" : "";
+      return all.pipe(
+        Stream.pipeThroughChannel(JsonArray.decode({ pointer, maxElementSize: maxRowBytes })),
+        Stream.mapError((error) => JsonArray.isJsonArrayError(error) ? brokenJson(error) : error),
+      );
+    }),
+  );
+
+const firstSign = (head: Uint8Array): string | undefined =>
+  /[^\s\uFEFF]/.exec(new TextDecoder().decode(head))?.[0];
+
+const brokenJson = ({ kind, offset = 0 }: JsonArray.JsonArrayError): FormatError =>
+  new FormatError({
+    message: kind === "Pointer"
+      ? 'the input must be a list of customers, or an object with a list "customers"'
+      : kind === "Limit"
+      ? `what begins at character ${offset + 1} is too large`
+      : `the input is not valid JSON, in what begins at character ${offset + 1}`,
+  });
+
+/** Reads ahead until enough is seen, and gives what was read back before the rest. */
+const peek = Effect.fnUntraced(
+  function* (bytes: Bytes, isEnough: (head: Uint8Array) => boolean) {
+    const pull = yield* Stream.toPull(bytes);
+    const read = (
+      head: Uint8Array,
+    ): Effect.Effect<{ head: Uint8Array; isWhole: boolean }, FormatError> =>
+      head.length > 0 && isEnough(head) || head.length > maxRowBytes
+        ? Effect.succeed({ head, isWhole: false })
+        : Pull.matchEffect(pull, {
+          onSuccess: (chunks) => read(joined([head, ...chunks])),
+          onFailure: Effect.failCause,
+          onDone: () => Effect.succeed({ head, isWhole: true }),
+        });
+    const { head, isWhole } = yield* read(new Uint8Array());
+    const rest: Bytes = isWhole ? Stream.empty : Stream.fromPull(Effect.succeed(pull));
+    return { head, all: Stream.concat(Stream.make(head), rest) };
+  },
+);
+
+const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+};

@@ -1,0 +1,66 @@
+/**
+ * Runs the command line: arguments in, exit status out.
+ *
+ * @module
+ */
+import * as NodeChildProcessSpawner from "@effect/platform-node-shared/NodeChildProcessSpawner";
+import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
+import * as NodePath from "@effect/platform-node-shared/NodePath";
+import * as NodeStdio from "@effect/platform-node-shared/NodeStdio";
+import * as NodeTerminal from "@effect/platform-node-shared/NodeTerminal";
+import * as Cause from "effect/Cause";
+import * as Command from "effect/cli/Command";
+import * as Deferred from "effect/Deferred";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
+import * as Option from "effect/Option";
+import process from "node:process";
+import { CurrentSession, type ExitCode, importCommand, type Session } from "./import_command.ts";
+
+const platform = NodeChildProcessSpawner.layer.pipe(
+  Layer.provideMerge(
+    Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeStdio.layer, NodeTerminal.layer),
+  ),
+);
+
+const root = Command.make("thulium-batch-customers").pipe(
+  Command.withDescription("Adds many customers to Thulium, and none of them twice."),
+  Command.withSubcommands([importCommand]),
+);
+
+/** Runs the command and gives its exit status. */
+export const run = async (args: ReadonlyArray<string>, version: string): Promise<ExitCode> => {
+  const session: Session = { stop: Deferred.makeUnsafe(), exitCode: 0 };
+  const onSignal = stopOnSignal(session);
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  const program = Command.runWith(root, { version })(args).pipe(
+    Effect.provideService(CurrentSession, session),
+    Effect.provide(platform),
+  );
+  const exit = await Effect.runPromiseExit(program);
+  process.off("SIGINT", onSignal);
+  process.off("SIGTERM", onSignal);
+  return Exit.isSuccess(exit) ? session.exitCode : explain(exit.cause, args);
+};
+
+const stopOnSignal = (session: Session) => () => {
+  if (Effect.runSync(Deferred.isDone(session.stop))) process.exit(130);
+  Effect.runSync(Deferred.succeed(session.stop, undefined));
+  console.error("\nStopping: requests on their way are finished. Ctrl-C again leaves at once.");
+};
+
+/** Tells what went wrong; errors of the command line itself were told with its help. */
+const explain = (cause: Cause.Cause<unknown>, args: ReadonlyArray<string>): ExitCode => {
+  if (Cause.hasInterruptsOnly(cause)) return 130;
+  const error = Option.getOrUndefined(Cause.findErrorOption(cause));
+  if (isTagged(error, "ShowHelp")) return 2;
+  if (isTagged(error, "UsageError") || isTagged(error, "FormatError")) console.error(error.message);
+  else if (args.some((arg) => arg.toLowerCase() === "debug")) console.error(Cause.pretty(cause));
+  else console.error("This program has a defect; --log-level debug shows more of it.");
+  return 2;
+};
+
+const isTagged = (error: unknown, tag: string): error is Error =>
+  error instanceof Error && "_tag" in error && error._tag === tag;

@@ -1,0 +1,98 @@
+/**
+ * How the importer calls Thulium: connection from flags and environment, the standard policies, and what was
+ * asked for beside them.
+ *
+ * @module
+ */
+import * as Prompt from "effect/cli/Prompt";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Redacted from "effect/Redacted";
+import * as Stdio from "effect/Stdio";
+import process from "node:process";
+import { BatchCall } from "../batch_call.ts";
+import { checkConnection, type Connection, type ConnectionOptions } from "../connection.ts";
+import { CustomerLookup } from "../customer_lookup.ts";
+import * as Journal from "../policy/journal.ts";
+import { standardPolicies } from "../policy/mod.ts";
+import { stack } from "../policy/policy.ts";
+import * as Reconcile from "../policy/reconcile.ts";
+import type { ImportArguments } from "./import_flags.ts";
+import { layerJournalFile } from "./journal_file.ts";
+import { UsageError } from "./usage_error.ts";
+
+const variable = (name: string): string | undefined => {
+  const value = process.env[name];
+  return value === undefined || value === "" ? undefined : value;
+};
+
+const names = {
+  url: "--url or THULIUM_URL",
+  system: "--system or THULIUM_SYSTEM",
+  user: "--user or THULIUM_USER",
+  password: "THULIUM_PASSWORD",
+};
+
+/** The connection; asks for the password if there is a terminal to ask at. */
+export const connectionOf = Effect.fnUntraced(
+  function* ({ file, system, url, user = variable("THULIUM_USER") }: ImportArguments) {
+    const isGiven = url !== undefined || system !== undefined;
+    const options = {
+      url: isGiven ? url : variable("THULIUM_URL"),
+      system: isGiven ? system : variable("THULIUM_SYSTEM"),
+      user: user ?? "",
+      allowInsecureHttp: variable("THULIUM_ALLOW_INSECURE_HTTP") === "true",
+    };
+    if (user === undefined) return yield* new UsageError({ message: `give ${names.user}` });
+    const checked = checkConnection(
+      { ...options, password: Redacted.make("asked for later") },
+      names,
+    );
+    if (typeof checked === "string") return yield* new UsageError({ message: checked });
+    const password = yield* passwordFor(file);
+    const connection = checkConnection({ ...options, password }, names);
+    if (typeof connection === "string") return yield* new UsageError({ message: connection });
+    return { ...options, password };
+  },
+);
+
+const passwordFor = Effect.fnUntraced(function* (file: string) {
+  const given = variable("THULIUM_PASSWORD");
+  if (given !== undefined) return Redacted.make(given);
+  const { stdinIsTerminal } = yield* Stdio.Stdio;
+  if (file === "-" || !(yield* stdinIsTerminal)) {
+    return yield* new UsageError({
+      message: `give ${names.password}: there is no terminal to ask at`,
+    });
+  }
+  return yield* Prompt.run(Prompt.Hidden({ message: "Thulium's password" }));
+});
+
+/** The call through all policies. */
+export const layerThulium = (
+  { batchSize: _, journal, rate, reconcile, retries, timeout, ...rest }: ImportArguments,
+  connection: ConnectionOptions,
+): Layer.Layer<BatchCall, UsageError> => {
+  const base = stack(
+    BatchCall.layer({ ...connection, timeout: Duration.seconds(timeout) }),
+    standardPolicies({
+      retry: { attempts: retries + 1 },
+      concurrency: { limit: rest.concurrency },
+      rateLimit: rate === undefined
+        ? undefined
+        : { customers: { limit: rate, per: "1 second" }, maxWait: "1 hour" },
+      timeout: false,
+    }),
+  );
+  const lookedUp = reconcile
+    ? Layer.provide(stack(base, Reconcile.layer()), CustomerLookup.layer(connection))
+    : base;
+  return journal === undefined ? lookedUp : Layer.provide(
+    stack(lookedUp, Journal.layer({ name: "import" })),
+    layerJournalFile(journal),
+  );
+};
+
+/** A connection that was checked. */
+export type { Connection };
