@@ -36,13 +36,16 @@ export interface InputRow {
   readonly raw: Raw;
 }
 
+/** How CSV is encoded. */
+export type Encoding = "utf-8" | "windows-1250";
+
 /** What is given on the command line about the input. */
 export interface InputOptions {
   /** A path, or `-` for standard input. */
   readonly file: string;
   readonly format: Format | undefined;
   readonly delimiter: string | undefined;
-  readonly encoding: "utf-8" | "windows-1250" | undefined;
+  readonly encoding: Encoding | undefined;
   /** Fields by the header names that stand for them. */
   readonly columns: { readonly [header: string]: string };
 }
@@ -59,7 +62,7 @@ export interface Input {
 
 const maxRowBytes = 1_048_576;
 
-/** Finds out what the input is. Reads nothing yet. */
+/** Finds out what the input is. */
 export const openInput = Effect.fnUntraced(function* (options: InputOptions) {
   const { file } = options;
   const format = options.format ?? formatByName(file);
@@ -82,11 +85,13 @@ export const openInput = Effect.fnUntraced(function* (options: InputOptions) {
       return chunk;
     }),
   );
+  const encoding = options.encoding ??
+    (format === "csv" && !isStdin ? yield* encodingOf(fs, file) : undefined);
   const input: Input = {
     format,
     size,
     bytesRead: () => bytesRead,
-    rows: rowsOf(format, bytes, options),
+    rows: rowsOf(format, bytes, { ...options, encoding }),
   };
   return input;
 });
@@ -101,6 +106,18 @@ const extensions: ReadonlyMap<string, Format> = new Map([
 
 const formatByName = (file: string): Format | undefined =>
   extensions.get(/\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? "");
+
+/** Reads a whole file once to find its encoding out: one letter near its end may decide. */
+const encodingOf = (fs: FileSystem.FileSystem, file: string) => {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  return fs.stream(file, { chunkSize: 262_144 }).pipe(
+    Stream.runForEach((chunk) => Effect.try(() => void decoder.decode(chunk, { stream: true }))),
+    Effect.match({
+      onFailure: (): Encoding => "windows-1250",
+      onSuccess: (): Encoding => "utf-8",
+    }),
+  );
+};
 
 const sizeOf = (fs: FileSystem.FileSystem, file: string): Effect.Effect<number, UsageError> =>
   Effect.flatMap(

@@ -143,6 +143,11 @@ const inputs: {
     content: windows1250("nazwisko;miasto\r\nWęgłowska;Łódź\r\n"),
     stored: [{ surname: "Węgłowska", address: { city: "Łódź" } }],
   },
+  "CSV in Windows-1250 whose only Polish letter comes late": {
+    name: "k.csv",
+    content: windows1250(`surname;note\nA;${"x".repeat(300_000)}\nŁ;\n`),
+    stored: [{ surname: "A", note: "x".repeat(300_000) }, { surname: "Ł" }],
+  },
   "CSV whose columns are named by --map": {
     name: "k.csv",
     content: "Kto;Dział;name\nA;Sprzedaż;B\n",
@@ -447,6 +452,24 @@ test("Ctrl-C stops at a safe boundary, and the same command goes on", async ({ p
   assertEquals(report.map(({ index }) => index), Array.from({ length: 3000 }, (_, i) => i));
   assertEquals((await run(args)).code, 0);
   eachOnce(thulium, 3000);
+});
+
+test("a second Ctrl-C leaves at once, and the journal still tells the truth", async ({ path, run, spawn, thulium, write }) => {
+  const file = await write("k.ndjson", ndjson(people(30)));
+  const args = [file, "--journal", path("journal"), "--reconcile", "--batch-size", "10"];
+  thulium.setFaults({ script: [null, { kind: "stall", at: "body", created: true }] });
+  const reached = batches(thulium, 2);
+  const child = spawn([...args, "--concurrency", "1"]);
+  await reached;
+  const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  child.kill("SIGINT");
+  assertStringIncludes((await reader.read()).value ?? "", "Stopping");
+  child.kill("SIGINT");
+  assertEquals((await child.status).code, 130);
+  await Promise.all([reader.cancel(), child.stdout.cancel()]);
+  const { code, stderr, stdout } = await run(args);
+  assertEquals(code, 0, stdout + stderr);
+  eachOnce(thulium, 30);
 });
 
 test("killed hard and started again, every row is there once", async ({ path, run, spawn, thulium, write }) => {

@@ -1,0 +1,33 @@
+/** The lines that tell of the progress where there is no terminal, in virtual time. */
+import { displayProgress } from "../../src/cli/progress_display.ts";
+import { makeImportProgress } from "../../mod.ts";
+import * as Effect from "effect/Effect";
+import * as Stream from "effect/Stream";
+import * as SubscriptionRef from "effect/SubscriptionRef";
+import * as TestClock from "effect/testing/TestClock";
+import { assertEquals } from "../support/assert.ts";
+import { it } from "../support/it.ts";
+
+it.effect("a plain line every five seconds tells share, time left and counts", function* () {
+  const lines: Array<string> = [];
+  const { error } = console;
+  console.error = (line) => lines.push(String(line));
+  yield* Effect.addFinalizer(() => Effect.sync(() => console.error = error));
+  const progress = yield* makeImportProgress();
+  let read = 0;
+  yield* displayProgress(progress, {
+    format: "csv",
+    rows: Stream.empty,
+    size: 1000,
+    bytesRead: () => read,
+  });
+  yield* TestClock.adjust("4 seconds");
+  assertEquals(lines, []);
+  read = 250;
+  const counts = { done: 50, created: 40, rejected: 10, perSecond: 10 };
+  yield* SubscriptionRef.update(progress, (now) => ({ ...now, ...counts }));
+  yield* TestClock.adjust("1 second");
+  yield* TestClock.adjust("5 seconds");
+  const line = "25%  15s left  50 rows (10/s): 40 created, 10 rejected, 0 unknown, 0 not sent";
+  assertEquals(lines, [line, line]);
+});
