@@ -13,7 +13,14 @@ import * as Request from "effect/Request";
 import * as RequestResolver from "effect/RequestResolver";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
-import { type Batch, type BatchItem, type BatchLimits, checkBatchLimits, Packer } from "./batch.ts";
+import {
+  atIndex,
+  type Batch,
+  type BatchItem,
+  type BatchLimits,
+  checkBatchLimits,
+  Packer,
+} from "./batch.ts";
 import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkDuration, checkInteger } from "./check_option.ts";
@@ -129,7 +136,7 @@ export const makeAddCustomer = (
       const packer = new Packer(limits);
       const batches = entries.flatMap(({ request }, place) =>
         // Within a shared POST a customer's index is its place among the adds.
-        packer.add({ ...request.item, index: place }) ?? []
+        packer.add(atIndex(place, request.item)) ?? []
       );
       const last = packer.flush();
       return Effect.forEach(

@@ -12,7 +12,7 @@ import type { Customer } from "./customer.ts";
 export interface BatchItem {
   /** The customer's place in the caller's input, from 0. */
   readonly index: number;
-  /** The customer. */
+  /** The customer as it is sent. */
   readonly customer: Customer;
   /** The customer as JSON. */
   readonly json: string;
@@ -55,6 +55,11 @@ const open = '{"customers":[';
 const close = "]}";
 const encoder = new TextEncoder();
 
+/** Where there is a `Buffer` it counts ten times as fast. */
+const byteLength: (text: string) => number =
+  (globalThis as { readonly Buffer?: { readonly byteLength: (text: string) => number } }).Buffer
+    ?.byteLength ?? ((text) => encoder.encode(text).length);
+
 /**
  * Fills in the defaults.
  *
@@ -67,6 +72,24 @@ export const checkBatchLimits = (limits: BatchLimits = {}): CheckedBatchLimits =
   return { maxCustomers, maxBytes };
 };
 
+/** What was encoded is what counts: the caller's object may change later. */
+class Item implements BatchItem {
+  readonly index: number;
+  readonly json: string;
+  readonly bytes: number;
+  #customer: Customer | undefined;
+
+  constructor(index: number, json: string, bytes: number) {
+    this.index = index;
+    this.json = json;
+    this.bytes = bytes;
+  }
+
+  get customer(): Customer {
+    return this.#customer ??= JSON.parse(this.json);
+  }
+}
+
 /**
  * Encodes a customer for a batch.
  *
@@ -74,8 +97,12 @@ export const checkBatchLimits = (limits: BatchLimits = {}): CheckedBatchLimits =
  */
 export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
   const json = JSON.stringify(customer);
-  return { index, customer, json, bytes: encoder.encode(json).length };
+  return new Item(index, json, byteLength(json));
 };
+
+/** The same customer under another index. */
+export const atIndex = (index: number, { bytes, json }: BatchItem): BatchItem =>
+  new Item(index, json, bytes);
 
 /** Length in bytes of a body that holds customers of `bytes` in all. */
 const bodyLength = (count: number, bytes: number): number =>

@@ -113,18 +113,23 @@ const optionalFlag = optional(Schema.Boolean, "must be true or false");
 /** What PHP's `trim` leaves empty; other white space may pass as a name there. */
 const blank = /^[ \t\n\r\v\0]*$/;
 
+/** @internal */
+export const isBlank = (value: string): boolean => blank.test(value);
+
 const surname = text
-  .check(Schema.makeFilter((value: string) => !blank.test(value) || "must not be blank"))
+  .check(Schema.makeFilter((value: string) => !isBlank(value) || "must not be blank"))
   .annotateKey({ messageMissingKey: "is required" });
 
 /**
- * Refuses only what "Phone number must be numeric." refuses however Thulium may read a number:
+ * @internal Refuses only what "Phone number must be numeric." refuses however Thulium may read a number:
  * letters without any digit. Thulium may strip separators before it looks, or everything that is no
  * digit, and what is empty then may count as not given.
  */
+export const isPhone = (value: string): boolean => !/\p{L}/u.test(value) || /\p{Nd}/u.test(value);
+
 const phone = text.check(
   Schema.makeFilter((value: string) =>
-    !/\p{L}/u.test(value) || /\p{Nd}/u.test(value) || "must be numeric: it has letters and no digit"
+    isPhone(value) || "must be numeric: it has letters and no digit"
   ),
 );
 

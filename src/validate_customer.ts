@@ -12,6 +12,7 @@ import { checkChoice } from "./check_option.ts";
 import { addressStruct, Customer, customerFields } from "./customer.ts";
 import type { Issue } from "./issue.ts";
 import { StrictCustomer } from "./strict_customer.ts";
+import { isSurelyCustomer } from "./surely_customer.ts";
 
 /** How strictly customers are looked at before they are sent. */
 export interface ValidationOptions {
@@ -77,6 +78,7 @@ export const validateCustomer = (
 ): Result.Result<Customer, ReadonlyArray<Issue>> => {
   checkValidationOptions(options);
   try {
+    if (options?.profile !== "strict" && isSurelyCustomer(input)) return Result.succeed(input);
     const decoded = decoders[options?.profile ?? "contract"](input);
     const unknown = isObject(input) ? unknownFieldsOf(input) : [];
     const issues = [

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as FileSystem from "effect/FileSystem";
@@ -78,7 +79,7 @@ export const openInput = Effect.fnUntraced(function* (options: InputOptions) {
   const stdio = yield* Stdio.Stdio;
   const size = isStdin ? undefined : yield* sizeOf(fs, file);
   let bytesRead = 0;
-  const bytes = (isStdin ? stdio.stdin : fs.stream(file, { chunkSize: 65_536 })).pipe(
+  const bytes = (isStdin ? stdio.stdin : readFile(fs, file)).pipe(
     Stream.mapError(() => new FormatError({ message: "the input could not be read to its end" })),
     Stream.map((chunk) => {
       bytesRead += chunk.length;
@@ -107,10 +108,26 @@ const extensions: ReadonlyMap<string, Format> = new Map([
 const formatByName = (file: string): Format | undefined =>
   extensions.get(/\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? "");
 
+/**
+ * Reads a file through one buffer: whoever takes a chunk must be done with it, or have copied it, before it
+ * asks for the next one.
+ */
+const readFile = (fs: FileSystem.FileSystem, file: string) =>
+  Stream.unwrap(Effect.map(fs.open(file), (opened) => {
+    const buffer = new Uint8Array(65_536);
+    return Stream.fromPull(Effect.succeed(Effect.flatMap(
+      opened.read(buffer),
+      (size) =>
+        Number(size) === 0
+          ? Cause.done()
+          : Effect.succeed([buffer.subarray(0, Number(size))] as const),
+    )));
+  }));
+
 /** Reads a whole file once to find its encoding out: one letter near its end may decide. */
 const encodingOf = (fs: FileSystem.FileSystem, file: string) => {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  return fs.stream(file, { chunkSize: 262_144 }).pipe(
+  return readFile(fs, file).pipe(
     Stream.runForEach((chunk) => Effect.try(() => void decoder.decode(chunk, { stream: true }))),
     Effect.match({
       onFailure: (): Encoding => "windows-1250",

@@ -10,13 +10,17 @@ import { UnreadableRow } from "../unreadable_row.ts";
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+/** Takes a line, or what is wrong with it, and its number from 1. */
+export type TakeLine = (line: string | UnreadableRow, number: number) => void;
+
 /** Cuts bytes into lines that end with LF or CRLF; empty ones are counted and passed over. */
 export class LineCutter {
   readonly #maxBytes: number;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  /** The beginning of a line whose end has not come; of one that is too long, not all of it. */
   #parts: Array<Uint8Array> = [];
   #bytes = 0;
-  /** How many lines were given. */
+  /** How many lines there were. */
   #count = 0;
 
   /** A line may have so many bytes. */
@@ -24,25 +28,44 @@ export class LineCutter {
     this.#maxBytes = maxBytes;
   }
 
-  /** Takes bytes; calls back with each line that is complete, and its number from 1. */
-  add(chunk: Uint8Array, take: (line: string | UnreadableRow, number: number) => void): void {
-    let start = 0;
-    for (;;) {
-      const end = chunk.indexOf(lineFeed, start);
-      if (end < 0) break;
-      if (end === start && this.#bytes === 0) this.#count++;
-      else {
-        this.#keep(chunk.subarray(start, end));
-        this.#give(take);
-      }
-      start = end + 1;
+  /** Takes bytes, and gives the lines that are complete. The bytes may be overwritten afterwards. */
+  add(chunk: Uint8Array, take: TakeLine): void {
+    const end = chunk.lastIndexOf(lineFeed) + 1;
+    if (end > 0 && !this.#addQuickly(chunk.subarray(0, end), take)) {
+      this.#addOneByOne(chunk.subarray(0, end), take);
     }
-    this.#keep(chunk.subarray(start));
+    this.#keep(chunk.subarray(end));
   }
 
   /** Gives the last line, if it had no end. */
-  finish(take: (line: string | UnreadableRow, number: number) => void): void {
+  finish(take: TakeLine): void {
     if (this.#bytes > 0) this.#give(take);
+  }
+
+  /** Decodes whole lines at once, unless one of them is bad. */
+  #addQuickly(lines: Uint8Array, take: TakeLine): boolean {
+    if (this.#bytes + lines.length > this.#maxBytes) return false;
+    const text = this.#decode(joined([...this.#parts, lines]));
+    if (text === undefined) return false;
+    this.#parts = [];
+    this.#bytes = 0;
+    for (let start = 0; start < text.length;) {
+      const end = text.indexOf("\n", start);
+      this.#count++;
+      const last = text[end - 1] === "\r" ? end - 1 : end;
+      if (last > start) take(text.slice(start, last), this.#count);
+      start = end + 1;
+    }
+    return true;
+  }
+
+  #addOneByOne(lines: Uint8Array, take: TakeLine): void {
+    for (let start = 0; start < lines.length;) {
+      const end = lines.indexOf(lineFeed, start);
+      this.#keep(lines.subarray(start, end));
+      this.#give(take);
+      start = end + 1;
+    }
   }
 
   #keep(part: Uint8Array): void {
@@ -50,12 +73,12 @@ export class LineCutter {
     if (part.length > 0 && this.#bytes <= this.#maxBytes + 1) this.#parts.push(part.slice());
   }
 
-  #give(take: (line: string | UnreadableRow, number: number) => void): void {
+  #give(take: TakeLine): void {
     const number = ++this.#count;
     const line = this.#read(number);
     this.#parts = [];
     this.#bytes = 0;
-    take(line, number);
+    if (line !== "") take(line, number);
   }
 
   #read(number: number): string | UnreadableRow {
@@ -64,10 +87,15 @@ export class LineCutter {
     if (length > this.#maxBytes) {
       return new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`);
     }
+    return this.#decode(bytes.subarray(0, length)) ??
+      new UnreadableRow(`line ${number} is not UTF-8`);
+  }
+
+  #decode(bytes: Uint8Array): string | undefined {
     try {
-      return this.#decoder.decode(bytes.subarray(0, length));
+      return this.#decoder.decode(bytes);
     } catch {
-      return new UnreadableRow(`line ${number} is not UTF-8`);
+      return undefined;
     }
   }
 }
