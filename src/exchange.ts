@@ -119,9 +119,13 @@ const readResponse = (
     const retryAfter = Result.getOrUndefined(Headers.parseRetryAfter(headers["retry-after"] ?? ""));
     return Effect.fail({ at: "status", status, retryAfter });
   }
-  const body = Option.getOrUndefined(HttpClientResponse.toWeb(response))?.body;
+  const web = Option.getOrUndefined(HttpClientResponse.toWeb(response));
+  const isShort = Number(headers["content-length"] ?? Infinity) <= maxBytes &&
+    headers["content-encoding"] === undefined;
   return Effect.flatMap(
-    Effect.promise((signal) => readText(body, { maxBytes }, signal)),
+    Effect.promise((signal) =>
+      isShort && web !== undefined ? readAtOnce(web) : readText(web?.body, { maxBytes }, signal)
+    ),
     (read) =>
       "text" in read ? Effect.succeed({ status, text: read.text }) : Effect.fail<CallObservation>({
         at: "answer",
@@ -130,3 +134,7 @@ const readResponse = (
       }),
   );
 };
+
+/** A body of a length that was announced is read by the runtime itself, which is quicker. */
+const readAtOnce = (response: Response): ReturnType<typeof readText> =>
+  response.text().then((text) => ({ text }), () => ({ fault: "cut" }));

@@ -100,6 +100,7 @@ export const observeCall: (
   (call, batch, requestId) =>
     Effect.withSpan(call, "thulium.batch_call", {
       kind: "client",
+      captureStackTrace: false,
       attributes: {
         "thulium.customers": batch.items.length,
         "thulium.bytes": batch.bytes,
