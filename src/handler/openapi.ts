@@ -120,7 +120,19 @@ const customerSchema = (config: HandlerConfig): object => {
   const document = Schema.toJsonSchemaDocument(
     config.profile === "strict" ? StrictCustomer : Customer,
   );
-  return { ...document.schema, additionalProperties: true };
+  return { ...Object(withoutUndefined(document.schema)), additionalProperties: true };
+};
+
+/** JSON has no `undefined`: where a field may be that, the schema says `null`, which is refused. */
+const withoutUndefined = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(withoutUndefined);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema).map(([key, value]) => [key, withoutUndefined(value)]);
+  const { anyOf, ...rest } = Object.fromEntries(entries);
+  if (!Array.isArray(anyOf)) return rest;
+  const isUndefined = anyOf.findLastIndex(({ type }) => type === "null");
+  const choices = anyOf.filter((_, i) => i !== isUndefined);
+  return choices.length === 1 ? { ...rest, ...choices[0] } : { ...rest, anyOf: choices };
 };
 
 const securitySchemes = (config: HandlerConfig): object =>

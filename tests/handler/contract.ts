@@ -12,6 +12,10 @@ const document = openApiOf(config as HandlerConfig);
 const ajv = new Ajv2020({ strict: false });
 ajv.addSchema(document, "openapi");
 
+/** Whether a value is as the description of the handler says. */
+export const fits = (schema: string, value: unknown): boolean =>
+  ajv.getSchema(`openapi#/components/schemas/${schema}`)?.(value) === true;
+
 /** Fails unless a value is as the description of the handler says. */
 export const answerFits = (schema: string, value: unknown): void => {
   const validate = ajv.getSchema(`openapi#/components/schemas/${schema}`);
