@@ -10,15 +10,17 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import type { FormatError } from "../format/csv.ts";
 import { importCustomers } from "../import_customers.ts";
-import { type ImportProgress, makeImportProgress } from "../import_progress.ts";
+import { makeImportProgress } from "../import_progress.ts";
 import { type ImportPlan, planImport } from "../plan_import.ts";
+import type { OutcomeCounts } from "../report.ts";
 import { type ImportArguments, importFlags } from "./import_flags.ts";
 import { type Input, openInput, type Raw } from "./input.ts";
+import { checkFiles } from "./check_files.ts";
 import { openRejects, openReport, type OutputFile } from "./output_file.ts";
 import { displayProgress } from "./progress_display.ts";
 import { Tally } from "./tally.ts";
 import { connectionOf, layerThulium } from "./thulium.ts";
-import * as SubscriptionRef from "effect/SubscriptionRef";
+import type { UsageError } from "./usage_error.ts";
 
 /** What a run comes to. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -41,6 +43,7 @@ export const importCommand = Command.make(
   "import",
   importFlags,
   Effect.fnUntraced(function* (given: ImportArguments) {
+    yield* checkFiles(given);
     const input = yield* openInput({
       file: given.file,
       format: given.format,
@@ -49,8 +52,9 @@ export const importCommand = Command.make(
       columns: given.map,
     });
     const session = yield* CurrentSession;
+    const stopped = Effect.as(Deferred.await(session.stop), 130 as const);
     session.exitCode = given.dryRun
-      ? yield* planned(given, input)
+      ? yield* Effect.raceFirst(planned(given, input), stopped)
       : yield* importedAndTold(given, input, session);
   }, Effect.scoped),
 ).pipe(
@@ -114,10 +118,11 @@ const imported = Effect.fnUntraced(
   function* (given: ImportArguments, input: Input, session: Session) {
     const connection = yield* connectionOf(given);
     const progress = yield* makeImportProgress();
-    const tally = new Tally();
+    const tally = new Tally(given.report !== undefined);
     const raws = new Map<number, Raw>();
     const outputs = yield* openOutputs(given, input, raws);
     if (!given.noProgress) yield* displayProgress(progress, input);
+    let unwritable: UsageError | undefined;
     let index = 0;
     const rows = Stream.map(input.rows, ({ raw, row }) => {
       if (given.rejects !== undefined) raws.set(index++, raw);
@@ -129,20 +134,27 @@ const imported = Effect.fnUntraced(
       concurrency: given.concurrency,
       progress,
       until: Deferred.await(session.stop),
-      whenOver: "drain",
+      // A pipe may never end.
+      whenOver: input.size === undefined ? "stop" : "drain",
     }).pipe(
       Stream.runForEachArray((customers) => {
         tally.add(customers);
-        return Effect.forEach(outputs, ({ write }) => write(customers), { discard: true });
+        if (unwritable !== undefined) return Effect.void;
+        return Effect.forEach(outputs, ({ write }) => write(customers), { discard: true }).pipe(
+          // What is on its way is still counted; nothing more is sent that could not be reported.
+          Effect.catch((error) => {
+            unwritable = error;
+            return Deferred.succeed(session.stop, undefined);
+          }),
+        );
       }),
       Effect.as(undefined),
       Effect.catchTag("FormatError", (error) => Effect.succeed(error)),
       Effect.provide(layerThulium(given, connection)),
     );
-    yield* Effect.forEach(outputs, ({ finish }) => finish, { discard: true });
+    yield* Effect.ignore(Effect.forEach(outputs, ({ finish }) => finish, { discard: true }));
     const isStopped = yield* Deferred.isDone(session.stop);
-    const ending = { early, isStopped, progress: yield* SubscriptionRef.get(progress) };
-    return { ending, tally };
+    return { ending: { early, isStopped, unwritable }, tally };
   },
   // The display ends before the summary is printed.
   Effect.scoped,
@@ -169,10 +181,12 @@ interface Ending {
   /** Why the rows ended early, if they did. */
   readonly early: FormatError | undefined;
   readonly isStopped: boolean;
-  readonly progress: ImportProgress;
+  /** Why the report or the rejects could not be written, if so. */
+  readonly unwritable: UsageError | undefined;
 }
 
-const exitCodeOf = ({ early, isStopped }: Ending, tally: Tally): ExitCode => {
+const exitCodeOf = ({ early, isStopped, unwritable }: Ending, tally: Tally): ExitCode => {
+  if (unwritable !== undefined) return 2;
   if (isStopped) return 130;
   if (early !== undefined) return 2;
   return tally.counts.created === tally.total ? 0 : 1;
@@ -181,30 +195,31 @@ const exitCodeOf = ({ early, isStopped }: Ending, tally: Tally): ExitCode => {
 /** What to do now. */
 const advice = (
   given: ImportArguments,
-  { early, isStopped }: Ending,
+  { early, isStopped, unwritable }: Ending,
   { counts, total }: Tally,
 ): ReadonlyArray<string> => {
   const lines: Array<string> = [];
+  if (unwritable !== undefined) lines.push(unwritable.message);
   if (early !== undefined) {
-    lines.push(`The rows after these ${total} were not read: ${early.message}`);
-  }
-  const again = given.journal === undefined
-    ? counts.unknown + counts.created === 0
-      ? "Start it again when that is settled."
-      : "Do not start it again as it is: rows that were created would be created twice. " +
-        "Import the --rejects of it, or use --journal from the beginning."
-    : "Start the same command again: the journal knows what was sent.";
-  if (isStopped) lines.push(`Stopped. ${again}`);
-  else if (counts.notSent > 0) lines.push(`${counts.notSent} rows were not sent. ${again}`);
-  if (counts.unknown > 0) {
     lines.push(
-      given.reconcile
-        ? `${counts.unknown} rows may exist in Thulium: look there, or start again with the journal.`
-        : `${counts.unknown} rows may exist in Thulium: look there, or use --journal with --reconcile.`,
+      total === 0
+        ? `Nothing was imported: ${early.message}`
+        : `The rows after these ${total} were not read: ${early.message}`,
     );
-  }
-  if (counts.rejected > 0 && given.rejects === undefined) {
-    lines.push("With --rejects FILE the rejected rows are written out to be corrected.");
-  }
+  } else if (total === 0) lines.push("The input has no rows.");
+  if (isStopped) lines.push("Stopped before the end.");
+  if (counts.unknown > 0) lines.push(`${counts.unknown} rows may exist in Thulium: look there.`);
+  if (counts.created < total || early !== undefined || isStopped) lines.push(again(given, counts));
   return lines;
+};
+
+const again = (given: ImportArguments, { created, unknown }: OutcomeCounts): string => {
+  if (given.journal !== undefined) {
+    return "Start the same command again, with rows corrected in their places: the journal knows what was sent.";
+  }
+  if (created + unknown === 0) return "Nothing was created: start it again when that is settled.";
+  return given.rejects === undefined
+    ? "Do NOT import this file again as it is, that would create customers twice: " +
+      "put the rows that are to be corrected into a file of their own."
+    : `Do NOT import this file again as it is, that would create customers twice: correct and import ${given.rejects}.`;
 };

@@ -8,10 +8,12 @@ import * as Flag from "effect/cli/Flag";
 import * as Option from "effect/Option";
 import * as Schema from "effect/Schema";
 
-const count = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqualTo(minimum));
+const count = (minimum: number) =>
+  Schema.Int.check(Schema.isBetween({ minimum, maximum: 1_000_000 }));
 
 const text = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(
+    Flag.filter((value) => value !== "", () => "must not be empty"),
     Flag.withMetavar(metavar),
     Flag.withDescription(description),
     Flag.optional,
@@ -59,7 +61,16 @@ export const importFlags = {
     Flag.optional,
     Flag.map(Option.getOrElse((): Record<string, string> => ({}))),
   ),
-  delimiter: text("delimiter", "SIGN", "Between CSV cells; found out unless given"),
+  delimiter: Flag.String("delimiter").pipe(
+    Flag.filter(
+      (sign) => /^(?:\\t|[^"\r\n])$/u.test(sign),
+      () => "must be one sign, and no quotation mark",
+    ),
+    Flag.withMetavar("SIGN"),
+    Flag.withDescription("Between CSV cells; found out unless given"),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined),
+  ),
   encoding: choice("encoding", ["utf-8", "windows-1250"], "Of CSV; found out unless given"),
   url: text("url", "URL", "Thulium's address (default THULIUM_URL)"),
   system: text(
@@ -88,14 +99,14 @@ export const importFlags = {
   journal: text(
     "journal",
     "FILE",
-    "Write down what is sent, so that the same import can be started again",
+    "Write down what is sent, from the first run on, so that the same import can be started again",
   ),
   reconcile: yes("reconcile", "Look customers up by identifier whose answer was lost"),
   report: text("report", "FILE", "Write what became of each row, as NDJSON"),
   rejects: text(
     "rejects",
     "FILE",
-    "Write the rows that were not created, with the reason, in the input's form",
+    "Write the rows that were surely not created, with the reason, in the input's form",
   ),
   json: yes("json", "End with one line of JSON instead of a summary for people"),
   noProgress: yes("no-progress", "Show no progress"),

@@ -55,7 +55,7 @@ export interface InputOptions {
 export interface Input {
   readonly format: Format;
   readonly rows: Stream.Stream<InputRow, FormatError>;
-  /** Bytes in the file, if that is known. */
+  /** Bytes in the file, if it is one; a pipe has no end that is known. */
   readonly size: number | undefined;
   /** Bytes read so far. */
   readonly bytesRead: () => number;
@@ -87,7 +87,7 @@ export const openInput = Effect.fnUntraced(function* (options: InputOptions) {
     }),
   );
   const encoding = options.encoding ??
-    (format === "csv" && !isStdin ? yield* encodingOf(fs, file) : undefined);
+    (format === "csv" && size !== undefined ? yield* encodingOf(fs, file) : undefined);
   const input: Input = {
     format,
     size,
@@ -124,19 +124,33 @@ const readFile = (fs: FileSystem.FileSystem, file: string) =>
     )));
   }));
 
-/** Reads a whole file once to find its encoding out: one letter near its end may decide. */
-const encodingOf = (fs: FileSystem.FileSystem, file: string) => {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  return readFile(fs, file).pipe(
-    Stream.runForEach((chunk) => Effect.try(() => void decoder.decode(chunk, { stream: true }))),
-    Effect.match({
-      onFailure: (): Encoding => "windows-1250",
-      onSuccess: (): Encoding => "utf-8",
-    }),
+/**
+ * Reads a whole file once to find its encoding out: one letter near its end may decide. Letters of
+ * Windows-1250 are hardly ever UTF-8, so a few bad bytes among good letters are damage and no encoding.
+ */
+const encodingOf = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, file: string) {
+  const decoder = new TextDecoder();
+  let good = 0;
+  let bad = 0;
+  const count = (text: string) => {
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 0xfffd) bad++;
+      else if (code > 0x7f) good++;
+    }
+  };
+  yield* readFile(fs, file).pipe(
+    Stream.runForEach((chunk) => Effect.sync(() => count(decoder.decode(chunk, { stream: true })))),
+    Effect.mapError(() => new UsageError({ message: `${file}: it can't be read` })),
   );
-};
+  count(decoder.decode());
+  return bad > good ? "windows-1250" as const : "utf-8" as const;
+});
 
-const sizeOf = (fs: FileSystem.FileSystem, file: string): Effect.Effect<number, UsageError> =>
+const sizeOf = (
+  fs: FileSystem.FileSystem,
+  file: string,
+): Effect.Effect<number | undefined, UsageError> =>
   Effect.flatMap(
     Effect.mapError(fs.stat(file), ({ reason }) => {
       const why = reason._tag === "NotFound"
@@ -149,7 +163,7 @@ const sizeOf = (fs: FileSystem.FileSystem, file: string): Effect.Effect<number, 
     ({ size, type }) =>
       type === "Directory"
         ? Effect.fail(new UsageError({ message: `${file}: is a folder` }))
-        : Effect.succeed(Number(size)),
+        : Effect.succeed(type === "File" ? Number(size) : undefined),
   );
 
 type Bytes = Stream.Stream<Uint8Array, FormatError>;
@@ -174,7 +188,8 @@ const rowsOf = (format: Format, bytes: Bytes, options: InputOptions): Rows => {
   }
 };
 
-const isFields = (row: unknown): row is { readonly [field: string]: unknown } =>
+/** Whether a row is a plain object, with fields. */
+export const isFields = (row: unknown): row is { readonly [field: string]: unknown } =>
   typeof row === "object" && row !== null && Object.getPrototypeOf(row) === Object.prototype;
 
 const withoutReason = (row: unknown): unknown => {
@@ -186,19 +201,31 @@ const withoutReason = (row: unknown): unknown => {
 const csvRows = (bytes: Bytes, { columns, delimiter, encoding }: InputOptions): Rows => {
   const fieldOf = (name: string) =>
     Object.hasOwn(columns, name) ? columns[name] : fieldOfPolish(name);
-  return Stream.unwrap(Effect.map(peek(bytes, () => true), ({ all, head }) =>
-    readCsv(all, {
-      maxRowLength: maxRowBytes,
-      delimiter,
-      encoding: encoding ?? (isUtf8(head) ? "utf-8" : "windows-1250"),
-      fieldOf,
-    }).pipe(
-      Stream.map(({ cells, row, table }): InputRow => ({
-        row: withoutReason(row),
-        raw: { _tag: "Cells", cells, table },
-      })),
-    )));
+  return Stream.unwrap(
+    Effect.map(
+      peek(bytes, () => true),
+      ({ all, head }) =>
+        isUtf16(head) ? Stream.fail(utf16) : readCsv(all, {
+          maxRowLength: maxRowBytes,
+          delimiter,
+          encoding: encoding ?? (isUtf8(head) ? "utf-8" : "windows-1250"),
+          fieldOf,
+          required: "surname",
+        }).pipe(
+          Stream.map(({ cells, row, table }): InputRow => ({
+            row: withoutReason(row),
+            raw: { _tag: "Cells", cells, table },
+          })),
+        ),
+    ),
+  );
 };
+
+/** Excel's "Unicode text" begins so. */
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  first === 0xff && second === 0xfe || first === 0xfe && second === 0xff;
+
+const utf16 = new FormatError({ message: "the input is UTF-16: save it as CSV in UTF-8" });
 
 /** Whether bytes may be UTF-8; the last character may be cut. */
 const isUtf8 = (bytes: Uint8Array): boolean => {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -25,7 +26,8 @@ export const layerJournalFile = (
 const open = (file: string): Effect.Effect<DatabaseSync, UsageError> =>
   Effect.try({
     try: () => {
-      const database = new DatabaseSync(file, { timeout: 5000 });
+      // A path, whatever it looks like: SQLite takes "" and ":memory:" for something else.
+      const database = new DatabaseSync(resolve(file), { timeout: 5000 });
       database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;

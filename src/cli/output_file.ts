@@ -9,7 +9,7 @@ import * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { ImportedCustomer } from "../import_books.ts";
 import type { Outcome } from "../outcome.ts";
-import { type Format, type Raw, reasonField } from "./input.ts";
+import { type Format, isFields, type Raw, reasonField } from "./input.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Writes text to the end of a file. */
@@ -97,12 +97,15 @@ const isReject = (outcome: Outcome) => outcome._tag === "Rejected" || outcome._t
 
 type Cells = Raw & { readonly _tag: "Cells" };
 
-/** The byte order mark tells Excel that it is UTF-8. */
+/**
+ * The byte order mark tells Excel that it is UTF-8. The reason comes first: so it stays in its column if a row
+ * has too few cells or too many.
+ */
 const headerOf = ({ table: { delimiter, header } }: Cells): string =>
-  `\uFEFF${row([...header.filter((name) => name !== reasonField), reasonField], delimiter)}`;
+  `\uFEFF${row([reasonField, ...header.filter((name) => name !== reasonField)], delimiter)}`;
 
 const csvLine = ({ cells, table: { delimiter, header } }: Cells, reason: string): string =>
-  row([...cells.filter((_, i) => header[i] !== reasonField), reason], delimiter);
+  row([reason, ...cells.filter((_, i) => header[i] !== reasonField)], delimiter);
 
 const row = (cells: ReadonlyArray<string>, delimiter: string): string =>
   `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
@@ -110,7 +113,9 @@ const row = (cells: ReadonlyArray<string>, delimiter: string): string =>
 const quoted = (cell: string, delimiter: string): string =>
   /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
-const valueWith = (raw: Exclude<Raw, Cells>, reason: string): object =>
-  raw._tag === "Line"
-    ? { [reasonField]: reason, import_line: raw.line }
-    : { ...Object(raw.value), [reasonField]: reason };
+const valueWith = (raw: Exclude<Raw, Cells>, reason: string): object => {
+  if (raw._tag === "Line") return { [reasonField]: reason, import_line: raw.line };
+  return isFields(raw.value)
+    ? { ...raw.value, [reasonField]: reason }
+    : { [reasonField]: reason, import_row: raw.value };
+};

@@ -22,6 +22,12 @@ export class Tally {
   readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
   readonly #reasons = new Map<string, Reason>();
   #untold = 0;
+  readonly #hasReport: boolean;
+
+  /** Refers to a report if there is one. */
+  constructor(hasReport: boolean) {
+    this.#hasReport = hasReport;
+  }
 
   /** The counts so far. */
   get counts(): OutcomeCounts {
@@ -38,7 +44,7 @@ export class Tally {
   add(customers: ReadonlyArray<ImportedCustomer>): void {
     for (const { index, outcome } of customers) {
       this.#counts[countKey(outcome)]++;
-      if (outcome._tag !== "Created") this.#note(index, reasonOf(outcome));
+      if (outcome._tag !== "Created") this.#note(index, this.#reasonOf(outcome));
     }
   }
 
@@ -80,20 +86,25 @@ export class Tally {
       const more = count > rows.length ? ` and ${count - rows.length} more` : "";
       lines.push(`${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")}${more}: ${text}`);
     }
-    if (this.#untold > 0) lines.push(`and ${this.#untold} rows for other reasons: see --report`);
+    if (this.#untold > 0) lines.push(`and ${this.#untold} rows for other reasons${this.#where}`);
     return lines.join("\n");
   }
-}
 
-const reasonOf = (outcome: Exclude<Outcome, { readonly _tag: "Created" }>): string => {
-  switch (outcome._tag) {
-    case "Rejected":
-      return outcome.by === "validation"
-        ? outcome.message
-        : `rejected by Thulium (status ${outcome.status}): see --report`;
-    case "Unknown":
-      return `may have been created: ${outcome.message}`;
-    case "NotSent":
-      return outcome.message;
+  get #where(): string {
+    return this.#hasReport ? ": see the report" : "";
   }
-};
+
+  #reasonOf(outcome: Exclude<Outcome, { readonly _tag: "Created" }>): string {
+    switch (outcome._tag) {
+      case "Rejected":
+        return outcome.by === "validation"
+          // Rows with the same fault are told together.
+          ? outcome.message.replace(/^(?:row|line) \d+ /, "")
+          : `rejected by Thulium (status ${outcome.status})${this.#where}`;
+      case "Unknown":
+        return `may have been created: ${outcome.message}`;
+      case "NotSent":
+        return outcome.message;
+    }
+  }
+}

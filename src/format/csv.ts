@@ -8,10 +8,10 @@
  */
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
-import * as Csv from "effect/encoding/Csv";
 import * as Pull from "effect/Pull";
 import * as Stream from "effect/Stream";
 import { UnreadableRow } from "../unreadable_row.ts";
+import { type BadLine, RecordCutter } from "./csv_records.ts";
 
 /** An input that can't be read any further, and where. Holds no value. */
 export class FormatError extends Data.Error<{ readonly message: string }> {
@@ -47,6 +47,12 @@ export interface CsvOptions {
    * @default the name itself
    */
   readonly fieldOf?: ((name: string) => string) | undefined;
+  /**
+   * A field that a column must name: without it the first row is probably no header.
+   *
+   * @default none
+   */
+  readonly required?: string | undefined;
 }
 
 /** A row and what it says. */
@@ -65,32 +71,45 @@ export interface CsvTable {
 }
 
 /**
- * Reads rows from the bytes of CSV. A row that has not as many cells as the header becomes an
- * `UnreadableRow`; an input that is no CSV from some place on fails.
+ * Reads rows from the bytes of CSV. A row that is no CSV, or has not as many cells as the header, becomes an
+ * `UnreadableRow`; a header that can't be meant fails.
  */
 export const readCsv = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   options: CsvOptions,
 ): Stream.Stream<CsvRow, E | FormatError, R> =>
   Stream.unwrap(Effect.gen(function* () {
-    const { encoding = "utf-8", fieldOf = (name) => name, maxRowLength } = options;
+    const { encoding = "utf-8", maxRowLength } = options;
     const pull = yield* Stream.toPull(decodeText(bytes, encoding));
     const { head, isWhole } = yield* readHead(pull, "", maxRowLength);
-    const delimiter = options.delimiter ?? delimiterOf(head);
+    const [said] = /^[\r\n]*sep=(.)\r?\n/.exec(head)?.slice(1) ?? [];
+    const text = said === undefined
+      ? head
+      : head.slice(head.indexOf("\n", head.indexOf("sep=")) + 1);
+    const delimiter = options.delimiter ?? said ?? delimiterOf(text);
     const rest = isWhole ? Stream.empty : Stream.fromPull(Effect.succeed(pull));
-    return Stream.concat(Stream.make(head), rest).pipe(
-      Stream.pipeThroughChannel(Csv.decodeString({
-        delimiter,
-        maxRecordSize: maxRowLength,
-        ignoreEmptyLines: true,
-      })),
-      Stream.mapError((error) => Csv.isCsvError(error) ? broken(error) : error),
+    return Stream.concat(Stream.make(text), rest).pipe(
+      Stream.mapAccumArray(
+        () => new RecordCutter(delimiter, maxRowLength),
+        (cutter, texts) => [cutter, recordsOf((take) => cutter.add(texts.join(""), take))],
+        { onHalt: (cutter) => recordsOf((take) => cutter.finish(take)) },
+      ),
       Stream.mapAccumArrayEffect(
         (): Reading => ({ table: undefined, fields: [], count: 0 }),
-        (reading, rows) => readRows(reading, rows, delimiter, fieldOf),
+        (reading, records) => readRows(reading, records, delimiter, options),
       ),
     );
   }));
+
+type CsvRecord = ReadonlyArray<string> | BadLine;
+
+const isBad = (record: CsvRecord): record is BadLine => "row" in record;
+
+const recordsOf = (cut: (take: (record: CsvRecord) => void) => void): ReadonlyArray<CsvRecord> => {
+  const records: Array<CsvRecord> = [];
+  cut((record) => records.push(record));
+  return records;
+};
 
 const utf8 = "the input is not UTF-8";
 
@@ -137,13 +156,6 @@ const delimiterOf = (head: string): string => {
   return delimiters[counts.indexOf(Math.max(...counts))];
 };
 
-const broken = ({ kind, line }: Csv.CsvError): FormatError =>
-  new FormatError({
-    message: kind === "RecordSize"
-      ? `the row at line ${line} is too long; perhaps a quotation mark is not closed`
-      : `line ${line} is no CSV: a quotation mark is out of place or not closed`,
-  });
-
 interface Reading {
   readonly table: CsvTable | undefined;
   /** The fields that the columns stand for. */
@@ -154,24 +166,33 @@ interface Reading {
 
 const readRows = Effect.fnUntraced(function* (
   { count, fields, table }: Reading,
-  rows: ReadonlyArray<ReadonlyArray<string>>,
+  records: ReadonlyArray<CsvRecord>,
   delimiter: string,
-  fieldOf: (name: string) => string,
+  options: CsvOptions,
 ) {
-  const known = table ?? { header: rows[0], delimiter };
-  const names = table === undefined ? yield* readHeader(rows[0], fieldOf) : fields;
-  const data = table === undefined ? rows.slice(1) : rows;
-  const read = data.map((cells, i): CsvRow => ({
-    row: customerOf(names, cells, count + i + 1),
-    cells,
-    table: known,
-  }));
+  const [first] = records;
+  const header = table?.header ?? (isBad(first) ? [] : first);
+  const known = table ?? { header, delimiter };
+  const names = table === undefined ? yield* readHeader(first, options) : fields;
+  const data = table === undefined ? records.slice(1) : records;
+  const read = data.map((record, i): CsvRow =>
+    isBad(record)
+      ? { row: record.row, cells: [record.line], table: known }
+      : { row: customerOf(names, record, count + i + 1), cells: record, table: known }
+  );
   return [{ table: known, fields: names, count: count + data.length }, read] as const;
 });
 
-const readHeader = (cells: ReadonlyArray<string>, fieldOf: (name: string) => string) => {
-  const names = cells.map((cell) => cell.trim() === "" ? "" : fieldOf(cell.trim()));
-  const problem = problemOf(names);
+const readHeader = (
+  record: CsvRecord,
+  { fieldOf = (name) => name, required }: CsvOptions,
+): Effect.Effect<ReadonlyArray<string>, FormatError> => {
+  if (isBad(record)) return Effect.fail(new FormatError(record.row));
+  const names = record.map((cell) => cell.trim() === "" ? "" : fieldOf(cell.trim()));
+  const isMissing = required !== undefined && !names.includes(required);
+  const problem = isMissing
+    ? `no column is named ${required}: the first row must be a header`
+    : problemOf(names);
   return problem === undefined
     ? Effect.succeed(names)
     : Effect.fail(new FormatError({ message: problem }));

@@ -38,7 +38,7 @@ export const respondStream = Effect.fnUntraced(
     const context = yield* Effect.context<BatchCall>();
     const bytes = readBody(config, request);
     const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
-      ? readCsv(bytes, { maxRowLength: maxRowBytes })
+      ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname" })
       : readNdjson(bytes, maxRowBytes);
     const rows = Stream.map(source, ({ row }) => row);
     const tally = new Tally();

@@ -21,6 +21,8 @@ interface Bench {
   readonly run: (args: ReadonlyArray<string>, options?: RunOptions) => Promise<Ran>;
 }
 interface RunOptions {
+  /** Whether the program may do anything: Deno asks for that before it opens a device. */
+  readonly mayAll?: boolean;
   readonly stdin?: string;
   readonly env?: { readonly [name: string]: string };
 }
@@ -50,9 +52,14 @@ const test = (
         THULIUM_PASSWORD: "api_pass",
         NO_COLOR: "1",
       };
-      const spawn: Bench["spawn"] = (args, { env, stdin } = {}) =>
+      const spawn: Bench["spawn"] = (args, { env, mayAll = false, stdin } = {}) =>
         new Deno.Command(Deno.execPath(), {
-          args: [...command, ...args],
+          args: [
+            ...(mayAll
+              ? command.filter((arg) => !arg.startsWith("--allow")).toSpliced(1, 0, "-A")
+              : command),
+            ...args,
+          ],
           env: { ...defaults, ...env },
           cwd: folder,
           stdin: stdin === undefined ? "null" : "piped",
@@ -229,7 +236,7 @@ test("what Thulium says of a customer is in the report and not on the screen", a
   const { stderr, stdout } = await run([file, "--report", path("report")]);
   const [{ message }] = await linesOf(path("report"));
   assert(message.length > 0 && !stdout.includes(message));
-  assertStringIncludes(stdout, "row 1: rejected by Thulium (status 400): see --report");
+  assertStringIncludes(stdout, "row 1: rejected by Thulium (status 400): see the report");
   assert(!`${stdout}${stderr}`.includes("Tajna"));
 });
 
@@ -242,7 +249,7 @@ const unreadable: {
     "surname;Nazwisko\nA;B\n",
     "column 2 names the same field as column 1",
   ],
-  "a quotation mark that is not closed": ["k.csv", 'surname\nA\n"B\n', "line 3 is no CSV"],
+  "a table without a header": ["k.csv", "Kowalska;Anna\nNowak;Ewa\n", "no column is named surname"],
   "JSON that breaks off": ["k.json", '[{"surname":"A"},{"surna', "not valid JSON"],
   "JSON of another shape": ["k.json", '{"people":[]}', "must be a list of customers"],
 };
@@ -251,8 +258,65 @@ for (const [what, [name, content, message]] of Object.entries(unreadable)) {
     const { code, stderr, stdout } = await run([await write(name, content)]);
     assertEquals(code, 2, stdout);
     assertStringIncludes(stderr, message);
+    assert(!`${stdout}${stderr}`.includes("Kowalska"));
   });
 }
+
+test("a bad line of CSV costs itself, and stays bad until it is corrected", async ({ path, run, thulium, write }) => {
+  const file = await write("k.csv", 'surname;name;note\nA;1;x\n"B;2\nC;3\nD;4;y\n');
+  const { code, stdout } = await run([file, "--rejects", path("r1.csv")]);
+  assertEquals(code, 1);
+  assertEquals(surnames(thulium), ["A", "D"]);
+  assertStringIncludes(stdout, "row 2: is no CSV");
+  assertEquals((await run([path("r1.csv"), "--rejects", path("r2.csv")])).code, 1);
+  assertEquals((await run([path("r2.csv")])).code, 1);
+  assertEquals(surnames(thulium), ["A", "D"]);
+});
+
+test("the advice never leads to doubles", async ({ path, run, thulium, write }) => {
+  const file = await write("k.ndjson", ndjson([...people(2), {}]));
+  const mixed = await run([file]);
+  assertStringIncludes(mixed.stderr, "Do NOT import this file again as it is");
+  thulium.reset();
+  const withJournal = [file, "--journal", path("journal")];
+  assertStringIncludes((await run(withJournal)).stderr, "Start the same command again");
+  await run(withJournal);
+  assertEquals(thulium.customers.length, 2);
+});
+
+test("what could not be reported is still told, and nothing more is sent", async ({ run, thulium, write }) => {
+  const file = await write("k.ndjson", ndjson(people(500)));
+  const args = [file, "--report", "/dev/full", "--batch-size", "5"];
+  const { code, stderr, stdout } = await run(args, { mayAll: true });
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "/dev/full: can't be written");
+  assertStringIncludes(stderr, "Do NOT import this file again");
+  assertStringIncludes(stdout, `created   ${thulium.customers.length}`);
+  assert(thulium.customers.length < 500);
+});
+
+test("stops at a pipe that goes on for ever", async ({ path, spawn, thulium }) => {
+  const child = spawn(["-", "--format", "csv", "--report", path("report")], { stdin: "" });
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(`surname\n${"K\n".repeat(150)}`));
+  while (thulium.customers.length < 100) await new Promise((resolve) => setTimeout(resolve, 5));
+  const ended = ran(child);
+  child.kill("SIGINT");
+  const { code, stdout } = await ended;
+  await writer.close().catch(() => {});
+  assertEquals(code, 130);
+  assertStringIncludes(stdout, "not sent  50");
+  assertEquals((await linesOf(path("report"))).length, 150);
+});
+
+test("a damaged byte does not make another encoding of UTF-8", async ({ run, thulium, write }) => {
+  const text = new TextEncoder().encode("surname\nŻółć\nX?\n");
+  text[text.lastIndexOf(0x3f)] = 0xff;
+  const { code, stderr } = await run([await write("k.csv", text)]);
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "not UTF-8");
+  assert(surnames(thulium).every((surname) => surname === "Żółć"));
+});
 
 test("an empty file and a header alone are imports of nothing", async ({ run, write }) => {
   for (const content of ["", "surname;name\n"]) {
@@ -279,7 +343,7 @@ test("writes the rows that failed, to be corrected and imported again", async ({
     assertStringIncludes(text, "surname: is required");
     // Corrected by hand: the reason stays where it is, and is passed over.
     const corrected = name === "k.csv"
-      ? text.replace("\r\n;", "\r\nB;")
+      ? text.replace("is required;;", "is required;B;")
       : text.replace('{"note"', '{"surname":"B","note"');
     const again = await run([await write(`again-${name}`, corrected)]);
     assertEquals(again.code, 0, again.stdout + again.stderr + corrected);
@@ -331,7 +395,7 @@ test("tries as often as --retries says", async ({ run, thulium, write }) => {
     "1",
   ]);
   assertEquals([code, posts(thulium).length], [1, 2]);
-  assertStringIncludes(stderr, "Start it again when that is settled.");
+  assertStringIncludes(stderr, "start it again when that is settled");
 });
 
 test("gives a request up after --timeout", async ({ run, thulium, write }) => {
@@ -343,7 +407,7 @@ test("gives a request up after --timeout", async ({ run, thulium, write }) => {
   ]);
   assertEquals(code, 1);
   assertStringIncludes(stdout, "row 1: may have been created");
-  assertStringIncludes(stderr, "use --journal with --reconcile");
+  assertStringIncludes(stderr, "1 rows may exist in Thulium");
 });
 
 test("holds --rate and --concurrency", async ({ run, thulium, write }) => {
@@ -387,6 +451,16 @@ test("wrong usage ends with status 2 and says what is wrong", async ({ run, writ
     [[file], "THULIUM_SYSTEM", { THULIUM_URL: "" }],
     [[file, "--url", "http://thulium.example.com"], "must be https"],
     [[file, "--report", "/nonexistent/report"], "can't be written"],
+    [[file, "--report", file], "the input and --report must not be the same file"],
+    [
+      [file, "--rejects", `./../${file.split("/").slice(-2).join("/")}`],
+      "must not be the same file",
+    ],
+    [[file, "--report", "one", "--rejects", "one"], "--report and --rejects must not be"],
+    [[file, "--report", "one", "--journal", "one"], "--journal and --report must not be"],
+    [[file, "--journal", ""], "must not be empty"],
+    [[file, "--delimiter", '"'], "must be one sign"],
+    [[file, "--retries", "9007199254740991"], "retries"],
     [[file, "--journal", "/nonexistent/journal"], "can't be used as a journal"],
   ];
   for (const [args, message, env] of wrong) {

@@ -119,6 +119,42 @@ it.effect("CSV: what stands in quotation marks is no delimiter", function* () {
   ]);
 });
 
+it.effect("CSV: a quotation mark that is not closed, or out of place, costs its line only", function* () {
+  const text = 'surname,note\nA,1\n"B,2\nC,"x"y\n"D\nE",3\nF,G "H" I\n';
+  const outOfPlace = "is no CSV: a quotation mark is out of place or not closed";
+  for (const piece of [1, 7, 1000]) {
+    assertEquals(yield* rowsOf(csv, text, piece), [
+      { surname: "A", note: "1" },
+      `line 3 ${outOfPlace}`,
+      `line 4 ${outOfPlace}`,
+      { surname: "D\nE", note: "3" },
+      { surname: "F", note: 'G "H" I' },
+    ]);
+  }
+});
+
+it.effect("CSV: a row that is too long costs itself, and its lines are read on their own", function* () {
+  const text = `surname,note\nA,1\n"${"x".repeat(2000)}\nB,2\n`;
+  assertEquals(yield* rowsOf(csv, text, 100, 1000), [
+    { surname: "A", note: "1" },
+    "line 3 begins a row that is too long; perhaps a quotation mark is not closed",
+    { surname: "B", note: "2" },
+  ]);
+});
+
+it.effect("CSV: the first line of Excel's that names the delimiter is no header", function* () {
+  assertEquals(yield* rowsOf(csv, "sep=|\r\nsurname|name\nA;|B,"), [{ surname: "A;", name: "B," }]);
+});
+
+it.effect("CSV: line ends of any kind", function* () {
+  for (const end of ["\n", "\r\n", "\r"]) {
+    assertEquals(yield* rowsOf(csv, `surname,name${end}A,B${end}C,D${end}`, 3), [
+      { surname: "A", name: "B" },
+      { surname: "C", name: "D" },
+    ]);
+  }
+});
+
 it.effect("CSV: many columns take no long time", function* () {
   const columns = Array.from({ length: 1000 }, (_, i) => `address.${i}`);
   const [row] = yield* rowsOf(csv, `${columns}\n${columns.map(() => "x")}`, 65_536, 100_000);
@@ -156,14 +192,6 @@ const broken: { readonly [what: string]: readonly [text: string | Uint8Array, me
   "too many columns": [
     Array.from({ length: 1001 }, (_, i) => `c${i}`).join(";"),
     "there are more than 1000 columns",
-  ],
-  "a quotation mark that is not closed": [
-    'surname\nA\n"B\nC',
-    "line 3 is no CSV: a quotation mark is out of place or not closed",
-  ],
-  "a row without an end": [
-    `surname\n"${"x".repeat(20_000)}`,
-    "the row at line 2 is too long; perhaps a quotation mark is not closed",
   ],
   "bytes that are not UTF-8": [new Uint8Array([0x61, 0x0a, 0xff]), "the input is not UTF-8"],
   "a character that is cut": [new Uint8Array([0x61, 0x0a, 0xc5]), "the input is not UTF-8"],
