@@ -11,6 +11,7 @@ import * as FileSystem from "effect/FileSystem";
 import * as Pull from "effect/Pull";
 import * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
+import { joinBytes } from "../format/bytes.ts";
 import { type CsvTable, FormatError, readCsv } from "../format/csv.ts";
 import { readNdjson } from "../format/ndjson.ts";
 import { fieldOfPolish } from "../format/polish_headers.ts";
@@ -271,7 +272,7 @@ const peek = Effect.fnUntraced(
       head.length > 0 && isEnough(head) || head.length > maxRowBytes
         ? Effect.succeed({ head, isWhole: false })
         : Pull.matchEffect(pull, {
-          onSuccess: (chunks) => read(joined([head, ...chunks])),
+          onSuccess: (chunks) => read(joinBytes([head, ...chunks])),
           onFailure: Effect.failCause,
           onDone: () => Effect.succeed({ head, isWhole: true }),
         });
@@ -280,13 +281,3 @@ const peek = Effect.fnUntraced(
     return { head, all: Stream.concat(Stream.make(head), rest) };
   },
 );
-
-const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};

@@ -6,6 +6,7 @@
  * @module
  */
 import { UnreadableRow } from "../unreadable_row.ts";
+import { joinBytes } from "./bytes.ts";
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -45,7 +46,7 @@ export class LineCutter {
   /** Decodes whole lines at once, unless one of them is bad. */
   #addQuickly(lines: Uint8Array, take: TakeLine): boolean {
     if (this.#bytes + lines.length > this.#maxBytes) return false;
-    const text = this.#decode(joined([...this.#parts, lines]));
+    const text = this.#decode(joinBytes([...this.#parts, lines]));
     if (text === undefined) return false;
     this.#parts = [];
     this.#bytes = 0;
@@ -82,7 +83,7 @@ export class LineCutter {
   }
 
   #read(number: number): string | UnreadableRow {
-    const bytes = joined(this.#parts);
+    const bytes = joinBytes(this.#parts);
     const length = this.#bytes - (bytes.at(-1) === carriageReturn ? 1 : 0);
     if (length > this.#maxBytes) {
       return new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`);
@@ -99,14 +100,3 @@ export class LineCutter {
     }
   }
 }
-
-const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};
