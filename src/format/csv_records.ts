@@ -91,7 +91,7 @@ export class RecordCutter {
       let end: number;
       if (text[at] === '"') {
         end = closing(text, at + 1);
-        if (end < 0 || !isEnd && end + 1 === text.length) return "more is needed";
+        if (end < 0) return "more is needed";
         cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
         end++;
       } else {

@@ -351,6 +351,13 @@ test("writes the rows that failed, to be corrected and imported again", async ({
   }
 });
 
+test("what may exist is not among the rejects", async ({ path, run, thulium, write }) => {
+  thulium.setFaults({ script: [{ kind: "cut", at: "body", created: true }] });
+  const file = await write("k.ndjson", ndjson([{ surname: "A" }, { surname: "B" }, {}]));
+  await run([file, "--batch-size", "2", "--concurrency", "1", "--rejects", path("rejects")]);
+  assertEquals(await linesOf(path("rejects")), [{ import_reason: "surname: is required" }]);
+});
+
 test("a dry run checks and plans, and calls nothing", async ({ run, thulium, write }) => {
   const file = await write(
     "k.ndjson",

@@ -448,3 +448,28 @@ for (const [what, hangs] of [["claim", "owner"], ["pages", "0/a"]] as const) {
     yield* Effect.provide(program, KeyValueStore.layerMemory);
   });
 }
+
+it.effect("a run whose journal is taken over while it writes its intent does not send", function* () {
+  const { calls, layer } = scripted(well);
+  const program = Effect.gen(function* () {
+    const store = yield* KeyValueStore.KeyValueStore;
+    const slow = KeyValueStore.KeyValueStore.of({
+      ...store,
+      set: (key, value) =>
+        key.endsWith("owner")
+          ? store.set(key, value)
+          : Effect.delay(store.set(key, value), "6 seconds"),
+    });
+    const fiber = yield* addCustomers(people(2)).pipe(
+      Effect.provide(stack(layer, journal)),
+      Effect.provideService(KeyValueStore.KeyValueStore, slow),
+      Effect.forkChild,
+    );
+    yield* TestClock.adjust("3 seconds");
+    yield* store.set("spring/owner", "another run");
+    yield* TestClock.adjust("10 seconds");
+    assertEquals(tags(yield* Fiber.join(fiber)), "NotSent NotSent");
+  });
+  yield* Effect.provide(program, KeyValueStore.layerMemory);
+  assertEquals(calls, []);
+});
