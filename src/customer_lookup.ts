@@ -67,7 +67,8 @@ export interface LookupLimits {
   readonly timeout?: Duration.Input | undefined;
 }
 
-type Find = (
+/** Finds the customers that a lookup matches, up to a limit. */
+export type Find = (
   lookup: Lookup,
   limit: number,
 ) => Effect.Effect<ReadonlyArray<FoundCustomer>, LookupError>;
@@ -122,7 +123,8 @@ const overFetch = <E>(
   ).pipe(Layer.provide(layerFixedClient));
 };
 
-const makeFind = (
+/** @internal Looks customers up over a client. */
+export const makeFind = (
   client: HttpClient.HttpClient,
   connection: Connection,
   timeout: Duration.Duration,

@@ -40,6 +40,7 @@ export interface HandlerConfig {
   readonly requestsPerSecond: number | undefined;
   readonly customersPerSecond: number | undefined;
   readonly attempts: number;
+  readonly reconcile: boolean;
   readonly callSeconds: number;
   readonly deadlineSeconds: number;
   readonly streamDeadlineSeconds: number;
@@ -72,6 +73,7 @@ export const handlerVariables = [
   "HANDLER_REQUESTS_PER_SECOND",
   "HANDLER_CUSTOMERS_PER_SECOND",
   "HANDLER_ATTEMPTS",
+  "HANDLER_RECONCILE",
   "HANDLER_CALL_SECONDS",
   "HANDLER_DEADLINE_SECONDS",
   "HANDLER_STREAM_DEADLINE_SECONDS",
@@ -244,6 +246,7 @@ export const readHandlerConfig = (
     requestsPerSecond: reader.count("HANDLER_REQUESTS_PER_SECOND", undefined),
     customersPerSecond: reader.count("HANDLER_CUSTOMERS_PER_SECOND", undefined),
     attempts: reader.count("HANDLER_ATTEMPTS", 4),
+    reconcile: reader.choice("HANDLER_RECONCILE", ["true", "false"], "false") === "true",
     callSeconds: reader.count("HANDLER_CALL_SECONDS", 14),
     deadlineSeconds: reader.count("HANDLER_DEADLINE_SECONDS", 28),
     streamDeadlineSeconds: reader.count("HANDLER_STREAM_DEADLINE_SECONDS", 900),

@@ -28,6 +28,7 @@ Environment; the first lines are needed:
   HANDLER_REQUESTS_PER_SECOND      calls to Thulium per second                  (no limit)
   HANDLER_CUSTOMERS_PER_SECOND     customers to Thulium per second              (no limit)
   HANDLER_ATTEMPTS                 attempts at a customer surely not created    (4)
+  HANDLER_RECONCILE                true looks up whose answer was lost          (false)
   HANDLER_CALL_SECONDS             for one call to Thulium                      (14)
   HANDLER_DEADLINE_SECONDS         for a JSON request                           (28)
   HANDLER_STREAM_DEADLINE_SECONDS  for an NDJSON or CSV request                 (900)

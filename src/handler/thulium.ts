@@ -11,9 +11,12 @@ import type * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
 import { BatchCall, checkCallLimits, type Send } from "../batch_call.ts";
 import type { Connection } from "../connection.ts";
+import { CustomerLookup, type Find, makeFind } from "../customer_lookup.ts";
 import { makeExchange } from "../exchange.ts";
 import { standardPolicies } from "../policy/mod.ts";
+import { stack } from "../policy/policy.ts";
 import type { Rate } from "../policy/rate_limit.ts";
+import * as Reconcile from "../policy/reconcile.ts";
 import type { HandlerConfig } from "./config.ts";
 
 /** The call with the credentials of the request at hand. */
@@ -21,6 +24,14 @@ const RequestSend = Context.Reference<Send>(
   "@thulium-effect/batch-customers/handler/RequestSend",
   { defaultValue: () => () => Effect.die(new Error("a call outside of a request")) },
 );
+
+/** The lookup with the credentials of the request at hand. */
+const RequestFind = Context.Reference<Find>(
+  "@thulium-effect/batch-customers/handler/RequestFind",
+  { defaultValue: () => () => Effect.die(new Error("a lookup outside of a request")) },
+);
+
+const lookupTimeout = "5 seconds";
 
 const perSecond = (limit: number | undefined): Rate | undefined =>
   limit === undefined ? undefined : { limit, per: "1 second" };
@@ -35,7 +46,7 @@ export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
   const base = Layer.succeed(BatchCall, {
     send: (batch) => Effect.flatMap(RequestSend, (send) => send(batch)),
   });
-  return standardPolicies({
+  const policies = standardPolicies({
     retry: { attempts: config.attempts },
     rateLimit: requests === undefined && customers === undefined
       ? undefined
@@ -43,8 +54,15 @@ export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
     concurrency: { limit: config.concurrency },
     // The call has its own.
     timeout: false,
-  }).pipe(Layer.provide(base));
+  });
+  return config.reconcile
+    ? stack(base, policies, Reconcile.layer()).pipe(Layer.provide(requestLookup))
+    : stack(base, policies);
 };
+
+const requestLookup = Layer.succeed(CustomerLookup, {
+  find: (lookup, limit) => Effect.flatMap(RequestFind, (find) => find(lookup, limit)),
+});
 
 /** Makes the calls of an effect with a connection. */
 export const callingAs = (
@@ -54,8 +72,10 @@ export const callingAs = (
 ): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> => {
   const limits = checkCallLimits({ timeout: Duration.seconds(config.callSeconds) });
   const send = makeExchange(client, connection, limits);
-  return (effect) => Effect.provideService(effect, RequestSend, send);
+  const find = makeFind(client, connection, Duration.fromInputUnsafe(lookupTimeout));
+  return (effect) =>
+    effect.pipe(
+      Effect.provideService(RequestSend, send),
+      Effect.provideService(RequestFind, find),
+    );
 };
-
-/** The service with which calls of a stream are made; see {@linkcode callingAs}. */
-export const requestSend = RequestSend;

@@ -21,7 +21,13 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
 import * as Result from "effect/Result";
-import { beforeCall, sleepUnlessStopped, stopOnAuth } from "../import_run.ts";
+import {
+  beforeCall,
+  CurrentRun,
+  ImportRun,
+  sleepUnlessStopped,
+  stopOnAuth,
+} from "../import_run.ts";
 import type { Batch, BatchItem } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
 import { type BatchError, batchErrorOf, outcomesOf } from "../batch_error.ts";
@@ -77,8 +83,9 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
   const settleFor = checkDuration("settleFor", options.settleFor ?? "2 seconds");
   return policy((next) =>
     Effect.map(CustomerLookup, ({ find }) => {
-      const owners = new Owners();
-      const reconciled = (batch: Batch, lookups: Lookups) =>
+      const underWay = new UnderWay();
+      const imports = new WeakMap<ImportRun, Owners>();
+      const reconciled = (batch: Batch, lookups: Lookups, owners: Owners) =>
         Effect.flatMap(firstAnswer(next, batch), (answer) => {
           if (Result.isFailure(answer) && answer.failure.delivery !== "unknown") {
             return Effect.fail(answer.failure);
@@ -87,7 +94,7 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
             ? answer.success
             : outcomesOf(answer.failure, batch);
           const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown")
-            .filter((place) => owners.onlyOne(lookups[place]) !== undefined);
+            .filter((place) => underWay.onlyOne(lookups[place]) !== undefined);
           owners.note(batch.items, outcomes);
           if (places.length === 0) return Effect.fromResult(answer);
           // Once the import has stopped nothing is asked any more, and the doubt stays.
@@ -96,7 +103,7 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
             (place) =>
               Effect.suspend(() => {
                 const asBefore = Effect.succeed(outcomes[place]);
-                const lookup = owners.onlyOne(lookups[place]);
+                const lookup = underWay.onlyOne(lookups[place]);
                 return lookup === undefined ? asBefore : Effect.catch(
                   settle(find, batch.items[place], lookup, owners),
                   () => asBefore,
@@ -111,12 +118,14 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
           );
         });
       return (batch) =>
-        Effect.suspend(() => {
+        Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
+          const owners = imports.get(run) ?? new Owners();
+          imports.set(run, owners);
           const lookups = lookupsOf(batch.items, key);
-          owners.begin(lookups);
+          underWay.begin(lookups);
           return Effect.ensuring(
-            reconciled(batch, lookups),
-            Effect.sync(() => owners.end(lookups)),
+            reconciled(batch, lookups, owners),
+            Effect.sync(() => underWay.end(lookups)),
           );
         });
     })
@@ -161,26 +170,9 @@ const stopIfRefused = (found: Exit.Exit<unknown, LookupError>): Effect.Effect<vo
 /** How many customers back an id is known to be another row's. */
 const rememberedIds = 10_000;
 
-/** Which row an id was given to lately: a lookup must not give it to another one. */
+/** Which row of an import an id was given to lately: a lookup must not give it to another one. */
 class Owners {
   readonly #rows = new Map<string, number>();
-  /** How many customers with a key are on their way. */
-  readonly #underWay = new Map<string, number>();
-
-  /** Notes customers that are on their way. */
-  begin(lookups: Lookups): void {
-    for (const lookup of lookups) this.#count(lookup, 1);
-  }
-
-  /** Notes that they are no more. */
-  end(lookups: Lookups): void {
-    for (const lookup of lookups) this.#count(lookup, -1);
-  }
-
-  /** The lookup, unless another customer with its key is on its way: whose would the found one be? */
-  onlyOne(lookup: Lookup | undefined): Lookup | undefined {
-    return lookup !== undefined && this.#underWay.get(nameOf(lookup)) === 1 ? lookup : undefined;
-  }
 
   /** Notes what was created. */
   note(items: ReadonlyArray<BatchItem>, outcomes: ReadonlyArray<Outcome>): void {
@@ -197,20 +189,38 @@ class Owners {
     return isFree;
   }
 
-  #count(lookup: Lookup | undefined, change: number): void {
-    if (lookup === undefined) return;
-    const name = nameOf(lookup);
-    const count = (this.#underWay.get(name) ?? 0) + change;
-    if (count > 0) this.#underWay.set(name, count);
-    else this.#underWay.delete(name);
-  }
-
   #give(id: string, row: number): void {
     this.#rows.delete(id);
     this.#rows.set(id, row);
     if (this.#rows.size <= rememberedIds) return;
     const [oldest = id] = this.#rows.keys();
     this.#rows.delete(oldest);
+  }
+}
+
+/** How many customers with a key are on their way, in all imports. */
+class UnderWay {
+  readonly #counts = new Map<string, number>();
+
+  begin(lookups: Lookups): void {
+    for (const lookup of lookups) this.#count(lookup, 1);
+  }
+
+  end(lookups: Lookups): void {
+    for (const lookup of lookups) this.#count(lookup, -1);
+  }
+
+  /** The lookup, unless another customer with its key is on its way: whose would the found one be? */
+  onlyOne(lookup: Lookup | undefined): Lookup | undefined {
+    return lookup !== undefined && this.#counts.get(nameOf(lookup)) === 1 ? lookup : undefined;
+  }
+
+  #count(lookup: Lookup | undefined, change: number): void {
+    if (lookup === undefined) return;
+    const name = nameOf(lookup);
+    const count = (this.#counts.get(name) ?? 0) + change;
+    if (count > 0) this.#counts.set(name, count);
+    else this.#counts.delete(name);
   }
 }
 

@@ -424,6 +424,16 @@ const withToken: Cases = {
     const other = await ask("https://evil.example.com");
     assertEquals(other.headers.get("access-control-allow-origin"), null);
   },
+  "looks customers up whose answer was lost, with the user of the request": async (given) => {
+    script(given, { kind: "cut", at: "body", created: true });
+    const response = await post(given, JSON.stringify({ customers: people(2) }), bearer);
+    assertEquals(statusesOf(await response.json()), [201, 201]);
+    assertEquals([posts(given), given.thulium.customers.length], [1, 2]);
+    const type = { ...bearer, "content-type": "application/x-ndjson" };
+    script(given, { kind: "cut", at: "body", created: false });
+    const answers = await lines(await post(given, '{"surname":"X","identifier":"x"}', type));
+    assertEquals(answers[0].http_status, 503);
+  },
   "describes its tokens in OpenAPI": async (given) => {
     const document = await (await given.handler.fetch("/openapi.json")).json();
     await documentIsValid(document);
@@ -541,6 +551,7 @@ const suites: { readonly [name: string]: Suite } = {
       THULIUM_URL: url,
       THULIUM_USER: "api_user",
       THULIUM_PASSWORD: "api_pass",
+      HANDLER_RECONCILE: "true",
       HANDLER_ORIGINS: "https://app.example.com,https://other.example.com",
     }),
     cases: withToken,

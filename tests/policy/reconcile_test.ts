@@ -253,3 +253,18 @@ it.effect("after a 401 to a lookup nothing more is sent and nothing more looked 
   assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Unknown", "NotSent", "NotSent"]);
   assertEquals([calls.length, lookups], [1, 1]);
 });
+
+it.effect("what an earlier import created may be found by a later one, at any row", function* () {
+  const answers: Answer = (batch, nth) =>
+    nth === 0 ? Effect.succeed([Outcome.created("12"), Outcome.created("13")]) : lost(batch, nth);
+  const policies = stack(scripted(answers).layer, Reconcile.layer()).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find: () => Effect.succeed(exists("13")) })),
+  );
+  const imports = Effect.andThen(
+    addCustomers([person("1"), person("2")]),
+    addCustomers([person("2")]),
+  );
+  const fiber = yield* Effect.forkChild(Effect.provide(imports, policies));
+  yield* TestClock.adjust("1 minute");
+  assertEquals((yield* Fiber.join(fiber)).outcomes, [Outcome.created("13")]);
+});
