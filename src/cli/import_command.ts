@@ -26,15 +26,15 @@ import type { UsageError } from "./usage_error.ts";
 export type ExitCode = 0 | 1 | 2 | 130;
 
 /** Where the command's exit code goes, and when it is to stop. */
-export interface Session {
+export interface Invocation {
   /** Ends when the person at the terminal wants to stop. */
   readonly stop: Deferred.Deferred<void>;
   exitCode: ExitCode;
 }
 
-/** The session that the command runs in. */
-export const CurrentSession: Context.Reference<Session> = Context.Reference<Session>(
-  "@thulium-effect/batch-customers/cli/Session",
+/** The invocation that the command runs in. */
+export const CurrentInvocation: Context.Reference<Invocation> = Context.Reference<Invocation>(
+  "@thulium-effect/batch-customers/cli/Invocation",
   { defaultValue: () => ({ stop: Deferred.makeUnsafe(), exitCode: 0 }) },
 );
 
@@ -51,11 +51,11 @@ export const importCommand = Command.make(
       encoding: given.encoding,
       columns: given.map,
     });
-    const session = yield* CurrentSession;
-    const stopped = Effect.as(Deferred.await(session.stop), 130 as const);
-    session.exitCode = given.dryRun
+    const invocation = yield* CurrentInvocation;
+    const stopped = Effect.as(Deferred.await(invocation.stop), 130 as const);
+    invocation.exitCode = given.dryRun
       ? yield* Effect.raceFirst(planned(given, input), stopped)
-      : yield* importedAndTold(given, input, session);
+      : yield* importedAndTold(given, input, invocation);
   }, Effect.scoped),
 ).pipe(
   Command.withDescription(
@@ -107,15 +107,15 @@ const planText = (plan: ImportPlan): string =>
     ...plan.firstDuplicates.map(({ index, of }) => `row ${index + 1} repeats row ${of + 1}`),
   ].join("\n");
 
-const importedAndTold = (given: ImportArguments, input: Input, session: Session) =>
-  Effect.map(imported(given, input, session), ({ ending, tally }) => {
+const importedAndTold = (given: ImportArguments, input: Input, invocation: Invocation) =>
+  Effect.map(imported(given, input, invocation), ({ ending, tally }) => {
     console.log(given.json ? tally.json : tally.text);
     for (const line of advice(given, ending, tally)) console.error(line);
     return exitCodeOf(ending, tally);
   });
 
 const imported = Effect.fnUntraced(
-  function* (given: ImportArguments, input: Input, session: Session) {
+  function* (given: ImportArguments, input: Input, invocation: Invocation) {
     const connection = yield* connectionOf(given);
     const progress = yield* makeImportProgress();
     const tally = new Tally(given.report !== undefined);
@@ -133,7 +133,7 @@ const imported = Effect.fnUntraced(
       maxCustomers: given.batchSize,
       concurrency: given.concurrency,
       progress,
-      until: Deferred.await(session.stop),
+      until: Deferred.await(invocation.stop),
       // A pipe may never end.
       whenOver: input.size === undefined ? "stop" : "drain",
     }).pipe(
@@ -144,7 +144,7 @@ const imported = Effect.fnUntraced(
           // What is on its way is still counted; nothing more is sent that could not be reported.
           Effect.catch((error) => {
             unwritable = error;
-            return Deferred.succeed(session.stop, undefined);
+            return Deferred.succeed(invocation.stop, undefined);
           }),
         );
       }),
@@ -153,7 +153,7 @@ const imported = Effect.fnUntraced(
       Effect.provide(layerThulium(given, connection)),
     );
     yield* Effect.ignore(Effect.forEach(outputs, ({ finish }) => finish, { discard: true }));
-    const isStopped = yield* Deferred.isDone(session.stop);
+    const isStopped = yield* Deferred.isDone(invocation.stop);
     return { ending: { early, isStopped, unwritable }, tally };
   },
   // The display ends before the summary is printed.

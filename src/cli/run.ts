@@ -16,7 +16,12 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import process from "node:process";
-import { CurrentSession, type ExitCode, importCommand, type Session } from "./import_command.ts";
+import {
+  CurrentInvocation,
+  type ExitCode,
+  importCommand,
+  type Invocation,
+} from "./import_command.ts";
 
 const platform = NodeChildProcessSpawner.layer.pipe(
   Layer.provideMerge(
@@ -31,23 +36,23 @@ const root = Command.make("thulium-batch-customers").pipe(
 
 /** Runs the command and gives its exit status. */
 export const run = async (args: ReadonlyArray<string>, version: string): Promise<ExitCode> => {
-  const session: Session = { stop: Deferred.makeUnsafe(), exitCode: 0 };
-  const onSignal = stopOnSignal(session);
+  const invocation: Invocation = { stop: Deferred.makeUnsafe(), exitCode: 0 };
+  const onSignal = stopOnSignal(invocation);
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   const program = Command.runWith(root, { version })(args).pipe(
-    Effect.provideService(CurrentSession, session),
+    Effect.provideService(CurrentInvocation, invocation),
     Effect.provide(platform),
   );
   const exit = await Effect.runPromiseExit(program);
   process.off("SIGINT", onSignal);
   process.off("SIGTERM", onSignal);
-  return Exit.isSuccess(exit) ? session.exitCode : explain(exit.cause, args);
+  return Exit.isSuccess(exit) ? invocation.exitCode : explain(exit.cause, args);
 };
 
-const stopOnSignal = (session: Session) => () => {
-  if (Effect.runSync(Deferred.isDone(session.stop))) process.exit(130);
-  Effect.runSync(Deferred.succeed(session.stop, undefined));
+const stopOnSignal = (invocation: Invocation) => () => {
+  if (Effect.runSync(Deferred.isDone(invocation.stop))) process.exit(130);
+  Effect.runSync(Deferred.succeed(invocation.stop, undefined));
   console.error("\nStopping: requests on their way are finished. Ctrl-C again leaves at once.");
 };
 
