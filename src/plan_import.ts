@@ -12,6 +12,7 @@ import {
   checkBatchLimits,
   type CheckedBatchLimits,
 } from "./batch.ts";
+import { BoundedMap } from "./bounded_map.ts";
 import { checkInteger } from "./check_option.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { type BadRow, type Unit, UnitMaker } from "./unit_maker.ts";
@@ -102,9 +103,8 @@ export const planImport = <E, R>(
 class Planner {
   readonly #maker: UnitMaker;
   readonly #maxTold: number;
-  readonly #window: number;
-  /** Where a customer stood last; the oldest one first. */
-  readonly #seen = new Map<string, number>();
+  /** Where a customer stood last. */
+  readonly #seen: BoundedMap<string, number>;
   readonly #firstInvalid: Array<BadRow> = [];
   readonly #firstDuplicates: Array<ImportPlan["firstDuplicates"][number]> = [];
   #valid = 0;
@@ -116,7 +116,7 @@ class Planner {
   constructor(limits: CheckedBatchLimits, options: PlanOptions) {
     this.#maker = new UnitMaker(options.firstIndex ?? 0, limits, options);
     this.#maxTold = options.maxTold ?? 100;
-    this.#window = options.duplicateWindow ?? 100_000;
+    this.#seen = new BoundedMap(options.duplicateWindow ?? 100_000);
   }
 
   add(row: unknown): void {
@@ -151,12 +151,7 @@ class Planner {
     const hasIdentifier = identifier !== undefined && String(identifier).trim() !== "";
     const key = fingerprintOf(hasIdentifier ? `identifier ${identifier}` : json);
     const earlier = this.#seen.get(key);
-    this.#seen.delete(key);
     this.#seen.set(key, index);
-    if (this.#seen.size > this.#window) {
-      const oldest = this.#seen.keys().next().value ?? key;
-      this.#seen.delete(oldest);
-    }
     if (earlier === undefined) return;
     this.#duplicates++;
     if (this.#firstDuplicates.length < this.#maxTold) {

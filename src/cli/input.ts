@@ -8,12 +8,12 @@ import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as FileSystem from "effect/FileSystem";
-import * as Pull from "effect/Pull";
 import * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
 import { joinBytes } from "../format/bytes.ts";
 import { type CsvTable, FormatError, readCsv } from "../format/csv.ts";
 import { readNdjson } from "../format/ndjson.ts";
+import { readAhead } from "../format/read_ahead.ts";
 import { fieldOfPolish } from "../format/polish_headers.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -263,21 +263,12 @@ const brokenJson = ({ kind, offset = 0 }: JsonArray.JsonArrayError): FormatError
   });
 
 /** Reads ahead until enough is seen, and gives what was read back before the rest. */
-const peek = Effect.fnUntraced(
-  function* (bytes: Bytes, isEnough: (head: Uint8Array) => boolean) {
-    const pull = yield* Stream.toPull(bytes);
-    const read = (
-      head: Uint8Array,
-    ): Effect.Effect<{ head: Uint8Array; isWhole: boolean }, FormatError> =>
-      head.length > 0 && isEnough(head) || head.length > maxRowBytes
-        ? Effect.succeed({ head, isWhole: false })
-        : Pull.matchEffect(pull, {
-          onSuccess: (chunks) => read(joinBytes([head, ...chunks])),
-          onFailure: Effect.failCause,
-          onDone: () => Effect.succeed({ head, isWhole: true }),
-        });
-    const { head, isWhole } = yield* read(new Uint8Array());
-    const rest: Bytes = isWhole ? Stream.empty : Stream.fromPull(Effect.succeed(pull));
-    return { head, all: Stream.concat(Stream.make(head), rest) };
-  },
-);
+const peek = (bytes: Bytes, isEnough: (head: Uint8Array) => boolean) =>
+  Effect.map(
+    readAhead(
+      bytes,
+      joinBytes,
+      (head) => head.length > 0 && isEnough(head) || head.length > maxRowBytes,
+    ),
+    ({ head, rest }) => ({ head, all: Stream.concat(Stream.make(head), rest) }),
+  );

@@ -8,10 +8,10 @@
  */
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
-import * as Pull from "effect/Pull";
 import * as Stream from "effect/Stream";
 import { UnreadableRow } from "../unreadable_row.ts";
 import { type BadLine, RecordCutter } from "./csv_records.ts";
+import { readAhead } from "./read_ahead.ts";
 
 /** An input that can't be read any further, and where. Holds no value. */
 export class FormatError extends Data.Error<{ readonly message: string }> {
@@ -80,14 +80,16 @@ export const readCsv = <E, R>(
 ): Stream.Stream<CsvRow, E | FormatError, R> =>
   Stream.unwrap(Effect.gen(function* () {
     const { encoding = "utf-8", maxRowLength } = options;
-    const pull = yield* Stream.toPull(decodeText(bytes, encoding));
-    const { head, isWhole } = yield* readHead(pull, "", maxRowLength);
+    const { head, rest } = yield* readAhead(
+      decodeText(bytes, encoding),
+      (texts) => texts.join(""),
+      (head) => headerOf(head) !== undefined || head.length > maxRowLength,
+    );
     const [said] = /^[\r\n]*sep=(.)\r?\n/.exec(head)?.slice(1) ?? [];
     const text = said === undefined
       ? head
       : head.slice(head.indexOf("\n", head.indexOf("sep=")) + 1);
     const delimiter = options.delimiter ?? said ?? delimiterOf(text);
-    const rest = isWhole ? Stream.empty : Stream.fromPull(Effect.succeed(pull));
     return Stream.concat(Stream.make(text), rest).pipe(
       Stream.mapAccumArray(
         () => new RecordCutter(delimiter, maxRowLength),
@@ -126,25 +128,6 @@ const decodeText = <E, R>(
       });
     return Stream.concat(Stream.mapEffect(bytes, decode), Stream.fromEffect(decode()));
   });
-
-interface Head {
-  readonly head: string;
-  readonly isWhole: boolean;
-}
-
-/** Reads until the header row is in. */
-const readHead = <E>(
-  pull: Pull.Pull<ReadonlyArray<string>, E>,
-  head: string,
-  maxLength: number,
-): Effect.Effect<Head, E> =>
-  headerOf(head) !== undefined || head.length > maxLength
-    ? Effect.succeed({ head, isWhole: false })
-    : Pull.matchEffect(pull, {
-      onSuccess: (texts) => readHead(pull, head + texts.join(""), maxLength),
-      onFailure: Effect.failCause,
-      onDone: () => Effect.succeed({ head, isWhole: true }),
-    });
 
 /** The first line that is not blank, without what stands in quotation marks; once its end is in. */
 const headerOf = (head: string): string | undefined =>

@@ -26,6 +26,7 @@ import { checkChoice, checkDuration, checkInteger } from "../check_option.ts";
 import { LookupOnly } from "../lookup_only.ts";
 import type { Outcome } from "../outcome.ts";
 import { type Policy, policy } from "./policy.ts";
+import { withinStoreTime } from "./store_time.ts";
 
 /** Options of {@linkcode layer}. */
 export interface CircuitBreakerOptions {
@@ -125,9 +126,6 @@ export const layerStore = (
 export const layer = (options?: CircuitBreakerOptions): Policy =>
   Layer.provide(layerStore(options), Layer.fresh(Breaker.layerStoreMemory()));
 
-/** A store that takes longer is one that failed. */
-const storeTime = "10 seconds";
-
 /** The breaker over a store that can't hang: `execute` waits for it uninterruptibly. */
 const makeBreaker = (options: Parameters<typeof Breaker.make>[0]) =>
   Effect.flatMap(
@@ -143,10 +141,9 @@ const makeBreaker = (options: Parameters<typeof Breaker.make>[0]) =>
 const inTime = <A, R>(
   operation: Effect.Effect<A, Breaker.CircuitBreakerError, R>,
 ): Effect.Effect<A, Breaker.CircuitBreakerError, R> =>
-  Effect.interruptible(Effect.timeoutOrElse(operation, {
-    duration: storeTime,
-    orElse: () => Effect.fail(new Breaker.CircuitBreakerError({ reason: hanging })),
-  }));
+  Effect.interruptible(
+    withinStoreTime(operation, () => new Breaker.CircuitBreakerError({ reason: hanging })),
+  );
 
 const hanging = new Breaker.CircuitBreakerStoreError({ message: "the store takes too long" });
 

@@ -18,7 +18,8 @@ import * as Effect from "effect/Effect";
 import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Scope from "effect/Scope";
 import * as Semaphore from "effect/Semaphore";
-import { withinStoreTime } from "./journal_store.ts";
+import { hangingStore } from "./journal_pages.ts";
+import { withinStoreTime } from "./store_time.ts";
 
 const key = "owner";
 /** How often a record is renewed in the time after which it counts as left behind. */
@@ -114,12 +115,14 @@ export class JournalClaim {
     Effect.flatMap(
       this.#read,
       (record) =>
-        record?.includes(this.#owner) ? withinStoreTime(this.#store.remove(key)) : Effect.void,
+        record?.includes(this.#owner)
+          ? withinStoreTime(this.#store.remove(key), hangingStore)
+          : Effect.void,
     )
   ).pipe(Effect.ignore);
 
   get #read(): Call<string | undefined> {
-    return withinStoreTime(this.#store.get(key));
+    return withinStoreTime(this.#store.get(key), hangingStore);
   }
 
   readonly #renew: Call<void> = Effect.suspend(() => {
@@ -128,7 +131,7 @@ export class JournalClaim {
       Clock.currentTimeMillis,
       (now) =>
         Effect.tap(
-          withinStoreTime(this.#store.set(key, JSON.stringify(record))),
+          withinStoreTime(this.#store.set(key, JSON.stringify(record)), hangingStore),
           () =>
             Effect.sync(() => {
               this.#renewedAt = now;

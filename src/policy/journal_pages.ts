@@ -6,13 +6,14 @@
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
-import type * as KeyValueStore from "effect/persistence/KeyValueStore";
+import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import * as Semaphore from "effect/Semaphore";
 import type { BatchItem } from "../batch.ts";
+import { BoundedMap } from "../bounded_map.ts";
 import type { Entry } from "./journal_entry.ts";
-import { withinStoreTime } from "./journal_store.ts";
+import { withinStoreTime } from "./store_time.ts";
 
 interface Page {
   readonly version: 1;
@@ -43,6 +44,10 @@ const sides = ["a", "b"] as const;
 const empty: Page = { version: 1, revision: 0, entries: {} };
 const unreadable: Page = { ...empty, doubtful: true };
 
+/** The failure of a store that hangs. */
+export const hangingStore = (): KeyValueStore.KeyValueStoreError =>
+  new KeyValueStore.KeyValueStoreError({ method: "any", message: "took too long" });
+
 type Call<A> = Effect.Effect<A, KeyValueStore.KeyValueStoreError>;
 
 /** How many pages are kept in memory. */
@@ -53,7 +58,7 @@ export class JournalPages {
   readonly #store: KeyValueStore.KeyValueStore;
   /** One change at a time: a page is read, changed and written as a whole. */
   readonly #lock = Semaphore.makeUnsafe(1);
-  readonly #cache = new Map<number, Page>();
+  readonly #cache = new BoundedMap<number, Page>(cachedPages);
 
   /** Keeps its pages in the store. */
   constructor(store: KeyValueStore.KeyValueStore) {
@@ -116,7 +121,7 @@ export class JournalPages {
     const fiber = Effect.forkDetach(this.#lock.withPermit(operation), {
       startImmediately: true,
     });
-    return withinStoreTime(Effect.flatMap(fiber, Fiber.join));
+    return withinStoreTime(Effect.flatMap(fiber, Fiber.join), hangingStore);
   }
 
   #pages(numbers: ReadonlyArray<number>): Call<ReadonlyMap<number, Page>> {
@@ -130,17 +135,12 @@ export class JournalPages {
     return Effect.suspend(() => {
       const cached = this.#cache.get(number);
       return cached === undefined
-        ? Effect.tap(this.#readPage(number), (page) => Effect.sync(() => this.#keep(number, page)))
+        ? Effect.tap(
+          this.#readPage(number),
+          (page) => Effect.sync(() => this.#cache.set(number, page)),
+        )
         : Effect.succeed(cached);
     });
-  }
-
-  #keep(number: number, page: Page): void {
-    this.#cache.delete(number);
-    this.#cache.set(number, page);
-    if (this.#cache.size <= cachedPages) return;
-    const [oldest = number] = this.#cache.keys();
-    this.#cache.delete(oldest);
   }
 
   #readPage(number: number): Call<Page> {
@@ -176,7 +176,7 @@ export class JournalPages {
       this.#store.set(`${number}/${sides[revision % 2]}`, JSON.stringify(changed)),
       (exit) =>
         Effect.sync(() =>
-          Exit.isSuccess(exit) ? this.#keep(number, changed) : this.#cache.delete(number)
+          Exit.isSuccess(exit) ? this.#cache.set(number, changed) : this.#cache.delete(number)
         ),
     );
   }

@@ -19,6 +19,7 @@ import type { Batch } from "../batch.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import { Outcome } from "../outcome.ts";
 import { type Policy, policy } from "./policy.ts";
+import { withinStoreTime } from "./store_time.ts";
 
 /** So many per time. */
 export interface Rate {
@@ -121,24 +122,23 @@ const tooLong = Outcome.notSent(
   "not sent, because the rate limit would have made it wait too long",
 );
 
-/** A store that takes longer is one that failed. */
-const storeTime = "10 seconds";
-
 /** How long a batch must wait for a bucket, in milliseconds. */
 const waitOf = (
   limiter: RateLimiter.RateLimiter,
   { key, limit, tokens, window }: Bucket,
   batch: Batch,
 ): Effect.Effect<number> =>
-  limiter.consume({
-    algorithm: "token-bucket",
-    onExceeded: "delay",
-    key,
-    limit,
-    window,
-    tokens: tokens(batch),
-  }).pipe(
-    Effect.timeout(storeTime),
+  withinStoreTime(
+    limiter.consume({
+      algorithm: "token-bucket",
+      onExceeded: "delay",
+      key,
+      limit,
+      window,
+      tokens: tokens(batch),
+    }),
+    () => "hanging" as const,
+  ).pipe(
     Effect.map(({ delay }) => Duration.toMillis(delay)),
     Effect.catch(() =>
       Effect.as(Effect.logWarning("The rate limit's store failed; the call goes on without"), 0)

@@ -29,6 +29,7 @@ import {
   stopOnAuth,
 } from "../import_run.ts";
 import type { Batch, BatchItem } from "../batch.ts";
+import { BoundedMap } from "../bounded_map.ts";
 import type { Send } from "../batch_call.ts";
 import { type BatchError, batchErrorOf, outcomesOf } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
@@ -172,29 +173,21 @@ const rememberedIds = 10_000;
 
 /** Which row of an import an id was given to lately: a lookup must not give it to another one. */
 class Owners {
-  readonly #rows = new Map<string, number>();
+  readonly #rows = new BoundedMap<string, number>(rememberedIds);
 
   /** Notes what was created. */
   note(items: ReadonlyArray<BatchItem>, outcomes: ReadonlyArray<Outcome>): void {
     items.forEach(({ index }, place) => {
       const outcome = outcomes[place];
-      if (outcome?._tag === "Created") this.#give(outcome.customerId, index);
+      if (outcome?._tag === "Created") this.#rows.set(outcome.customerId, index);
     });
   }
 
   /** Gives an id to a row, unless it is another one's. */
   claim(id: string, row: number): boolean {
     const isFree = (this.#rows.get(id) ?? row) === row;
-    if (isFree) this.#give(id, row);
+    if (isFree) this.#rows.set(id, row);
     return isFree;
-  }
-
-  #give(id: string, row: number): void {
-    this.#rows.delete(id);
-    this.#rows.set(id, row);
-    if (this.#rows.size <= rememberedIds) return;
-    const [oldest = id] = this.#rows.keys();
-    this.#rows.delete(oldest);
   }
 }
 
