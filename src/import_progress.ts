@@ -6,7 +6,7 @@
 import * as Duration from "effect/Duration";
 import type * as Effect from "effect/Effect";
 import * as SubscriptionRef from "effect/SubscriptionRef";
-import type { OutcomeCounts } from "./report.ts";
+import { type OutcomeCounts, totalOf } from "./report.ts";
 
 /** How far a streaming import has come. */
 export interface ImportProgress extends OutcomeCounts {
@@ -65,20 +65,19 @@ export const advance = (
   elapsedMillis: number,
   resumeAt: number | undefined,
 ): ImportProgress => {
-  const created = now.created + counts.created;
-  const rejected = now.rejected + counts.rejected;
-  const unknown = now.unknown + counts.unknown;
-  const notSent = now.notSent + counts.notSent;
-  const done = created + rejected + unknown + notSent;
+  const sums = {
+    created: now.created + counts.created,
+    rejected: now.rejected + counts.rejected,
+    unknown: now.unknown + counts.unknown,
+    notSent: now.notSent + counts.notSent,
+  };
+  const done = totalOf(sums);
   const perSecond = elapsedMillis > 0 ? done / (elapsedMillis / 1000) : 0;
   const left = now.total === undefined ? undefined : Math.max(0, now.total - done);
   return {
     done,
     total: now.total,
-    created,
-    rejected,
-    unknown,
-    notSent,
+    ...sums,
     perSecond,
     remaining: left === undefined || perSecond === 0
       ? undefined

@@ -55,6 +55,18 @@ export const countOutcomes = (outcomes: Iterable<Outcome>): OutcomeCounts => {
   return counts;
 };
 
+/** All customers that were counted. */
+export const totalOf = ({ created, notSent, rejected, unknown }: OutcomeCounts): number =>
+  created + rejected + unknown + notSent;
+
+/** The counts as they are written where others read them: in metrics, logs and answers. */
+export const namedCounts = ({ created, notSent, rejected, unknown }: OutcomeCounts) => ({
+  created,
+  rejected,
+  unknown,
+  not_sent: notSent,
+});
+
 /** Makes a {@linkcode Report} of the outcomes in input order. */
 export const makeReport = (outcomes: ReadonlyArray<Outcome>): Report => ({
   total: outcomes.length,

@@ -21,7 +21,7 @@ import * as Option from "effect/Option";
 import type { Batch } from "./batch.ts";
 import type { BatchError } from "./batch_error.ts";
 import type { Outcome } from "./outcome.ts";
-import { countOutcomes, type OutcomeCounts } from "./report.ts";
+import { countOutcomes, namedCounts, type OutcomeCounts } from "./report.ts";
 
 /** Which attempt at its customers a batch call is, from 1. Whatever sends again provides it. */
 export const Attempt: Context.Reference<number> = Context.Reference<number>(
@@ -44,17 +44,10 @@ const duration = Metric.histogram("thulium_batch_call_duration", {
   boundaries: Metric.exponentialBoundaries({ start: 5, factor: 2, count: 14 }),
 });
 
-const attributes = (counts: OutcomeCounts) => ({
-  created: counts.created,
-  rejected: counts.rejected,
-  unknown: counts.unknown,
-  not_sent: counts.notSent,
-});
-
 /** Counts customers by the outcome that they ended with. */
 export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> =>
   Effect.forEach(
-    Object.entries(attributes(counts)).filter(([, count]) => count > 0),
+    Object.entries(namedCounts(counts)).filter(([, count]) => count > 0),
     ([outcome, count]) => Metric.update(Metric.withAttributes(customers, { outcome }), count),
     { discard: true },
   );
@@ -79,7 +72,7 @@ const record = Effect.fnUntraced(function* (exit: CallExit, started: number) {
   yield* Metric.update(duration, (yield* Clock.currentTimeMillis) - started);
   yield* Effect.annotateCurrentSpan({
     "thulium.result": result,
-    ...(Exit.isSuccess(exit) ? prefixed(attributes(countOutcomes(exit.value))) : {}),
+    ...(Exit.isSuccess(exit) ? prefixed(namedCounts(countOutcomes(exit.value))) : {}),
   });
 });
 

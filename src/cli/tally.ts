@@ -6,7 +6,7 @@
  */
 import type { ImportedCustomer } from "../import_books.ts";
 import type { Outcome } from "../outcome.ts";
-import { countKey, type OutcomeCounts } from "../report.ts";
+import { countKey, namedCounts, type OutcomeCounts, totalOf } from "../report.ts";
 
 /** How many different reasons are told, and how many rows of each. */
 const maxReasons = 20;
@@ -36,8 +36,7 @@ export class Tally {
 
   /** How many rows there were. */
   get total(): number {
-    const { created, notSent, rejected, unknown } = this.#counts;
-    return created + rejected + unknown + notSent;
+    return totalOf(this.#counts);
   }
 
   /** Counts some more rows. */
@@ -62,14 +61,7 @@ export class Tally {
 
   /** One line for programs. */
   get json(): string {
-    const { created, notSent, rejected, unknown } = this.#counts;
-    return JSON.stringify({
-      total: this.total,
-      created,
-      rejected,
-      unknown,
-      not_sent: notSent,
-    });
+    return JSON.stringify({ total: this.total, ...namedCounts(this.#counts) });
   }
 
   /** Some lines for people. */

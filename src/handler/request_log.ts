@@ -5,7 +5,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type { OutcomeCounts } from "../report.ts";
+import { namedCounts, type OutcomeCounts } from "../report.ts";
 
 /** Gathers what is known of a request until its answer is out. */
 export class RequestLog {
@@ -26,8 +26,8 @@ export class RequestLog {
   }
 
   /** Notes what became of the customers. */
-  count({ created, notSent, rejected, unknown }: OutcomeCounts): void {
-    Object.assign(this.#fields, { created, rejected, unknown, not_sent: notSent });
+  count(counts: OutcomeCounts): void {
+    Object.assign(this.#fields, namedCounts(counts));
   }
 
   /** Writes the line: as a warning when this service or Thulium failed. */

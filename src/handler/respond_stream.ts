@@ -19,7 +19,7 @@ import { readNdjson } from "../format/ndjson.ts";
 import type { ImportedCustomer } from "../import_books.ts";
 import { importCustomers } from "../import_customers.ts";
 import { makeImportProgress } from "../import_progress.ts";
-import { countKey } from "../report.ts";
+import { namedCounts, type OutcomeCounts, totalOf } from "../report.ts";
 import type { HandlerConfig } from "./config.ts";
 import type { RequestLog } from "./request_log.ts";
 import { itemAnswer } from "./wire.ts";
@@ -41,7 +41,7 @@ export const respondStream = Effect.fnUntraced(
       ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname" })
       : readNdjson(bytes, maxRowBytes);
     const rows = Stream.map(source, ({ row }) => row);
-    const tally = new Tally();
+    let early: FormatError | undefined;
     const progress = yield* makeImportProgress();
     const lines = importCustomers(rows, {
       maxCustomers: config.batchSize,
@@ -54,9 +54,14 @@ export const respondStream = Effect.fnUntraced(
       onInterrupt: "finish",
       progress,
     }).pipe(
-      Stream.mapArray((customers) => [customers.map((row) => tally.line(row)).join("")]),
-      Stream.catch((error) => Stream.fromEffectDrain(Effect.sync(() => tally.endEarly(error)))),
-      Stream.concat(Stream.sync(() => tally.lastLine())),
+      Stream.mapArray((customers) => [customers.map(lineOf).join("")]),
+      Stream.catch((error) => {
+        early = error;
+        return Stream.empty;
+      }),
+      Stream.concat(Stream.fromEffect(
+        Effect.map(SubscriptionRef.get(progress), (counts) => lastLineOf(counts, early)),
+      )),
       Stream.encodeText,
       Stream.ensuring(
         Effect.map(SubscriptionRef.get(progress), (counts) => log.count(counts)),
@@ -95,34 +100,10 @@ const readBody = (
   );
 };
 
-/** Counts rows as they are told, and words the lines. */
-class Tally {
-  readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
-  #early: string | undefined;
+const lineOf = ({ index, outcome }: ImportedCustomer): string =>
+  `${JSON.stringify({ index, ...itemAnswer(outcome) })}\n`;
 
-  line(row: ImportedCustomer): string {
-    this.#counts[countKey(row.outcome)]++;
-    return `${JSON.stringify({ index: row.index, ...itemAnswer(row.outcome) })}\n`;
-  }
-
-  endEarly({ message }: FormatError): void {
-    this.#early = message;
-  }
-
-  lastLine(): string {
-    const { created, notSent, rejected, unknown } = this.#counts;
-    const total = created + rejected + unknown + notSent;
-    return `${
-      JSON.stringify({
-        total,
-        created,
-        rejected,
-        unknown,
-        not_sent: notSent,
-        ...(this.#early === undefined
-          ? {}
-          : { message: `the rows after these were not read: ${this.#early}` }),
-      })
-    }\n`;
-  }
-}
+const lastLineOf = (counts: OutcomeCounts, early: FormatError | undefined): string => {
+  const message = early && `the rows after these were not read: ${early.message}`;
+  return `${JSON.stringify({ total: totalOf(counts), ...namedCounts(counts), message })}\n`;
+};
