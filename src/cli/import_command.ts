@@ -125,7 +125,8 @@ const imported = Effect.fnUntraced(
     let unwritable: UsageError | undefined;
     let index = 0;
     const rows = Stream.map(input.rows, ({ raw, row }) => {
-      if (given.rejects !== undefined) raws.set(index++, raw);
+      // Nobody takes them out again once nothing can be written.
+      if (given.rejects !== undefined && unwritable === undefined) raws.set(index++, raw);
       return row;
     });
     const early = yield* importCustomers(rows, {

@@ -12,7 +12,7 @@ import * as Redacted from "effect/Redacted";
 import * as Stdio from "effect/Stdio";
 import process from "node:process";
 import { BatchCall } from "../batch_call.ts";
-import { checkConnection, type Connection, type ConnectionOptions } from "../connection.ts";
+import { checkConnection, type ConnectionOptions } from "../connection.ts";
 import { CustomerLookup } from "../customer_lookup.ts";
 import * as Journal from "../policy/journal.ts";
 import { standardPolicies } from "../policy/mod.ts";
@@ -71,14 +71,14 @@ const passwordFor = Effect.fnUntraced(function* (file: string) {
 
 /** The call through all policies. */
 export const layerThulium = (
-  { batchSize: _, journal, rate, reconcile, retries, timeout, ...rest }: ImportArguments,
+  { concurrency, journal, rate, reconcile, retries, timeout }: ImportArguments,
   connection: ConnectionOptions,
 ): Layer.Layer<BatchCall, UsageError> => {
   const base = stack(
     BatchCall.layer({ ...connection, timeout: Duration.seconds(timeout) }),
     standardPolicies({
       retry: { attempts: retries + 1 },
-      concurrency: { limit: rest.concurrency },
+      concurrency: { limit: concurrency },
       rateLimit: rate === undefined
         ? undefined
         : { customers: { limit: rate, per: "1 second" }, maxWait: "1 hour" },
@@ -93,6 +93,3 @@ export const layerThulium = (
     layerJournalFile(journal),
   );
 };
-
-/** A connection that was checked. */
-export type { Connection };

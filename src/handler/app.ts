@@ -41,18 +41,16 @@ type Respond = (
   log: RequestLog,
 ) => Effect.Effect<Response, Problem, Services>;
 
+const paths = ["/api/batch/customers", "/openapi.json", "/docs", "/health", "/ready"] as const;
+type Path = typeof paths[number];
+
+/** The path, if it is one of ours; any other may hold anything, and is neither logged nor traced. */
+const known = (path: string): Path | undefined => paths.find((known) => known === path);
+
 /** What answers, by path and method. */
-type Routes = { readonly [path: string]: { readonly [method: string]: Respond } };
+type Routes = { readonly [path in Path]: { readonly [method: string]: Respond } };
 
 const page = (answer: Effect.Effect<Response, never, Services>) => ({ GET: () => answer });
-
-const paths: ReadonlySet<string> = new Set([
-  "/api/batch/customers",
-  "/openapi.json",
-  "/docs",
-  "/health",
-  "/ready",
-]);
 
 const routesOf = (config: HandlerConfig, pages: Pages): Routes => ({
   "/api/batch/customers": { POST: (request, log) => addBatch(config, request, log) },
@@ -83,14 +81,14 @@ const notConfigured = new Problem({
 
 const respond = (
   routes: Routes,
-  path: string,
+  path: Path | undefined,
   request: HttpServerRequest.HttpServerRequest,
   log: RequestLog,
 ): Effect.Effect<Response, Problem, Services> => {
-  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (methods === undefined) {
+  if (path === undefined) {
     return Effect.fail(new Problem({ status: 404, message: "there is nothing at this path" }));
   }
+  const methods = routes[path];
   const allowed = Object.keys(methods).flatMap((method) =>
     method === "GET" ? ["GET", "HEAD"] : [method]
   );
@@ -156,7 +154,7 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
 /** Runs an answer: a failure is a JSON message, a defect is one without details, and all are logged. */
 const answering = (
   run: (
-    path: string,
+    path: Path | undefined,
     request: HttpServerRequest.HttpServerRequest,
     log: RequestLog,
   ) => Effect.Effect<Response, Problem, Services>,
@@ -164,11 +162,10 @@ const answering = (
 ): App =>
   Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest;
-    const path = pathOf(request.url, basePath);
+    const path = known(pathOf(request.url, basePath));
     const given = request.headers["x-request-id"] ?? "";
     const requestId = requestIdForm.test(given) ? given : crypto.randomUUID();
-    // A path that is none of ours may hold anything.
-    const route = paths.has(path) ? path : "other";
+    const route = path ?? "other";
     const log = new RequestLog(yield* Clock.currentTimeMillis, requestId, request.method, route);
     // The scope ends when the answer's body is out.
     yield* Effect.addFinalizer(() =>

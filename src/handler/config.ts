@@ -259,10 +259,11 @@ export const readHandlerConfig = (
     ),
     otlpUrl: reader.url("OTEL_EXPORTER_OTLP_ENDPOINT"),
   };
-  for (const name of ["HANDLER_DEADLINE_SECONDS", "HANDLER_STREAM_DEADLINE_SECONDS"] as const) {
-    const seconds = name === "HANDLER_DEADLINE_SECONDS"
-      ? config.deadlineSeconds
-      : config.streamDeadlineSeconds;
+  const deadlines = {
+    HANDLER_DEADLINE_SECONDS: config.deadlineSeconds,
+    HANDLER_STREAM_DEADLINE_SECONDS: config.streamDeadlineSeconds,
+  };
+  for (const [name, seconds] of Object.entries(deadlines)) {
     if (seconds <= config.callSeconds) {
       reader.problems.push(`${name} must be more than HANDLER_CALL_SECONDS`);
     }

@@ -10,7 +10,6 @@
  * @module
  */
 import * as Context from "effect/Context";
-import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as HttpEffect from "effect/http/HttpEffect";
@@ -104,15 +103,16 @@ export const makeHandler = (options: HandlerOptions): Handler => {
   const longest = "problems" in config ? undefined : longestStream(config);
   return async (request, platform) => {
     const { end, services } = await begin();
-    const ended = Deferred.makeUnsafe<void>();
-    platform?.waitUntil?.(Effect.runPromise(Effect.andThen(Deferred.await(ended), end)));
-    const limited = longest === undefined
-      ? { request, release: () => {} }
-      : limit(request, longest);
-    const atEnd = Effect.sync(() => {
-      limited.release();
-      Deferred.doneUnsafe(ended, Exit.void);
-    });
+    const ended = Promise.withResolvers<void>();
+    platform?.waitUntil?.(ended.promise);
+    const limited = limit(request, longest);
+    const atEnd = Effect.ensuring(
+      end,
+      Effect.sync(() => {
+        limited.release();
+        ended.resolve();
+      }),
+    );
     return await answer(limited.request, Context.add(services, RequestEnd, atEnd));
   };
 };
@@ -122,8 +122,9 @@ const longestStream = ({ bodySeconds, streamDeadlineSeconds }: HandlerConfig): n
   (streamDeadlineSeconds + 2 * bodySeconds) * 1000;
 
 /** The request, aborted after a time if it is a streamed one. JSON requests have deadlines of their own. */
-const limit = (request: Request, millis: number) => {
-  if (!/ndjson|csv/i.test(request.headers.get("content-type") ?? "")) {
+const limit = (request: Request, millis: number | undefined) => {
+  const isStreamed = /ndjson|csv/i.test(request.headers.get("content-type") ?? "");
+  if (millis === undefined || !isStreamed) {
     return { request, release: () => {} };
   }
   const abort = new AbortController();

@@ -42,24 +42,19 @@ export const makePages = (config: HandlerConfig): Pages => {
   };
 };
 
-interface Known {
-  readonly problem: string | undefined;
-}
-
 /**
  * While one request asks Thulium, others go by what was known before: nothing that one waits for may be
  * another one's, on Workers.
  */
 const makeReady = (config: HandlerConfig): Pages["ready"] => {
-  let known: Known | undefined;
+  let problem: string | undefined = "Thulium is being asked, ask again";
   let askedAt = -Infinity;
   return Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis;
     if (now - askedAt >= readyMillis) {
       askedAt = now;
-      known = { problem: yield* problemOf(config) };
+      problem = yield* problemOf(config);
     }
-    const problem = known === undefined ? "Thulium is being asked, ask again" : known.problem;
     return problem === undefined
       ? HttpServerResponse.jsonUnsafe({ status: "ready" })
       : HttpServerResponse.jsonUnsafe({ status: "not ready", message: problem }, { status: 503 });

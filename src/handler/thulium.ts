@@ -31,7 +31,7 @@ const RequestFind = Context.Reference<Find>(
   { defaultValue: () => () => Effect.die(new Error("a lookup outside of a request")) },
 );
 
-const lookupTimeout = "5 seconds";
+const lookupTimeout = Duration.seconds(5);
 
 const perSecond = (limit: number | undefined): Rate | undefined =>
   limit === undefined ? undefined : { limit, per: "1 second" };
@@ -72,7 +72,8 @@ export const callingAs = (
 ): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> => {
   const limits = checkCallLimits({ timeout: Duration.seconds(config.callSeconds) });
   const send = makeExchange(client, connection, limits);
-  const find = makeFind(client, connection, Duration.fromInputUnsafe(lookupTimeout));
+  if (!config.reconcile) return (effect) => Effect.provideService(effect, RequestSend, send);
+  const find = makeFind(client, connection, lookupTimeout);
   return (effect) =>
     effect.pipe(
       Effect.provideService(RequestSend, send),
