@@ -101,16 +101,21 @@ class Reader {
     this.#env = env;
   }
 
-  /** A variable's text; Workers have variables that are numbers or booleans, too. */
+  /** A variable's text, without white space around it. */
   text(name: Variable): string | undefined {
+    return this.secret(name)?.trim();
+  }
+
+  /** A variable's text as it is, unless it is blank; Workers have numbers and booleans, too. */
+  secret(name: Variable): string | undefined {
     const value = this.#env[name];
     if (value === undefined || value === null) return undefined;
     if (!["string", "number", "boolean"].includes(typeof value)) {
       this.problems.push(`${name} must be a text`);
       return undefined;
     }
-    const text = String(value).trim();
-    return text === "" ? undefined : text;
+    const text = String(value);
+    return text.trim() === "" ? undefined : text;
   }
 
   choice<const Choice extends string>(
@@ -187,7 +192,7 @@ const readCredential = (
   name: "THULIUM_USER" | "THULIUM_PASSWORD",
   mode: Mode,
 ): string => {
-  const value = reader.text(name);
+  const value = reader.secret(name);
   if (mode === "token" && value === undefined) reader.problems.push(`${name} must be given`);
   if (mode === "passthrough" && value !== undefined) {
     reader.problems.push(`${name} must not be given: in passthrough mode callers bring their own`);

@@ -1,4 +1,5 @@
 import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
+import * as Redacted from "effect/Redacted";
 import { assert, assertEquals } from "../support/assert.ts";
 
 const passthrough = { HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme" };
@@ -93,6 +94,12 @@ Deno.test("numbers and booleans count as their text, and nothing else does", () 
   assertEquals(problemsOf({ ...passthrough, HANDLER_ORIGINS: ["https://a.example.com"] }), [
     "HANDLER_ORIGINS must be a text",
   ]);
+});
+
+Deno.test("a password keeps the white space around it", () => {
+  const { access } = readHandlerConfig({ ...token, THULIUM_PASSWORD: " tajne " }) as HandlerConfig;
+  assert(access.mode === "token");
+  assertEquals(Redacted.value(access.connection.password), " tajne ");
 });
 
 Deno.test("a token that can't be sent as bearer, and a collector with credentials, are refused", () => {
