@@ -7,6 +7,8 @@
 import type { NonEmptyReadonlyArray } from "effect/Array";
 import { checkInteger } from "./check_option.ts";
 import type { Customer } from "./customer.ts";
+import type { CustomerJson } from "./customer_json.ts";
+import { copyBytes } from "./format/bytes.ts";
 
 /** One valid customer, ready to be sent. */
 export interface BatchItem {
@@ -90,6 +92,33 @@ class Item implements BatchItem {
   }
 }
 
+/** A customer whose JSON came with the input. */
+class GivenItem implements BatchItem {
+  readonly index: number;
+  readonly given: CustomerJson;
+
+  constructor(index: number, given: CustomerJson) {
+    this.index = index;
+    this.given = given;
+  }
+
+  get bytes(): number {
+    return this.given.length;
+  }
+
+  get json(): string {
+    return this.given.text;
+  }
+
+  get customer(): Customer {
+    return this.given.customer;
+  }
+}
+
+/** A customer whose JSON came with the input, ready to be sent. */
+export const givenItem = (index: number, given: CustomerJson): BatchItem =>
+  new GivenItem(index, given);
+
 /**
  * Encodes a customer for a batch.
  *
@@ -101,8 +130,8 @@ export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
 };
 
 /** The same customer under another index. */
-export const atIndex = (index: number, { bytes, json }: BatchItem): BatchItem =>
-  new Item(index, json, bytes);
+export const atIndex = (index: number, item: BatchItem): BatchItem =>
+  item instanceof GivenItem ? givenItem(index, item.given) : new Item(index, item.json, item.bytes);
 
 /** Length in bytes of a body that holds customers of `bytes` in all. */
 const bodyLength = (count: number, bytes: number): number =>
@@ -175,8 +204,18 @@ export function* packBatches(
   if (last !== undefined) yield last;
 }
 
-/** The JSON body of a batch's request. */
-export const bodyOf = ({ items }: Batch): string =>
-  `${open}${items.map(({ json }) => json).join(",")}${close}`;
+/** The JSON body of a batch's request, as text or as bytes of UTF-8, whichever is nearer. */
+export const bodyOf = ({ items }: Batch): string | Uint8Array<ArrayBuffer> =>
+  items.some((item) => item instanceof GivenItem)
+    ? copyBytes([...items.flatMap(partsOf), encoder.encode(close)])
+    : `${open}${items.map(({ json }) => json).join(",")}${close}`;
+
+const openBytes = encoder.encode(open);
+const commaBytes = encoder.encode(",");
+
+const partsOf = (item: BatchItem, place: number): ReadonlyArray<Uint8Array> => [
+  place === 0 ? openBytes : commaBytes,
+  item instanceof GivenItem ? item.given.bytes : encoder.encode(item.json),
+];
 
 const isNonEmpty = <A>(run: ReadonlyArray<A>): run is NonEmptyReadonlyArray<A> => run.length > 0;

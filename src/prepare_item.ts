@@ -5,7 +5,14 @@
  * @module
  */
 import * as Result from "effect/Result";
-import { type BatchItem, type CheckedBatchLimits, fits, makeBatchItem } from "./batch.ts";
+import {
+  type BatchItem,
+  type CheckedBatchLimits,
+  fits,
+  givenItem,
+  makeBatchItem,
+} from "./batch.ts";
+import { CustomerJson } from "./customer_json.ts";
 import { Outcome, type Rejected } from "./outcome.ts";
 import { UnreadableRow } from "./unreadable_row.ts";
 import { validateCustomer, type ValidationOptions } from "./validate_customer.ts";
@@ -20,15 +27,23 @@ export const prepareItem = (
   if (input instanceof UnreadableRow) {
     return Result.fail(Outcome.invalid([{ path: "", message: input.message }]));
   }
+  if (input instanceof CustomerJson) {
+    // The strict profile asks for more than the scanner does.
+    return options.profile === "strict"
+      ? prepareItem(index, input.customer, limits, options)
+      : withinLimits(givenItem(index, input), limits);
+  }
   const customer = validateCustomer(input, options);
   if (Result.isFailure(customer)) return Result.fail(Outcome.invalid(customer.failure));
   try {
-    const item = makeBatchItem(index, customer.success);
-    return fits(item, limits) ? Result.succeed(item) : Result.fail(tooLarge(item, limits));
+    return withinLimits(makeBatchItem(index, customer.success), limits);
   } catch {
     return Result.fail(Outcome.invalid([{ path: "", message: "could not be written as JSON" }]));
   }
 };
+
+const withinLimits = (item: BatchItem, limits: CheckedBatchLimits) =>
+  fits(item, limits) ? Result.succeed(item) : Result.fail(tooLarge(item, limits));
 
 const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Rejected =>
   Outcome.invalid([{

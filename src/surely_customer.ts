@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { type Address, type Customer, isBlank, isPhone } from "./customer.ts";
+import { type Customer, isBlank, isPhone } from "./customer.ts";
+import { addressKinds, customerKinds, type FieldKind } from "./field_kind.ts";
 
 type Check = (value: unknown) => boolean;
 type Fields = { readonly [field: string]: unknown };
@@ -36,48 +37,28 @@ const isEach = (checks: ReadonlyMap<string, Check>): Check => (value) => {
   return true;
 };
 
-const addressFields: { readonly [field in keyof Address]-?: Check } = {
-  street: isText,
-  building: isText,
-  flat: isText,
-  postcode: isText,
-  city: isText,
-  country: isText,
-};
-const isAddress = isEach(new Map(Object.entries(addressFields)));
-
 const isCustomFields: Check = (value) => {
   if (!isPlain(value)) return false;
   for (const name in value) if (!isCustomFieldValue(value[name])) return false;
   return true;
 };
 
-const fields: { readonly [field in keyof Customer]-?: Check } = {
+const checks: { readonly [kind in FieldKind]: Check } = {
   surname: (value) => typeof value === "string" && !isBlank(value),
-  name: isText,
-  email: isOneOrMany(isText),
-  phone_number: isOneOrMany(isPhoneText),
-  company_id: isId,
-  type: isText,
-  group: isText,
-  identifier: isId,
-  gender: isText,
-  homepage: isText,
-  birthdate: isText,
-  nip: isText,
-  note: isText,
-  pesel: isText,
-  job: isText,
-  job_title: isText,
-  account_manager: isText,
-  custom_fields: isCustomFields,
-  fill_read_only_custom_fields: isFlag,
-  vip: isFlag,
-  address: isAddress,
-  invoice_address: isAddress,
-  mail_drop_address: isAddress,
+  text: isText,
+  texts: isOneOrMany(isText),
+  phones: isOneOrMany(isPhoneText),
+  id: isId,
+  flag: isFlag,
+  customFields: isCustomFields,
+  address: (value) => isAddress(value),
 };
-const hasGoodFields = isEach(new Map(Object.entries(fields)));
+
+const checksOf = (kinds: { readonly [field: string]: FieldKind }): ReadonlyMap<string, Check> =>
+  new Map(Object.entries(kinds).map(([field, kind]) => [field, checks[kind]]));
+
+const isAddress = isEach(checksOf(addressKinds));
+const hasGoodFields = isEach(checksOf(customerKinds));
 
 /** Whether something surely is a customer by the contract's rules, without any other field. */
 export const isSurelyCustomer = (input: unknown): input is Customer =>

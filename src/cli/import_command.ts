@@ -14,7 +14,7 @@ import { makeImportProgress } from "../import_progress.ts";
 import { type ImportPlan, planImport } from "../plan_import.ts";
 import type { OutcomeCounts } from "../report.ts";
 import { type ImportArguments, importFlags } from "./import_flags.ts";
-import { type Input, openInput, type Raw } from "./input.ts";
+import { type Input, type InputRow, openInput } from "./input.ts";
 import { checkFiles } from "./check_files.ts";
 import { openRejects, openReport, type OutputFile } from "./output_file.ts";
 import { displayProgress } from "./progress_display.ts";
@@ -119,15 +119,15 @@ const imported = Effect.fnUntraced(
     const connection = yield* connectionOf(given);
     const progress = yield* makeImportProgress();
     const tally = new Tally(given.report !== undefined);
-    const raws = new Map<number, Raw>();
-    const outputs = yield* openOutputs(given, input, raws);
+    const underWay = new Map<number, InputRow>();
+    const outputs = yield* openOutputs(given, input, underWay);
     if (!given.noProgress) yield* displayProgress(progress, input);
     let unwritable: UsageError | undefined;
     let index = 0;
-    const rows = Stream.map(input.rows, ({ raw, row }) => {
+    const rows = Stream.map(input.rows, (row) => {
       // Nobody takes them out again once nothing can be written.
-      if (given.rejects !== undefined && unwritable === undefined) raws.set(index++, raw);
-      return row;
+      if (given.rejects !== undefined && unwritable === undefined) underWay.set(index++, row);
+      return row.row;
     });
     const early = yield* importCustomers(rows, {
       ...validation(given),
@@ -162,15 +162,19 @@ const imported = Effect.fnUntraced(
 );
 
 const openOutputs = Effect.fnUntraced(
-  function* ({ rejects, report }: ImportArguments, { format }: Input, raws: Map<number, Raw>) {
+  function* (
+    { rejects, report }: ImportArguments,
+    { format }: Input,
+    underWay: Map<number, InputRow>,
+  ) {
     const outputs: Array<OutputFile> = [];
     if (report !== undefined) outputs.push(yield* openReport(report));
     if (rejects !== undefined) {
       outputs.push(
         yield* openRejects(rejects, format, (index) => {
-          const raw = raws.get(index);
-          raws.delete(index);
-          return raw;
+          const row = underWay.get(index);
+          underWay.delete(index);
+          return row;
         }),
       );
     }

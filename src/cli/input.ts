@@ -25,17 +25,20 @@ export const formats: ReadonlyArray<Format> = ["csv", "ndjson", "json"];
 /** The column or field in which a file of rejects holds the reason; it is passed over. */
 export const reasonField = "import_reason";
 
-/** What a row looked like. */
-export type Raw =
-  | { readonly _tag: "Cells"; readonly cells: ReadonlyArray<string>; readonly table: CsvTable }
-  | { readonly _tag: "Value"; readonly value: unknown }
-  | { readonly _tag: "Line"; readonly line: string };
-
-/** A row of the input. */
+/** A row of the input, with what it takes to write it out again. */
 export interface InputRow {
   /** A customer, if all is well. */
   readonly row: unknown;
-  readonly raw: Raw;
+  /** The line that is no JSON. */
+  readonly line?: string | undefined;
+  /** The cells of a CSV row. */
+  readonly cells?: Cells | undefined;
+}
+
+/** A row of CSV, and the table that it stands in. */
+export interface Cells {
+  readonly cells: ReadonlyArray<string>;
+  readonly table: CsvTable;
 }
 
 /** How CSV is encoded. */
@@ -63,6 +66,7 @@ export interface Input {
 }
 
 const maxRowBytes = 1_048_576;
+const chunkBytes = 65_536;
 
 /** Finds out what the input is. */
 export const openInput = Effect.fnUntraced(function* (options: InputOptions) {
@@ -109,21 +113,21 @@ const extensions: ReadonlyMap<string, Format> = new Map([
 const formatByName = (file: string): Format | undefined =>
   extensions.get(/\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? "");
 
-/**
- * Reads a file through one buffer: whoever takes a chunk must be done with it, or have copied it, before it
- * asks for the next one.
- */
+/** Each chunk has bytes of its own: rows that are under way are parts of them. */
 const readFile = (fs: FileSystem.FileSystem, file: string) =>
-  Stream.unwrap(Effect.map(fs.open(file), (opened) => {
-    const buffer = new Uint8Array(65_536);
-    return Stream.fromPull(Effect.succeed(Effect.flatMap(
-      opened.read(buffer),
-      (size) =>
-        Number(size) === 0
-          ? Cause.done()
-          : Effect.succeed([buffer.subarray(0, Number(size))] as const),
-    )));
-  }));
+  Stream.unwrap(
+    Effect.map(fs.open(file), (opened) =>
+      Stream.fromPull(Effect.succeed(Effect.suspend(() => {
+        const chunk = new Uint8Array(chunkBytes);
+        return Effect.flatMap(
+          opened.read(chunk),
+          (size) =>
+            Number(size) === 0
+              ? Cause.done()
+              : Effect.succeed([chunk.subarray(0, Number(size))] as const),
+        );
+      })))),
+  );
 
 /**
  * Reads a whole file once to find its encoding out: one letter near its end may decide. Letters of
@@ -175,17 +179,9 @@ const rowsOf = (format: Format, bytes: Bytes, options: InputOptions): Rows => {
     case "csv":
       return csvRows(bytes, options);
     case "ndjson":
-      return Stream.map(readNdjson(bytes, maxRowBytes), ({ line, row }): InputRow => ({
-        row: withoutReason(row),
-        raw: isFields(row) || line === undefined
-          ? { _tag: "Value", value: isFields(row) ? row : null }
-          : { _tag: "Line", line },
-      }));
+      return Stream.map(readNdjson(bytes, maxRowBytes), withoutReason);
     case "json":
-      return Stream.map(jsonRows(bytes), (value): InputRow => ({
-        row: withoutReason(value),
-        raw: { _tag: "Value", value },
-      }));
+      return Stream.map(jsonRows(bytes), (row) => withoutReason({ row }));
   }
 };
 
@@ -193,10 +189,10 @@ const rowsOf = (format: Format, bytes: Bytes, options: InputOptions): Rows => {
 export const isFields = (row: unknown): row is { readonly [field: string]: unknown } =>
   typeof row === "object" && row !== null && Object.getPrototypeOf(row) === Object.prototype;
 
-const withoutReason = (row: unknown): unknown => {
-  if (!isFields(row) || !Object.hasOwn(row, reasonField)) return row;
-  const { [reasonField]: _, ...rest } = row;
-  return rest;
+const withoutReason = (input: InputRow): InputRow => {
+  if (!isFields(input.row) || !Object.hasOwn(input.row, reasonField)) return input;
+  const { [reasonField]: _, ...row } = input.row;
+  return { ...input, row };
 };
 
 const csvRows = (bytes: Bytes, { columns, delimiter, encoding }: InputOptions): Rows => {
@@ -213,10 +209,7 @@ const csvRows = (bytes: Bytes, { columns, delimiter, encoding }: InputOptions): 
           fieldOf,
           required: "surname",
         }).pipe(
-          Stream.map(({ cells, row, table }): InputRow => ({
-            row: withoutReason(row),
-            raw: { _tag: "Cells", cells, table },
-          })),
+          Stream.map(({ row, ...cells }) => withoutReason({ row, cells })),
         ),
     ),
   );

@@ -9,7 +9,9 @@ import * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { ImportedCustomer } from "../import_books.ts";
 import type { Outcome } from "../outcome.ts";
-import { type Format, isFields, type Raw, reasonField } from "./input.ts";
+import { CustomerJson } from "../customer_json.ts";
+import { UnreadableRow } from "../unreadable_row.ts";
+import { type Cells, type Format, type InputRow, isFields, reasonField } from "./input.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Writes text to the end of a file. */
@@ -63,28 +65,29 @@ const reported = (outcome: Outcome): object => {
 };
 
 /** Finds a row by its index, and forgets it. */
-export type TakeRaw = (index: number) => Raw | undefined;
+export type TakeRow = (index: number) => InputRow | undefined;
 
 /** The rows that were surely not created: what may exist must not be imported again as it is. */
 export const openRejects = (
   file: string,
   format: Format,
-  take: TakeRaw,
+  take: TakeRow,
 ): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
   Effect.map(create(file), (write) => {
     let count = 0;
-    const textOf = (raw: Raw, reason: string): string => {
+    const textOf = (input: InputRow, reason: string): string => {
       const isFirst = count++ === 0;
-      if (raw._tag === "Cells") return (isFirst ? headerOf(raw) : "") + csvLine(raw, reason);
-      const value = JSON.stringify(valueWith(raw, reason));
+      const { cells } = input;
+      if (cells !== undefined) return (isFirst ? headerOf(cells) : "") + csvLine(cells, reason);
+      const value = JSON.stringify(valueWith(input, reason));
       return format === "json" ? `${isFirst ? "[\n" : ",\n"}${value}` : `${value}\n`;
     };
     return {
       write: (customers) =>
         write(
           customers.map(({ index, outcome }) => {
-            const raw = take(index);
-            return raw !== undefined && isReject(outcome) ? textOf(raw, outcome.message) : "";
+            const input = take(index);
+            return input !== undefined && isReject(outcome) ? textOf(input, outcome.message) : "";
           }).join(""),
         ),
       finish: Effect.suspend(() =>
@@ -94,8 +97,6 @@ export const openRejects = (
   });
 
 const isReject = (outcome: Outcome) => outcome._tag === "Rejected" || outcome._tag === "NotSent";
-
-type Cells = Raw & { readonly _tag: "Cells" };
 
 /**
  * The byte order mark tells Excel that it is UTF-8. The reason comes first: so it stays in its column if a row
@@ -113,9 +114,9 @@ const row = (cells: ReadonlyArray<string>, delimiter: string): string =>
 const quoted = (cell: string, delimiter: string): string =>
   /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
-const valueWith = (raw: Exclude<Raw, Cells>, reason: string): object => {
-  if (raw._tag === "Line") return { [reasonField]: reason, import_line: raw.line };
-  return isFields(raw.value)
-    ? { ...raw.value, [reasonField]: reason }
-    : { [reasonField]: reason, import_row: raw.value };
+const valueWith = ({ line, row }: InputRow, reason: string): object => {
+  if (line !== undefined) return { [reasonField]: reason, import_line: line };
+  const value = row instanceof CustomerJson ? row.customer : row;
+  if (isFields(value)) return { ...value, [reasonField]: reason };
+  return { [reasonField]: reason, import_row: value instanceof UnreadableRow ? null : value };
 };

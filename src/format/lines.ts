@@ -1,7 +1,7 @@
 /**
- * Cuts bytes into lines, one line at a time wrong: a line that is too long or not UTF-8 becomes an
- * `UnreadableRow`, and the lines after it are read. (Effect's `Ndjson` gives up a whole input at its first
- * bad line.) Holds no more than one line.
+ * Cuts bytes into lines, one line at a time wrong: a line that is too long becomes an `UnreadableRow`, and
+ * the lines after it are read. (Effect's `Ndjson` gives up a whole input at its first bad line.) Holds no
+ * more than one line.
  *
  * @module
  */
@@ -11,16 +11,24 @@ import { joinBytes } from "./bytes.ts";
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Takes a line, or what is wrong with it, and its number from 1. */
-export type TakeLine = (line: string | UnreadableRow, number: number) => void;
+/** A line: the bytes from `start` to `end`, without its end of line. */
+export interface Line {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** Takes a line, or what is wrong with it. */
+export type TakeLine = (line: Line | UnreadableRow) => void;
 
 /** Cuts bytes into lines that end with LF or CRLF; empty ones are counted and passed over. */
 export class LineCutter {
   readonly #maxBytes: number;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   /** The beginning of a line whose end has not come; of one that is too long, not all of it. */
   #parts: Array<Uint8Array> = [];
-  #bytes = 0;
+  #length = 0;
   /** How many lines there were. */
   #count = 0;
 
@@ -29,74 +37,47 @@ export class LineCutter {
     this.#maxBytes = maxBytes;
   }
 
-  /** Takes bytes, and gives the lines that are complete. The bytes may be overwritten afterwards. */
+  /** Takes bytes, which must not change any more, and gives the lines that are complete. */
   add(chunk: Uint8Array, take: TakeLine): void {
-    const end = chunk.lastIndexOf(lineFeed) + 1;
-    if (end > 0 && !this.#addQuickly(chunk.subarray(0, end), take)) {
-      this.#addOneByOne(chunk.subarray(0, end), take);
+    let start = 0;
+    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
+      if (this.#length === 0) {
+        this.#give(chunk, start, end, end - start, take);
+      } else {
+        this.#keep(chunk.subarray(start, end));
+        this.#giveKept(take);
+      }
+      start = end + 1;
     }
-    this.#keep(chunk.subarray(end));
+    this.#keep(chunk.subarray(start));
   }
 
   /** Gives the last line, if it had no end. */
   finish(take: TakeLine): void {
-    if (this.#bytes > 0) this.#give(take);
-  }
-
-  /** Decodes whole lines at once, unless one of them is bad. */
-  #addQuickly(lines: Uint8Array, take: TakeLine): boolean {
-    if (this.#bytes + lines.length > this.#maxBytes) return false;
-    const text = this.#decode(joinBytes([...this.#parts, lines]));
-    if (text === undefined) return false;
-    this.#parts = [];
-    this.#bytes = 0;
-    for (let start = 0; start < text.length;) {
-      const end = text.indexOf("\n", start);
-      this.#count++;
-      const last = text[end - 1] === "\r" ? end - 1 : end;
-      if (last > start) take(text.slice(start, last), this.#count);
-      start = end + 1;
-    }
-    return true;
-  }
-
-  #addOneByOne(lines: Uint8Array, take: TakeLine): void {
-    for (let start = 0; start < lines.length;) {
-      const end = lines.indexOf(lineFeed, start);
-      this.#keep(lines.subarray(start, end));
-      this.#give(take);
-      start = end + 1;
-    }
+    if (this.#length > 0) this.#giveKept(take);
   }
 
   #keep(part: Uint8Array): void {
-    this.#bytes += part.length;
-    if (part.length > 0 && this.#bytes <= this.#maxBytes + 1) this.#parts.push(part.slice());
+    this.#length += part.length;
+    if (part.length > 0 && this.#length <= this.#maxBytes + 1) this.#parts.push(part);
   }
 
-  #give(take: TakeLine): void {
-    const number = ++this.#count;
-    const line = this.#read(number);
-    this.#parts = [];
-    this.#bytes = 0;
-    if (line !== "") take(line, number);
-  }
-
-  #read(number: number): string | UnreadableRow {
+  #giveKept(take: TakeLine): void {
     const bytes = joinBytes(this.#parts);
-    const length = this.#bytes - (bytes.at(-1) === carriageReturn ? 1 : 0);
-    if (length > this.#maxBytes) {
-      return new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`);
-    }
-    return this.#decode(bytes.subarray(0, length)) ??
-      new UnreadableRow(`line ${number} is not UTF-8`);
+    const length = this.#length;
+    this.#parts = [];
+    this.#length = 0;
+    this.#give(bytes, 0, bytes.length, length, take);
   }
 
-  #decode(bytes: Uint8Array): string | undefined {
-    try {
-      return this.#decoder.decode(bytes);
-    } catch {
-      return undefined;
+  /** `length` is that of the whole line, of which not all may have been kept. */
+  #give(bytes: Uint8Array, start: number, end: number, length: number, take: TakeLine): void {
+    const number = ++this.#count;
+    const ending = end > start && bytes[end - 1] === carriageReturn ? 1 : 0;
+    if (length - ending > this.#maxBytes) {
+      take(new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`));
+    } else if (length > ending) {
+      take({ bytes, start, end: end - ending, number });
     }
   }
 }

@@ -1,0 +1,43 @@
+/**
+ * A row that is a customer already: its JSON text, as bytes of an input, to which `CustomerScanner` said yes.
+ * It goes out as it stands, and is parsed only when somebody asks what is in it.
+ *
+ * @module
+ */
+import type { Customer } from "./customer.ts";
+
+const decoder = new TextDecoder();
+
+/** The JSON of a customer who keeps the contract's rules, exactly as `JSON.stringify` writes it. */
+export class CustomerJson {
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  readonly #end: number;
+
+  /** Takes part of some bytes, which must not change any more. */
+  constructor(bytes: Uint8Array, start: number, end: number) {
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** Length in bytes. */
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
+  /** The JSON in UTF-8. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end);
+  }
+
+  /** The JSON. */
+  get text(): string {
+    return decoder.decode(this.bytes);
+  }
+
+  /** The customer. */
+  get customer(): Customer {
+    return JSON.parse(this.text);
+  }
+}
