@@ -8,7 +8,6 @@ import * as Context from "effect/Context";
 import type * as Config from "effect/Config";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
 import type { Batch } from "./batch.ts";
 import type { BatchError } from "./batch_error.ts";
@@ -20,8 +19,8 @@ import {
   makeConnection,
 } from "./connection.ts";
 import { type ExchangeLimits, makeExchange } from "./exchange.ts";
-import { layerFixedClient } from "./fixed_client.ts";
 import type { Outcome } from "./outcome.ts";
+import { layerThuliumApi, ThuliumApi } from "./thulium_api.ts";
 
 /**
  * Sends a batch: one outcome per customer, `outcomes[i]` for `batch.items[i]`, or a
@@ -111,7 +110,7 @@ const overFetch = <E>(
   Layer.effect(
     BatchCall,
     Effect.gen(function* () {
-      const client = yield* HttpClient.HttpClient;
-      return { send: makeExchange(client, yield* connection, limits) };
+      const { ask } = yield* ThuliumApi;
+      return { send: makeExchange(ask, yield* connection, limits) };
     }),
-  ).pipe(Layer.provide(layerFixedClient));
+  ).pipe(Layer.provide(layerThuliumApi));

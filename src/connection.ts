@@ -5,7 +5,7 @@
  * @module
  */
 import * as Config from "effect/Config";
-import * as HttpClientRequest from "effect/http/HttpClientRequest";
+import * as Base64 from "effect/encoding/Base64";
 import * as Option from "effect/Option";
 import * as Redacted from "effect/Redacted";
 import * as Schema from "effect/Schema";
@@ -126,11 +126,14 @@ export const connectionConfig: Config.Config<Connection> = Config.all({
   return typeof connection === "string" ? invalid(connection) : Config.succeed(connection);
 }));
 
-/** A request to a path of Thulium's API, with the connection's credentials. */
-export const requestTo =
-  (connection: Connection) =>
-  (method: "GET" | "POST", path: string): HttpClientRequest.HttpClientRequest =>
-    HttpClientRequest.make(method)(`${connection.url}/api/${path}`).pipe(
-      HttpClientRequest.basicAuth(connection.user, connection.password),
-      HttpClientRequest.acceptJson,
-    );
+/** Where a path of Thulium's API is, and the headers with the connection's credentials (RFC 7617, UTF-8). */
+export const requestTo = (
+  { password, url, user }: Connection,
+  path: string,
+): { readonly url: string; readonly headers: { readonly [name: string]: string } } => ({
+  url: `${url}/api/${path}`,
+  headers: {
+    accept: "application/json",
+    authorization: `Basic ${Base64.encode(`${user}:${Redacted.value(password)}`)}`,
+  },
+});

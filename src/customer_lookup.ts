@@ -9,11 +9,7 @@ import * as Context from "effect/Context";
 import * as Data from "effect/Data";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as HttpClient from "effect/http/HttpClient";
-import * as HttpClientRequest from "effect/http/HttpClientRequest";
-import * as HttpClientResponse from "effect/http/HttpClientResponse";
 import * as Layer from "effect/Layer";
-import * as Option from "effect/Option";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { checkDuration } from "./check_option.ts";
@@ -24,8 +20,7 @@ import {
   makeConnection,
   requestTo,
 } from "./connection.ts";
-import { layerFixedClient } from "./fixed_client.ts";
-import { readText } from "./read_text.ts";
+import { type Ask, layerThuliumApi, ThuliumApi } from "./thulium_api.ts";
 
 /** What customers can be looked up by, and the value. */
 export interface Lookup {
@@ -117,26 +112,26 @@ const overFetch = <E>(
   return Layer.effect(
     CustomerLookup,
     Effect.gen(function* () {
-      const client = yield* HttpClient.HttpClient;
-      return { find: makeFind(client, yield* connection, timeout) };
+      const { ask } = yield* ThuliumApi;
+      return { find: makeFind(ask, yield* connection, timeout) };
     }),
-  ).pipe(Layer.provide(layerFixedClient));
+  ).pipe(Layer.provide(layerThuliumApi));
 };
 
-/** @internal Looks customers up over a client. */
+/** @internal Looks customers up with a connection. */
 export const makeFind = (
-  client: HttpClient.HttpClient,
+  ask: Ask,
   connection: Connection,
   timeout: Duration.Duration,
 ): Find => {
-  const get = requestTo(connection)("GET", "customers");
-  const { execute } = HttpClient.withScope(client);
-  return ({ by, value }, limit) =>
-    execute(HttpClientRequest.setUrlParams(get, { [by]: value, limit: String(limit) })).pipe(
-      Effect.mapError(() => failed()),
-      Effect.flatMap(readAnswer),
-      Effect.scoped,
-      Effect.timeoutOrElse({ duration: timeout, orElse: () => Effect.fail(failed()) }),
+  const { headers, url } = requestTo(connection, "customers");
+  return ({ by, value }, limit) => {
+    const query = new URLSearchParams({ [by]: value, limit: String(limit) });
+    return ask({ method: "GET", url: `${url}?${query}`, headers, timeout, maxAnswerBytes }).pipe(
+      Effect.mapError((seen) => failed(seen.at === "status" ? seen.status : undefined)),
+      Effect.flatMap(({ text }) =>
+        Effect.fromResult(Result.mapError(decodeAnswer(text), () => failed()))
+      ),
       Effect.map((found) =>
         found.map(({ customer_id, identifier, surname }) => ({
           customerId: String(customer_id),
@@ -147,19 +142,7 @@ export const makeFind = (
         }))
       ),
     );
+  };
 };
 
 const failed = (status?: number) => new LookupError({ message: "the lookup failed", status });
-
-const readAnswer = (response: HttpClientResponse.HttpClientResponse) => {
-  const { status } = response;
-  if (status < 200 || status >= 300) return Effect.fail(failed(status));
-  const body = Option.getOrUndefined(HttpClientResponse.toWeb(response))?.body;
-  return Effect.flatMap(
-    Effect.promise((signal) => readText(body, { maxBytes: maxAnswerBytes }, signal)),
-    (read) => {
-      const answer = "text" in read ? Result.getOrUndefined(decodeAnswer(read.text)) : undefined;
-      return answer === undefined ? Effect.fail(failed()) : Effect.succeed(answer);
-    },
-  );
-};

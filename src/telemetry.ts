@@ -18,6 +18,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Metric from "effect/Metric";
 import * as Option from "effect/Option";
+import type * as Tracer from "effect/Tracer";
 import type { Batch } from "./batch.ts";
 import type { BatchError } from "./batch_error.ts";
 import type { Outcome } from "./outcome.ts";
@@ -63,41 +64,43 @@ const resultOf = (exit: CallExit): string => {
 };
 
 /** Notes the status of an answer on the span of its call. */
-export const observeStatus = (status: number): Effect.Effect<void> =>
-  Effect.annotateCurrentSpan("http.response.status_code", status);
+export const observeStatus = (span: Tracer.Span, status: number): void =>
+  span.attribute("http.response.status_code", status);
 
-const record = Effect.fnUntraced(function* (exit: CallExit, started: number) {
+const record = Effect.fnUntraced(function* (span: Tracer.Span, exit: CallExit, started: number) {
   const result = resultOf(exit);
+  span.attribute("thulium.result", result);
+  if (Exit.isSuccess(exit)) {
+    for (const [outcome, count] of Object.entries(namedCounts(countOutcomes(exit.value)))) {
+      span.attribute(`thulium.${outcome}`, count);
+    }
+  }
   yield* Metric.update(Metric.withAttributes(calls, { result }), 1);
   yield* Metric.update(duration, (yield* Clock.currentTimeMillis) - started);
-  yield* Effect.annotateCurrentSpan({
-    "thulium.result": result,
-    ...(Exit.isSuccess(exit) ? prefixed(namedCounts(countOutcomes(exit.value))) : {}),
-  });
 });
 
-const prefixed = (counts: { readonly [outcome: string]: number }) =>
-  Object.fromEntries(Object.entries(counts).map(([key, count]) => [`thulium.${key}`, count]));
+type Call = (span: Tracer.Span) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
-/** Wraps one batch call in its span and counts it. */
-export const observeCall: (
+/** Makes one batch call in its span and counts it. */
+export const observeCall = (
   batch: Batch,
   requestId: string,
-  call: Effect.Effect<ReadonlyArray<Outcome>, BatchError>,
-) => Effect.Effect<ReadonlyArray<Outcome>, BatchError> = Effect.fnUntraced(
-  function* (_batch, _requestId, call) {
-    const started = yield* Clock.currentTimeMillis;
-    yield* Effect.annotateCurrentSpan("thulium.attempt", yield* Attempt);
-    return yield* Effect.onExit(call, (exit) => record(exit, started));
-  },
-  (call, batch, requestId) =>
-    Effect.withSpan(call, "thulium.batch_call", {
-      kind: "client",
-      captureStackTrace: false,
-      attributes: {
-        "thulium.customers": batch.items.length,
-        "thulium.bytes": batch.bytes,
-        "thulium.request_id": requestId,
-      },
-    }),
-);
+  call: Call,
+): Effect.Effect<ReadonlyArray<Outcome>, BatchError> =>
+  Effect.flatMap(Attempt, (attempt) => {
+    const attributes = {
+      "thulium.customers": batch.items.length,
+      "thulium.bytes": batch.bytes,
+      "thulium.request_id": requestId,
+      "thulium.attempt": attempt,
+    };
+    return Effect.useSpan(
+      "thulium.batch_call",
+      { kind: "client", attributes },
+      (span) =>
+        Effect.flatMap(
+          Clock.currentTimeMillis,
+          (started) => Effect.onExit(call(span), (exit) => record(span, exit, started)),
+        ),
+    );
+  });

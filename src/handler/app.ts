@@ -5,7 +5,6 @@
  */
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
-import * as HttpClient from "effect/http/HttpClient";
 import * as HttpMiddleware from "effect/http/HttpMiddleware";
 import * as HttpServerRequest from "effect/http/HttpServerRequest";
 import * as HttpServerResponse from "effect/http/HttpServerResponse";
@@ -14,6 +13,7 @@ import * as Option from "effect/Option";
 import type * as Scope from "effect/Scope";
 import type { ParentSpan } from "effect/Tracer";
 import type { BatchCall } from "../batch_call.ts";
+import { ThuliumApi } from "../thulium_api.ts";
 import { authorize } from "./access.ts";
 import { formatOf } from "./body.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
@@ -25,7 +25,7 @@ import { respondStream } from "./respond_stream.ts";
 import { callingAs } from "./thulium.ts";
 
 /** What the handler needs from where it runs. */
-export type Services = BatchCall | HttpClient.HttpClient;
+export type Services = BatchCall | ThuliumApi;
 
 type Response = HttpServerResponse.HttpServerResponse;
 
@@ -120,7 +120,8 @@ const addBatch = Effect.fnUntraced(
     }
     const connection = yield* authorize(config, headers);
     const source = request.source as Request;
-    const as = callingAs(config, yield* HttpClient.HttpClient, connection);
+    const { ask } = yield* ThuliumApi;
+    const as = callingAs(config, ask, connection);
     return yield* as(
       format === "json"
         ? respondJson(config, source, log)

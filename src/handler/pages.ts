@@ -5,11 +5,11 @@
  * @module
  */
 import * as Clock from "effect/Clock";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as HttpClient from "effect/http/HttpClient";
-import * as HttpClientRequest from "effect/http/HttpClientRequest";
 import * as HttpServerResponse from "effect/http/HttpServerResponse";
 import { requestTo } from "../connection.ts";
+import { ThuliumApi } from "../thulium_api.ts";
 import type { HandlerConfig } from "./config.ts";
 import { openApiOf } from "./openapi.ts";
 
@@ -20,12 +20,13 @@ export interface Pages {
   readonly openApi: Effect.Effect<Response>;
   readonly docs: Effect.Effect<Response>;
   readonly health: Effect.Effect<Response>;
-  readonly ready: Effect.Effect<Response, never, HttpClient.HttpClient>;
+  readonly ready: Effect.Effect<Response, never, ThuliumApi>;
 }
 
 /** How long an answer of Thulium counts: whoever asks for `/ready` all the time asks Thulium seldom. */
 const readyMillis = 10_000;
-const readyTimeout = "5 seconds";
+const readyTimeout = Duration.seconds(5);
+const maxAnswerBytes = 1_048_576;
 
 /** Makes the pages of a configuration. */
 export const makePages = (config: HandlerConfig): Pages => {
@@ -63,28 +64,30 @@ const makeReady = (config: HandlerConfig): Pages["ready"] => {
 
 /** Asks Thulium for a customer: any answer shows that it is there, and with a user, that it lets it in. */
 const problemOf = (
-  config: HandlerConfig,
-): Effect.Effect<string | undefined, never, HttpClient.HttpClient> => {
-  const { access } = config;
-  const request = access.mode === "token"
-    ? requestTo(access.connection)("GET", "customers")
-    : HttpClientRequest.get(`${access.url}/api/customers`);
-  return HttpClient.HttpClient.pipe(
-    Effect.flatMap((client) =>
-      HttpClient.withScope(client).execute(HttpClientRequest.setUrlParams(request, { limit: "1" }))
-    ),
-    Effect.scoped,
-    Effect.timeout(readyTimeout),
-    Effect.match({
-      onFailure: () => "Thulium can't be reached",
-      onSuccess: ({ status }) => {
-        if (status >= 500) return `Thulium answers ${status}`;
-        return access.mode === "token" && (status === 401 || status === 403)
+  { access }: HandlerConfig,
+): Effect.Effect<string | undefined, never, ThuliumApi> => {
+  const { headers, url } = access.mode === "token"
+    ? requestTo(access.connection, "customers")
+    : { headers: {}, url: `${access.url}/api/customers` };
+  const request = {
+    method: "GET",
+    url: `${url}?limit=1`,
+    headers,
+    timeout: readyTimeout,
+    maxAnswerBytes,
+  } as const;
+  return Effect.flatMap(ThuliumApi, ({ ask }) =>
+    Effect.match(ask(request), {
+      onSuccess: () => undefined,
+      onFailure: (seen) => {
+        if (seen.at === "answer") return undefined;
+        if (seen.at !== "status") return "Thulium can't be reached";
+        if (seen.status >= 500) return `Thulium answers ${seen.status}`;
+        return access.mode === "token" && (seen.status === 401 || seen.status === 403)
           ? "Thulium refuses this service's user"
           : undefined;
       },
-    }),
-  );
+    }));
 };
 
 const docsPage = (config: HandlerConfig): string => {

@@ -6,7 +6,6 @@
  */
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
-import type * as HttpClient from "effect/http/HttpClient";
 import * as HttpMiddleware from "effect/http/HttpMiddleware";
 import * as Layer from "effect/Layer";
 import * as Logger from "effect/Logger";
@@ -15,7 +14,7 @@ import * as OtlpSerialization from "effect/observability/OtlpSerialization";
 import * as OtlpTracer from "effect/observability/OtlpTracer";
 import * as References from "effect/References";
 import { BatchCall } from "../batch_call.ts";
-import { layerFixedClient } from "../fixed_client.ts";
+import { layerThuliumApi, type ThuliumApi } from "../thulium_api.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { layerThulium } from "./thulium.ts";
 
@@ -30,13 +29,13 @@ export const layerServices = (
   config: HandlerConfig | ConfigProblems,
   sharing: Sharing,
   fetch: typeof globalThis.fetch | undefined,
-): Layer.Layer<BatchCall | HttpClient.HttpClient> => {
-  const client = fetch === undefined
-    ? layerFixedClient
-    : layerFixedClient.pipe(Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)));
-  if ("problems" in config) return Layer.mergeAll(client, noThulium, jsonLog);
+): Layer.Layer<BatchCall | ThuliumApi> => {
+  const api = fetch === undefined
+    ? layerThuliumApi
+    : layerThuliumApi.pipe(Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)));
+  if ("problems" in config) return Layer.mergeAll(api, noThulium, jsonLog);
   return Layer.mergeAll(
-    client,
+    api,
     layerThulium(config),
     telemetry(config, sharing),
     Layer.succeed(References.MinimumLogLevel, config.logLevel),

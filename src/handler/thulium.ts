@@ -7,7 +7,6 @@
 import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import type * as HttpClient from "effect/http/HttpClient";
 import * as Layer from "effect/Layer";
 import { BatchCall, checkCallLimits, type Send } from "../batch_call.ts";
 import type { Connection } from "../connection.ts";
@@ -17,6 +16,7 @@ import { standardPolicies } from "../policy/mod.ts";
 import { stack } from "../policy/policy.ts";
 import type { Rate } from "../policy/rate_limit.ts";
 import * as Reconcile from "../policy/reconcile.ts";
+import type { Ask } from "../thulium_api.ts";
 import type { HandlerConfig } from "./config.ts";
 
 /** The call with the credentials of the request at hand. */
@@ -67,13 +67,13 @@ const requestLookup = Layer.succeed(CustomerLookup, {
 /** Makes the calls of an effect with a connection. */
 export const callingAs = (
   config: HandlerConfig,
-  client: HttpClient.HttpClient,
+  ask: Ask,
   connection: Connection,
 ): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> => {
   const limits = checkCallLimits({ timeout: Duration.seconds(config.callSeconds) });
-  const send = makeExchange(client, connection, limits);
+  const send = makeExchange(ask, connection, limits);
   if (!config.reconcile) return (effect) => Effect.provideService(effect, RequestSend, send);
-  const find = makeFind(client, connection, lookupTimeout);
+  const find = makeFind(ask, connection, lookupTimeout);
   return (effect) =>
     effect.pipe(
       Effect.provideService(RequestSend, send),
