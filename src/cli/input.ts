@@ -66,7 +66,7 @@ export interface Input {
 }
 
 const maxRowBytes = 1_048_576;
-const chunkBytes = 65_536;
+const chunkBytes = 262_144;
 
 /** Finds out what the input is. */
 export const openInput = Effect.fnUntraced(function* (options: InputOptions) {
