@@ -1,51 +1,119 @@
-/** Every example is run as a person would run it, and says what it promises. */
-import worker from "../examples/cloudflare/worker.ts";
-import { assertEquals } from "./support/assert.ts";
+/** Every example is run as its header and the index say, and says what it promises. */
+import wrangler from "../examples/cloudflare/wrangler.json" with { type: "json" };
+import { assert, assertEquals } from "./support/assert.ts";
+import { startSandbox, startWorkerFrom } from "./handler/hosts.ts";
 
-const examples = new URL("../examples/", import.meta.url);
+const root = new URL("../", import.meta.url);
+const examples = new URL("examples/", root);
 
-const expected: { readonly [file: string]: string } = {
-  "composed_policies.ts": "8 created in calls of 8, 4, 4, 4",
-  "mounted_handler.ts":
+const expected: { readonly [file: string]: ReadonlyArray<string> } = {
+  "composed_policies.ts": ["8 created in calls of 8, 4, 4, 4"],
+  "database.ts": [
+    "up to row 300: 200 created, 100 in doubt",
+    "to the end: 1000 created, 0 in doubt",
+    "Thulium has 1000 customers, 1000 different ones",
+  ],
+  "hono.ts": [
+    "the app's own page",
     '{"0":{"http_status":201,"customer_id":"13"},"1":{"http_status":400,"message":"surname: must not be blank"}}',
-  "policies/circuit_breaker.ts": "2 calls: 2 in doubt, 8 not sent",
-  "policies/concurrency.ts": "50 and 50 created, two calls at a time",
-  "policies/journal.ts": "10 created, then 10 known as created, 10 stored",
-  "policies/rate_limit.ts": "5 created, not faster than ten a second",
-  "policies/reconcile.ts": "2 created, 2 stored",
-  "policies/retry.ts": "1 created in 3 attempts",
-  "policies/split.ts": "20 created",
-  "policies/timeout.ts": "Unknown, and 1 stored",
+  ],
+  "opentelemetry.ts": [
+    "6 spans: nightly sync, thulium.add_customers, thulium.batch_call",
+    "metrics: thulium_batch_call_duration, thulium_batch_calls, thulium_customers",
+  ],
+  "policies/circuit_breaker.ts": ["2 calls: 2 in doubt, 8 not sent"],
+  "policies/concurrency.ts": ["50 and 50 created, two calls at a time"],
+  "policies/journal.ts": ["10 created, then 10 known as created, 10 stored"],
+  "policies/rate_limit.ts": ["5 created, not faster than ten a second"],
+  "policies/reconcile.ts": ["2 created, 2 stored"],
+  "policies/retry.ts": ["1 created in 3 attempts"],
+  "policies/split.ts": ["20 created"],
+  "policies/timeout.ts": ["Unknown, and 1 stored"],
+  "request_handlers.ts": ["100 created, 1 refused, in 4 calls to Thulium"],
+  "script.ts": [
+    "2 of 4 created",
+    "1. Created: id 13",
+    "2. Created: id 14",
+    "3. Rejected: surname: is required",
+    "4. Rejected: e_mail: is not a field of the contract",
+  ],
 };
 
-/** Entry points for platforms; the handler's suite runs the one for Deno. */
-const deployed = ["cloudflare/worker.ts", "deno-deploy/main.ts"];
+/** Run elsewhere: by the handler's suite, by a test of the commands, and by `deno task test` itself. */
+const others = ["deno-deploy/main.ts", "demo.ts", "own_test/sync_contacts.ts"]
+  .concat("own_test/sync_contacts_test.ts");
+const worker = "cloudflare/worker.ts";
 
-/** Programs under `examples/`; the demo has a test of its own. */
-const programs = (folder: URL, path = ""): ReadonlyArray<string> =>
+const filesIn = (folder: URL, path = ""): ReadonlyArray<string> =>
   [...Deno.readDirSync(folder)].flatMap(({ isDirectory, name }) => {
-    if (isDirectory) return programs(new URL(`${name}/`, folder), `${path}${name}/`);
-    return name.endsWith(".ts") && name !== "demo.ts" ? [path + name] : [];
+    if (isDirectory) return filesIn(new URL(`${name}/`, folder), `${path}${name}/`);
+    return name.endsWith(".ts") ? [path + name] : [];
   });
 
 Deno.test("every example has a test", () => {
-  assertEquals([...programs(examples)].sort(), [...Object.keys(expected), ...deployed].sort());
+  assertEquals(
+    [...filesIn(examples)].sort(),
+    [...Object.keys(expected), ...others, worker].sort(),
+  );
 });
 
-for (const [file, line] of Object.entries(expected)) {
-  Deno.test(`examples/${file} says: ${line}`, async () => {
+const index = await Deno.readTextFile(new URL("README.md", examples));
+
+Deno.test("the index leads to files that exist", async () => {
+  const links = [...index.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path);
+  for (const path of links) assert((await Deno.stat(new URL(path, examples))).isFile, path);
+  assert(links.length >= Object.keys(expected).length);
+});
+
+for (const [file, lines] of Object.entries(expected)) {
+  Deno.test(`examples/${file} says: ${lines.at(-1)}`, async () => {
+    const text = await Deno.readTextFile(new URL(file, examples));
+    const command = / \* Run it with: deno (.*)$/m.exec(text)?.[1] ?? "";
+    assert(command.endsWith(` examples/${file}`), "its header has no command");
+    assert(
+      index.includes(`(${file})`) && index.includes(`\`deno ${command}\``),
+      "not in the index",
+    );
+    const [verb, ...args] = command.split(" ");
     const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", new URL(file, examples).pathname],
+      args: [verb, "--no-prompt", ...args],
+      cwd: root,
+      env: { NO_COLOR: "1" },
+      stdin: "null",
       stdout: "piped",
       stderr: "piped",
     }).output();
     const decoder = new TextDecoder();
-    assertEquals([code, decoder.decode(stdout).trim()], [0, line], decoder.decode(stderr));
+    assertEquals(
+      [code, ...decoder.decode(stdout).trimEnd().split("\n")],
+      [0, ...lines],
+      decoder.decode(stderr),
+    );
   });
 }
 
-Deno.test("examples/cloudflare/worker.ts is a Worker", async () => {
-  const env = { HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme", HANDLER_LOG_LEVEL: "none" };
-  const response = await worker.fetch(new Request("https://example.com/health"), env, {});
-  assertEquals(await response.json(), { status: "ok" });
+Deno.test(`examples/${worker} adds customers in real workerd`, async () => {
+  const thulium = await startSandbox();
+  try {
+    const env = { HANDLER_AUTH: wrangler.vars.HANDLER_AUTH, THULIUM_URL: thulium.url };
+    const handler = await startWorkerFrom(`examples/${worker}`, env);
+    try {
+      const response = await handler.fetch("/api/batch/customers", {
+        method: "POST",
+        headers: {
+          authorization: `Basic ${btoa("api_user:api_pass")}`,
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ customers: [{ surname: "Kowalska" }, { surname: "" }] }),
+      });
+      const answer = await response.json();
+      assertEquals([answer[0].http_status, answer[1].http_status], [201, 400]);
+      const stored = [...thulium.routes.customers];
+      assertEquals(stored.map(({ fields }) => fields.surname), ["Kowalska"]);
+    } finally {
+      await handler.close();
+    }
+  } finally {
+    await thulium.close();
+  }
 });

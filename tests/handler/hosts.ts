@@ -81,22 +81,33 @@ const onDeno: Start = (env) =>
     "SIGKILL",
   );
 
-/** The bundle, made once by the same command as `deno task build:worker`. */
-let bundle: Promise<string> | undefined;
-const build = async (): Promise<string> => {
+/** Bundles a Worker by the same command as `deno task build:worker`, or another one in its place. */
+const build = async (source?: string): Promise<string> => {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
-  const args: ReadonlyArray<string> = tasks["build:worker"].command.split(" ").slice(1);
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), { args: [...args], cwd: root })
-    .output();
+  const args: Array<string> = tasks["build:worker"].command.split(" ").slice(1);
+  const output = args.indexOf("--output") + 1;
+  if (source !== undefined) {
+    args[output] = `dist/${source.replaceAll("/", "_")}.js`;
+    args[args.length - 1] = source;
+  }
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
   if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
-  return `${root}dist/worker.js`;
+  return root + args[output];
 };
 
-const onWorkerd: Start = async (env) => {
-  const worker = await (bundle ??= build());
+/** The bundle, made once. */
+let bundle: Promise<string> | undefined;
+
+const onWorkerd: Start = async (env) => await startWorker(await (bundle ??= build()), env);
+
+const startWorker = (worker: string, env: Env): Promise<Running> => {
   const args = ["run", "-A", "--no-check", "tests/support/workerd.ts", worker];
-  return await asChild([...args, JSON.stringify(env)], {}, "SIGTERM");
+  return asChild([...args, JSON.stringify(env)], {}, "SIGTERM");
 };
+
+/** Starts a Worker of a user, from its source in this project. */
+export const startWorkerFrom = async (source: string, env: Env): Promise<Running> =>
+  await startWorker(await build(source), env);
 
 export const hosts: { readonly [name: string]: Start } = {
   "in memory": inMemory,

@@ -1,0 +1,54 @@
+/**
+ * Traces and metrics go out over OTLP, here to a stand-in for a collector, which says what has arrived. Nothing
+ * of a customer is in them. `--allow-env`: Effect reads the `OTEL_…` variables.
+ *
+ * Run it with: deno run --allow-net=127.0.0.1 --allow-env examples/opentelemetry.ts
+ */
+import { addCustomers, Retry } from "@thulium-effect/batch-customers";
+import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
+import * as Effect from "effect/Effect";
+import * as FetchHttpClient from "effect/http/FetchHttpClient";
+import * as Layer from "effect/Layer";
+import * as Otlp from "effect/observability/Otlp";
+
+interface Named {
+  readonly name: string;
+}
+const spans: Array<Named> = [];
+const metrics: Array<Named> = [];
+
+const collector = Deno.serve(
+  { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+  async (request) => {
+    const { resourceMetrics = [], resourceSpans = [] } = await request.json();
+    for (const { scopeSpans } of resourceSpans) spans.push(...scopeSpans[0].spans);
+    for (const { scopeMetrics } of resourceMetrics) metrics.push(...scopeMetrics[0].metrics);
+    return Response.json({});
+  },
+);
+
+const Telemetry = Otlp.layerJson({
+  baseUrl: `http://127.0.0.1:${collector.addr.port}`,
+  resource: { serviceName: "crm-sync" },
+}).pipe(Layer.provide(FetchHttpClient.layer));
+
+const people = Array.from({ length: 25 }, (_, i) => ({ surname: `K${i}` }));
+
+const program = Effect.gen(function* () {
+  const sandbox = yield* Sandbox;
+  yield* sandbox.setFaults({ script: [{ kind: "status", status: 503, created: false }] });
+  yield* addCustomers(people, { maxCustomers: 10 });
+}).pipe(
+  Effect.withSpan("nightly sync"),
+  Effect.provide(Retry.layer({ baseWait: "10 millis" })),
+  Effect.provide(Sandbox.layerTest()),
+  Effect.provide(Telemetry), // around all else: it sends the rest at the end
+);
+
+await Effect.runPromise(program);
+await collector.shutdown();
+
+const names = (arrived: ReadonlyArray<Named>): string =>
+  [...new Set(arrived.map(({ name }) => name))].sort().join(", ");
+console.log(`${spans.length} spans: ${names(spans)}`);
+console.log(`metrics: ${names(metrics)}`);
