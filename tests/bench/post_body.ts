@@ -4,6 +4,8 @@
  *
  * `deno run -A tests/bench/post_body.ts [rounds]`
  */
+import { median } from "./figure.ts";
+
 const rounds = Number(Deno.args[0] ?? 7);
 const postsPerRound = 300;
 const concurrency = 4;
@@ -50,8 +52,6 @@ async function round(url: string, form: () => RequestInit): Promise<number> {
   await Promise.all(Array.from({ length: concurrency }, worker));
   return postsPerRound / ((performance.now() - start) / 1000);
 }
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 for (const scheme of ["http", "https"]) {
   await using server = new Deno.Command(Deno.execPath(), {

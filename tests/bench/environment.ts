@@ -1,0 +1,40 @@
+/** On what the figures were measured: without it they mean nothing. */
+import { cpus, totalmem } from "node:os";
+import lock from "../../deno.lock" with { type: "text" };
+
+/** What a result was measured on, and when. */
+export interface Environment {
+  readonly date: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly versions: { readonly [name: string]: string };
+}
+
+const measured = ["effect", "hono", "ky", "miniflare", "p-map", "workerd", "zod"];
+
+/** The locked version of a package. */
+const versionOf = (name: string, packages: ReadonlyArray<string>): string => {
+  const found = packages.find((key) => key.startsWith(`${name}@`)) ?? `${name}@unknown`;
+  return found.slice(name.length + 1);
+};
+
+export const environment = (): Environment => {
+  const packages = Object.keys(JSON.parse(lock).npm);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: cpus()[0].model,
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    versions: {
+      deno: Deno.version.deno,
+      ...Object.fromEntries(measured.map((name) => [name, versionOf(name, packages)])),
+    },
+  };
+};
+
+/** The environment in a line. */
+export const describe = ({ cores, cpu, date, memoryGiB, versions }: Environment): string => {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${date}, ${cpu}, ${cores} cores, ${memoryGiB} GiB; ${named.join(", ")}`;
+};

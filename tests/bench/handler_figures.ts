@@ -1,0 +1,122 @@
+/**
+ * The handler next to one written with Hono, on Deno and in workerd: servers in processes of their own, the
+ * same client and the same answering Thulium in front of and behind both.
+ */
+import { alternate, type Effort, type Say } from "./alternate.ts";
+import { bundle } from "./bundle.ts";
+import { type Figure, figure, ratioAtLeast, ratioAtMost } from "./figure.ts";
+import { checkSameAnswers, envFor } from "./handler_request.ts";
+import { output, pathOf, serve, type Server } from "./programs.ts";
+
+const connections = 16;
+
+interface Load {
+  readonly perSecond: number;
+  readonly cpuMicros: number;
+}
+
+const load = (server: Server, seconds: number) => async (): Promise<Load> => {
+  const before = server.cpuSeconds();
+  const { answered, perSecond } = JSON.parse(
+    await output([
+      pathOf("./programs/keep_alive_client.ts"),
+      server.url,
+      String(connections),
+      String(seconds),
+    ]),
+  );
+  return { perSecond, cpuMicros: (server.cpuSeconds() - before) * 1e6 / answered };
+};
+
+/** Requests per second of two servers that run. */
+const loads = async (
+  where: string,
+  ours: Server,
+  hono: Server,
+  target: number,
+  { quick, rounds }: Effort,
+  say: Say,
+): Promise<ReadonlyArray<Figure>> => {
+  await checkSameAnswers(ours.url, hono.url);
+  const seconds = quick ? 1 : 3;
+  say("warming up");
+  await load(ours, seconds)();
+  await load(hono, seconds)();
+  const runs = await alternate(
+    { ours: load(ours, seconds), hono: load(hono, seconds) },
+    rounds,
+    say,
+  );
+  const readings = (of: keyof Load) => ({
+    ours: runs.ours.map((run) => run[of]),
+    peer: runs.hono.map((run) => run[of]),
+  });
+  const what = `handler ${where}, 20 customers a request`;
+  return [
+    figure(what, "requests/s", "hono", readings("perSecond"), ratioAtLeast(target)),
+    figure(`${what}: CPU time of the server`, "µs", "hono", readings("cpuMicros")),
+  ];
+};
+
+export const denoHandlerFigures = async (
+  effort: Effort,
+  say: Say,
+): Promise<ReadonlyArray<Figure>> => {
+  await using upstream = await serve([pathOf("./programs/answering_server.ts")]);
+  const env = envFor(upstream.url);
+  await using ours = await serve([pathOf("../../src/handler/main.ts"), "--port", "0"], env.ours);
+  await using hono = await serve(
+    [pathOf("./programs/serve_worker.ts"), pathOf("./peers/hono.ts")],
+    env.hono,
+  );
+  return await loads("on Deno", ours, hono, 1.2, effort, say);
+};
+
+interface Worker {
+  readonly file: string;
+  readonly env: { readonly [name: string]: string };
+}
+
+const start = ({ env, file }: Worker): Promise<Server> =>
+  serve([pathOf("./programs/workerd.ts"), file, JSON.stringify(env)]);
+
+/** Milliseconds from nothing to the first answer. */
+const coldStart = (worker: Worker) => async (): Promise<number> => {
+  await using server = await start(worker);
+  return Number(/after ([\d.]+) ms/.exec(server.greeting)?.[1]);
+};
+
+export const workerdHandlerFigures = async (
+  effort: Effort,
+  say: Say,
+): Promise<ReadonlyArray<Figure>> => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await using upstream = await serve([pathOf("./programs/answering_server.ts")]);
+    const env = envFor(upstream.url);
+    const workers = {
+      ours: { file: await bundle("src/handler/cloudflare.ts", folder), env: env.ours },
+      hono: { file: await bundle("tests/bench/peers/hono.ts", folder), env: env.hono },
+      empty: { file: await bundle("tests/bench/peers/empty_worker.ts", folder), env: env.hono },
+    };
+    const starts = await alternate(
+      {
+        ours: coldStart(workers.ours),
+        hono: coldStart(workers.hono),
+        empty: coldStart(workers.empty),
+      },
+      effort.rounds * 2,
+      say,
+    );
+    await using ours = await start(workers.ours);
+    await using hono = await start(workers.hono);
+    const what = "handler in workerd, cold start to the first answer";
+    return [
+      figure(what, "ms", "hono", { ours: starts.ours, peer: starts.hono }, ratioAtMost(1)),
+      figure(what, "ms", "an empty Worker", { ours: starts.ours, peer: starts.empty }),
+      ...await loads("in workerd", ours, hono, 1, effort, say),
+    ];
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+};

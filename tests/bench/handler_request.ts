@@ -1,0 +1,66 @@
+/** The request that handlers are measured with, and how they are set up: ours and the peer's read the same. */
+import { customerAt } from "./customers.ts";
+
+export const path = "/api/batch/customers";
+
+export const headers = {
+  authorization: `Basic ${btoa("api_user:api_pass")}`,
+  "content-type": "application/json",
+};
+
+/** Twenty customers with all fields. */
+export const sampleBody: string = JSON.stringify({
+  customers: Array.from({ length: 20 }, (_, i) => customerAt(i)),
+});
+
+export const post = (url: string, body: string): Promise<Response> =>
+  fetch(url + path, { method: "POST", headers, body });
+
+/** How each handler is set up. Ours logs failures alone, as the peer logs nothing. */
+export const envFor = (upstream: string) => ({
+  ours: { HANDLER_AUTH: "passthrough", HANDLER_LOG_LEVEL: "warn", THULIUM_URL: upstream },
+  hono: { THULIUM_URL: upstream, THULIUM_USER: "api_user", THULIUM_PASSWORD: "api_pass" },
+});
+
+const mixedBody = JSON.stringify({
+  customers: [
+    customerAt(0),
+    { ...customerAt(1), surname: "" },
+    { surname: "Kowalska", vip: "tak" },
+    { surname: "Nowak" },
+    { ...customerAt(2), address: { street: 5 } },
+  ],
+});
+
+interface Item {
+  readonly http_status: number;
+  readonly customer_id?: unknown;
+}
+
+/** What an answer says of each customer; ids are counted on by the server, messages are each handler's own. */
+const meaningOf = async (url: string, body: string): Promise<string> => {
+  const response = await post(url, body);
+  const answer: { readonly [place: string]: Item } = await response.json();
+  const items = Object.entries(answer).map(([place, { customer_id, http_status }]) =>
+    `${place}: ${http_status}${customer_id === undefined ? "" : " with an id"}`
+  );
+  return [`status ${response.status}`, ...items].join(", ");
+};
+
+/** Throws unless two handlers tell their callers the same; there is nothing to compare otherwise. */
+export const checkSameAnswers = async (ours: string, peer: string): Promise<void> => {
+  for (const body of [sampleBody, mixedBody]) {
+    const [one, other] = [await meaningOf(ours, body), await meaningOf(peer, body)];
+    if (one !== other) throw new Error(`The handlers differ:\n  ours ${one}\n  peer ${other}`);
+  }
+  const denied = await Promise.all([ours, peer].map(async (url) => {
+    const response = await fetch(url + path, {
+      method: "POST",
+      headers: { "content-type": headers["content-type"] },
+      body: sampleBody,
+    });
+    await response.body?.cancel();
+    return response.status;
+  }));
+  if (denied.some((status) => status !== 401)) throw new Error(`Not 401 but ${denied}`);
+};

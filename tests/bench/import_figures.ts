@@ -1,0 +1,67 @@
+/** The importer next to what a team would write: the same file, the same answering server, in alternation. */
+import { alternate, type Effort, type Say } from "./alternate.ts";
+import { writeRows } from "./customers.ts";
+import { type Figure, figure, ratioAtMost, ratioBelow } from "./figure.ts";
+import { pathOf, type Run, serve, timed } from "./programs.ts";
+
+const counted = (count: number): string => count.toLocaleString("en");
+
+export const importFigures = async (effort: Effort, say: Say): Promise<ReadonlyArray<Figure>> => {
+  const folder = await Deno.makeTempDir();
+  await using server = await serve([pathOf("./programs/answering_server.ts")]);
+  const env = {
+    THULIUM_URL: server.url,
+    THULIUM_USER: "api_user",
+    THULIUM_PASSWORD: "api_pass",
+  };
+  const report = `${folder}/report`;
+  const ours = (file: string) => () =>
+    timed([
+      ...[pathOf("../../src/cli/main.ts"), "import", file],
+      ...["--report", report, "--no-progress", "--json"],
+    ], env);
+  const peer = (name: string, file: string) => () =>
+    timed([pathOf(`./peers/${name}.ts`), file, server.url, "100", "4", report]);
+  const rowsOf = async (count: number) => {
+    const file = `${folder}/${count}.ndjson`;
+    await writeRows(file, count);
+    return file;
+  };
+  try {
+    const count = effort.quick ? 20_000 : 200_000;
+    const file = await rowsOf(count);
+    const runs = await alternate(
+      { ours: ours(file), raw: peer("raw", file), stack: peer("stack", file) },
+      effort.rounds,
+      say,
+    );
+    await Deno.remove(file);
+    const [few, many] = effort.quick ? [10_000, 100_000] : [100_000, 1_000_000];
+    const files = { few: await rowsOf(few), many: await rowsOf(many) };
+    const grown = await alternate(
+      { few: ours(files.few), many: ours(files.many) },
+      Math.min(effort.rounds, 3),
+      say,
+    );
+    const readings = (of: keyof Run, name: "raw" | "stack") => ({
+      ours: runs.ours.map((run) => run[of]),
+      peer: runs[name].map((run) => run[of]),
+    });
+    const what = `import of ${counted(count)} customers`;
+    return [
+      figure(`${what}, wall time`, "s", "raw", readings("seconds", "raw"), ratioAtMost(1)),
+      figure(`${what}, wall time`, "s", "stack", readings("seconds", "stack"), ratioAtMost(0.55)),
+      figure(`${what}, CPU time`, "s", "raw", readings("cpuSeconds", "raw"), ratioAtMost(1.15)),
+      figure(`${what}, peak memory`, "MB", "raw", readings("megabytes", "raw"), ratioBelow(1)),
+      figure(
+        `import of ${counted(many)} customers, peak memory`,
+        "MB",
+        `ours with ${counted(few)}`,
+        { ours: grown.many.map((run) => run.megabytes), peer: grown.few.map((r) => r.megabytes) },
+        ratioAtMost(1.1),
+      ),
+    ];
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+};

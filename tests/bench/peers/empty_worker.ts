@@ -1,0 +1,2 @@
+// What any Worker costs: the floor of a cold start.
+export default { fetch: () => new Response("{}") };

@@ -1,0 +1,109 @@
+/** The benchmark's programs, each in a process of its own. */
+
+export const pathOf = (file: string): string => new URL(file, import.meta.url).pathname;
+
+const decoder = new TextDecoder();
+const denoRun = (args: ReadonlyArray<string>): Array<string> => [
+  "run",
+  "-A",
+  "--no-check",
+  ...args,
+];
+
+type Env = { readonly [name: string]: string };
+
+/** Runs a Deno program to its end: what it printed. */
+export const output = async (
+  args: ReadonlyArray<string>,
+  env: Env = {},
+): Promise<string> => {
+  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: denoRun(args),
+    env,
+  }).output();
+  if (code !== 0) throw new Error(`${args[0]} failed:\n${decoder.decode(stderr)}`);
+  return decoder.decode(stdout);
+};
+
+/** What a run took, the runtime's own start included. */
+export interface Run {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly megabytes: number;
+}
+
+/** Runs a Deno program to its end under GNU time. */
+export const timed = async (args: ReadonlyArray<string>, env: Env = {}): Promise<Run> => {
+  const { code, stderr } = await new Deno.Command("/usr/bin/time", {
+    args: ["-f", "%e %U %S %M", Deno.execPath(), ...denoRun(args)],
+    env,
+    stdout: "null",
+  }).output();
+  const text = decoder.decode(stderr).trim();
+  if (code !== 0) throw new Error(`${args[0]} failed:\n${text}`);
+  const [seconds, user, system, kilobytes] = text.split("\n").at(-1)?.split(" ").map(Number) ?? [];
+  return { seconds, cpuSeconds: user + system, megabytes: kilobytes / 1024 };
+};
+
+/** A server in a process of its own. */
+export interface Server extends AsyncDisposable {
+  readonly url: string;
+  /** The text that the address came in. */
+  readonly greeting: string;
+  /** The CPU time that it and its children have taken so far. */
+  readonly cpuSeconds: () => number;
+}
+
+/** Starts a Deno program that serves, and waits until it prints its address. */
+export const serve = async (args: ReadonlyArray<string>, env: Env = {}): Promise<Server> => {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: denoRun(args),
+    env: { ...env, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let printed = "";
+  const { promise, reject, resolve } = Promise.withResolvers<string>();
+  const read = async (stream: ReadableStream<Uint8Array>) => {
+    for await (const bytes of stream) {
+      printed += decoder.decode(bytes);
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+      if (url !== undefined) resolve(url);
+    }
+    reject(new Error(`${args[0]} did not start:\n${printed}`));
+  };
+  const reading = Promise.all([read(child.stdout), read(child.stderr)]);
+  const url = await promise;
+  return {
+    url,
+    greeting: printed,
+    cpuSeconds: () => cpuSecondsOf(child.pid),
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGTERM");
+      await Promise.all([child.status, reading]);
+    },
+  };
+};
+
+/** Linux counts CPU time in hundredths of a second. */
+const ticks = 100;
+
+/** The CPU time of a process and of its children, out of `/proc`. */
+const cpuSecondsOf = (pid: number): number => {
+  let sum = 0;
+  for (const { name } of Deno.readDirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
+      // The name of the program, in brackets, may hold spaces.
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
+      if (Number(name) === pid || parent === pid) sum += (user + system) / ticks;
+    } catch (error) {
+      // It ended meanwhile.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return sum;
+};

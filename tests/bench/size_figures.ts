@@ -1,0 +1,36 @@
+/** What users download or deploy: bundles next to a peer's, made by the same command. */
+import type { Effort, Say } from "./alternate.ts";
+import { gzippedBytes } from "./bundle.ts";
+import { type Figure, figure, ratioAtMost, valueAtMost } from "./figure.ts";
+import { sizes } from "./sizes.ts";
+
+const kilobytes = async (entry: string): Promise<ReadonlyArray<number>> => [
+  await gzippedBytes(entry) / 1000,
+];
+
+export const sizeFigures = async (_: Effort, say: Say): Promise<ReadonlyArray<Figure>> => {
+  say("bundling");
+  const { library, worker } = sizes;
+  return [
+    figure(
+      `${worker.what}, gzipped`,
+      "kB",
+      "hono",
+      {
+        ours: await kilobytes(worker.entry),
+        peer: await kilobytes("tests/bench/peers/hono.ts"),
+      },
+      ratioAtMost(0.9),
+    ),
+    figure(
+      `${library.what}, gzipped`,
+      "kB",
+      "Effect, Schema, Stream, HttpClient",
+      {
+        ours: await kilobytes(library.entry),
+        peer: await kilobytes("tests/bench/peers/effect_alone.ts"),
+      },
+      valueAtMost(56),
+    ),
+  ];
+};
