@@ -12,12 +12,8 @@ import * as Layer from "effect/Layer";
 import type { Batch } from "./batch.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkDuration, checkInteger } from "./check_option.ts";
-import {
-  type Connection,
-  connectionConfig,
-  type ConnectionOptions,
-  makeConnection,
-} from "./connection.ts";
+import { type Connection, type ConnectionOptions, makeConnection } from "./connection.ts";
+import { connectionConfig } from "./connection_config.ts";
 import { type ExchangeLimits, makeExchange } from "./exchange.ts";
 import type { Outcome } from "./outcome.ts";
 import { layerThuliumApi, ThuliumApi } from "./thulium_api.ts";

@@ -4,12 +4,8 @@
  *
  * @module
  */
-import * as Config from "effect/Config";
 import * as Base64 from "effect/encoding/Base64";
-import * as Option from "effect/Option";
 import * as Redacted from "effect/Redacted";
-import * as Schema from "effect/Schema";
-import * as SchemaIssue from "effect/SchemaIssue";
 
 /** Where Thulium is, as whom to call it. Give either `url` or `system`. */
 export interface ConnectionOptions {
@@ -103,28 +99,6 @@ export const makeConnection = (options: ConnectionOptions): Connection => {
   if (typeof connection === "string") throw new TypeError(`Thulium connection: ${connection}`);
   return connection;
 };
-
-const invalid = (message: string) =>
-  Config.fail(new Schema.SchemaError(new SchemaIssue.InvalidValue({ message })));
-
-/**
- * The connection from configuration: `THULIUM_URL` or `THULIUM_SYSTEM`, `THULIUM_USER`,
- * `THULIUM_PASSWORD`, and `THULIUM_ALLOW_INSECURE_HTTP` (default `false`).
- */
-export const connectionConfig: Config.Config<Connection> = Config.all({
-  url: Config.option(Config.NonEmptyString("THULIUM_URL")),
-  system: Config.option(Config.NonEmptyString("THULIUM_SYSTEM")),
-  user: Config.NonEmptyString("THULIUM_USER"),
-  password: Config.Redacted("THULIUM_PASSWORD"),
-  allowInsecureHttp: Config.withDefault(Config.Boolean("THULIUM_ALLOW_INSECURE_HTTP"), false),
-}).pipe(Config.flatMap(({ system, url, ...rest }) => {
-  const connection = checkConnection({
-    ...rest,
-    url: Option.getOrUndefined(url),
-    system: Option.getOrUndefined(system),
-  }, variableNames);
-  return typeof connection === "string" ? invalid(connection) : Config.succeed(connection);
-}));
 
 /** Where a path of Thulium's API is, and the headers with the connection's credentials (RFC 7617, UTF-8). */
 export const requestTo = (

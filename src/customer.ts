@@ -10,6 +10,7 @@
  */
 import * as Schema from "effect/Schema";
 import { exactly } from "./exactly.ts";
+import { words } from "./rule_words.ts";
 
 /** A postal address. Every part is optional text. */
 export interface Address {
@@ -106,9 +107,9 @@ export const optional = <S extends Schema.Top>(schema: S, message: string) =>
   Schema.optionalKey(Schema.UndefinedOr(schema).annotate({ message }));
 
 /** @internal */
-export const text = Schema.String.annotate({ message: "must be text" });
-const optionalText = optional(text, "must be text");
-const optionalFlag = optional(Schema.Boolean, "must be true or false");
+export const text = Schema.String.annotate({ message: words.text });
+const optionalText = optional(text, words.text);
+const optionalFlag = optional(Schema.Boolean, words.flag);
 
 /** What PHP's `trim` leaves empty; other white space may pass as a name there. */
 const blank = /^[ \t\n\r\v\0]*$/;
@@ -117,8 +118,8 @@ const blank = /^[ \t\n\r\v\0]*$/;
 export const isBlank = (value: string): boolean => blank.test(value);
 
 const surname = text
-  .check(Schema.makeFilter((value: string) => !isBlank(value) || "must not be blank"))
-  .annotateKey({ messageMissingKey: "is required" });
+  .check(Schema.makeFilter((value: string) => !isBlank(value) || words.blank))
+  .annotateKey({ messageMissingKey: words.required });
 
 /**
  * @internal Refuses only what "Phone number must be numeric." refuses however Thulium may read a number:
@@ -128,18 +129,16 @@ const surname = text
 export const isPhone = (value: string): boolean => !/\p{L}/u.test(value) || /\p{Nd}/u.test(value);
 
 const phone = text.check(
-  Schema.makeFilter((value: string) =>
-    isPhone(value) || "must be numeric: it has letters and no digit"
-  ),
+  Schema.makeFilter((value: string) => isPhone(value) || words.phone),
 );
 
 /** @internal */
 export const oneOrMany = <S extends Schema.Top>(one: S) =>
-  optional(Schema.Union([one, Schema.Array(one)]), "must be text or a list of texts");
+  optional(Schema.Union([one, Schema.Array(one)]), words.texts);
 
-const finite = Schema.Number.check(Schema.isFinite({ message: "must be a finite number" }));
+const finite = Schema.Number.check(Schema.isFinite({ message: words.finite }));
 
-const optionalId = optional(Schema.Union([Schema.String, finite]), "must be text or a number");
+const optionalId = optional(Schema.Union([Schema.String, finite]), words.id);
 
 const customFieldValue = Schema.Union([
   Schema.String,
@@ -148,7 +147,7 @@ const customFieldValue = Schema.Union([
   Schema.Null,
   Schema.Undefined,
 ])
-  .annotate({ message: "must be text, a number, true, false or null" });
+  .annotate({ message: words.customField });
 
 /** @internal */
 export const addressStruct = Schema.Struct({
@@ -159,7 +158,7 @@ export const addressStruct = Schema.Struct({
   city: optionalText,
   country: optionalText,
 });
-const optionalAddress = optional(addressStruct, "must be an object");
+const optionalAddress = optional(addressStruct, words.object);
 
 /** @internal The schema's parts, for the strict profile. */
 export const customerFields = {
@@ -180,7 +179,7 @@ export const customerFields = {
   job: optionalText,
   job_title: optionalText,
   account_manager: optionalText,
-  custom_fields: optional(Schema.Record(Schema.String, customFieldValue), "must be an object"),
+  custom_fields: optional(Schema.Record(Schema.String, customFieldValue), words.object),
   fill_read_only_custom_fields: optionalFlag,
   vip: optionalFlag,
   address: optionalAddress,
@@ -196,5 +195,5 @@ export const Address: Schema.Codec<Address> = exactly<Address>()(addressStruct);
  * contract doesn't know, as schemas do; `validateCustomer` never does.
  */
 export const Customer: Schema.Codec<Customer> = exactly<Customer>()(
-  Schema.Struct(customerFields).annotate({ message: "must be an object" }),
+  Schema.Struct(customerFields).annotate({ message: words.object }),
 );

@@ -10,16 +10,14 @@ import * as Data from "effect/Data";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import * as Result from "effect/Result";
-import * as Schema from "effect/Schema";
 import { checkDuration } from "./check_option.ts";
 import {
   type Connection,
-  connectionConfig,
   type ConnectionOptions,
   makeConnection,
   requestTo,
 } from "./connection.ts";
+import { connectionConfig } from "./connection_config.ts";
 import { type Ask, layerThuliumApi, ThuliumApi } from "./thulium_api.ts";
 
 /** What customers can be looked up by, and the value. */
@@ -94,13 +92,6 @@ export class CustomerLookup extends CustomerLookupBase {
   ): Layer.Layer<CustomerLookup, Config.ConfigError> => overFetch(connectionConfig, limits);
 }
 
-const id = Schema.Union([Schema.String, Schema.Finite]);
-const Answer = Schema.Array(Schema.Struct({
-  customer_id: id,
-  surname: Schema.optional(Schema.NullOr(Schema.String)),
-  identifier: Schema.optional(Schema.NullOr(id)),
-}));
-const decodeAnswer = Schema.decodeUnknownResult(Schema.fromJsonString(Answer));
 /** Two customers at most are asked for. */
 const maxAnswerBytes = 1_048_576;
 
@@ -129,20 +120,40 @@ export const makeFind = (
     const query = new URLSearchParams({ [by]: value, limit: String(limit) });
     return ask({ method: "GET", url: `${url}?${query}`, headers, timeout, maxAnswerBytes }).pipe(
       Effect.mapError((seen) => failed(seen.at === "status" ? seen.status : undefined)),
-      Effect.flatMap(({ text }) =>
-        Effect.fromResult(Result.mapError(decodeAnswer(text), () => failed()))
-      ),
-      Effect.map((found) =>
-        found.map(({ customer_id, identifier, surname }) => ({
-          customerId: String(customer_id),
-          surname: surname ?? undefined,
-          identifier: identifier === undefined || identifier === null
-            ? undefined
-            : String(identifier),
-        }))
-      ),
+      Effect.flatMap(({ text }) => {
+        const found = readFound(text);
+        return found === undefined ? Effect.fail(failed()) : Effect.succeed(found);
+      }),
     );
   };
 };
 
 const failed = (status?: number) => new LookupError({ message: "the lookup failed", status });
+
+/** The customers of an answer; `undefined` if one of them can't be read: it might be the one. */
+const readFound = (text: string): ReadonlyArray<FoundCustomer> | undefined => {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(answer)) return undefined;
+  const found = answer.flatMap((entry) => foundCustomer(entry) ?? []);
+  return found.length === answer.length ? found : undefined;
+};
+
+const foundCustomer = (entry: unknown): FoundCustomer | undefined => {
+  if (typeof entry !== "object" || entry === null) return undefined;
+  const { customer_id, identifier, surname } = entry as { readonly [field: string]: unknown };
+  const found = { customerId: idOf(customer_id), surname, identifier: idOf(identifier) };
+  if (found.customerId === undefined) return undefined;
+  if (isGiven(surname) && typeof surname !== "string") return undefined;
+  if (isGiven(identifier) && found.identifier === undefined) return undefined;
+  return { ...found, surname: surname ?? undefined } as FoundCustomer;
+};
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+const idOf = (value: unknown): string | undefined =>
+  typeof value === "string" || Number.isFinite(value) ? String(value) : undefined;

@@ -6,12 +6,11 @@
  * @module
  */
 import * as Result from "effect/Result";
-import * as Schema from "effect/Schema";
-import * as SchemaIssue from "effect/SchemaIssue";
 import { checkChoice } from "./check_option.ts";
-import { addressStruct, Customer, customerFields } from "./customer.ts";
+import type { Customer } from "./customer.ts";
+import { addressKinds, customerKinds } from "./field_kind.ts";
 import type { Issue } from "./issue.ts";
-import { StrictCustomer } from "./strict_customer.ts";
+import { readCustomer } from "./read_customer.ts";
 import { isSurelyCustomer } from "./surely_customer.ts";
 
 /** How strictly customers are looked at before they are sent. */
@@ -36,15 +35,8 @@ type Fields = { readonly [field: string]: unknown };
 
 const maxIssues = 50;
 
-const decoders = {
-  contract: Schema.decodeUnknownResult(Customer, { errors: "all" }),
-  strict: Schema.decodeUnknownResult(StrictCustomer, { errors: "all" }),
-};
-const isJson = Schema.is(Schema.Json);
-const toStandardIssues = SchemaIssue.makeFormatterStandardSchemaV1();
-
-const customerFieldNames: ReadonlySet<string> = new Set(Object.keys(customerFields));
-const addressFieldNames: ReadonlySet<string> = new Set(Object.keys(addressStruct.fields));
+const customerFieldNames: ReadonlySet<string> = new Set(Object.keys(customerKinds));
+const addressFieldNames: ReadonlySet<string> = new Set(Object.keys(addressKinds));
 const structures = ["custom_fields", "address", "invoice_address", "mail_drop_address"];
 const addresses = ["address", "invoice_address", "mail_drop_address"] as const;
 
@@ -79,18 +71,30 @@ export const validateCustomer = (
   checkValidationOptions(options);
   try {
     if (options?.profile !== "strict" && isSurelyCustomer(input)) return Result.succeed(input);
-    const decoded = decoders[options?.profile ?? "contract"](input);
+    const { customer, issues: broken } = readCustomer(input, options?.profile ?? "contract");
     const unknown = isObject(input) ? unknownFieldsOf(input) : [];
     const issues = [
-      ...(Result.isFailure(decoded) ? issuesOf(decoded.failure.issue) : []),
+      ...broken,
       ...(isObject(input) ? notPlain(input) : []),
       ...(options?.unknownFields === "send" ? notSendable(unknown) : refused(unknown)),
     ];
-    if (Result.isFailure(decoded) || issues.length > 0) return Result.fail(capped(issues));
-    return Result.succeed(unknown.length === 0 ? decoded.success : join(decoded.success, unknown));
+    if (issues.length > 0) return Result.fail(capped(issues));
+    return Result.succeed(unknown.length === 0 ? customer : join(customer, unknown));
   } catch {
     return Result.fail([{ path: "", message: "could not be read: a property of it throws" }]);
   }
+};
+
+/** Whether `JSON.stringify` writes a value, and all that is in it, as it is. */
+const isJson = (value: unknown): boolean => {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return Array.from(value).every(isJson);
+  if (typeof value !== "object" || value === null) {
+    return value === null || typeof value === "string" || typeof value === "boolean";
+  }
+  const prototype = Object.getPrototypeOf(value);
+  return (prototype === null || prototype === Object.prototype) &&
+    Object.values(value).every(isJson);
 };
 
 const isObject = (value: unknown): value is Fields =>
@@ -164,19 +168,6 @@ const join = (customer: Customer, unknown: ReadonlyArray<UnknownField>): Custome
   }
   return withFields(joined, unknown.filter((field) => field.address === undefined));
 };
-
-const issuesOf = (issue: SchemaIssue.Issue): ReadonlyArray<Issue> =>
-  toStandardIssues(issue).issues.map(({ message, path = [] }) => ({
-    path: path[0] === "custom_fields" && path.length > 1 ? "custom_fields.*" : pathText(path),
-    message,
-  }));
-
-const pathText = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
-  path.reduce<string>((text, segment) => {
-    const key = typeof segment === "object" ? segment.key : segment;
-    if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
-  }, "");
 
 const capped = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
   issues.length <= maxIssues ? issues : [

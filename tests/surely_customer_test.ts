@@ -57,7 +57,7 @@ Deno.test("most valid customers are surely ones", () => {
   assert(seen.yes > 100 && seen.yes > seen.valid / 3, JSON.stringify(seen));
 });
 
-Deno.test("what is not plain, has holes, or lacks a surname goes to the schema", () => {
+Deno.test("what is not plain, has holes, or lacks a surname goes to the reader", () => {
   const odd: ReadonlyArray<unknown> = [
     null,
     undefined,

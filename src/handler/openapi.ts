@@ -1,13 +1,11 @@
 /**
- * The handler's description as OpenAPI 3.1, from the schemas that validate.
+ * The handler's description as OpenAPI 3.1.
  *
  * @module
  */
-import * as Schema from "effect/Schema";
-import { Customer } from "../customer.ts";
-import { StrictCustomer } from "../strict_customer.ts";
 import { mediaTypes } from "./body.ts";
 import type { HandlerConfig } from "./config.ts";
+import { customerJsonSchema } from "./customer_json_schema.ts";
 
 const text = { type: "string" } as const;
 const count = { type: "integer", minimum: 0 } as const;
@@ -115,26 +113,6 @@ const get = (summary: string, content: object) => ({
   },
 });
 
-/** Customers with the profile's rules; other fields are passed on. */
-const customerSchema = (config: HandlerConfig): object => {
-  const document = Schema.toJsonSchemaDocument(
-    config.profile === "strict" ? StrictCustomer : Customer,
-  );
-  return { ...Object(withoutUndefined(document.schema)), additionalProperties: true };
-};
-
-/** JSON has no `undefined`: where a field may be that, the schema says `null`, which is refused. */
-const withoutUndefined = (schema: unknown): unknown => {
-  if (Array.isArray(schema)) return schema.map(withoutUndefined);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const entries = Object.entries(schema).map(([key, value]) => [key, withoutUndefined(value)]);
-  const { anyOf, ...rest } = Object.fromEntries(entries);
-  if (!Array.isArray(anyOf)) return rest;
-  const isUndefined = anyOf.findLastIndex(({ type }) => type === "null");
-  const choices = anyOf.filter((_, i) => i !== isUndefined);
-  return choices.length === 1 ? { ...rest, ...choices[0] } : { ...rest, anyOf: choices };
-};
-
 const securitySchemes = (config: HandlerConfig): object =>
   config.access.mode === "token"
     ? {
@@ -165,7 +143,7 @@ export const openApiOf = (config: HandlerConfig): object => {
     components: {
       securitySchemes: schemes,
       schemas: {
-        Customer: customerSchema(config),
+        Customer: customerJsonSchema,
         Batch: {
           type: "object",
           required: ["customers"],

@@ -19,6 +19,7 @@ import * as Exit from "effect/Exit";
 import * as Headers from "effect/http/Headers";
 import * as Layer from "effect/Layer";
 import * as Breaker from "effect/persistence/CircuitBreaker";
+import * as Scope from "effect/Scope";
 import { sleepUnlessStopped } from "../import_run.ts";
 import type { Batch } from "../batch.ts";
 import { type BatchError, batchErrorOf } from "../batch_error.ts";
@@ -100,12 +101,10 @@ export const layerStore = (
   const maxOpenDuration = checkDuration("maxOpenFor", options.maxOpenFor ?? "5 minutes");
   checkChoice("whileOpen", whileOpen, ["fail", "wait"]);
   const maxWait = checkDuration("maxWait", options.maxWait ?? "2 minutes");
+  const circuit: Circuit = { key, tripPolicy, openDuration, maxOpenDuration };
   return policy((next) =>
-    Effect.map(makeBreaker({ tripPolicy, openDuration, maxOpenDuration }), (breaker) => {
-      const once = (batch: Batch) =>
-        breaker.execute(next(batch), { key, classify }).pipe(
-          Effect.catchTag("CircuitBreakerError", ({ reason }) => Effect.fail(rejection(reason))),
-        );
+    Effect.map(Breaker.CircuitBreakerStore, (store) => {
+      const once = (batch: Batch) => throughCircuit(store, circuit, next(batch));
       const through = whileOpen === "fail" ? once : (batch: Batch) =>
         Effect.flatMap(
           Clock.currentTimeMillis,
@@ -126,17 +125,60 @@ export const layerStore = (
 export const layer = (options?: CircuitBreakerOptions): Policy =>
   Layer.provide(layerStore(options), Layer.fresh(Breaker.layerStoreMemory()));
 
-/** The breaker over a store that can't hang: `execute` waits for it uninterruptibly. */
-const makeBreaker = (options: Parameters<typeof Breaker.make>[0]) =>
-  Effect.flatMap(
-    Breaker.CircuitBreakerStore,
-    (store) =>
-      Effect.provideService(Breaker.make(options), Breaker.CircuitBreakerStore, {
-        admit: (key) => inTime(store.admit(key)),
-        record: (outcome) => inTime(store.record(outcome)),
-        state: (key) => inTime(store.state(key)),
-      }),
+interface Circuit {
+  readonly key: string;
+  readonly tripPolicy: Breaker.TripPolicy;
+  readonly openDuration: Duration.Duration;
+  readonly maxOpenDuration: Duration.Duration;
+}
+
+type Store = Breaker.CircuitBreakerStore["Service"];
+type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+
+/**
+ * Makes a call if the circuit lets it, and records what came of it. A store that fails or hangs holds nobody
+ * up. (Effect's own `CircuitBreaker.make` does this as well, and publishes each change of state to a stream,
+ * which nobody here listens to and every bundle would carry.)
+ */
+const throughCircuit = (store: Store, circuit: Circuit, call: Call): Call =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.scopedWith((scope) =>
+      inTime(Scope.provide(store.admit(circuit.key), scope)).pipe(
+        Effect.map((admission): Breaker.Admission | undefined => admission),
+        Effect.catch(({ reason }) =>
+          reason._tag === "CircuitBreakerStoreError"
+            ? Effect.as(warnOfStore, undefined)
+            : Effect.fail(rejection(reason))
+        ),
+        Effect.flatMap((admission) =>
+          admission === undefined ? restore(call) : Effect.onExit(
+            restore(call),
+            (exit) => record(store, circuit, admission, classify(exit)),
+          )
+        ),
+      )
+    )
   );
+
+const record = (
+  store: Store,
+  { key, maxOpenDuration, openDuration, tripPolicy }: Circuit,
+  { generation }: Breaker.Admission,
+  outcome: Breaker.Outcome,
+) => {
+  const asked = outcome._tag === "Failure" ? outcome.retryAfter : undefined;
+  const openFor = asked === undefined
+    ? openDuration
+    : Duration.max(openDuration, Duration.min(asked, maxOpenDuration));
+  return Effect.catch(
+    inTime(store.record({ key, generation, outcome: outcome._tag, tripPolicy, openFor })),
+    () => warnOfStore,
+  );
+};
+
+const warnOfStore = Effect.logWarning(
+  "The circuit breaker's store failed; the call goes on without",
+);
 
 const inTime = <A, R>(
   operation: Effect.Effect<A, Breaker.CircuitBreakerError, R>,
@@ -157,8 +199,6 @@ const rejection = (reason: Breaker.CircuitBreakerErrorReason): BatchError =>
 
 /** How long to wait for the call that tries the circuit. */
 const probeMillis = 1000;
-
-type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
 const waiting = (call: Call, deadline: number): Call =>
   Effect.catchReason(

@@ -41,6 +41,9 @@
  * row that two imports of one run send at once is sent by the first. The journal is for imports, whose
  * rows have places of their own, and not for `addCustomer`.
  *
+ * What stands at the top level here is marked as free of effects (`@__PURE__`): a bundle that uses no journal
+ * then carries none, nor SHA-256.
+ *
  * @module
  */
 import * as Context from "effect/Context";
@@ -114,7 +117,7 @@ export const layer = (options: JournalOptions): Policy<KeyValueStore.KeyValueSto
 };
 
 /** Names of the journals that a call has passed: put on twice, a journal keeps its record once. */
-const OuterJournals = Context.Reference<ReadonlyArray<string>>(
+const OuterJournals = /* @__PURE__ */ Context.Reference<ReadonlyArray<string>>(
   "@thulium-effect/batch-customers/OuterJournals",
   { defaultValue: () => [] },
 );
@@ -140,7 +143,7 @@ interface Opened {
 
 type Call = Effect.fn.Return<ReadonlyArray<Outcome>, BatchError>;
 
-const sendThrough = Effect.fnUntraced(
+const sendThrough = /* @__PURE__ */ Effect.fnUntraced(
   function* (journal: Opened, next: Send, batch: Batch): Call {
     const run = (yield* CurrentRun) ?? new ImportRun();
     if (!run.hasRows) return batch.items.map(() => noRows);
@@ -161,7 +164,7 @@ const sendThrough = Effect.fnUntraced(
  * Finds out what is known of the customers, and marks those that may be sent as on their way; `undefined`
  * if another run has the journal.
  */
-const enter = Effect.fnUntraced(
+const enter = /* @__PURE__ */ Effect.fnUntraced(
   function* (journal: Opened, run: ImportRun, batch: Batch, mine: Set<number>) {
     if (!(yield* journal.claim.hold)) return undefined;
     const entries = yield* journal.pages.read(batch.items);
@@ -197,7 +200,7 @@ const meet = (met: Set<number>, { items }: Batch): void => {
 };
 
 /** Sends what is to be sent and looks up what is in doubt. */
-const sendKnown = Effect.fnUntraced(
+const sendKnown = /* @__PURE__ */ Effect.fnUntraced(
   function* (
     { claim, pages }: Opened,
     next: Send,
@@ -247,7 +250,7 @@ const isProof = (outcome: Outcome): boolean =>
   outcome._tag === "Created" || outcome === provenAbsent;
 
 /** Writes the intent, sends, writes the outcomes. */
-const writeAhead = Effect.fnUntraced(
+const writeAhead = /* @__PURE__ */ Effect.fnUntraced(
   function* (claim: JournalClaim, pages: JournalPages, next: Send, batch: Batch): Call {
     const intents = batch.items.map((item): Entry => ["s", fingerprint(item)]);
     const written = yield* Effect.result(pages.write(batch.items, intents));
@@ -275,12 +278,12 @@ const writeDown = (
     ),
   );
 
-const busy = decidedAs(
+const busy = /* @__PURE__ */ decidedAs(
   Outcome.notSent("not sent: another import is just sending the same row of this journal"),
 );
-const noRows = Outcome.notSent(
+const noRows = /* @__PURE__ */ Outcome.notSent(
   "not sent: a journal is for imports, and a single add has no row that it could be known by",
 );
-const taken = Outcome.notSent("not sent: another run is using the journal");
-const unreadable = Outcome.notSent("not sent: the journal could not be read");
-const unwritable = Outcome.notSent("not sent: the journal could not be written");
+const taken = /* @__PURE__ */ Outcome.notSent("not sent: another run is using the journal");
+const unreadable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be read");
+const unwritable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be written");

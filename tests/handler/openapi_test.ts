@@ -1,5 +1,7 @@
 /** What the description says of a customer is what the handler does with it. */
-import { validateCustomer } from "../../mod.ts";
+import { Customer, StrictCustomer, validateCustomer } from "../../mod.ts";
+import { customerJsonSchema } from "../../src/handler/customer_json_schema.ts";
+import * as Schema from "effect/Schema";
 import { assertEquals } from "../support/assert.ts";
 import { fits } from "./contract.ts";
 
@@ -23,5 +25,27 @@ Deno.test("the description takes the customers that the handler takes, and no ot
   for (const customer of customers) {
     const isTaken = validateCustomer(customer, { unknownFields: "send" })._tag === "Success";
     assertEquals(fits("Customer", customer), isTaken, JSON.stringify(customer));
+  }
+});
+
+/** JSON has no `undefined`: where a field may be that, Effect's says `null`, which is refused. */
+const withoutUndefined = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(withoutUndefined);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const entries = Object.entries(schema).map(([key, value]) => [key, withoutUndefined(value)]);
+  const { anyOf, ...rest } = Object.fromEntries(entries);
+  if (!Array.isArray(anyOf)) return rest;
+  const isUndefined = anyOf.findLastIndex(({ type }) => type === "null");
+  const choices = anyOf.filter((_, i) => i !== isUndefined);
+  return choices.length === 1 ? { ...rest, ...choices[0] } : { ...rest, anyOf: choices };
+};
+
+Deno.test("the description's customer is the schemas' own", () => {
+  for (const customer of [Customer, StrictCustomer]) {
+    const { schema } = Schema.toJsonSchemaDocument(customer);
+    assertEquals(customerJsonSchema, {
+      ...Object(withoutUndefined(schema)),
+      additionalProperties: true,
+    });
   }
 });

@@ -1,0 +1,45 @@
+/**
+ * The customer as JSON Schema, for the description. A test holds it to the one that Effect makes of `Customer`;
+ * what makes that would be a tenth of the Worker.
+ *
+ * @module
+ */
+import { addressKinds, customerKinds, type FieldKind } from "../field_kind.ts";
+
+const text = { type: "string" };
+const number = { type: "number" };
+const flag = { type: "boolean" };
+const oneOrMany = { anyOf: [text, { type: "array", items: text }] };
+
+const scalars: { readonly [kind in Exclude<FieldKind, "address">]: object } = {
+  surname: text,
+  text,
+  texts: oneOrMany,
+  phones: oneOrMany,
+  id: { anyOf: [text, number] },
+  flag,
+  customFields: {
+    type: "object",
+    additionalProperties: { anyOf: [text, number, flag, { type: "null" }] },
+  },
+};
+
+/** An object with these fields, in which others are passed on. */
+const objectOf = (
+  kinds: { readonly [field: string]: FieldKind },
+  schemas: { readonly [kind: string]: object },
+) => ({
+  type: "object",
+  properties: Object.fromEntries(
+    Object.entries(kinds).map(([field, kind]) => [field, schemas[kind]]),
+  ),
+  additionalProperties: true,
+});
+
+const address = objectOf(addressKinds, scalars);
+
+/** JSON Schema of a customer, by the contract's rules as far as JSON Schema can tell them. */
+export const customerJsonSchema = {
+  ...objectOf(customerKinds, { ...scalars, address }),
+  required: ["surname"],
+};
