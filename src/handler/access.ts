@@ -5,7 +5,6 @@
  */
 import * as Base64 from "effect/encoding/Base64";
 import * as Effect from "effect/Effect";
-import type * as Headers from "effect/http/Headers";
 import * as Redacted from "effect/Redacted";
 import * as Result from "effect/Result";
 import { checkConnection, type Connection, variableNames } from "../connection.ts";
@@ -20,11 +19,11 @@ interface Basic {
 /** The connection to call Thulium with for a request; fails with 401 if the caller may not. */
 export const authorize = (
   config: HandlerConfig,
-  headers: Headers.Headers,
+  headers: Headers,
 ): Effect.Effect<Connection, Problem> =>
   Effect.suspend(() => {
     const { access } = config;
-    const header = headers["authorization"] ?? "";
+    const header = headers.get("authorization") ?? "";
     if (access.mode === "token") {
       const token = bearerOf(header) ?? basicOf(header)?.password;
       return token !== undefined && isKnown(access.tokens, token)

@@ -5,12 +5,9 @@
  */
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
-import * as HttpMiddleware from "effect/http/HttpMiddleware";
-import * as HttpServerRequest from "effect/http/HttpServerRequest";
-import * as HttpServerResponse from "effect/http/HttpServerResponse";
+import * as Headers from "effect/http/Headers";
 import * as HttpTraceContext from "effect/http/HttpTraceContext";
 import * as Option from "effect/Option";
-import type * as Scope from "effect/Scope";
 import type { ParentSpan } from "effect/Tracer";
 import type { BatchCall } from "../batch_call.ts";
 import { ThuliumApi } from "../thulium_api.ts";
@@ -18,7 +15,9 @@ import { authorize } from "./access.ts";
 import { formatOf } from "./body.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { makePages, type Pages } from "./pages.ts";
-import { Problem, problemResponse } from "./problem.ts";
+import { corsHeaders } from "./cors.ts";
+import { Problem, problemReply } from "./problem.ts";
+import { type Reply, toResponse } from "./reply.ts";
 import { RequestLog } from "./request_log.ts";
 import { respondJson } from "./respond_json.ts";
 import { respondStream } from "./respond_stream.ts";
@@ -27,19 +26,13 @@ import { callingAs } from "./thulium.ts";
 /** What the handler needs from where it runs. */
 export type Services = BatchCall | ThuliumApi;
 
-type Response = HttpServerResponse.HttpServerResponse;
+/** Answers a request; `atEnd` runs when the answer is out, body included, or nobody waits for it any more. */
+export type App = (
+  request: Request,
+  atEnd: Effect.Effect<void>,
+) => Effect.Effect<Response, never, Services>;
 
-/** An answer that needs the request. */
-export type App = Effect.Effect<
-  Response,
-  never,
-  HttpServerRequest.HttpServerRequest | Scope.Scope | Services
->;
-
-type Respond = (
-  request: HttpServerRequest.HttpServerRequest,
-  log: RequestLog,
-) => Effect.Effect<Response, Problem, Services>;
+type Respond = (request: Request, log: RequestLog) => Effect.Effect<Reply, Problem, Services>;
 
 const paths = ["/api/batch/customers", "/openapi.json", "/docs", "/health", "/ready"] as const;
 type Path = typeof paths[number];
@@ -50,7 +43,7 @@ const known = (path: string): Path | undefined => paths.find((known) => known ==
 /** What answers, by path and method. */
 type Routes = { readonly [path in Path]: { readonly [method: string]: Respond } };
 
-const page = (answer: Effect.Effect<Response, never, Services>) => ({ GET: () => answer });
+const page = (reply: Effect.Effect<Reply, never, Services>) => ({ GET: () => reply });
 
 const routesOf = (config: HandlerConfig, pages: Pages): Routes => ({
   "/api/batch/customers": { POST: (request, log) => addBatch(config, request, log) },
@@ -62,16 +55,13 @@ const routesOf = (config: HandlerConfig, pages: Pages): Routes => ({
 
 /** The handler for a configuration. `basePath` is what stands before the paths where it is mounted. */
 export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string): App => {
-  if ("problems" in config) return answering(() => Effect.fail(notConfigured), basePath);
+  if ("problems" in config) return answering(() => Effect.fail(notConfigured), basePath, []);
   const routes = routesOf(config, makePages(config));
-  const app = answering((path, request, log) => respond(routes, path, request, log), basePath);
-  return config.origins.length === 0 ? app : HttpMiddleware.cors({
-    allowedOrigins: (origin) => config.origins.includes(origin),
-    allowedMethods: ["GET", "POST"],
-    allowedHeaders: ["authorization", "content-type", "x-request-id"],
-    exposedHeaders: ["retry-after", "x-request-id"],
-    maxAge: 600,
-  })(app);
+  return answering(
+    (path, request, log) => respond(routes, path, request, log),
+    basePath,
+    config.origins,
+  );
 };
 
 const notConfigured = new Problem({
@@ -82,9 +72,9 @@ const notConfigured = new Problem({
 const respond = (
   routes: Routes,
   path: Path | undefined,
-  request: HttpServerRequest.HttpServerRequest,
+  request: Request,
   log: RequestLog,
-): Effect.Effect<Response, Problem, Services> => {
+): Effect.Effect<Reply, Problem, Services> => {
   if (path === undefined) {
     return Effect.fail(new Problem({ status: 404, message: "there is nothing at this path" }));
   }
@@ -94,7 +84,7 @@ const respond = (
   );
   const allow = { allow: [...allowed, "OPTIONS"].join(", ") };
   if (request.method === "OPTIONS") {
-    return Effect.succeed(HttpServerResponse.empty({ status: 204, headers: allow }));
+    return Effect.succeed({ status: 204, headers: allow, body: undefined });
   }
   const method = request.method === "HEAD" ? "GET" : request.method;
   return Object.hasOwn(methods, method) ? methods[method](request, log) : Effect.fail(
@@ -107,32 +97,27 @@ const respond = (
 };
 
 const addBatch = Effect.fnUntraced(
-  function* (
-    config: HandlerConfig,
-    request: HttpServerRequest.HttpServerRequest,
-    log: RequestLog,
-  ) {
+  function* (config: HandlerConfig, request: Request, log: RequestLog) {
     const { headers } = request;
     const format = yield* formatOf(headers);
     const type = format === "json" ? "application/json" : "application/x-ndjson";
-    if (!accepts(headers["accept"], type)) {
+    if (!accepts(headers.get("accept") ?? "", type)) {
       return yield* new Problem({ status: 406, message: `the answer is ${type}, see Accept` });
     }
     const connection = yield* authorize(config, headers);
-    const source = request.source as Request;
     const { ask } = yield* ThuliumApi;
     const as = callingAs(config, ask, connection);
     return yield* as(
       format === "json"
-        ? respondJson(config, source, log)
-        : respondStream(config, source, format, log),
+        ? respondJson(config, request, log)
+        : respondStream(config, request, format, log),
     );
   },
 );
 
 /** Whether an `Accept` header lets a type through (RFC 9110 §12.5.1). */
-const accepts = (accept: string | undefined, type: string): boolean => {
-  const ranges = (accept ?? "").split(",").map((range) => range.trim().toLowerCase());
+const accepts = (accept: string, type: string): boolean => {
+  const ranges = accept.split(",").map((range) => range.trim().toLowerCase());
   const [group] = type.split("/");
   const q = (wanted: string): number | undefined => {
     const range = ranges.find((range) => range.split(";")[0].trim() === wanted);
@@ -156,56 +141,59 @@ const requestIdForm = /^[\w.:-]{1,128}$/;
 const answering = (
   run: (
     path: Path | undefined,
-    request: HttpServerRequest.HttpServerRequest,
+    request: Request,
     log: RequestLog,
-  ) => Effect.Effect<Response, Problem, Services>,
+  ) => Effect.Effect<Reply, Problem, Services>,
   basePath: string,
+  origins: ReadonlyArray<string>,
 ): App =>
-  Effect.gen(function* () {
-    const request = yield* HttpServerRequest.HttpServerRequest;
+  Effect.fnUntraced(function* (request, atEnd) {
     const path = known(pathOf(request.url, basePath));
-    const given = request.headers["x-request-id"] ?? "";
+    const given = request.headers.get("x-request-id") ?? "";
     const requestId = requestIdForm.test(given) ? given : crypto.randomUUID();
     const route = path ?? "other";
     const log = new RequestLog(yield* Clock.currentTimeMillis, requestId, request.method, route);
-    // The scope ends when the answer's body is out.
-    yield* Effect.addFinalizer(() =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => log.write(now))
-    );
-    // Effect runs a web handler uninterruptibly; a caller that goes away is to stop it.
-    const response = yield* Effect.interruptible(run(path, request, log)).pipe(
-      Effect.catch((problem) => Effect.succeed(problemResponse(problem))),
-      Effect.catchDefect(() => Effect.as(Effect.logError("defect"), problemResponse(defect))),
+    const end = Effect.uninterruptible(Effect.ensuring(
+      Effect.flatMap(Clock.currentTimeMillis, (now) => log.write(now)),
+      atEnd,
+    ));
+    return yield* run(path, request, log).pipe(
+      Effect.catch((problem) => Effect.succeed(problemReply(problem))),
+      Effect.catchDefect(() => Effect.as(Effect.logError("defect"), problemReply(defect))),
       inSpan(request, route),
+      Effect.onInterrupt(() => end),
+      Effect.flatMap((reply) => {
+        log.answered(reply.status);
+        const headers = {
+          ...reply.headers,
+          ...securityHeaders,
+          ...corsHeaders(origins, request),
+          "x-request-id": requestId,
+        };
+        return toResponse({ ...reply, headers }, request, end);
+      }),
     );
-    log.answered(response.status);
-    return HttpServerResponse.setHeaders(response, {
-      ...securityHeaders,
-      "x-request-id": requestId,
-    });
   });
 
-/**
- * Runs an answer in a span that continues the caller's trace. Effect's own span for requests would hold the
- * query, which may hold anything.
- */
-const inSpan = (request: HttpServerRequest.HttpServerRequest, route: string) =>
-<E, R>(
-  answer: Effect.Effect<Response, E, R>,
-): Effect.Effect<Response, E, Exclude<R, ParentSpan>> =>
-  answer.pipe(
-    Effect.tap(({ status }) => Effect.annotateCurrentSpan("http.response.status_code", status)),
-    Effect.withSpan(`${request.method} ${route}`, {
-      kind: "server",
-      parent: Option.getOrUndefined(HttpTraceContext.fromHeaders(request.headers)),
-      attributes: { "http.request.method": request.method, "http.route": route },
-    }),
-  );
+/** Runs an answer in a span that continues the caller's trace. The query may hold anything, so it is left out. */
+const inSpan =
+  (request: Request, route: string) =>
+  <E, R>(reply: Effect.Effect<Reply, E, R>): Effect.Effect<Reply, E, Exclude<R, ParentSpan>> =>
+    reply.pipe(
+      Effect.tap(({ status }) => Effect.annotateCurrentSpan("http.response.status_code", status)),
+      Effect.withSpan(`${request.method} ${route}`, {
+        kind: "server",
+        parent: Option.getOrUndefined(
+          HttpTraceContext.fromHeaders(Headers.fromInput(request.headers)),
+        ),
+        attributes: { "http.request.method": request.method, "http.route": route },
+      }),
+    );
 
 const defect = new Problem({ status: 500, message: "this service has a defect" });
 
 /** The path below the mounting point, without the query; "" if it is not below. */
 const pathOf = (url: string, basePath: string): string => {
-  const [path] = url.split("?", 1);
-  return path.startsWith(basePath) ? path.slice(basePath.length) : "";
+  const { pathname } = new URL(url);
+  return pathname.startsWith(basePath) ? pathname.slice(basePath.length) : "";
 };

@@ -6,7 +6,6 @@
  */
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
-import type * as Headers from "effect/http/Headers";
 import * as Stream from "effect/Stream";
 import { readText } from "../read_text.ts";
 import type { HandlerConfig } from "./config.ts";
@@ -25,11 +24,11 @@ const formats: ReadonlyMap<string, Format> = new Map([
 export const mediaTypes: ReadonlyArray<string> = [...formats.keys()];
 
 /** The format that the headers announce; fails with 415. */
-export const formatOf = (headers: Headers.Headers): Effect.Effect<Format, Problem> => {
-  const [type, ...parameters] = (headers["content-type"] ?? "application/json").split(";");
+export const formatOf = (headers: Headers): Effect.Effect<Format, Problem> => {
+  const [type, ...parameters] = (headers.get("content-type") ?? "application/json").split(";");
   const format = formats.get(type.trim().toLowerCase());
   const charset = parameters.join(";").match(/charset\s*=\s*"?([^\s;"]+)/i)?.[1] ?? "utf-8";
-  const coding = headers["content-encoding"] ?? "identity";
+  const coding = headers.get("content-encoding") ?? "identity";
   if (format === undefined) return unsupported(`Content-Type must be ${mediaTypes.join(" or ")}`);
   if (!/^(utf-?8|us-ascii)$/i.test(charset)) return unsupported("the charset must be utf-8");
   return coding.toLowerCase() === "identity"

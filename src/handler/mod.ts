@@ -9,11 +9,9 @@
  *
  * @module
  */
-import * as Context from "effect/Context";
+import type * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import * as HttpEffect from "effect/http/HttpEffect";
-import type * as HttpServerRequest from "effect/http/HttpServerRequest";
 import * as Layer from "effect/Layer";
 import * as ManagedRuntime from "effect/ManagedRuntime";
 import * as Scope from "effect/Scope";
@@ -64,12 +62,6 @@ export interface Platform {
 /** Answers a request. Never rejects. */
 export type Handler = (request: Request, platform?: Platform) => Promise<Response>;
 
-/** Runs when the answer to a request is out, body included. */
-const RequestEnd = Context.Reference<Effect.Effect<void>>(
-  "@thulium-effect/batch-customers/handler/RequestEnd",
-  { defaultValue: () => Effect.void },
-);
-
 /**
  * Makes a handler.
  *
@@ -94,10 +86,7 @@ export const makeHandler = (options: HandlerOptions): Handler => {
   }
   const config = readHandlerConfig(options.env, { maxCalls: options.maxCalls });
   if ("problems" in config) logProblems(config);
-  const atEnd = Effect.addFinalizer(() => Effect.flatten(RequestEnd));
-  const answer = HttpEffect.toWebHandlerWith<never, Needed>(Context.empty())(
-    Effect.andThen(atEnd, makeApp(config, basePath)),
-  );
+  const app = makeApp(config, basePath);
   const layer = layerServices(config, sharing, options.fetch);
   const begin = sharing === "process" ? sharedServices(layer) : servicesPerRequest(layer);
   const longest = "problems" in config ? undefined : longestStream(config);
@@ -113,7 +102,14 @@ export const makeHandler = (options: HandlerOptions): Handler => {
         ended.resolve();
       }),
     );
-    return await answer(limited.request, Context.add(services, RequestEnd, atEnd));
+    const answer = Effect.runPromiseExitWith(services)(app(limited.request, atEnd), {
+      signal: limited.request.signal,
+    });
+    return await answer.then(Exit.match({
+      onSuccess: (response) => response,
+      // Nobody waits for it any more; nginx's status for that.
+      onFailure: () => new Response(null, { status: 499 }),
+    }));
   };
 };
 
@@ -134,8 +130,6 @@ const limit = (request: Request, millis: number | undefined) => {
     release: () => clearTimeout(timer),
   };
 };
-
-type Needed = Services | HttpServerRequest.HttpServerRequest | Scope.Scope;
 
 /** Services for one request, and how to give them back. */
 interface Begun {

@@ -7,20 +7,18 @@
 import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as HttpServerResponse from "effect/http/HttpServerResponse";
 import { requestTo } from "../connection.ts";
 import { ThuliumApi } from "../thulium_api.ts";
 import type { HandlerConfig } from "./config.ts";
 import { openApiOf } from "./openapi.ts";
-
-type Response = HttpServerResponse.HttpServerResponse;
+import { json, type Reply } from "./reply.ts";
 
 /** Each page's answer. */
 export interface Pages {
-  readonly openApi: Effect.Effect<Response>;
-  readonly docs: Effect.Effect<Response>;
-  readonly health: Effect.Effect<Response>;
-  readonly ready: Effect.Effect<Response, never, ThuliumApi>;
+  readonly openApi: Effect.Effect<Reply>;
+  readonly docs: Effect.Effect<Reply>;
+  readonly health: Effect.Effect<Reply>;
+  readonly ready: Effect.Effect<Reply, never, ThuliumApi>;
 }
 
 /** How long an answer of Thulium counts: whoever asks for `/ready` all the time asks Thulium seldom. */
@@ -33,12 +31,16 @@ export const makePages = (config: HandlerConfig): Pages => {
   let document: string | undefined;
   const openApi = Effect.sync(() => {
     document ??= JSON.stringify(openApiOf(config));
-    return HttpServerResponse.text(document, { contentType: "application/json" });
+    return { status: 200, headers: { "content-type": "application/json" }, body: document };
   });
   return {
     openApi,
-    docs: Effect.sync(() => HttpServerResponse.html(docsPage(config))),
-    health: Effect.sync(() => HttpServerResponse.jsonUnsafe({ status: "ok" })),
+    docs: Effect.sync(() => ({
+      status: 200,
+      headers: { "content-type": "text/html; charset=utf-8" },
+      body: docsPage(config),
+    })),
+    health: Effect.sync(() => json({ status: "ok" })),
     ready: makeReady(config),
   };
 };
@@ -57,8 +59,8 @@ const makeReady = (config: HandlerConfig): Pages["ready"] => {
       problem = yield* problemOf(config);
     }
     return problem === undefined
-      ? HttpServerResponse.jsonUnsafe({ status: "ready" })
-      : HttpServerResponse.jsonUnsafe({ status: "not ready", message: problem }, { status: 503 });
+      ? json({ status: "ready" })
+      : json({ status: "not ready", message: problem }, { status: 503 });
   });
 };
 

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Data from "effect/Data";
-import * as HttpServerResponse from "effect/http/HttpServerResponse";
+import { json, type Reply } from "./reply.ts";
 
 /** A request that is not served, and why. */
 export class Problem extends Data.Error<{
@@ -19,7 +19,5 @@ export class Problem extends Data.Error<{
 }
 
 /** The answer: `{ "message": … }`. */
-export const problemResponse = (
-  { headers, message, status }: Problem,
-): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.jsonUnsafe({ message }, { status, headers });
+export const problemReply = ({ headers = {}, message, status }: Problem): Reply =>
+  json({ message }, { status, headers });

@@ -6,10 +6,10 @@
 import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as HttpServerResponse from "effect/http/HttpServerResponse";
 import { addCustomers } from "../add_customers.ts";
 import { readCustomers } from "./body.ts";
 import type { HandlerConfig } from "./config.ts";
+import { json } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
 import { batchAnswer, failureProblem } from "./wire.ts";
 
@@ -35,6 +35,6 @@ export const respondJson = Effect.fnUntraced(
         )
       ),
     );
-    return HttpServerResponse.jsonUnsafe(batchAnswer(report.outcomes));
+    return json(batchAnswer(report.outcomes));
   },
 );

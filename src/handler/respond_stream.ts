@@ -10,7 +10,6 @@
  */
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as HttpServerResponse from "effect/http/HttpServerResponse";
 import * as Stream from "effect/Stream";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { BatchCall } from "../batch_call.ts";
@@ -21,6 +20,7 @@ import { importCustomers } from "../import_customers.ts";
 import { makeImportProgress } from "../import_progress.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../report.ts";
 import type { HandlerConfig } from "./config.ts";
+import type { Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
 import { itemAnswer } from "./wire.ts";
 
@@ -67,9 +67,12 @@ export const respondStream = Effect.fnUntraced(
         Effect.map(SubscriptionRef.get(progress), (counts) => log.count(counts)),
       ),
     );
-    return HttpServerResponse.stream(Stream.provideContext(lines, context), {
-      contentType: "application/x-ndjson",
-    });
+    const reply: Reply = {
+      status: 200,
+      headers: { "content-type": "application/x-ndjson" },
+      body: Stream.provideContext(lines, context),
+    };
+    return reply;
   },
 );
 

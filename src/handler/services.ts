@@ -6,7 +6,6 @@
  */
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
-import * as HttpMiddleware from "effect/http/HttpMiddleware";
 import * as Layer from "effect/Layer";
 import * as Logger from "effect/Logger";
 import * as Otlp from "effect/observability/Otlp";
@@ -39,7 +38,6 @@ export const layerServices = (
     layerThulium(config),
     telemetry(config, sharing),
     Layer.succeed(References.MinimumLogLevel, config.logLevel),
-    Layer.succeed(HttpMiddleware.TracerDisabledWhen, () => true),
   );
 };
 
