@@ -89,24 +89,27 @@ export const addCustomers: (
     const { send } = yield* BatchCall;
     const notify = notifier(run.ledger, onProgress);
     const worker = workThrough(run, send, notify);
-    const workers = Array.from({ length: Math.min(concurrency, customers.length) }, () => worker);
+    const workers = Array.from({ length: Math.min(concurrency, run.atMostBatches) }, () => worker);
     return yield* Effect.uninterruptibleMask((restore) =>
       restore(Effect.all(workers, { concurrency: "unbounded", discard: true })).pipe(
         Effect.andThen(restore(Effect.andThen(settleRest(run), notify))),
-        Effect.ensuring(Effect.suspend(() => countCustomers(run.report()))),
-        Effect.ensuring(Effect.suspend(() => harmless(onEnd?.(run.report())))),
+        Effect.ensuring(Effect.suspend(() => {
+          const report = run.report();
+          return Effect.andThen(countCustomers(report), harmless(onEnd?.(report)));
+        })),
         Effect.andThen(Effect.suspend(() => verdict(run))),
       )
     );
   },
   Effect.scoped,
-  Effect.withSpan("thulium.add_customers"),
+  Effect.withSpan("thulium.add_customers", {}, { captureStackTrace: false }),
 );
 
 /** What the workers of one import share. */
 class Run {
   readonly ledger: Ledger;
-  readonly batches: Generator<Batch | typeof pause>;
+  readonly batches: IterableIterator<Batch | typeof pause>;
+  readonly atMostBatches: number;
   readonly shared: ImportRun;
   /** The last failure of a call. */
   failure: BatchError | undefined;
@@ -119,7 +122,11 @@ class Run {
   ) {
     this.shared = shared;
     this.ledger = new Ledger(customers.length);
-    this.batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
+    const batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
+    // Few customers are packed at once: mostly into one batch, which needs no more than one worker.
+    const few = customers.length <= limits.maxCustomers ? [...batches] : undefined;
+    this.batches = few?.values() ?? batches;
+    this.atMostBatches = few?.length ?? customers.length;
   }
 
   report(): Report {

@@ -187,7 +187,7 @@ const inSpan =
           HttpTraceContext.fromHeaders(Headers.fromInput(request.headers)),
         ),
         attributes: { "http.request.method": request.method, "http.route": route },
-      }),
+      }, { captureStackTrace: false }),
     );
 
 const defect = new Problem({ status: 500, message: "this service has a defect" });

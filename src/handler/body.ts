@@ -69,11 +69,12 @@ const tooLarge = ({ maxBodyBytes }: HandlerConfig) =>
 
 const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: Request) {
   const { bodySeconds, maxBodyBytes } = config;
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
-    return yield* tooLarge(config);
-  }
+  const length = Number(request.headers.get("content-length") ?? NaN);
+  if (length > maxBodyBytes) return yield* tooLarge(config);
   const read = yield* Effect.promise((signal) =>
-    readText(request.body, { maxBytes: maxBodyBytes, fatal: true }, signal)
+    length <= maxBodyBytes
+      ? readAtOnce(request)
+      : readText(request.body, { maxBytes: maxBodyBytes, fatal: true }, signal)
   ).pipe(Effect.timeoutOrElse({
     duration: bodySeconds * 1000,
     orElse: () =>
@@ -94,6 +95,19 @@ const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: 
       return yield* new Problem({ status: 400, message: "the body broke off" });
   }
 });
+
+/** A body whose length was announced is read by the runtime itself, which is quicker than piece by piece. */
+const readAtOnce = (request: Request): ReturnType<typeof readText> =>
+  request.arrayBuffer().then(
+    (bytes) => {
+      try {
+        return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+      } catch {
+        return { fault: "not-utf-8" };
+      }
+    },
+    () => ({ fault: "cut" }),
+  );
 
 /** `JSON.parse` quotes the text in its errors, so the place is found by another reader. */
 const malformed = (text: string): Effect.Effect<never, Problem> =>
