@@ -103,14 +103,15 @@ export const makeHandler = (options: HandlerOptions): Handler => {
   const longest = "problems" in config ? undefined : longestStream(config);
   return async (request, platform) => {
     const { end, services } = await begin();
-    const ended = Promise.withResolvers<void>();
-    platform?.waitUntil?.(ended.promise);
+    let resolveEnded = () => {};
+    const ended = new Promise<void>((resolve) => resolveEnded = resolve);
+    platform?.waitUntil?.(ended);
     const limited = limit(request, longest);
     const atEnd = Effect.ensuring(
       end,
       Effect.sync(() => {
         limited.release();
-        ended.resolve();
+        resolveEnded();
       }),
     );
     return await answer(limited.request, Context.add(services, RequestEnd, atEnd));
