@@ -7,6 +7,14 @@
  * Configured by environment variables, and fail-closed: as long as something is missing or wrong, every
  * request is answered 500 and the log says what.
  *
+ * @example In a server of your own
+ * ```ts
+ * import { makeHandler } from "@thulium-effect/batch-customers/handler";
+ *
+ * const handler = makeHandler({ env: { HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme" } });
+ * const serve = () => Deno.serve((request) => handler(request));
+ * ```
+ *
  * @module
  */
 import * as Context from "effect/Context";
