@@ -12,6 +12,7 @@
  *   vanish in the time it takes to add customers; the last also pays a TLS handshake per POST.
  * - **Redirects are not followed** (`fixed_client.ts`). Neither the password nor the customers go to
  *   another origin, and a followed redirect would be a second POST.
+ * - **No connection is kept alive on Bun** (`fixed_client.ts`), for the same reason as the `Blob`.
  * - **Every path ends the request.** The scope aborts it when the effect ends, whichever way.
  *
  * @module
