@@ -16,8 +16,9 @@ import { refusingUrl, serverWithoutTls, untrustedServer } from "../support/unrea
 const project = await makeProject();
 Deno.test.afterAll(project.remove);
 
+/** Where there is no Node, Deno answers to its name: only Node's own version begins with a `v`. */
 const hasNode = await new Deno.Command("node", { args: ["--version"] }).output().then(
-  ({ success }) => success,
+  ({ stdout }) => /^v\d/.test(new TextDecoder().decode(stdout)),
   () => false,
 );
 
