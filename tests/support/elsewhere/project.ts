@@ -16,6 +16,9 @@ const { exports, imports, name }: {
 /** What is for every runtime; the other subpaths are Deno's. */
 const subpaths = [".", "./handler", "./cloudflare", "./sandbox"];
 
+/** Not in `deno.json`, or every first run of anything in a clone would load its 200 MB. */
+const bunVersion = "1.4.5";
+
 /** The npm packages that the module imports. */
 const needed = ["@noble/hashes", "effect"];
 
@@ -46,9 +49,10 @@ const manifestOf = (value: unknown): string => JSON.stringify({ type: "module", 
 export const makeProject = async (): Promise<Project> => {
   const folder = await Deno.makeTempDir();
   const dependencies = Object.fromEntries(
-    [...needed, "bun"].map((dependency) => [dependency, versionOf(dependency)]),
+    needed.map((dependency) => [dependency, versionOf(dependency)]),
   );
-  await Deno.writeTextFile(`${folder}/package.json`, manifestOf({ dependencies }));
+  const project = manifestOf({ dependencies: { ...dependencies, bun: bunVersion } });
+  await Deno.writeTextFile(`${folder}/package.json`, project);
   await Deno.copyFile(`${root}deno.lock`, `${folder}/deno.lock`);
   await deno(folder, "install", "--node-modules-dir=auto");
 
