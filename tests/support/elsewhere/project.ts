@@ -1,8 +1,8 @@
 /**
  * A project on another runtime that has this module installed as JSR's npm compatibility installs it:
  * JavaScript in `node_modules`, under the names of `deno.json`'s exports, with the npm dependencies beside it
- * at the locked versions, Bun's own binary among them. `program.js` and `worker.js` use it; the Worker is one
- * file, as workerd wants it.
+ * at the locked versions, and Bun's own binary. `program.js` and `worker.js` use it; the Worker is one file,
+ * as workerd wants it.
  */
 import { createRequire } from "node:module";
 
