@@ -37,12 +37,16 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits, Run
   /**
    * Is run after each batch, one notice at a time, with how far the import has come; at the end once
    * with all customers done. Batches wait for it.
+   *
+   * @default nothing is run
    */
   readonly onProgress?: ((progress: Progress) => Effect.Effect<void>) | undefined;
   /**
    * Is run with the report however the import ends. An effect that fails or is interrupted returns
    * nothing, so this is where its customers' outcomes are to be had: of an interrupted import, those on
    * their way are `Unknown`, those not sent yet `NotSent`.
+   *
+   * @default nothing is run
    */
   readonly onEnd?: ((report: Report) => Effect.Effect<void>) | undefined;
 }

@@ -78,7 +78,8 @@ const BatchCallBase: Context.ServiceClass<
 export class BatchCall extends BatchCallBase {
   /**
    * Calls Thulium over `fetch`. Give a `FetchHttpClient.Fetch` to this layer to use another `fetch`
-   * (a test's), or a `FetchHttpClient.RequestInit` to add options to it (a Deno `client`).
+   * (a test's), or a `FetchHttpClient.RequestInit` to add options to it (a Deno `client`). Its `redirect` and
+   * `keepalive` are not used: neither may lead to a second POST.
    *
    * @throws {TypeError} If the connection's options are missing or wrong.
    * @throws {RangeError} If a limit is not positive and finite.

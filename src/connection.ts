@@ -9,9 +9,17 @@ import * as Redacted from "effect/Redacted";
 
 /** Where Thulium is, as whom to call it. Give either `url` or `system`. */
 export interface ConnectionOptions {
-  /** Address of the system, such as `https://acme.thulium.com`; a path in it is kept. */
+  /**
+   * Address of the system, such as `https://acme.thulium.com`; a path in it is kept.
+   *
+   * @default what `system` says
+   */
   readonly url?: string | URL | undefined;
-  /** Name of the system: `acme` stands for `https://acme.thulium.com`. */
+  /**
+   * Name of the system: `acme` stands for `https://acme.thulium.com`.
+   *
+   * @default what `url` says
+   */
   readonly system?: string | undefined;
   /** The API user. */
   readonly user: string;

@@ -38,7 +38,11 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, RunOption
    * @default "input"
    */
   readonly order?: "input" | "completion" | undefined;
-  /** Where to show how far the import has come; see `makeImportProgress`. */
+  /**
+   * Where to show how far the import has come; see `makeImportProgress`.
+   *
+   * @default nowhere
+   */
   readonly progress?: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
   /**
    * Index of the first row, to go on with a part of an import.
@@ -58,6 +62,8 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, RunOption
    * takes any more: with the rows that were read and not given out. Of those, the ones on their way are
    * `Unknown`, and the ones not sent yet `NotSent`. With it, outcomes are given out one by one, which takes
    * a little longer.
+   *
+   * @default nothing is run
    */
   readonly onLeftOver?:
     | ((customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void>)

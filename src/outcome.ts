@@ -17,6 +17,7 @@ import { formatIssues, type Issue } from "./issue.ts";
 
 /** Thulium created the customer. */
 export interface Created {
+  /** Tells outcomes apart. */
   readonly _tag: "Created";
   /** The customer's id in Thulium. A string, though Thulium writes it as a number in places. */
   readonly customerId: string;
@@ -24,6 +25,7 @@ export interface Created {
 
 /** The customer was refused for what it holds, and was not created. */
 export interface Rejected {
+  /** Tells outcomes apart. */
   readonly _tag: "Rejected";
   /** Who refused it: this module before anything was sent, or Thulium. */
   readonly by: "validation" | "thulium";
@@ -37,6 +39,7 @@ export interface Rejected {
 
 /** The customer may or may not have been created: the request went out, no verdict came back. */
 export interface Unknown {
+  /** Tells outcomes apart. */
   readonly _tag: "Unknown";
   /** What happened, for people. Holds no personal data. */
   readonly message: string;
@@ -48,6 +51,7 @@ export interface Unknown {
  * either. Started again with its journal, an import still sends none of them twice.
  */
 export interface NotSent {
+  /** Tells outcomes apart. */
   readonly _tag: "NotSent";
   /** What stood in the way, for people. Holds no personal data. */
   readonly message: string;

@@ -118,6 +118,29 @@ const retryAfterOf = (header: string) =>
     return error.reason.retryAfter?._tag;
   }).pipe(Effect.provide(Sandbox.layerTest()));
 
+// Bun up to 1.2 repeats a POST on a kept-alive connection; elsewhere this is the default.
+it.effect("a call asks for no kept-alive connection, whatever the caller's fetch options say", function* () {
+  const seen: Array<boolean | undefined> = [];
+  const fetch: typeof globalThis.fetch = (_, init) => {
+    seen.push(init?.keepalive);
+    return Promise.resolve(new Response("{}"));
+  };
+  const options = Layer.merge(
+    Layer.succeed(FetchHttpClient.Fetch, fetch),
+    Layer.succeed(FetchHttpClient.RequestInit, { keepalive: true }),
+  );
+  const { send } = yield* BatchCall.pipe(
+    Effect.provide(BatchCall.layer({
+      url: "http://127.0.0.1",
+      user: "api_user",
+      password: Redacted.make(password),
+    })),
+    Effect.provide(options),
+  );
+  yield* send(batchOf(1));
+  assertEquals(seen, [false]);
+});
+
 it.effect("Retry-After is handed on as seconds or as a date, and dropped when it is neither", function* () {
   assertEquals(yield* retryAfterOf("120"), "Duration");
   assertEquals(yield* retryAfterOf("Fri, 31 Dec 1999 23:59:59 GMT"), "DateTime");

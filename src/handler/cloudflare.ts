@@ -1,6 +1,10 @@
 /**
- * The handler for Cloudflare Workers: `export { default } from "@thulium-effect/batch-customers/cloudflare"`.
- * Configured by the Worker's variables and secrets.
+ * The handler for Cloudflare Workers, configured by the Worker's variables and secrets.
+ *
+ * @example The whole Worker
+ * ```ts ignore
+ * export { default } from "@thulium-effect/batch-customers/cloudflare";
+ * ```
  *
  * @module
  */

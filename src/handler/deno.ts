@@ -1,5 +1,10 @@
 /**
- * The handler for `deno serve` and Deno Deploy. Configured by environment variables.
+ * The handler for `deno serve` and Deno Deploy, configured by environment variables.
+ *
+ * @example The whole program, for `deno serve --allow-net --allow-env main.ts`
+ * ```ts ignore
+ * export { default } from "@thulium-effect/batch-customers/deno";
+ * ```
  *
  * @module
  */

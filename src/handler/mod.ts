@@ -7,6 +7,14 @@
  * Configured by environment variables, and fail-closed: as long as something is missing or wrong, every
  * request is answered 500 and the log says what.
  *
+ * @example In a server of your own
+ * ```ts
+ * import { makeHandler } from "@thulium-effect/batch-customers/handler";
+ *
+ * const handler = makeHandler({ env: { HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme" } });
+ * const serve = () => Deno.serve((request) => handler(request));
+ * ```
+ *
  * @module
  */
 import type * as Context from "effect/Context";
@@ -92,14 +100,15 @@ export const makeHandler = (options: HandlerOptions): Handler => {
   const longest = "problems" in config ? undefined : longestStream(config);
   return async (request, platform) => {
     const { end, services } = await begin();
-    const ended = Promise.withResolvers<void>();
-    platform?.waitUntil?.(ended.promise);
+    let resolveEnded = () => {};
+    const ended = new Promise<void>((resolve) => resolveEnded = resolve);
+    platform?.waitUntil?.(ended);
     const limited = limit(request, longest);
     const atEnd = Effect.ensuring(
       end,
       Effect.sync(() => {
         limited.release();
-        ended.resolve();
+        resolveEnded();
       }),
     );
     const answer = Effect.runPromiseExitWith(services)(app(limited.request, atEnd), {

@@ -34,7 +34,7 @@ export interface CircuitBreakerOptions {
   /**
    * What opens the circuit: so many failures in a row, or a share of the last calls.
    *
-   * @default { failures: 5 }
+   * @default 5 failures in a row
    */
   readonly opensAt?: { readonly failures: number } | ShareOfCalls | undefined;
   /**

@@ -34,21 +34,45 @@ import * as Timeout from "./timeout.ts";
 
 /** Options of {@linkcode standardPolicies}: each policy's own, or `false` to leave it out. */
 export interface StandardOptions {
-  /** @default splits on 413 */
+  /**
+   * Halves a batch that is too large.
+   *
+   * @default splits on 413
+   */
   readonly split?: Split.SplitOptions | false | undefined;
-  /** @default 5 attempts within 2 minutes */
+  /**
+   * Sends again what was surely not created.
+   *
+   * @default 5 attempts within 2 minutes
+   */
   readonly retry?: Retry.RetryOptions | false | undefined;
-  /** @default opens for 30 seconds after 5 failures in a row */
+  /**
+   * Stops calling while Thulium is out of order.
+   *
+   * @default opens for 30 seconds after 5 failures in a row
+   */
   readonly circuitBreaker?: CircuitBreaker.CircuitBreakerOptions | false | undefined;
-  /** @default no limit */
+  /**
+   * Requests and customers per time.
+   *
+   * @default no limit
+   */
   readonly rateLimit?: RateLimit.RateLimitOptions | undefined;
-  /** A fixed number, or one that adapts itself. @default 4 calls at a time */
+  /**
+   * A fixed number, or one that adapts itself.
+   *
+   * @default 4 calls at a time
+   */
   readonly concurrency?:
     | Concurrency.ConcurrencyOptions
     | { readonly adaptive: Concurrency.AdaptiveConcurrencyOptions }
     | false
     | undefined;
-  /** @default 30 seconds a call */
+  /**
+   * Longest time for one call.
+   *
+   * @default 30 seconds a call
+   */
   readonly timeout?: Timeout.TimeoutOptions | false | undefined;
 }
 
@@ -56,7 +80,11 @@ export interface StandardOptions {
 export interface DurableOptions extends StandardOptions {
   /** The import's name in the journal. */
   readonly journal: Journal.JournalOptions;
-  /** @default by identifier, after 2 seconds */
+  /**
+   * How customers are looked up whose answer was lost.
+   *
+   * @default by identifier, after 2 seconds
+   */
   readonly reconcile?: Reconcile.ReconcileOptions | undefined;
 }
 

@@ -52,7 +52,11 @@ export interface RandomFaults {
   readonly seed: string | number;
   /** Share of POSTs that go wrong, 0 to 1. */
   readonly rate: number;
-  /** The faults to draw from. @default every kind */
+  /**
+   * The faults to draw from.
+   *
+   * @default every kind
+   */
   readonly faults?: ReadonlyArray<Fault> | undefined;
 }
 

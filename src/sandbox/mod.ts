@@ -3,6 +3,21 @@
  * drawn from a seed. For tests of programs that use this module, with or without sockets, and for
  * trying things out (`deno task sandbox`).
  *
+ * @example
+ * ```ts
+ * import { addCustomers } from "@thulium-effect/batch-customers";
+ * import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
+ * import * as Effect from "effect/Effect";
+ *
+ * const stored = Effect.gen(function* () {
+ *   yield* addCustomers([{ surname: "Kowalska" }]);
+ *   return yield* (yield* Sandbox).customers;
+ * }).pipe(Effect.provide(Sandbox.layerTest()));
+ *
+ * const [customer] = await Effect.runPromise(stored);
+ * if (customer.customer_id !== 13) throw new Error("unexpected");
+ * ```
+ *
  * @module
  */
 export { Sandbox } from "./sandbox.ts";

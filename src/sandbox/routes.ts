@@ -17,15 +17,35 @@ import {
 
 /** Options of a sandbox. */
 export interface SandboxOptions extends SystemOptions {
-  /** The API user. @default "api_user" */
+  /**
+   * The API user.
+   *
+   * @default "api_user"
+   */
   readonly user?: string | undefined;
-  /** The API user's password. @default "api_pass" */
+  /**
+   * The API user's password.
+   *
+   * @default "api_pass"
+   */
   readonly password?: string | undefined;
-  /** Largest body of a request in bytes; a larger one is answered 413. @default 8_388_608 */
+  /**
+   * Largest body of a request in bytes; a larger one is answered 413.
+   *
+   * @default 8_388_608
+   */
   readonly maxBodyBytes?: number | undefined;
-  /** Most customers in a batch; more are answered 413. @default unlimited */
+  /**
+   * Most customers in a batch; more are answered 413.
+   *
+   * @default unlimited
+   */
   readonly maxCustomers?: number | undefined;
-  /** What goes wrong. @default nothing */
+  /**
+   * What goes wrong.
+   *
+   * @default nothing
+   */
   readonly faults?: FaultPlan | undefined;
 }
 
@@ -57,7 +77,9 @@ export interface Reply {
 
 /** A request that the sandbox has seen. */
 export interface SeenRequest {
+  /** Its method, such as `POST`. */
   readonly method: string;
+  /** Its path without the query. */
   readonly path: string;
   /** Number of customers in a batch. */
   readonly customers?: number | undefined;

@@ -11,9 +11,17 @@ import type { Reply, Routes } from "./routes.ts";
 
 /** Where to listen. */
 export interface ServeOptions {
-  /** Port; 0 for a free one. @default 0 */
+  /**
+   * Port; 0 for a free one.
+   *
+   * @default 0
+   */
   readonly port?: number | undefined;
-  /** Address to listen at. @default "127.0.0.1" */
+  /**
+   * Address to listen at.
+   *
+   * @default "127.0.0.1"
+   */
   readonly hostname?: string | undefined;
 }
 

@@ -8,17 +8,41 @@
 
 /** What is defined in the system. */
 export interface SystemOptions {
-  /** Id that the first customer gets. The default is the one in the vendor's sample. @default 13 */
+  /**
+   * Id that the first customer gets. The default is the one in the vendor's sample.
+   *
+   * @default 13
+   */
   readonly firstId?: number | undefined;
-  /** Names of customer types. @default ["Klient", "Partner", "Dostawca"] */
+  /**
+   * Names of customer types.
+   *
+   * @default ["Klient", "Partner", "Dostawca"]
+   */
   readonly types?: ReadonlyArray<string> | undefined;
-  /** Names of customer groups. @default ["VIP", "Standard"] */
+  /**
+   * Names of customer groups.
+   *
+   * @default ["VIP", "Standard"]
+   */
   readonly groups?: ReadonlyArray<string> | undefined;
-  /** Logins of users who may look after customers. @default ["anna", "jan"] */
+  /**
+   * Logins of users who may look after customers.
+   *
+   * @default ["anna", "jan"]
+   */
   readonly accountManagers?: ReadonlyArray<string> | undefined;
-  /** Ids of companies. @default "0" to "999" */
+  /**
+   * Ids of companies.
+   *
+   * @default "0" to "999"
+   */
   readonly companies?: ReadonlyArray<string> | undefined;
-  /** Names of custom fields that are READ ONLY. @default ["Saldo"] */
+  /**
+   * Names of custom fields that are READ ONLY.
+   *
+   * @default ["Saldo"]
+   */
   readonly readOnlyFields?: ReadonlyArray<string> | undefined;
 }
 

@@ -36,7 +36,7 @@ const inMemory: Start = (env) => {
 };
 
 /** Starts a server as a child process and waits until it names its address. */
-const asChild = async (
+export const asChild = async (
   args: ReadonlyArray<string>,
   env: Env,
   signal: Deno.Signal,

@@ -8,9 +8,7 @@ import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts
 import { batchOf, sendTo } from "../support/customers.ts";
 import { it } from "../support/it.ts";
 import { type Behaviour, httpAnswer, type RawServer, rawServer } from "../support/raw_server.ts";
-
-const tlsFile = (kind: string) =>
-  Deno.readTextFileSync(new URL(`../support/localhost.${kind}.pem`, import.meta.url));
+import { refusingUrl, serverWithoutTls, untrustedServer } from "../support/unreachable.ts";
 
 /** What an error is, in one line: tag, reason, delivery. */
 const summary = (error: BatchError): string => {
@@ -34,15 +32,8 @@ const observed = (url: string, customers = 3) =>
     return Result.isSuccess(result) ? tags(result.success) : summary(result.failure);
   });
 
-const freePort = () => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-};
-
 it.live("a refused connection proves that nothing was sent", function* () {
-  assertEquals(yield* observed(`http://127.0.0.1:${freePort()}`), "ConnectFailed refused not-sent");
+  assertEquals(yield* observed(refusingUrl()), "ConnectFailed refused not-sent");
 });
 
 it.live("a name that DNS does not know proves that nothing was sent", function* () {
@@ -50,44 +41,11 @@ it.live("a name that DNS does not know proves that nothing was sent", function* 
 });
 
 it.live("a certificate that is not trusted proves that nothing was sent", function* () {
-  const server = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      Deno.serve({
-        hostname: "127.0.0.1",
-        port: 0,
-        cert: tlsFile("cert"),
-        key: tlsFile("key"),
-        onListen: () => {},
-      }, () => new Response("{}"))
-    ),
-    (server) => Effect.promise(() => server.shutdown()),
-  );
-  assertEquals(
-    yield* observed(`https://127.0.0.1:${server.addr.port}`),
-    "ConnectFailed tls not-sent",
-  );
+  assertEquals(yield* observed(yield* untrustedServer), "ConnectFailed tls not-sent");
 });
 
 it.live("TLS to a server that speaks none proves that nothing was sent", function* () {
-  const server = yield* Effect.acquireRelease(
-    Effect.sync(() => {
-      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-      const serving = (async () => {
-        for await (const connection of listener) {
-          await connection.write(new TextEncoder().encode("220 hello\r\n"));
-          connection.close();
-        }
-      })();
-      return { listener, serving };
-    }),
-    ({ listener, serving }) =>
-      Effect.promise(() => {
-        listener.close();
-        return serving;
-      }),
-  );
-  const outcome = yield* observed(`https://127.0.0.1:${server.listener.addr.port}`);
-  assertEquals(outcome, "ConnectFailed tls not-sent");
+  assertEquals(yield* observed(yield* serverWithoutTls), "ConnectFailed tls not-sent");
 });
 
 const created = (count: number) =>

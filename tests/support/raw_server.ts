@@ -15,6 +15,8 @@ export interface RawServer {
   readonly behaved: Promise<void>;
   /** Resolves when a client has closed its side of a connection. */
   readonly closed: Promise<void>;
+  /** Refuses connections from now on. */
+  readonly refuse: () => void;
 }
 
 /** Answers one request; `nth` counts from 0 over all connections. */
@@ -46,12 +48,13 @@ export const rawServer = (behave: Behaviour): Effect.Effect<RawServer, never, Sc
         behaved,
         closed,
         serving,
+        refuse: () => closeQuietly(listener),
         url: `http://127.0.0.1:${listener.addr.port}`,
       };
     }),
     ({ connections, listener, serving }) =>
       Effect.promise(async () => {
-        listener.close();
+        closeQuietly(listener);
         connections.forEach(closeQuietly);
         await serving;
       }),
@@ -104,9 +107,9 @@ const parse = (bytes: Uint8Array): (RawRequest & { readonly length: number }) | 
   return { head, body: new TextDecoder().decode(bytes.subarray(end + 4, length)), length };
 };
 
-const closeQuietly = (connection: Deno.TcpConn): void => {
+const closeQuietly = (resource: { readonly close: () => void }): void => {
   try {
-    connection.close();
+    resource.close();
   } catch {
     // it was closed before
   }

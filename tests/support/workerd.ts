@@ -1,12 +1,14 @@
 /** Runs a Worker in real workerd, set up as the example says, until it is stopped: `workerd.ts FILE ENV_AS_JSON`. */
 import wrangler from "../../examples/cloudflare/wrangler.json" with { type: "json" };
 import { Miniflare } from "miniflare";
+import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 
 const [scriptPath, env] = Deno.args;
 const worker = new Miniflare({
   modules: true,
   scriptPath,
+  modulesRoot: dirname(scriptPath),
   compatibilityDate: wrangler.compatibility_date,
   compatibilityFlags: wrangler.compatibility_flags,
   bindings: JSON.parse(env),

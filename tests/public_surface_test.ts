@@ -1,0 +1,74 @@
+/** What users see: the exported names are pinned, and each is documented. */
+import * as cloudflare from "@thulium-effect/batch-customers/cloudflare";
+import * as handler from "@thulium-effect/batch-customers/handler";
+import * as library from "@thulium-effect/batch-customers";
+import * as sandbox from "@thulium-effect/batch-customers/sandbox";
+import { assertEquals } from "./support/assert.ts";
+import { asFile, type Doc, type Entry, entryPoints, readPinned } from "./support/public_surface.ts";
+
+const points = await entryPoints();
+
+Deno.test("each entry point exports the names that are pinned", async () => {
+  assertEquals(asFile(points), await readPinned());
+});
+
+/** Kinds of declarations that exist at run time. */
+const values = new Set(["class", "function", "namespace", "variable"]);
+
+for (
+  const [subpath, module] of Object.entries({
+    ".": library,
+    "./cloudflare": cloudflare,
+    "./handler": handler,
+    "./sandbox": sandbox,
+  })
+) {
+  Deno.test(`${subpath} has at run time the values that its types promise`, () => {
+    const entries = points.find((point) => point.subpath === subpath)?.entries ?? [];
+    const promised = entries.filter(({ kind, path }) => values.has(kind) && !path.includes("."));
+    assertEquals(promised.map(({ path }) => path).sort(), Object.keys(module).sort());
+  });
+}
+
+const isBlank = ({ doc = "" }: Doc): boolean => doc.trim() === "";
+
+/** `deno doc` does not know the tag, so it hands on the line as it stands. */
+const hasDefault = ({ tags = [] }: Doc): boolean =>
+  tags.some(({ value }) => /^@default \S/.test(value ?? ""));
+
+const isOption = ({ optional, path }: Entry): boolean =>
+  optional && /(Options|Limits)\.\w+$/.test(path);
+
+for (const { entries, moduleDoc, subpath } of points) {
+  const pathsOf = (isWrong: (entry: Entry) => boolean) =>
+    entries.filter(isWrong).map(({ path }) => path);
+
+  Deno.test(`${subpath} says what it is, with an example`, () => {
+    assertEquals(isBlank(moduleDoc), false);
+    const kinds = moduleDoc.tags?.map(({ kind }) => kind) ?? [];
+    assertEquals(["example", "module"].filter((kind) => !kinds.includes(kind)), []);
+  });
+
+  Deno.test(`${subpath} documents every name and every member`, () => {
+    assertEquals(pathsOf(({ jsDoc }) => isBlank(jsDoc)), []);
+  });
+
+  Deno.test(`${subpath} names the default of every option that may be left out`, () => {
+    assertEquals(pathsOf((entry) => isOption(entry) && !hasDefault(entry.jsDoc)), []);
+  });
+}
+
+Deno.test("the coverage of documentation looks at what it should", () => {
+  const [library] = points;
+  const paths = library.entries.map(({ path }) => path);
+  for (
+    const path of [
+      "Created._tag",
+      "BatchCall.layer",
+      "Retry.RetryOptions.attempts",
+      "AuthError._tag",
+    ]
+  ) {
+    assertEquals(paths.includes(path), true, path);
+  }
+});

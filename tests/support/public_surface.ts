@@ -1,0 +1,127 @@
+/** What users see of each entry point: its exported names and their documentation, as `deno doc` reads them. */
+
+const root = new URL("../../", import.meta.url).pathname;
+
+/** What `deno doc --json` says of a comment. */
+export interface Doc {
+  readonly doc?: string;
+  readonly tags?: ReadonlyArray<{ readonly kind: string; readonly value?: string }>;
+}
+
+interface Member {
+  readonly name: string;
+  readonly jsDoc?: Doc;
+  readonly optional?: boolean;
+  readonly accessibility?: "private" | "protected" | "public";
+}
+
+interface Declaration {
+  readonly kind: string;
+  readonly declarationKind: string;
+  readonly jsDoc?: Doc;
+  readonly def?: {
+    readonly elements?: ReadonlyArray<Symbol>;
+    readonly properties?: ReadonlyArray<Member>;
+    readonly methods?: ReadonlyArray<Member>;
+    readonly constructors?: ReadonlyArray<Member>;
+  };
+}
+
+interface Symbol {
+  readonly name: string;
+  readonly declarations: ReadonlyArray<Declaration>;
+}
+
+/** A declaration or a member of one. */
+export interface Entry {
+  /** Such as `Retry.RetryOptions.attempts`. */
+  readonly path: string;
+  /** `interface`, `function` …, or `member`. */
+  readonly kind: string;
+  readonly jsDoc: Doc;
+  readonly optional: boolean;
+}
+
+export interface EntryPoint {
+  /** Such as `./handler`. */
+  readonly subpath: string;
+  readonly moduleDoc: Doc;
+  readonly entries: ReadonlyArray<Entry>;
+}
+
+const docOf = async (file: string) => {
+  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--json", file],
+    cwd: root,
+  }).output();
+  if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
+  const { nodes }: {
+    readonly nodes: {
+      readonly [url: string]: {
+        readonly module_doc?: Doc;
+        readonly symbols: ReadonlyArray<Symbol>;
+      };
+    };
+  } = JSON.parse(new TextDecoder().decode(stdout));
+  const [node] = Object.values(nodes);
+  return node;
+};
+
+const entriesOf = ({ declarations, name }: Symbol, before = ""): ReadonlyArray<Entry> =>
+  declarations.filter(({ declarationKind }) => declarationKind === "export").flatMap(
+    ({ def, jsDoc = {}, kind }) => {
+      const path = before + name;
+      const { constructors = [], elements = [], methods = [], properties = [] } = def ?? {};
+      const members = [...properties, ...methods, ...constructors]
+        .filter(({ accessibility }) => accessibility !== "private")
+        .map((member): Entry => ({
+          path: `${path}.${member.name}`,
+          kind: "member",
+          jsDoc: member.jsDoc ?? {},
+          optional: member.optional === true,
+        }));
+      const itself: Entry = { path, kind, jsDoc, optional: false };
+      return [itself, ...members, ...elements.flatMap((each) => entriesOf(each, `${path}.`))];
+    },
+  );
+
+/** All entry points of `deno.json`. */
+export const entryPoints = async (): Promise<ReadonlyArray<EntryPoint>> => {
+  const { exports }: { readonly exports: { readonly [subpath: string]: string } } = JSON.parse(
+    await Deno.readTextFile(`${root}deno.json`),
+  );
+  return await Promise.all(
+    Object.entries(exports).map(async ([subpath, file]) => {
+      const { module_doc = {}, symbols } = await docOf(file);
+      const entries = symbols.flatMap((symbol) => entriesOf(symbol));
+      return { subpath, moduleDoc: module_doc, entries };
+    }),
+  );
+};
+
+/** The names without their documentation, one in a line. */
+const outline = (points: ReadonlyArray<EntryPoint>): string =>
+  points.map(({ entries, subpath }) => {
+    const kinds = new Map<string, ReadonlyArray<string>>();
+    for (const { kind, path } of entries) {
+      if (kind !== "member") kinds.set(path, [...kinds.get(path) ?? [], kind]);
+    }
+    const lines = [...kinds].map(([path, all]) => `${path}: ${[...all].sort().join(", ")}`);
+    return [`[${subpath}]`, ...lines.sort()].join("\n");
+  }).join("\n\n");
+
+const pinned = new URL("../public_surface.txt", import.meta.url);
+
+/** The pinned outline as a file: how to change it, then the names. */
+export const asFile = (points: ReadonlyArray<EntryPoint>): string =>
+  [
+    "# The names that each entry point exports. Users depend on them: changing one is a deliberate act, and",
+    "# then this file is written anew by `deno run -A tests/support/public_surface.ts`.",
+    "",
+    outline(points),
+    "",
+  ].join("\n");
+
+export const readPinned = (): Promise<string> => Deno.readTextFile(pinned);
+
+if (import.meta.main) await Deno.writeTextFile(pinned, asFile(await entryPoints()));
