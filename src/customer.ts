@@ -126,7 +126,8 @@ const surname = text
  * letters without any digit. Thulium may strip separators before it looks, or everything that is no
  * digit, and what is empty then may count as not given.
  */
-export const isPhone = (value: string): boolean => !/\p{L}/u.test(value) || /\p{Nd}/u.test(value);
+export const isPhone = (value: string): boolean =>
+  /[0-9]/.test(value) || !/\p{L}/u.test(value) || /\p{Nd}/u.test(value);
 
 const phone = text.check(
   Schema.makeFilter((value: string) => isPhone(value) || words.phone),

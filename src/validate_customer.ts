@@ -68,7 +68,7 @@ export const validateCustomer = (
   input: unknown,
   options?: ValidationOptions,
 ): Result.Result<Customer, ReadonlyArray<Issue>> => {
-  checkValidationOptions(options);
+  if (options !== undefined) checkValidationOptions(options);
   try {
     if (options?.profile !== "strict" && isSurelyCustomer(input)) return Result.succeed(input);
     const { customer, issues: broken } = readCustomer(input, options?.profile ?? "contract");

@@ -13,24 +13,9 @@
  *
  * @module
  */
+import "../no_async_context.ts";
 import process from "node:process";
 import manifest from "../../deno.json" with { type: "json" };
+import { run } from "./run.ts";
 
-/**
- * Loads Effect without async context. On Deno it otherwise costs time and memory for each wait of a fiber,
- * until the fiber ends, and this program is one long fiber.
- */
-const loadEffect = async () => {
-  const original = process.getBuiltinModule;
-  process.getBuiltinModule =
-    ((id: string) =>
-      id === "node:async_hooks" ? undefined : original.call(process, id)) as typeof original;
-  await import("effect/Effect");
-  process.getBuiltinModule = original;
-};
-
-if (import.meta.main) {
-  await loadEffect();
-  const { run } = await import("./run.ts");
-  process.exit(await run(process.argv.slice(2), manifest.version));
-}
+if (import.meta.main) process.exit(await run(process.argv.slice(2), manifest.version));
