@@ -9,6 +9,7 @@
  * @module
  */
 import * as Schema from "effect/Schema";
+import { isBlank, isPhone } from "./contract_rules.ts";
 import { exactly } from "./exactly.ts";
 import { words } from "./rule_words.ts";
 
@@ -107,94 +108,77 @@ export const optional = <S extends Schema.Top>(schema: S, message: string) =>
   Schema.optionalKey(Schema.UndefinedOr(schema).annotate({ message }));
 
 /** @internal */
-export const text = Schema.String.annotate({ message: words.text });
-const optionalText = optional(text, words.text);
-const optionalFlag = optional(Schema.Boolean, words.flag);
-
-/** What PHP's `trim` leaves empty; other white space may pass as a name there. */
-const blank = /^[ \t\n\r\v\0]*$/;
-
-/** @internal */
-export const isBlank = (value: string): boolean => blank.test(value);
-
-const surname = text
-  .check(Schema.makeFilter((value: string) => !isBlank(value) || words.blank))
-  .annotateKey({ messageMissingKey: words.required });
-
-/**
- * @internal Refuses only what "Phone number must be numeric." refuses however Thulium may read a number:
- * letters without any digit. Thulium may strip separators before it looks, or everything that is no
- * digit, and what is empty then may count as not given.
- */
-export const isPhone = (value: string): boolean =>
-  /[0-9]/.test(value) || !/\p{L}/u.test(value) || /\p{Nd}/u.test(value);
-
-const phone = text.check(
-  Schema.makeFilter((value: string) => isPhone(value) || words.phone),
-);
-
-/** @internal */
 export const oneOrMany = <S extends Schema.Top>(one: S) =>
   optional(Schema.Union([one, Schema.Array(one)]), words.texts);
 
-const finite = Schema.Number.check(Schema.isFinite({ message: words.finite }));
-
-const optionalId = optional(Schema.Union([Schema.String, finite]), words.id);
-
-const customFieldValue = Schema.Union([
-  Schema.String,
-  finite,
-  Schema.Boolean,
-  Schema.Null,
-  Schema.Undefined,
-])
-  .annotate({ message: words.customField });
-
-/** @internal */
-export const addressStruct = Schema.Struct({
-  street: optionalText,
-  building: optionalText,
-  flat: optionalText,
-  postcode: optionalText,
-  city: optionalText,
-  country: optionalText,
-});
-const optionalAddress = optional(addressStruct, words.object);
-
-/** @internal The schema's parts, for the strict profile. */
-export const customerFields = {
-  surname,
-  name: optionalText,
-  email: oneOrMany(text),
-  phone_number: oneOrMany(phone),
-  company_id: optionalId,
-  type: optionalText,
-  group: optionalText,
-  identifier: optionalId,
-  gender: optionalText,
-  homepage: optionalText,
-  birthdate: optionalText,
-  nip: optionalText,
-  note: optionalText,
-  pesel: optionalText,
-  job: optionalText,
-  job_title: optionalText,
-  account_manager: optionalText,
-  custom_fields: optional(Schema.Record(Schema.String, customFieldValue), words.object),
-  fill_read_only_custom_fields: optionalFlag,
-  vip: optionalFlag,
-  address: optionalAddress,
-  invoice_address: optionalAddress,
-  mail_drop_address: optionalAddress,
+const makeParts = () => {
+  const text = Schema.String.annotate({ message: words.text });
+  const optionalText = optional(text, words.text);
+  const optionalFlag = optional(Schema.Boolean, words.flag);
+  const surname = text
+    .check(Schema.makeFilter((value: string) => !isBlank(value) || words.blank))
+    .annotateKey({ messageMissingKey: words.required });
+  const phone = text.check(Schema.makeFilter((value: string) => isPhone(value) || words.phone));
+  const finite = Schema.Number.check(Schema.isFinite({ message: words.finite }));
+  const optionalId = optional(Schema.Union([Schema.String, finite]), words.id);
+  const customFieldValue = Schema.Union([
+    Schema.String,
+    finite,
+    Schema.Boolean,
+    Schema.Null,
+    Schema.Undefined,
+  ]).annotate({ message: words.customField });
+  const address = Schema.Struct({
+    street: optionalText,
+    building: optionalText,
+    flat: optionalText,
+    postcode: optionalText,
+    city: optionalText,
+    country: optionalText,
+  });
+  const optionalAddress = optional(address, words.object);
+  const fields = {
+    surname,
+    name: optionalText,
+    email: oneOrMany(text),
+    phone_number: oneOrMany(phone),
+    company_id: optionalId,
+    type: optionalText,
+    group: optionalText,
+    identifier: optionalId,
+    gender: optionalText,
+    homepage: optionalText,
+    birthdate: optionalText,
+    nip: optionalText,
+    note: optionalText,
+    pesel: optionalText,
+    job: optionalText,
+    job_title: optionalText,
+    account_manager: optionalText,
+    custom_fields: optional(Schema.Record(Schema.String, customFieldValue), words.object),
+    fill_read_only_custom_fields: optionalFlag,
+    vip: optionalFlag,
+    address: optionalAddress,
+    invoice_address: optionalAddress,
+    mail_drop_address: optionalAddress,
+  };
+  return { text, address, fields };
 };
 
+let parts: ReturnType<typeof makeParts> | undefined;
+
+/** @internal The schemas' parts, made when they are asked for: a program that uses no schema carries none. */
+export const schemaParts = (): ReturnType<typeof makeParts> => parts ??= makeParts();
+
 /** Schema of {@linkcode Address}. */
-export const Address: Schema.Codec<Address> = exactly<Address>()(addressStruct);
+export const Address: Schema.Codec<Address> =
+  /* @__PURE__ */ (() => exactly<Address>()(schemaParts().address))();
 
 /**
  * Schema of {@linkcode Customer}: the contract's rules and no more. Decoding drops fields that the
  * contract doesn't know, as schemas do; `validateCustomer` never does.
  */
-export const Customer: Schema.Codec<Customer> = exactly<Customer>()(
-  Schema.Struct(customerFields).annotate({ message: words.object }),
-);
+export const Customer: Schema.Codec<Customer> = /* @__PURE__ */ (() =>
+  exactly<Customer>()(
+    Schema.Struct(schemaParts().fields).annotate({ message: words.object }),
+  ))();

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { type Address, type Customer, isBlank, isPhone } from "./customer.ts";
+import { isBlank, isPhone } from "./contract_rules.ts";
+import type { Address, Customer } from "./customer.ts";
 import { addressKinds, customerKinds, type FieldKind } from "./field_kind.ts";
 import type { Issue } from "./issue.ts";
 import { strictWords, words } from "./rule_words.ts";

@@ -5,15 +5,7 @@
  * @module
  */
 import * as Schema from "effect/Schema";
-import {
-  type Address,
-  addressStruct,
-  type Customer,
-  customerFields,
-  oneOrMany,
-  optional,
-  text,
-} from "./customer.ts";
+import { type Address, type Customer, oneOrMany, optional, schemaParts } from "./customer.ts";
 import { exactly } from "./exactly.ts";
 import { strictWords, words } from "./rule_words.ts";
 import {
@@ -24,18 +16,19 @@ import {
 } from "./strict_rules.ts";
 
 const textThat = ({ holds, word }: TextRule) =>
-  text.check(Schema.makeFilter((value: string) => holds(value) || word));
+  schemaParts().text.check(Schema.makeFilter((value: string) => holds(value) || word));
 
 const optionalTextThat = (rule: TextRule) => optional(textThat(rule), words.text);
 
-const address = /* @__PURE__ */ optional(
-  /* @__PURE__ */ addressStruct.check(
-    /* @__PURE__ */ Schema.makeFilter((value: Address) =>
-      hasGoodPostcode(value) ? undefined : { path: ["postcode"], issue: strictWords.postcode }
+const optionalAddress = () =>
+  optional(
+    schemaParts().address.check(
+      Schema.makeFilter((value: Address) =>
+        hasGoodPostcode(value) ? undefined : { path: ["postcode"], issue: strictWords.postcode }
+      ),
     ),
-  ),
-  words.object,
-);
+    words.object,
+  );
 
 /**
  * Schema of a {@linkcode Customer} under the strict profile: NIP and PESEL with their checksums
@@ -45,14 +38,14 @@ const address = /* @__PURE__ */ optional(
 export const StrictCustomer: Schema.Codec<Customer> = /* @__PURE__ */ (() =>
   exactly<Customer>()(
     Schema.Struct({
-      ...customerFields,
+      ...schemaParts().fields,
       email: oneOrMany(textThat(textRules.email)),
       birthdate: optionalTextThat(textRules.birthdate),
       nip: optionalTextThat(textRules.nip),
       pesel: optionalTextThat(textRules.pesel),
-      address,
-      invoice_address: address,
-      mail_drop_address: address,
+      address: optionalAddress(),
+      invoice_address: optionalAddress(),
+      mail_drop_address: optionalAddress(),
     }).annotate({ message: words.object }).check(
       Schema.makeFilter((customer: Customer) =>
         disagreementsWithPesel(customer).map(({ field, word }) => ({ path: [field], issue: word }))

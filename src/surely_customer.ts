@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { type Customer, isBlank, isPhone } from "./customer.ts";
+import { isBlank, isPhone } from "./contract_rules.ts";
+import type { Customer } from "./customer.ts";
 import { addressKinds, customerKinds, type FieldKind } from "./field_kind.ts";
 
 type Check = (value: unknown) => boolean;

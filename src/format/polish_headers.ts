@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { customerFields } from "../customer.ts";
+import { customerKinds } from "../field_kind.ts";
 
 const fields: { readonly [field: string]: ReadonlyArray<string> } = {
   surname: ["nazwisko"],
@@ -30,7 +30,7 @@ const fields: { readonly [field: string]: ReadonlyArray<string> } = {
 };
 
 const known: ReadonlyMap<string, string> = new Map([
-  ...Object.keys(customerFields).map((field) => [field.replaceAll("_", " "), field] as const),
+  ...Object.keys(customerKinds).map((field) => [field.replaceAll("_", " "), field] as const),
   ...Object.entries(fields).flatMap(([field, names]) =>
     names.map((name) => [name, field] as const)
   ),

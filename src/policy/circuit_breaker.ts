@@ -5,8 +5,8 @@
  *
  * A failure is a call that Thulium did not answer in order: no connection, a lost one, a timeout, 503
  * and other 5xx, an unreadable answer. A refusal (4xx) is an answer, and 429 says nothing either way.
- * The circuit is Effect's `CircuitBreaker`: its state in memory with {@linkcode layer}, in any store of
- * it with {@linkcode layerStore}.
+ * The circuit's state is in memory with {@linkcode layer}, and in any store of Effect's `CircuitBreaker` with
+ * {@linkcode layerStore}, for processes that share one.
  *
  * Put timeouts inside it, so that it sees them. Retries go outside: they wait for the circuit.
  *
@@ -17,7 +17,6 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Headers from "effect/http/Headers";
-import * as Layer from "effect/Layer";
 import * as Breaker from "effect/persistence/CircuitBreaker";
 import * as Scope from "effect/Scope";
 import { sleepUnlessStopped } from "../import_run.ts";
@@ -26,6 +25,7 @@ import { type BatchError, batchErrorOf } from "../batch_error.ts";
 import { checkChoice, checkDuration, checkInteger } from "../check_option.ts";
 import { LookupOnly } from "../lookup_only.ts";
 import type { Outcome } from "../outcome.ts";
+import { Circuit, type OpensAt, type Verdict } from "./circuit.ts";
 import { type Policy, policy } from "./policy.ts";
 import { withinStoreTime } from "./store_time.ts";
 
@@ -78,14 +78,89 @@ export interface ShareOfCalls {
   readonly of: number;
 }
 
-const tripPolicyOf = (opensAt: { readonly failures: number } | ShareOfCalls) => {
-  if ("failures" in opensAt) {
-    checkInteger("failures", opensAt.failures);
-    return Breaker.consecutive(opensAt.failures);
+/** {@linkcode CircuitBreakerOptions}, checked. */
+interface Settings {
+  readonly opensAt: OpensAt;
+  readonly openMillis: number;
+  readonly maxOpenMillis: number;
+  readonly waits: boolean;
+  readonly maxWaitMillis: number;
+  readonly key: string;
+}
+
+const check = (options: CircuitBreakerOptions = {}): Settings => {
+  const { key = "thulium", opensAt = { failures: 5 }, whileOpen = "fail" } = options;
+  if ("failures" in opensAt) checkInteger("failures", opensAt.failures);
+  else {
+    checkInteger("of", opensAt.of);
+    if (!(opensAt.share > 0 && opensAt.share <= 1)) {
+      throw new RangeError(`share must be above 0, up to 1: current value is ${opensAt.share}`);
+    }
   }
-  checkInteger("of", opensAt.of);
-  return Breaker.rate({ threshold: opensAt.share, size: opensAt.of });
+  checkChoice("whileOpen", whileOpen, ["fail", "wait"]);
+  const millis = (name: string, duration: Duration.Input) =>
+    Duration.toMillis(checkDuration(name, duration));
+  return {
+    opensAt,
+    openMillis: millis("openFor", options.openFor ?? "30 seconds"),
+    maxOpenMillis: millis("maxOpenFor", options.maxOpenFor ?? "5 minutes"),
+    waits: whileOpen === "wait",
+    maxWaitMillis: millis("maxWait", options.maxWait ?? "2 minutes"),
+    key,
+  };
 };
+
+type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+
+/** Makes a call if a circuit lets it, and tells the circuit what came of it. */
+type Through = (call: Call) => Call;
+
+const throughPolicy = <R>(
+  { maxWaitMillis, waits }: Settings,
+  through: Effect.Effect<Through, never, R>,
+): Policy<Exclude<R, Scope.Scope>> =>
+  policy((next) =>
+    Effect.map(through, (through) => {
+      const send = (batch: Batch) => {
+        const once = through(next(batch));
+        return waits
+          ? Effect.flatMap(Clock.currentTimeMillis, (now) => waiting(once, now + maxWaitMillis))
+          : once;
+      };
+      // No call is made for a lookup, so it says nothing of how Thulium is.
+      return (batch) =>
+        Effect.flatMap(LookupOnly, (isLookup) => isLookup ? next(batch) : send(batch));
+    })
+  );
+
+/**
+ * The policy with its state in memory.
+ *
+ * @throws {RangeError} If an option is not positive and finite.
+ */
+export const layer = (options?: CircuitBreakerOptions): Policy => {
+  const settings = check(options);
+  return throughPolicy(
+    settings,
+    Effect.sync(() => throughMemory(new Circuit(settings.opensAt), settings)),
+  );
+};
+
+const throughMemory = (circuit: Circuit, settings: Settings): Through => (call) =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const admitted = circuit.admit(now);
+      return "retryAfter" in admitted
+        ? Effect.fail(openCircuit(admitted.retryAfter))
+        : Effect.onExit(restore(call), (exit) => {
+          const { openFor, verdict } = judge(exit, settings);
+          return Effect.map(
+            Clock.currentTimeMillis,
+            (now) => circuit.record(now, admitted, verdict, openFor),
+          );
+        });
+    })
+  );
 
 /**
  * The policy over the `CircuitBreakerStore` that is provided.
@@ -93,108 +168,73 @@ const tripPolicyOf = (opensAt: { readonly failures: number } | ShareOfCalls) => 
  * @throws {RangeError} If an option is not positive and finite.
  */
 export const layerStore = (
-  options: CircuitBreakerOptions = {},
+  options?: CircuitBreakerOptions,
 ): Policy<Breaker.CircuitBreakerStore> => {
-  const { key = "thulium", whileOpen = "fail" } = options;
-  const tripPolicy = tripPolicyOf(options.opensAt ?? { failures: 5 });
-  const openDuration = checkDuration("openFor", options.openFor ?? "30 seconds");
-  const maxOpenDuration = checkDuration("maxOpenFor", options.maxOpenFor ?? "5 minutes");
-  checkChoice("whileOpen", whileOpen, ["fail", "wait"]);
-  const maxWait = checkDuration("maxWait", options.maxWait ?? "2 minutes");
-  const circuit: Circuit = { key, tripPolicy, openDuration, maxOpenDuration };
-  return policy((next) =>
-    Effect.map(Breaker.CircuitBreakerStore, (store) => {
-      const once = (batch: Batch) => throughCircuit(store, circuit, next(batch));
-      const through = whileOpen === "fail" ? once : (batch: Batch) =>
-        Effect.flatMap(
-          Clock.currentTimeMillis,
-          (now) => waiting(once(batch), now + Duration.toMillis(maxWait)),
-        );
-      // No call is made for a lookup, so it says nothing of how Thulium is.
-      return (batch) =>
-        Effect.flatMap(LookupOnly, (isLookup) => isLookup ? next(batch) : through(batch));
-    })
+  const settings = check(options);
+  return throughPolicy(
+    settings,
+    Effect.map(Breaker.CircuitBreakerStore, (store) => throughStore(store, settings)),
   );
 };
 
-/**
- * The policy with its state in memory.
- *
- * @throws {RangeError} If an option is not positive and finite.
- */
-export const layer = (options?: CircuitBreakerOptions): Policy =>
-  Layer.provide(layerStore(options), Layer.fresh(Breaker.layerStoreMemory()));
-
-interface Circuit {
-  readonly key: string;
-  readonly tripPolicy: Breaker.TripPolicy;
-  readonly openDuration: Duration.Duration;
-  readonly maxOpenDuration: Duration.Duration;
-}
-
-type Store = Breaker.CircuitBreakerStore["Service"];
-type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
-
-/**
- * Makes a call if the circuit lets it, and records what came of it. A store that fails or hangs holds nobody
- * up. (Effect's own `CircuitBreaker.make` does this as well, and publishes each change of state to a stream,
- * which nobody here listens to and every bundle would carry.)
- */
-const throughCircuit = (store: Store, circuit: Circuit, call: Call): Call =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.scopedWith((scope) =>
-      inTime(Scope.provide(store.admit(circuit.key), scope)).pipe(
-        Effect.map((admission): Breaker.Admission | undefined => admission),
-        Effect.catch(({ reason }) =>
-          reason._tag === "CircuitBreakerStoreError"
-            ? Effect.as(warnOfStore, undefined)
-            : Effect.fail(rejection(reason))
-        ),
-        Effect.flatMap((admission) =>
-          admission === undefined ? restore(call) : Effect.onExit(
-            restore(call),
-            (exit) => record(store, circuit, admission, classify(exit)),
-          )
-        ),
+/** A store that fails or hangs holds nobody up. */
+const throughStore = (
+  store: Breaker.CircuitBreakerStore["Service"],
+  settings: Settings,
+): Through => {
+  const { key, opensAt } = settings;
+  const tripPolicy = "failures" in opensAt
+    ? Breaker.consecutive(opensAt.failures)
+    : Breaker.rate({ threshold: opensAt.share, size: opensAt.of });
+  const record = (exit: CallExit, { generation }: Breaker.Admission) => {
+    const { openFor, verdict } = judge(exit, settings);
+    const outcome = storeOutcomes[verdict];
+    const recorded = { key, generation, outcome, tripPolicy, openFor: Duration.millis(openFor) };
+    return Effect.catch(inTime(store.record(recorded)), () => warnOfStore);
+  };
+  return (call) =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.scopedWith((scope) =>
+        inTime(Scope.provide(store.admit(key), scope)).pipe(
+          Effect.map((admission): Breaker.Admission | undefined => admission),
+          Effect.catch(({ reason }) =>
+            reason._tag === "CircuitBreakerStoreError" ? Effect.as(warnOfStore, undefined) : Effect
+              .fail(openCircuit(
+                reason._tag === "CircuitOpen" ? Duration.toMillis(reason.retryAfter) : undefined,
+              ))
+          ),
+          Effect.flatMap((admission) =>
+            admission === undefined
+              ? restore(call)
+              : Effect.onExit(restore(call), (exit) => record(exit, admission))
+          ),
+        )
       )
-    )
-  );
-
-const record = (
-  store: Store,
-  { key, maxOpenDuration, openDuration, tripPolicy }: Circuit,
-  { generation }: Breaker.Admission,
-  outcome: Breaker.Outcome,
-) => {
-  const asked = outcome._tag === "Failure" ? outcome.retryAfter : undefined;
-  const openFor = asked === undefined
-    ? openDuration
-    : Duration.max(openDuration, Duration.min(asked, maxOpenDuration));
-  return Effect.catch(
-    inTime(store.record({ key, generation, outcome: outcome._tag, tripPolicy, openFor })),
-    () => warnOfStore,
-  );
+    );
 };
 
-const warnOfStore = Effect.logWarning(
-  "The circuit breaker's store failed; the call goes on without",
+const storeOutcomes = { success: "Success", failure: "Failure", ignored: "Ignored" } as const;
+
+const warnOfStore = Effect.suspend(() =>
+  Effect.logWarning("The circuit breaker's store failed; the call goes on without")
 );
 
 const inTime = <A, R>(
   operation: Effect.Effect<A, Breaker.CircuitBreakerError, R>,
 ): Effect.Effect<A, Breaker.CircuitBreakerError, R> =>
   Effect.interruptible(
-    withinStoreTime(operation, () => new Breaker.CircuitBreakerError({ reason: hanging })),
+    withinStoreTime(operation, () => {
+      const reason = new Breaker.CircuitBreakerStoreError({ message: "the store takes too long" });
+      return new Breaker.CircuitBreakerError({ reason });
+    }),
   );
 
-const hanging = new Breaker.CircuitBreakerStoreError({ message: "the store takes too long" });
-
-const rejection = (reason: Breaker.CircuitBreakerErrorReason): BatchError =>
+const openCircuit = (retryAfter: number | undefined): BatchError =>
   batchErrorOf({
     at: "circuit",
-    retryAfter: reason._tag === "CircuitOpen"
-      ? Headers.retryAfterDuration(reason.retryAfter)
-      : undefined,
+    retryAfter: retryAfter === undefined
+      ? undefined
+      : Headers.retryAfterDuration(Duration.millis(retryAfter)),
   });
 
 /** How long to wait for the call that tries the circuit. */
@@ -216,22 +256,43 @@ const waiting = (call: Call, deadline: number): Call =>
       }),
   );
 
-const classify = (exit: Exit.Exit<ReadonlyArray<Outcome>, BatchError>): Breaker.Outcome => {
-  if (Exit.isSuccess(exit)) return Breaker.success;
-  const [cause] = exit.cause.reasons;
-  if (cause?._tag !== "Fail") return Breaker.ignored;
-  if (cause.error._tag !== "TransportError") return Breaker.success;
-  const { reason } = cause.error;
-  switch (reason._tag) {
+type CallExit = Exit.Exit<ReadonlyArray<Outcome>, BatchError>;
+
+/** What a call says of how Thulium is, and for how long the circuit should be open if it opens, in milliseconds. */
+const judge = (
+  exit: CallExit,
+  { maxOpenMillis, openMillis }: Settings,
+): { readonly verdict: Verdict; readonly openFor: number } => {
+  const asked = askedToWait(exit);
+  const openFor = Math.max(openMillis, Math.min(asked, maxOpenMillis));
+  return { verdict: verdictOf(exit), openFor };
+};
+
+const failureOf = (exit: CallExit): BatchError | undefined => {
+  if (Exit.isSuccess(exit)) return undefined;
+  const [reason] = exit.cause.reasons;
+  return reason?._tag === "Fail" ? reason.error : undefined;
+};
+
+/** How long a call was told to wait, in milliseconds. */
+const askedToWait = (exit: CallExit): number => {
+  const failure = failureOf(exit);
+  if (failure?._tag !== "TransportError" || failure.reason._tag !== "Unavailable") return 0;
+  const { retryAfter } = failure.reason;
+  return retryAfter?._tag === "Duration" ? Duration.toMillis(retryAfter.duration) : 0;
+};
+
+const verdictOf = (exit: CallExit): Verdict => {
+  if (Exit.isSuccess(exit)) return "success";
+  const failure = failureOf(exit);
+  if (failure === undefined) return "ignored";
+  if (failure._tag !== "TransportError") return "success";
+  switch (failure.reason._tag) {
     case "RateLimited":
     case "CircuitOpen":
     case "ImportStopped":
-      return Breaker.ignored;
-    case "Unavailable":
-      return reason.retryAfter?._tag === "Duration"
-        ? Breaker.failure({ retryAfter: reason.retryAfter.duration })
-        : Breaker.failure();
+      return "ignored";
     default:
-      return Breaker.failure();
+      return "failure";
   }
 };

@@ -23,20 +23,24 @@ interface Page {
   readonly doubtful?: boolean | undefined;
 }
 
-const Page: Schema.Codec<Page> = Schema.Struct({
-  version: Schema.Literal(1),
-  revision: Schema.Int,
-  entries: Schema.Record(
-    Schema.String,
-    Schema.Union([
-      Schema.Tuple([Schema.Literals(["s", "u", "n"]), Schema.String]),
-      Schema.Tuple([Schema.Literals(["c", "r"]), Schema.String, Schema.String]),
-    ]),
-  ),
-  doubtful: Schema.optional(Schema.Boolean),
-});
+const decode = /* @__PURE__ */ (() =>
+  Schema.decodeUnknownResult(
+    Schema.fromJsonString(
+      Schema.Struct({
+        version: Schema.Literal(1),
+        revision: Schema.Int,
+        entries: Schema.Record(
+          Schema.String,
+          Schema.Union([
+            Schema.Tuple([Schema.Literals(["s", "u", "n"]), Schema.String]),
+            Schema.Tuple([Schema.Literals(["c", "r"]), Schema.String, Schema.String]),
+          ]),
+        ),
+        doubtful: Schema.optional(Schema.Boolean),
+      }),
+    ),
+  ))();
 
-const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Page));
 /** How many customers share a page. */
 export const pageSize = 512;
 const sides = ["a", "b"] as const;

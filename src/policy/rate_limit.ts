@@ -3,23 +3,24 @@
  * for its turn.
  *
  * Thulium's page names no limits; this is for those that one is told, or wants to keep for others. The
- * counting is Effect's `RateLimiter` (token bucket): in memory with {@linkcode layer}, or in any store
- * of it with {@linkcode layerStore}, such as Redis for several processes that share one limit. When the
- * store fails, calls go on unlimited and a warning is logged.
+ * counting is that of a token bucket: in memory with {@linkcode layer}, or in any store of Effect's
+ * `RateLimiter` with {@linkcode layerStore}, such as Redis for several processes that share one limit. When
+ * the store fails, calls go on unlimited and a warning is logged.
  *
  * @module
  */
 import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
 import * as RateLimiter from "effect/persistence/RateLimiter";
+import type * as Scope from "effect/Scope";
 import { sleepUnlessStopped } from "../import_run.ts";
 import type { Batch } from "../batch.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import { Outcome } from "../outcome.ts";
 import { type Policy, policy } from "./policy.ts";
 import { withinStoreTime } from "./store_time.ts";
+import { TokenBucket } from "./token_bucket.ts";
 
 /** So many per time. */
 export interface Rate {
@@ -57,6 +58,7 @@ export interface RateLimitOptions {
   readonly key?: string | undefined;
 }
 
+/** A rate, and how many of its tokens a batch takes. */
 interface Bucket {
   readonly key: string;
   readonly limit: number;
@@ -64,10 +66,77 @@ interface Bucket {
   readonly tokens: (batch: Batch) => number;
 }
 
+/** {@linkcode RateLimitOptions}, checked. */
+interface Settings {
+  readonly buckets: ReadonlyArray<Bucket>;
+  readonly maxMillis: number;
+}
+
 const bucket = (key: string, rate: Rate | undefined, tokens: Bucket["tokens"]) => {
   if (rate === undefined) return [];
   checkInteger("limit", rate.limit);
   return [{ key, limit: rate.limit, window: checkDuration("per", rate.per), tokens }];
+};
+
+const check = (options: RateLimitOptions): Settings => {
+  const { customers, key = "thulium", maxWait = "2 minutes", requests } = options;
+  const maxMillis = Duration.toMillis(checkDuration("maxWait", maxWait));
+  const buckets = [
+    ...bucket(`${key}/requests`, requests, () => 1),
+    ...bucket(`${key}/customers`, customers, ({ items }) => items.length),
+  ];
+  if (buckets.length === 0) {
+    throw new RangeError("give a rate: requests, customers, or both");
+  }
+  return { buckets, maxMillis };
+};
+
+/** Takes a batch's tokens of all buckets, and says how long to wait for them, in milliseconds. */
+type Take = (batch: Batch, now: number) => Effect.Effect<number>;
+
+const takingPolicy = <R>(
+  { maxMillis }: Settings,
+  take: Effect.Effect<Take, never, R>,
+): Policy<Exclude<R, Scope.Scope>> =>
+  policy((next) =>
+    Effect.map(take, (take) => {
+      // A call that is refused must not use up rate, or those after it would wait for calls never made.
+      let busyUntil = 0;
+      const waitFor = (batch: Batch, now: number) =>
+        Effect.map(take(batch, now), (wait) => {
+          busyUntil = Math.max(busyUntil, now + wait);
+          return wait;
+        });
+      return (batch) =>
+        Effect.gen(function* () {
+          const now = yield* Clock.currentTimeMillis;
+          const isCrowded = busyUntil - now > maxMillis;
+          const wait = isCrowded ? Infinity : yield* waitFor(batch, now);
+          if (wait > maxMillis) return batch.items.map(() => tooLong);
+          if (wait > 0) yield* sleepUnlessStopped(wait);
+          return yield* next(batch);
+        });
+    })
+  );
+
+/**
+ * The policy with its counts in memory.
+ *
+ * @throws {RangeError} If a rate is not positive and finite, or none is given.
+ */
+export const layer = (options: RateLimitOptions): Policy => {
+  const settings = check(options);
+  const makeTake = Effect.sync((): Take => {
+    const buckets = settings.buckets.map(({ limit, tokens, window }) => ({
+      tokens,
+      bucket: new TokenBucket(limit, Duration.toMillis(window)),
+    }));
+    return (batch, now) =>
+      Effect.sync(() =>
+        Math.max(...buckets.map(({ bucket, tokens }) => bucket.take(now, tokens(batch))))
+      );
+  });
+  return takingPolicy(settings, makeTake);
 };
 
 /**
@@ -78,45 +147,14 @@ const bucket = (key: string, rate: Rate | undefined, tokens: Bucket["tokens"]) =
 export const layerStore = (
   options: RateLimitOptions,
 ): Policy<RateLimiter.RateLimiterStore> => {
-  const { customers, key = "thulium", requests } = options;
-  const maxMillis = Duration.toMillis(checkDuration("maxWait", options.maxWait ?? "2 minutes"));
-  const buckets: ReadonlyArray<Bucket> = [
-    ...bucket(`${key}/requests`, requests, () => 1),
-    ...bucket(`${key}/customers`, customers, ({ items }) => items.length),
-  ];
-  if (buckets.length === 0) {
-    throw new RangeError("give a rate: requests, customers, or both");
-  }
-  return policy((next) =>
-    Effect.map(RateLimiter.make, (limiter) => {
-      // A call that is refused must not use up rate, or those after it would wait for calls never made.
-      let busyUntil = 0;
-      const waitFor = (batch: Batch, now: number) =>
-        Effect.map(Effect.forEach(buckets, (bucket) => waitOf(limiter, bucket, batch)), (waits) => {
-          const wait = Math.max(...waits);
-          busyUntil = Math.max(busyUntil, now + wait);
-          return wait;
-        });
-      return (batch) =>
-        Effect.gen(function* () {
-          const now = yield* Clock.currentTimeMillis;
-          const isCrowded = busyUntil - now > maxMillis;
-          const wait = isCrowded ? Infinity : yield* waitFor(batch, now);
-          if (wait > maxMillis) return batch.items.map(() => tooLong);
-          yield* sleepUnlessStopped(wait);
-          return yield* next(batch);
-        });
-    })
-  );
+  const settings = check(options);
+  const makeTake = Effect.map(RateLimiter.make, (limiter): Take => (batch) =>
+    Effect.map(
+      Effect.forEach(settings.buckets, (bucket) => waitOf(limiter, bucket, batch)),
+      (waits) => Math.max(...waits),
+    ));
+  return takingPolicy(settings, makeTake);
 };
-
-/**
- * The policy with its counts in memory.
- *
- * @throws {RangeError} If a rate is not positive and finite, or none is given.
- */
-export const layer = (options: RateLimitOptions): Policy =>
-  Layer.provide(layerStore(options), Layer.fresh(RateLimiter.layerStoreMemory));
 
 const tooLong = Outcome.notSent(
   "not sent, because the rate limit would have made it wait too long",
