@@ -8,7 +8,9 @@
  *
  * @module
  */
-import { type Environment, type Handler, makeHandler, type Platform } from "./mod.ts";
+import type { Environment } from "./config.ts";
+import { type Handler, makeHandle, type Platform } from "./handle.ts";
+import { perRequest } from "./per_request.ts";
 
 /**
  * A Worker on the free plan may make 50 requests for each one that it serves; the rest is for traces.
@@ -20,7 +22,7 @@ const handlers = new WeakMap<Environment, Handler>();
 const handlerFor = (env: Environment): Handler => {
   const known = handlers.get(env);
   if (known !== undefined) return known;
-  const made = makeHandler({ env, sharing: "request", maxCalls });
+  const made = makeHandle({ env, maxCalls }, perRequest);
   handlers.set(env, made);
   return made;
 };

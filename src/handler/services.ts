@@ -1,5 +1,5 @@
 /**
- * What the handler runs on: calls to Thulium, the log as JSON lines, and traces to a collector if one is
+ * What the handler runs on: calls to Thulium, the log as JSON lines, and what goes to a collector if one is
  * named.
  *
  * @module
@@ -8,51 +8,35 @@ import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as Logger from "effect/Logger";
-import * as Otlp from "effect/observability/Otlp";
-import * as OtlpSerialization from "effect/observability/OtlpSerialization";
-import * as OtlpTracer from "effect/observability/OtlpTracer";
 import * as References from "effect/References";
 import { BatchCall } from "../batch_call.ts";
 import { layerThuliumApi, type ThuliumApi } from "../thulium_api.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { layerThulium } from "./thulium.ts";
 
-/** What requests share. */
-export type Sharing = "process" | "request";
+/** What sends traces, and what else there is, to a collector at a URL under the name of a service. */
+export type Telemetry = (otlpUrl: string, serviceName: string) => Layer.Layer<never>;
 
 const jsonLog = Logger.layer([Logger.consoleJson]);
-const resource = { serviceName: "thulium-batch-customers" };
 
 /** The services for a configuration. */
 export const layerServices = (
   config: HandlerConfig | ConfigProblems,
-  sharing: Sharing,
+  telemetry: Telemetry,
   fetch: typeof globalThis.fetch | undefined,
 ): Layer.Layer<BatchCall | ThuliumApi> => {
   const api = fetch === undefined
     ? layerThuliumApi
     : layerThuliumApi.pipe(Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)));
   if ("problems" in config) return Layer.mergeAll(api, noThulium, jsonLog);
+  const { logLevel, otlpUrl } = config;
   return Layer.mergeAll(
     api,
     layerThulium(config),
-    telemetry(config, sharing),
-    Layer.succeed(References.MinimumLogLevel, config.logLevel),
-  );
-};
-
-/** Logs on the console, and what a collector gets; metrics only where there is a process to count them in. */
-const telemetry = ({ otlpUrl }: HandlerConfig, sharing: Sharing): Layer.Layer<never> => {
-  if (otlpUrl === undefined) return jsonLog;
-  if (sharing === "process") {
-    return Otlp.layerJson({ baseUrl: otlpUrl, resource, loggerMergeWithExisting: true }).pipe(
-      Layer.provide(FetchHttpClient.layer),
-      Layer.provideMerge(jsonLog),
-    );
-  }
-  const url = `${otlpUrl.replace(/\/+$/, "")}/v1/traces`;
-  return Layer.mergeAll(OtlpTracer.layer({ url, resource }), jsonLog).pipe(
-    Layer.provide([OtlpSerialization.layerJson, FetchHttpClient.layer]),
+    otlpUrl === undefined
+      ? jsonLog
+      : Layer.provideMerge(telemetry(otlpUrl, "thulium-batch-customers"), jsonLog),
+    Layer.succeed(References.MinimumLogLevel, logLevel),
   );
 };
 
