@@ -8,7 +8,7 @@ import { serve } from "../src/sandbox/serve.ts";
 import { assert, assertEquals } from "./support/assert.ts";
 import { commandsOf, sectionsOf } from "./support/documents.ts";
 import { elsewhere, isElsewhere } from "./support/elsewhere_commands.ts";
-import { root } from "./support/manifest.ts";
+import { manifest, root } from "./support/manifest.ts";
 import { Reader } from "./support/story.ts";
 
 const folders = ["", "src/", "src/handler/", "examples/"];
@@ -76,6 +76,11 @@ Deno.test("the handler's page explains every variable that it reads, and no othe
   const rows = read("src/handler/README.md").split("\n").filter((line) => line.startsWith("| `"));
   const named = rows.flatMap((row) => row.split("|")[1].match(/[A-Z][A-Z_]+/g) ?? []);
   assertEquals(named.sort(), [...handlerVariables].sort());
+});
+
+Deno.test("the changelog begins with the version that `deno.json` has", () => {
+  const [, newest] = /^## (.*)$/m.exec(read("src/CHANGELOG.md")) ?? [];
+  assert(newest?.split(/[: ]+/).includes(manifest.version), newest);
 });
 
 Deno.test("the pages name the version of Deno that the gate runs", async () => {

@@ -5,6 +5,7 @@ export const root: string = new URL("../../", import.meta.url).pathname;
 
 export const manifest: {
   readonly name: string;
+  readonly version: string;
   readonly exports: { readonly [subpath: string]: string };
   readonly imports: { readonly [specifier: string]: string };
   readonly tasks: { readonly [name: string]: { readonly command: string } };

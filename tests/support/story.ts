@@ -68,7 +68,7 @@ export class Reader {
   }
 
   /**
-   * Does what a block says. If the page shows what the block prints, it may end as it likes, and otherwise only
+   * Does what a block says. Commands may end as they like if the page shows what they print, and otherwise only
    * in order.
    */
   async follow(block: Block, isShown: boolean): Promise<void> {
@@ -80,12 +80,14 @@ export class Reader {
       for (const command of commands) assert(harmless.test(command), `${place}: ${command}`);
       for (const command of commands.filter(isServing)) await this.#serve(command);
       await this.#run(commands.filter((command) => !isServing(command)), place, isShown);
+    } else if (isIgnored) {
+      await Deno.writeTextFile(`${this.#folder}/${file ?? "program.ts"}`, text);
+      const command = file === undefined
+        ? "deno run --check --quiet --allow-net --allow-env program.ts"
+        : `deno check --quiet ${file}`;
+      await this.#run([command], place, false);
     } else if (file !== undefined) {
       await Deno.writeTextFile(`${this.#folder}/${file}`, text);
-    } else if (isIgnored) {
-      await Deno.writeTextFile(`${this.#folder}/program.ts`, text);
-      const command = "deno run --check --quiet --allow-net --allow-env program.ts";
-      await this.#run([command], place, isShown);
     }
   }
 
