@@ -8,7 +8,7 @@
  * |-------------------------------------------------------|------------|---------------------------------|
  * | no connection: refused, DNS, TLS                      | `not-sent` | no request can have left        |
  * | an open circuit                                       | `not-sent` | no request was made             |
-| the import was stopped before: time, calls, interrupted | `not-sent` | no request was made           |
+ * | the import was stopped before: time, calls, interrupted | `not-sent` | no request was made           |
  * | connection lost before the answer's headers           | `unknown`  | the request may have arrived    |
  * | no complete answer before the deadline                | `unknown`  | the same                        |
  * | 401, 403                                              | `refused`  | not let in                      |

@@ -6,6 +6,7 @@
  *     npx wrangler secret put THULIUM_PASSWORD     # THULIUM_PASSWORD with it
  *     npx wrangler deploy
  *
- * Without a project: `deno task build:worker`, then `npx wrangler deploy dist/worker.js`, in a clone.
+ * Without a project, in a clone: `deno task build:worker`, then
+ * `npx wrangler deploy dist/worker.js --config examples/cloudflare/wrangler.json`.
  */
 export { default } from "@thulium-effect/batch-customers/cloudflare";

@@ -40,10 +40,11 @@ export const asChild = async (
   args: ReadonlyArray<string>,
   env: Env,
   signal: Deno.Signal,
-): Promise<Running> => {
+  cwd: string = root,
+): Promise<Running & { readonly url: string }> => {
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args],
-    cwd: root,
+    cwd,
     env: { ...env, NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
@@ -63,6 +64,7 @@ export const asChild = async (
   reading.catch(reject);
   const base = await url;
   return {
+    url: base,
     fetch: (path, init) => fetch(base + path, { redirect: "manual", ...init }),
     log: () => printed,
     close: async () => {

@@ -1,0 +1,43 @@
+/**
+ * Commands on the project's pages that can't be run by a test, and why. Each must have exactly the form that is
+ * right by `deno.json` and the handler's variables, so one that has gone wrong is not among them, and fails.
+ */
+import { handlerVariables } from "../../src/handler/mod.ts";
+import { manifest } from "./manifest.ts";
+
+const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const name = literal(manifest.name);
+const effect = literal(manifest.imports.effect.replace("npm:", ""));
+const variable = `(?:${handlerVariables.join("|")})`;
+const bundle = literal(/--output (\S+)/.exec(manifest.tasks["build:worker"].command)?.[1] ?? "");
+
+const registry = "installs from JSR, where the tests need not reach";
+const account = "needs an account";
+const itself = "is the run that this test is a part of, or holds it";
+
+const reasons: ReadonlyArray<readonly [form: string, why: string]> = [
+  [`deno add jsr:${name} npm:${effect}`, registry],
+  [`npx jsr add ${name} && npm install ${effect}`, registry],
+  [`bunx jsr add ${name} && bun add ${effect}`, registry],
+  [`deno deploy create(?: --[a-z-]+ [a-z-]+(?:\\.ts)?)+`, account],
+  [`deno deploy env add ${variable} [a-z]+`, account],
+  ["deno deploy --prod", account],
+  [
+    `npx wrangler deploy(?: ${bundle} --config examples/cloudflare/wrangler\\.json(?: --var ${variable}:[a-z]+)*)?`,
+    account,
+  ],
+  [`npx wrangler secret put ${variable}`, account],
+  ["(?:npx --yes deno@[\\d.]+|deno) task (?:test|ok|check)", itself],
+  [
+    "deno task bench",
+    "takes many minutes; tests/bench has tests of its own",
+  ],
+  ["deno run -A tests/support/public_surface\\.ts", "would change the files that are tested"],
+];
+
+export const elsewhere: ReadonlyArray<{ readonly form: RegExp; readonly why: string }> = reasons
+  .map(([form, why]) => ({ form: new RegExp(`^${form}$`), why }));
+
+/** Whether a command is one that can't be run here. */
+export const isElsewhere = (command: string): boolean =>
+  elsewhere.some(({ form }) => form.test(command));

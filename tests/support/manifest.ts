@@ -1,0 +1,15 @@
+/** `deno.json`, as tests read it. */
+
+/** The project's folder, with a slash at its end. */
+export const root: string = new URL("../../", import.meta.url).pathname;
+
+export const manifest: {
+  readonly name: string;
+  readonly version: string;
+  readonly exports: { readonly [subpath: string]: string };
+  readonly imports: { readonly [specifier: string]: string };
+  readonly tasks: { readonly [name: string]: { readonly command: string } };
+} = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
+
+/** Where an entry point's file is. */
+export const pathOf = (subpath: string): string => root + manifest.exports[subpath].slice(2);

@@ -1,0 +1,152 @@
+/**
+ * Runs the blocks of a section, in a folder of their own, as a reader does who has the sandbox for a Thulium: files
+ * are written, programs and commands run, and what a `text` block shows must be what the one before it printed.
+ */
+import { asChild, type Env, type Running } from "../handler/hosts.ts";
+import { assert, assertEquals } from "./assert.ts";
+import { type Block, commandsOf } from "./documents.ts";
+import { isElsewhere } from "./elsewhere_commands.ts";
+import { manifest, pathOf, root } from "./manifest.ts";
+
+/** What `deno add` would write, with this clone in the package's place. */
+const readersManifest = JSON.stringify({
+  imports: {
+    ...manifest.imports,
+    ...Object.fromEntries(
+      Object.keys(manifest.exports).map((subpath) => [
+        manifest.name + subpath.slice(1),
+        `file://${pathOf(subpath)}`,
+      ]),
+    ),
+  },
+});
+
+/** What a reader has in the environment, at the sandbox. */
+const credentials = { THULIUM_USER: "api_user", THULIUM_PASSWORD: "api_pass" };
+
+/** What may be run: nothing else is, so that a slip in a command that deploys deploys nothing. */
+const harmless =
+  /^(?:cat|curl|export|printf|sed) |^(?:[A-Z_]+=\S+ )*(?:npx --yes )?deno(?:@[\d.]+)? (?:run|serve|task) /;
+
+/** A command that ends only when it is stopped: its variables, what serves, and its arguments. */
+const serving = /^((?:[A-Z_]+=\S+ )*)deno ((?:task )?(?:serve|sandbox)) (.*)$/;
+
+interface Served extends Running {
+  readonly url: string;
+  /** The port that the page names; the real one is free. */
+  readonly port: string;
+}
+
+/** One reader at work. */
+export class Reader {
+  readonly #folder: string;
+  readonly #thulium: string;
+  readonly #served: Array<Served> = [];
+  #printed: string | undefined;
+
+  private constructor(folder: string, thulium: string) {
+    this.#folder = folder;
+    this.#thulium = thulium;
+  }
+
+  /** Makes the reader's folder; `thulium` is the sandbox's URL. */
+  static async begin(thulium: string): Promise<Reader> {
+    const folder = await Deno.makeTempDir();
+    await Deno.writeTextFile(`${folder}/deno.json`, readersManifest);
+    await Deno.copyFile(`${root}deno.lock`, `${folder}/deno.lock`);
+    await Deno.mkdir(`${folder}/bin`);
+    // `deno` is the one that runs this test.
+    await Deno.writeTextFile(`${folder}/bin/deno`, `#!/bin/sh\nexec ${Deno.execPath()} "$@"\n`);
+    await Deno.chmod(`${folder}/bin/deno`, 0o755);
+    return new Reader(folder, thulium);
+  }
+
+  /** Stops what was started. */
+  async end(): Promise<void> {
+    await Promise.all(this.#served.map(({ close }) => close()));
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+
+  /**
+   * Does what a block says. Commands may end as they like if the page shows what they print, and otherwise only
+   * in order.
+   */
+  async follow(block: Block, isShown: boolean): Promise<void> {
+    const { file, isIgnored, language, place, text } = block;
+    if (language === "text") {
+      assertEquals(this.#printed, text, `${place}: what is printed is not what is shown`);
+    } else if (language === "sh") {
+      const commands = commandsOf(block).filter((command) => !isElsewhere(command));
+      for (const command of commands) assert(harmless.test(command), `${place}: ${command}`);
+      for (const command of commands.filter(isServing)) await this.#serve(command);
+      await this.#run(commands.filter((command) => !isServing(command)), place, isShown);
+    } else if (isIgnored) {
+      await Deno.writeTextFile(`${this.#folder}/${file ?? "program.ts"}`, text);
+      const command = file === undefined
+        ? "deno run --check --quiet --allow-net --allow-env program.ts"
+        : `deno check --quiet ${file}`;
+      await this.#run([command], place, false);
+    } else if (file !== undefined) {
+      await Deno.writeTextFile(`${this.#folder}/${file}`, text);
+    }
+  }
+
+  async #run(commands: ReadonlyArray<string>, place: string, isShown: boolean): Promise<void> {
+    if (commands.length === 0) return;
+    const script = [`PATH=${this.#folder}/bin:$PATH`, ...commands.map((each) => this.#here(each))];
+    const { code, stderr, stdout } = await new Deno.Command("sh", {
+      args: [isShown ? "-c" : "-ec", script.join("\n")],
+      cwd: this.#folder,
+      env: { ...credentials, THULIUM_URL: this.#thulium, NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    this.#printed = `${decoder.decode(stdout).trimEnd()}\n`;
+    if (!isShown) assertEquals(code, 0, `${place}: ${decoder.decode(stderr)}`);
+  }
+
+  /** A command with what stands for the world outside replaced by what is here. */
+  #here(command: string): string {
+    const atReader = command
+      .replaceAll("THULIUM_SYSTEM=acme", `THULIUM_URL=${this.#thulium}`)
+      .replaceAll("--allow-net=acme.thulium.com", "--allow-net=127.0.0.1")
+      .replaceAll(/npx --yes deno@[\d.]+/g, "deno")
+      .replaceAll(`jsr:${manifest.name}/cli`, pathOf("./cli"))
+      .replace(
+        /deno task (\S+)(.*)/,
+        (_, task, rest) => `(cd ${root} && ${manifest.tasks[task].command}${rest})`,
+      );
+    return this.#served.reduce(
+      (text, { port, url }) => text.replaceAll(`http://127.0.0.1:${port}`, url),
+      atReader,
+    );
+  }
+
+  /** Starts a server on a free port, and sees that it is in order. */
+  async #serve(command: string): Promise<void> {
+    const [, variables, what, rest] = serving.exec(command) ?? [];
+    const task = /^task (.*)$/.exec(what)?.[1];
+    const verb = task === undefined ? what : manifest.tasks[task].command.replace(/^deno /, "");
+    const port = /--port (\d+)/.exec(rest)?.[1] ?? "";
+    const server = await asChild(
+      `${verb} ${rest.replace(`--port ${port}`, "--port 0")}`.split(" "),
+      envOf(this.#here(variables)),
+      "SIGKILL",
+      task === undefined ? this.#folder : root,
+    );
+    this.#served.push({ ...server, port });
+    const response = await server.fetch("/");
+    await response.body?.cancel();
+    assert(response.status < 500, `${command}: ${response.status}`);
+  }
+}
+
+const isServing = (command: string): boolean => serving.test(command);
+
+const envOf = (variables: string): Env =>
+  Object.fromEntries(
+    variables.trim().split(" ").flatMap((each) => {
+      const [name, value] = each.split("=");
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
