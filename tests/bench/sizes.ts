@@ -15,11 +15,11 @@ export const sizes = {
   worker: {
     what: "the Worker with everything on",
     entry: "src/handler/cloudflare.ts",
-    maxBytes: 129_228,
+    maxBytes: 71_700,
   },
   library: {
     what: "a program that calls addCustomers with default policies",
     entry: "tests/bench/programs/add_customers.ts",
-    maxBytes: 81_723,
+    maxBytes: 41_500,
   },
 } as const satisfies { readonly [name: string]: Size };
