@@ -7,6 +7,7 @@
 import * as Result from "effect/Result";
 import { type AnswerFault, deliveryOf, isRetryLater } from "./delivery.ts";
 import { Outcome } from "./outcome.ts";
+import { parseJson } from "./json.ts";
 
 type Entries = { readonly [key: string]: unknown };
 
@@ -22,7 +23,7 @@ export const readAnswer = (
   text: string,
   count: number,
 ): Result.Result<ReadonlyArray<Outcome>, AnswerFault> => {
-  const entries = parse(text);
+  const entries = parseJson(text);
   if (entries === undefined) return Result.fail("not-json");
   if (!isObject(entries)) return Result.fail("wrong-shape");
   const positions = Array.from({ length: count }, (_, i) => String(i));
@@ -30,14 +31,6 @@ export const readAnswer = (
   return Result.succeed(
     positions.map((key) => outcomeOfEntry(Object.hasOwn(entries, key) ? entries[key] : undefined)),
   );
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const isObject = (value: unknown): value is Entries => typeof value === "object" && value !== null;

@@ -18,6 +18,7 @@ import {
   requestTo,
 } from "./connection.ts";
 import { connectionConfig } from "./connection_config.ts";
+import { isObject, parseJson } from "./json.ts";
 import { type Ask, layerThuliumApi, ThuliumApi } from "./thulium_api.ts";
 
 /** What customers can be looked up by, and the value. */
@@ -132,28 +133,27 @@ const failed = (status?: number) => new LookupError({ message: "the lookup faile
 
 /** The customers of an answer; `undefined` if one of them can't be read: it might be the one. */
 const readFound = (text: string): ReadonlyArray<FoundCustomer> | undefined => {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const answer = parseJson(text);
   if (!Array.isArray(answer)) return undefined;
   const found = answer.flatMap((entry) => foundCustomer(entry) ?? []);
   return found.length === answer.length ? found : undefined;
 };
 
 const foundCustomer = (entry: unknown): FoundCustomer | undefined => {
-  if (typeof entry !== "object" || entry === null) return undefined;
-  const { customer_id, identifier, surname } = entry as { readonly [field: string]: unknown };
-  const found = { customerId: idOf(customer_id), surname, identifier: idOf(identifier) };
-  if (found.customerId === undefined) return undefined;
-  if (isGiven(surname) && typeof surname !== "string") return undefined;
-  if (isGiven(identifier) && found.identifier === undefined) return undefined;
-  return { ...found, surname: surname ?? undefined } as FoundCustomer;
+  if (!isObject(entry)) return undefined;
+  const { surname } = entry;
+  const customerId = idOf(entry.customer_id);
+  const identifier = idOf(entry.identifier);
+  const isReadable = customerId !== undefined &&
+    (isNothing(surname) || typeof surname === "string") &&
+    (isNothing(entry.identifier) || identifier !== undefined);
+  return isReadable
+    ? { customerId, surname: isNothing(surname) ? undefined : surname, identifier }
+    : undefined;
 };
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+const isNothing = (value: unknown): value is null | undefined =>
+  value === undefined || value === null;
 
 const idOf = (value: unknown): string | undefined =>
   typeof value === "string" || Number.isFinite(value) ? String(value) : undefined;

@@ -9,6 +9,7 @@ import { isBlank, isPhone } from "./contract_rules.ts";
 import type { Address, Customer } from "./customer.ts";
 import { addressKinds, customerKinds, type FieldKind } from "./field_kind.ts";
 import type { Issue } from "./issue.ts";
+import { isObject } from "./json.ts";
 import { strictWords, words } from "./rule_words.ts";
 import {
   disagreementsWithPesel,
@@ -19,10 +20,6 @@ import {
 
 /** Reads a value at a path: adds the rules that it breaks, and gives what is to be sent. */
 type Read = (value: unknown, path: string, issues: Array<Issue>) => unknown;
-type Fields = { readonly [field: string]: unknown };
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const textThat = (...rules: ReadonlyArray<TextRule>): Read => (value, path, issues) => {
   if (typeof value !== "string") issues.push({ path, message: words.text });

@@ -1,5 +1,5 @@
 /**
- * Reads a body as text, up to a limit.
+ * Reads the body of a request or an answer as text, up to a limit.
  *
  * @module
  */
@@ -14,15 +14,47 @@ export interface ReadOptions {
   readonly fatal?: boolean | undefined;
 }
 
+/** What came of reading. */
+export type ReadText = { readonly text: string } | { readonly fault: ReadFault };
+
+/**
+ * Reads a body. One whose length was announced and is within the limit is read by the runtime itself, which
+ * is quicker than piece by piece.
+ */
+export const readText = (
+  message: Request | Response,
+  options: ReadOptions,
+  signal: AbortSignal,
+): Promise<ReadText> => {
+  const { body, headers } = message;
+  const length = Number(headers.get("content-length") ?? NaN);
+  return length <= options.maxBytes && !headers.has("content-encoding")
+    ? readAtOnce(message, options)
+    : readInPieces(body, options, signal);
+};
+
+const readAtOnce = (
+  message: Request | Response,
+  { fatal = false, maxBytes }: ReadOptions,
+): Promise<ReadText> =>
+  message.arrayBuffer().then((bytes) => {
+    if (bytes.byteLength > maxBytes) return { fault: "too-large" };
+    try {
+      return { text: new TextDecoder("utf-8", { fatal }).decode(bytes) };
+    } catch {
+      return { fault: "not-utf-8" };
+    }
+  }, () => ({ fault: "cut" }));
+
 /**
  * Reads a body in one promise: an Effect per chunk would cost more than the chunk, and a server chooses
  * how small its chunks are.
  */
-export const readText = async (
+const readInPieces = async (
   body: ReadableStream<Uint8Array> | null | undefined,
   { fatal = false, maxBytes }: ReadOptions,
   signal: AbortSignal,
-): Promise<{ readonly text: string } | { readonly fault: ReadFault }> => {
+): Promise<ReadText> => {
   if (!body) return { text: "" };
   const reader = body.getReader();
   const cancel = () => void reader.cancel().catch(() => {});

@@ -9,9 +9,9 @@
 import { isBlank, isPhone } from "./contract_rules.ts";
 import type { Customer } from "./customer.ts";
 import { addressKinds, customerKinds, type FieldKind } from "./field_kind.ts";
+import type { Fields } from "./json.ts";
 
 type Check = (value: unknown) => boolean;
-type Fields = { readonly [field: string]: unknown };
 
 const isText: Check = (value) => typeof value === "string";
 const isFlag: Check = (value) => typeof value === "boolean";

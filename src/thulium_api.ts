@@ -79,9 +79,11 @@ export const layerThuliumApi: Layer.Layer<ThuliumApi> = Layer.fresh(
   ),
 );
 
+type FetchOnce = (request: ApiRequest, signal: AbortSignal) => Promise<Response>;
+
 const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
   const givenHeaders = Object.fromEntries(new globalThis.Headers(given.headers));
-  const fetchOnce = ({ body, headers, method, url }: ApiRequest, signal: AbortSignal) =>
+  const fetchOnce: FetchOnce = ({ body, headers, method, url }, signal) =>
     fetch(url, {
       ...given,
       method,
@@ -92,32 +94,31 @@ const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
       signal,
     });
   return (request) =>
-    Effect.promise((signal) => askOnce((signal) => fetchOnce(request, signal), request, signal))
-      .pipe(
-        Effect.flatMap(Effect.fromResult),
-        Effect.timeoutOrElse({
-          duration: request.timeout,
-          orElse: () => Effect.fail<CallObservation>({ at: "deadline" }),
-        }),
-      );
+    Effect.promise((signal) => askOnce(fetchOnce, request, signal)).pipe(
+      Effect.flatMap(Effect.fromResult),
+      Effect.timeoutOrElse({
+        duration: request.timeout,
+        orElse: () => Effect.fail<CallObservation>({ at: "deadline" }),
+      }),
+    );
 };
 
 type Asked = Result.Result<ApiAnswer, CallObservation>;
 
 /** Never rejects. One promise for all of it: a fiber that waits costs more than the request. */
 const askOnce = async (
-  fetchOnce: (signal: AbortSignal) => Promise<Response>,
-  { maxAnswerBytes, onStatus }: ApiRequest,
+  fetchOnce: FetchOnce,
+  request: ApiRequest,
   signal: AbortSignal,
 ): Promise<Asked> => {
   let response: Response;
   try {
-    response = await fetchOnce(signal);
+    response = await fetchOnce(request, signal);
   } catch (thrown) {
     return Result.fail(observeFetchFailure(thrown));
   }
   const { headers, status } = response;
-  onStatus?.(status);
+  request.onStatus?.(status);
   if (status < 200 || status >= 300) {
     response.body?.cancel().catch(() => {});
     const retryAfter = Result.getOrUndefined(
@@ -125,24 +126,10 @@ const askOnce = async (
     );
     return Result.fail({ at: "status", status, retryAfter });
   }
-  const read = await readBody(response, maxAnswerBytes, signal);
+  const read = await readText(response, { maxBytes: request.maxAnswerBytes }, signal);
   return "text" in read ? Result.succeed({ status, text: read.text }) : Result.fail({
     at: "answer",
     status,
     fault: read.fault === "too-large" ? "too-large" : "cut",
   });
-};
-
-/** A body of a length that was announced is read by the runtime itself, which is quicker. */
-const readBody = (
-  response: Response,
-  maxBytes: number,
-  signal: AbortSignal,
-): ReturnType<typeof readText> => {
-  const { headers } = response;
-  const isShort = Number(headers.get("content-length") ?? Infinity) <= maxBytes &&
-    !headers.has("content-encoding");
-  return isShort
-    ? response.text().then((text) => ({ text }), () => ({ fault: "cut" }))
-    : readText(response.body, { maxBytes }, signal);
 };

@@ -10,6 +10,7 @@ import { checkChoice } from "./check_option.ts";
 import type { Customer } from "./customer.ts";
 import { addressKinds, customerKinds } from "./field_kind.ts";
 import type { Issue } from "./issue.ts";
+import { type Fields, isObject } from "./json.ts";
 import { readCustomer } from "./read_customer.ts";
 import { isSurelyCustomer } from "./surely_customer.ts";
 
@@ -30,8 +31,6 @@ export interface ValidationOptions {
    */
   readonly unknownFields?: "refuse" | "send" | undefined;
 }
-
-type Fields = { readonly [field: string]: unknown };
 
 const maxIssues = 50;
 
@@ -85,20 +84,19 @@ export const validateCustomer = (
   }
 };
 
-/** Whether `JSON.stringify` writes a value, and all that is in it, as it is. */
-const isJson = (value: unknown): boolean => {
+/** Whether `JSON.stringify` writes a value, and all that is in it, as it is; nothing holds itself. */
+const isJson = (value: unknown, around: ReadonlyArray<unknown> = []): boolean => {
   if (typeof value === "number") return Number.isFinite(value);
-  if (Array.isArray(value)) return Array.from(value).every(isJson);
   if (typeof value !== "object" || value === null) {
     return value === null || typeof value === "string" || typeof value === "boolean";
   }
+  const isInside = (part: unknown) => isJson(part, [...around, value]);
+  if (around.includes(value)) return false;
+  if (Array.isArray(value)) return Array.from(value).every(isInside);
   const prototype = Object.getPrototypeOf(value);
   return (prototype === null || prototype === Object.prototype) &&
-    Object.values(value).every(isJson);
+    Object.values(value).every(isInside);
 };
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A `Map` or `Date` has no fields of its own and would go out as `{}`. */
 const notPlain = (input: Fields): ReadonlyArray<Issue> =>

@@ -127,6 +127,20 @@ Deno.test("a field that the contract doesn't know goes out unchanged on request"
   assertEquals(paths({ surname: "K", ref: 1n }, { unknownFields: "send" }), ["ref"]);
 });
 
+Deno.test("a field that holds itself is named", () => {
+  const loop: { self?: unknown } = {};
+  loop.self = [loop];
+  const twice = { a: 1 };
+  assertEquals(issuesOf({ surname: "K", loop }, { unknownFields: "send" }), [
+    { path: "loop", message: "must be a JSON value" },
+  ]);
+  const inTwoPlaces = { surname: "K", both: [twice, twice] };
+  assertEquals(
+    accepted(inTwoPlaces, { unknownFields: "send" }),
+    inTwoPlaces as unknown as Customer,
+  );
+});
+
 Deno.test("a property that throws costs only its customer", () => {
   const trap = Object.defineProperty({}, "surname", {
     enumerable: true,

@@ -7,6 +7,7 @@
 import * as Stream from "effect/Stream";
 import { CustomerJson } from "../customer_json.ts";
 import { CustomerScanner } from "../customer_scanner.ts";
+import { parseJson } from "../json.ts";
 import { UnreadableRow } from "../unreadable_row.ts";
 import { type Line, LineCutter, type TakeLine } from "./lines.ts";
 
@@ -69,11 +70,10 @@ class LineReader {
     const line = this.#decode(bytes.subarray(start, end));
     if (line === undefined) return { row: new UnreadableRow(`line ${number} is not UTF-8`) };
     if (line.trim() === "") return undefined;
-    try {
-      return { row: JSON.parse(line) };
-    } catch {
-      return { row: new UnreadableRow(`line ${number} is not valid JSON`), line };
-    }
+    const row = parseJson(line);
+    return row === undefined
+      ? { row: new UnreadableRow(`line ${number} is not valid JSON`), line }
+      : { row };
   }
 
   #decode(bytes: Uint8Array): string | undefined {

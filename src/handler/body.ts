@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
+import { parseJson } from "../json.ts";
 import { readText } from "../read_text.ts";
 import type { HandlerConfig } from "./config.ts";
 import { Problem } from "./problem.ts";
@@ -42,8 +43,8 @@ const unsupported = (message: string) => Effect.fail(new Problem({ status: 415, 
 export const readCustomers = Effect.fnUntraced(
   function* (config: HandlerConfig, request: Request) {
     const text = yield* readWithin(config, request);
-    const body = yield* Effect.try({ try: (): unknown => JSON.parse(text), catch: () => undefined })
-      .pipe(Effect.catch(() => malformed(text)));
+    const body = parseJson(text);
+    if (body === undefined) return yield* malformed(text);
     const customers = typeof body === "object" && body !== null && "customers" in body
       ? body.customers
       : undefined;
@@ -69,12 +70,11 @@ const tooLarge = ({ maxBodyBytes }: HandlerConfig) =>
 
 const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: Request) {
   const { bodySeconds, maxBodyBytes } = config;
-  const length = Number(request.headers.get("content-length") ?? NaN);
-  if (length > maxBodyBytes) return yield* tooLarge(config);
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
+    return yield* tooLarge(config);
+  }
   const read = yield* Effect.promise((signal) =>
-    length <= maxBodyBytes
-      ? readAtOnce(request)
-      : readText(request.body, { maxBytes: maxBodyBytes, fatal: true }, signal)
+    readText(request, { maxBytes: maxBodyBytes, fatal: true }, signal)
   ).pipe(Effect.timeoutOrElse({
     duration: bodySeconds * 1000,
     orElse: () =>
@@ -95,19 +95,6 @@ const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: 
       return yield* new Problem({ status: 400, message: "the body broke off" });
   }
 });
-
-/** A body whose length was announced is read by the runtime itself, which is quicker than piece by piece. */
-const readAtOnce = (request: Request): ReturnType<typeof readText> =>
-  request.arrayBuffer().then(
-    (bytes) => {
-      try {
-        return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
-      } catch {
-        return { fault: "not-utf-8" };
-      }
-    },
-    () => ({ fault: "cut" }),
-  );
 
 /** `JSON.parse` quotes the text in its errors, so the place is found by another reader. */
 const malformed = (text: string): Effect.Effect<never, Problem> =>
