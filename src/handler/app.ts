@@ -26,7 +26,7 @@ import { callingAs } from "./thulium.ts";
 /** What the handler needs from where it runs. */
 export type Services = BatchCall | ThuliumApi;
 
-/** Answers a request; `atEnd` runs when the answer is out, body included, or nobody waits for it any more. */
+/** Answers a request; `atEnd` runs when the answer is out, body included. Fails if it is interrupted before. */
 export type App = (
   request: Request,
   atEnd: Effect.Effect<void>,
@@ -153,25 +153,27 @@ const answering = (
     const requestId = requestIdForm.test(given) ? given : crypto.randomUUID();
     const route = path ?? "other";
     const log = new RequestLog(yield* Clock.currentTimeMillis, requestId, request.method, route);
-    const end = Effect.uninterruptible(Effect.ensuring(
-      Effect.flatMap(Clock.currentTimeMillis, (now) => log.write(now)),
-      atEnd,
-    ));
-    return yield* run(path, request, log).pipe(
+    const logged = Effect.flatMap(Clock.currentTimeMillis, (now) => log.write(now));
+    const reply = run(path, request, log).pipe(
       Effect.catch((problem) => Effect.succeed(problemReply(problem))),
       Effect.catchDefect(() => Effect.as(Effect.logError("defect"), problemReply(defect))),
       inSpan(request, route),
-      Effect.onInterrupt(() => end),
-      Effect.flatMap((reply) => {
-        log.answered(reply.status);
-        const headers = {
-          ...reply.headers,
-          ...securityHeaders,
-          ...corsHeaders(origins, request),
-          "x-request-id": requestId,
-        };
-        return toResponse({ ...reply, headers }, request, end);
-      }),
+    );
+    // Nothing comes between a reply and its response: each request is logged once, however it ends.
+    return yield* Effect.uninterruptibleMask((restore) =>
+      Effect.matchCauseEffect(restore(reply), {
+        onFailure: (cause) => Effect.andThen(logged, Effect.failCause(cause)),
+        onSuccess: (reply) => {
+          log.answered(reply.status);
+          const headers = {
+            ...reply.headers,
+            ...securityHeaders,
+            ...corsHeaders(origins, request),
+            "x-request-id": requestId,
+          };
+          return toResponse({ ...reply, headers }, request, Effect.ensuring(logged, atEnd));
+        },
+      })
     );
   });
 

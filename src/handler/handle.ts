@@ -11,12 +11,37 @@ import { makeApp, type Services } from "./app.ts";
 import { type Environment, type HandlerConfig, readHandlerConfig } from "./config.ts";
 import { layerServices, logProblems, type Telemetry } from "./services.ts";
 
-/** What a handler of any lifetime is made of. */
-export interface HandleOptions {
+/** What requests share. */
+export type Sharing = "process" | "request";
+
+/** Options of `makeHandler`. */
+export interface HandlerOptions {
   /** The configuration: environment variables by name. */
   readonly env: Environment;
+  /**
+   * What stands before the paths where the handler is mounted, such as `/thulium`.
+   *
+   * @default ""
+   */
   readonly basePath?: string | undefined;
+  /**
+   * What requests share: limits of rate and concurrency and the circuit breaker for the whole `process`, or
+   * nothing between one `request` and another, which is the only way on Cloudflare Workers.
+   *
+   * @default "process"
+   */
+  readonly sharing?: Sharing | undefined;
+  /**
+   * Most HTTP requests to Thulium for one request, if `HANDLER_MAX_CALLS` does not say.
+   *
+   * @default unlimited
+   */
   readonly maxCalls?: number | undefined;
+  /**
+   * How Thulium is reached.
+   *
+   * @default globalThis.fetch
+   */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
@@ -44,7 +69,7 @@ export interface Lifetime {
 
 /** Makes a handler whose services live so long. */
 export const makeHandle = (
-  { basePath = "", env, fetch, maxCalls }: HandleOptions,
+  { basePath = "", env, fetch, maxCalls }: Omit<HandlerOptions, "sharing">,
   { begin, telemetry }: Lifetime,
 ): Handler => {
   if (!/^(\/[^/?#]+)*$/.test(basePath)) {
@@ -61,19 +86,19 @@ export const makeHandle = (
     const ended = new Promise<void>((resolve) => resolveEnded = resolve);
     platform?.waitUntil?.(ended);
     const limited = limit(request, longest);
-    // The answer does not wait for it: traces may be on their way for a while.
-    const atEnd = Effect.sync(() => {
+    // The answer does not wait for it: traces may be on their way for a while. Once more does no harm.
+    const atEnd = () => {
       limited.release();
       Effect.runFork(Effect.ensuring(end, Effect.sync(resolveEnded)));
-    });
-    const answer = Effect.runPromiseExitWith(services)(app(limited.request, atEnd), {
-      signal: limited.request.signal,
-    });
-    return await answer.then(Exit.match({
-      onSuccess: (response) => response,
-      // Nobody waits for it any more; nginx's status for that.
-      onFailure: () => new Response(null, { status: 499 }),
-    }));
+    };
+    const exit = await Effect.runPromiseExitWith(services)(
+      app(limited.request, Effect.sync(atEnd)),
+      { signal: limited.request.signal },
+    );
+    if (Exit.isSuccess(exit)) return exit.value;
+    atEnd();
+    // Nobody waits for it any more; nginx's status for that.
+    return new Response(null, { status: 499 });
   };
 };
 

@@ -17,47 +17,12 @@
  *
  * @module
  */
-import type { Environment } from "./config.ts";
-import { type Handler, makeHandle } from "./handle.ts";
+import { type Handler, type HandlerOptions, makeHandle } from "./handle.ts";
 import { perProcess } from "./per_process.ts";
 import { perRequest } from "./per_request.ts";
 
 export { type Environment, handlerVariables } from "./config.ts";
-export type { Handler, Platform } from "./handle.ts";
-
-/** What requests share. */
-export type Sharing = "process" | "request";
-
-/** Options of {@linkcode makeHandler}. */
-export interface HandlerOptions {
-  /** The configuration: environment variables by name. */
-  readonly env: Environment;
-  /**
-   * What stands before the paths where the handler is mounted, such as `/thulium`.
-   *
-   * @default ""
-   */
-  readonly basePath?: string | undefined;
-  /**
-   * What requests share: limits of rate and concurrency and the circuit breaker for the whole `process`, or
-   * nothing between one `request` and another, which is the only way on Cloudflare Workers.
-   *
-   * @default "process"
-   */
-  readonly sharing?: Sharing | undefined;
-  /**
-   * Most HTTP requests to Thulium for one request, if `HANDLER_MAX_CALLS` does not say.
-   *
-   * @default unlimited
-   */
-  readonly maxCalls?: number | undefined;
-  /**
-   * How Thulium is reached.
-   *
-   * @default globalThis.fetch
-   */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-}
+export type { Handler, HandlerOptions, Platform, Sharing } from "./handle.ts";
 
 /**
  * Makes a handler.

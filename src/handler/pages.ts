@@ -28,13 +28,9 @@ const maxAnswerBytes = 1_048_576;
 
 /** Makes the pages of a configuration. */
 export const makePages = (config: HandlerConfig): Pages => {
-  let document: string | undefined;
-  const openApi = Effect.sync(() => {
-    document ??= JSON.stringify(openApiOf(config));
-    return { status: 200, headers: { "content-type": "application/json" }, body: document };
-  });
+  let openApi: Reply | undefined;
   return {
-    openApi,
+    openApi: Effect.sync(() => openApi ??= json(openApiOf(config))),
     docs: Effect.sync(() => ({
       status: 200,
       headers: { "content-type": "text/html; charset=utf-8" },
