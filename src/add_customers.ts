@@ -93,7 +93,7 @@ export const addCustomers: (
     const { send } = yield* BatchCall;
     const notify = notifier(run.ledger, onProgress);
     const worker = workThrough(run, send, notify);
-    const workers = Array.from({ length: Math.min(concurrency, run.atMostBatches) }, () => worker);
+    const workers = Array.from({ length: Math.min(concurrency, customers.length) }, () => worker);
     return yield* Effect.uninterruptibleMask((restore) =>
       restore(Effect.all(workers, { concurrency: "unbounded", discard: true })).pipe(
         Effect.andThen(restore(Effect.andThen(settleRest(run), notify))),
@@ -112,8 +112,7 @@ export const addCustomers: (
 /** What the workers of one import share. */
 class Run {
   readonly ledger: Ledger;
-  readonly batches: IterableIterator<Batch | typeof pause>;
-  readonly atMostBatches: number;
+  readonly batches: Generator<Batch | typeof pause>;
   readonly shared: ImportRun;
   /** The last failure of a call. */
   failure: BatchError | undefined;
@@ -126,11 +125,7 @@ class Run {
   ) {
     this.shared = shared;
     this.ledger = new Ledger(customers.length);
-    const batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
-    // Few customers are packed at once: mostly into one batch, which needs no more than one worker.
-    const few = customers.length <= limits.maxCustomers ? [...batches] : undefined;
-    this.batches = few?.values() ?? batches;
-    this.atMostBatches = few?.length ?? customers.length;
+    this.batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
   }
 
   report(): Report {

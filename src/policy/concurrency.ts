@@ -10,10 +10,9 @@
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import * as Option from "effect/Option";
 import * as Semaphore from "effect/Semaphore";
 import type { BatchError } from "../batch_error.ts";
-import { behindGate, unlessStopped } from "../import_run.ts";
+import { behindGate } from "../import_run.ts";
 import { checkInteger } from "../check_option.ts";
 import type { Outcome } from "../outcome.ts";
 import { isPutOff, type Policy, policy } from "./policy.ts";
@@ -67,7 +66,7 @@ export const layer = ({ limit = 4 }: ConcurrencyOptions = {}): Policy => {
   return policy((next) =>
     Effect.map(
       Semaphore.make(limit),
-      (semaphore) => (batch) => withPermit(semaphore, next(batch)),
+      (semaphore) => (batch) => behindGate((call) => semaphore.withPermit(call), next(batch)),
     )
   );
 };
@@ -92,8 +91,8 @@ export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy 
     Effect.map(Semaphore.make(initial), (semaphore) => {
       const controller = new Controller(initial, min, max);
       return (batch) =>
-        withPermit(
-          semaphore,
+        behindGate(
+          (call) => semaphore.withPermit(call),
           Effect.suspend(() => {
             const epoch = controller.epoch;
             return Effect.onExit(next(batch), (exit) => {
@@ -110,19 +109,6 @@ export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy 
     })
   );
 };
-
-/** Makes a call with a permit, at once if there is one. A call that waits for one can be given up. */
-const withPermit = <A>(
-  semaphore: Semaphore.Semaphore,
-  call: Effect.Effect<A, BatchError>,
-): Effect.Effect<A, BatchError> =>
-  Effect.flatMap(
-    semaphore.withPermitsIfAvailable(1)(Effect.andThen(unlessStopped, call)),
-    Option.match({
-      onSome: (made) => Effect.succeed(made),
-      onNone: () => behindGate((call) => semaphore.withPermit(call), call),
-    }),
-  );
 
 /** Additive increase, multiplicative decrease. */
 class Controller {
