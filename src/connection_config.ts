@@ -21,16 +21,15 @@ const read = (name: string): Effect.Effect<string | undefined, Config.ConfigErro
     Effect.mapError((error) => new Config.ConfigError(error)),
   );
 
-const readAll = () =>
-  Effect.all({
-    url: read(variableNames.url),
-    system: read(variableNames.system),
-    user: read(variableNames.user),
-    password: read(variableNames.password),
-    allowed: read(allowInsecureHttp),
-  });
+const readAll = Effect.all({
+  url: read(variableNames.url),
+  system: read(variableNames.system),
+  user: read(variableNames.user),
+  password: read(variableNames.password),
+  allowed: read(allowInsecureHttp),
+});
 
-type Variables = Effect.Success<ReturnType<typeof readAll>>;
+type Variables = Effect.Success<typeof readAll>;
 
 const connectionOf = ({ allowed = "false", password, system, url, user }: Variables) => {
   if (user === undefined) return `${variableNames.user} must be given`;
@@ -51,15 +50,12 @@ const connectionOf = ({ allowed = "false", password, system, url, user }: Variab
  * `THULIUM_URL` or `THULIUM_SYSTEM`, `THULIUM_USER`, `THULIUM_PASSWORD`, and `THULIUM_ALLOW_INSECURE_HTTP`
  * (default `false`). Fails with the name of what is missing or wrong, and no value.
  */
-export const connectionConfig: Effect.Effect<Connection, Config.ConfigError> =
-  /* @__PURE__ */ Effect
-    .suspend(() =>
-      Effect.flatMap(readAll(), (variables) => {
-        const connection = connectionOf(variables);
-        return typeof connection === "string"
-          ? Effect.fail(
-            new Config.ConfigError(new ConfigProvider.SourceError({ message: connection })),
-          )
-          : Effect.succeed(connection);
-      })
-    );
+export const connectionConfig: Effect.Effect<Connection, Config.ConfigError> = Effect.flatMap(
+  readAll,
+  (variables) => {
+    const connection = connectionOf(variables);
+    return typeof connection === "string"
+      ? Effect.fail(new Config.ConfigError(new ConfigProvider.SourceError({ message: connection })))
+      : Effect.succeed(connection);
+  },
+);

@@ -24,7 +24,7 @@ import type { ConnectFailure, Observation } from "./delivery.ts";
 export const observeFetchFailure = (
   thrown: unknown,
 ): Observation & { at: "connect" | "connection-lost" } => {
-  const failure = firstOf(chainOf(thrown), readError);
+  const failure = chainOf(thrown).map(readError).find((each) => each !== undefined);
   return failure === undefined ? { at: "connection-lost" } : { at: "connect", failure };
 };
 
@@ -93,15 +93,4 @@ const chainOf = (thrown: unknown): ReadonlyArray<Error> => {
     errors.push(error);
   }
   return errors;
-};
-
-const firstOf = <A, B>(
-  items: ReadonlyArray<A>,
-  read: (item: A) => B | undefined,
-): B | undefined => {
-  for (const item of items) {
-    const found = read(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 };

@@ -67,14 +67,6 @@ export const namedCounts = ({ created, notSent, rejected, unknown }: OutcomeCoun
   not_sent: notSent,
 });
 
-/** What each count is called there. */
-export const outcomeNames: { readonly [key in keyof OutcomeCounts]: string } = {
-  created: "created",
-  rejected: "rejected",
-  unknown: "unknown",
-  notSent: "not_sent",
-};
-
 /** Makes a {@linkcode Report} of the outcomes in input order. */
 export const makeReport = (outcomes: ReadonlyArray<Outcome>): Report => ({
   total: outcomes.length,

@@ -20,7 +20,7 @@ const textThat = ({ holds, word }: TextRule) =>
 
 const optionalTextThat = (rule: TextRule) => optional(textThat(rule), words.text);
 
-const optionalAddress = () =>
+const polishAddress = () =>
   optional(
     schemaParts().address.check(
       Schema.makeFilter((value: Address) =>
@@ -35,20 +35,22 @@ const optionalAddress = () =>
  * (PESEL also against `birthdate` and `gender` where these can be read), e-mail addresses, ISO
  * dates of birth, Polish postcodes in addresses that name no other country.
  */
-export const StrictCustomer: Schema.Codec<Customer> = /* @__PURE__ */ (() =>
-  exactly<Customer>()(
+export const StrictCustomer: Schema.Codec<Customer> = /* @__PURE__ */ (() => {
+  const address = polishAddress();
+  return exactly<Customer>()(
     Schema.Struct({
       ...schemaParts().fields,
       email: oneOrMany(textThat(textRules.email)),
       birthdate: optionalTextThat(textRules.birthdate),
       nip: optionalTextThat(textRules.nip),
       pesel: optionalTextThat(textRules.pesel),
-      address: optionalAddress(),
-      invoice_address: optionalAddress(),
-      mail_drop_address: optionalAddress(),
+      address,
+      invoice_address: address,
+      mail_drop_address: address,
     }).annotate({ message: words.object }).check(
       Schema.makeFilter((customer: Customer) =>
         disagreementsWithPesel(customer).map(({ field, word }) => ({ path: [field], issue: word }))
       ),
     ),
-  ))();
+  );
+})();

@@ -22,7 +22,7 @@ import type * as Tracer from "effect/Tracer";
 import type { Batch } from "./batch.ts";
 import type { BatchError } from "./batch_error.ts";
 import type { Outcome } from "./outcome.ts";
-import { countOutcomes, namedCounts, type OutcomeCounts, outcomeNames } from "./report.ts";
+import { countOutcomes, namedCounts, type OutcomeCounts } from "./report.ts";
 
 /** Which attempt at its customers a batch call is, from 1. Whatever sends again provides it. */
 export const Attempt: Context.Reference<number> = Context.Reference<number>(
@@ -45,20 +45,20 @@ const duration = Metric.histogram("thulium_batch_call_duration", {
   boundaries: Metric.exponentialBoundaries({ start: 5, factor: 2, count: 14 }),
 });
 
-const counted: ReadonlyArray<readonly [keyof OutcomeCounts, typeof customers]> = Object
-  .entries(outcomeNames)
-  .map(([key, outcome]) => [
-    key as keyof OutcomeCounts,
-    Metric.withAttributes(customers, { outcome }),
-  ]);
+const customersBy = Object.keys(namedCounts(countOutcomes([]))).map((outcome) => ({
+  outcome,
+  metric: Metric.withAttributes(customers, { outcome }),
+}));
 
 /** Counts customers by the outcome that they ended with. */
-export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> =>
-  Effect.forEach(
-    counted,
-    ([key, metric]) => counts[key] > 0 ? Metric.update(metric, counts[key]) : Effect.void,
+export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> => {
+  const named: { readonly [outcome: string]: number } = namedCounts(counts);
+  return Effect.forEach(
+    customersBy.filter(({ outcome }) => named[outcome] > 0),
+    ({ metric, outcome }) => Metric.update(metric, named[outcome]),
     { discard: true },
   );
+};
 
 type CallExit = Exit.Exit<ReadonlyArray<Outcome>, BatchError>;
 

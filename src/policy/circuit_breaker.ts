@@ -195,28 +195,27 @@ const throughStore = (
   return (call) =>
     Effect.uninterruptibleMask((restore) =>
       Effect.scopedWith((scope) =>
-        inTime(Scope.provide(store.admit(key), scope)).pipe(
-          Effect.map((admission): Breaker.Admission | undefined => admission),
-          Effect.catch(({ reason }) =>
-            reason._tag === "CircuitBreakerStoreError" ? Effect.as(warnOfStore, undefined) : Effect
-              .fail(openCircuit(
-                reason._tag === "CircuitOpen" ? Duration.toMillis(reason.retryAfter) : undefined,
-              ))
-          ),
-          Effect.flatMap((admission) =>
-            admission === undefined
-              ? restore(call)
-              : Effect.onExit(restore(call), (exit) => record(exit, admission))
-          ),
-        )
+        Effect.matchEffect(inTime(Scope.provide(store.admit(key), scope)), {
+          onSuccess: (admission) => Effect.onExit(restore(call), (exit) => record(exit, admission)),
+          onFailure: ({ reason }) => {
+            switch (reason._tag) {
+              case "CircuitBreakerStoreError":
+                return Effect.andThen(warnOfStore, restore(call));
+              case "CircuitOpen":
+                return Effect.fail(openCircuit(Duration.toMillis(reason.retryAfter)));
+              case "CircuitHalfOpen":
+                return Effect.fail(openCircuit(undefined));
+            }
+          },
+        })
       )
     );
 };
 
 const storeOutcomes = { success: "Success", failure: "Failure", ignored: "Ignored" } as const;
 
-const warnOfStore = Effect.suspend(() =>
-  Effect.logWarning("The circuit breaker's store failed; the call goes on without")
+const warnOfStore = Effect.logWarning(
+  "The circuit breaker's store failed; the call goes on without",
 );
 
 const inTime = <A, R>(
@@ -263,31 +262,23 @@ const judge = (
   exit: CallExit,
   { maxOpenMillis, openMillis }: Settings,
 ): { readonly verdict: Verdict; readonly openFor: number } => {
-  const asked = askedToWait(exit);
-  const openFor = Math.max(openMillis, Math.min(asked, maxOpenMillis));
-  return { verdict: verdictOf(exit), openFor };
-};
-
-const failureOf = (exit: CallExit): BatchError | undefined => {
-  if (Exit.isSuccess(exit)) return undefined;
+  if (Exit.isSuccess(exit)) return { verdict: "success", openFor: openMillis };
   const [reason] = exit.cause.reasons;
-  return reason?._tag === "Fail" ? reason.error : undefined;
+  if (reason?._tag !== "Fail") return { verdict: "ignored", openFor: openMillis };
+  const asked = Math.min(askedToWait(reason.error), maxOpenMillis);
+  return { verdict: verdictOf(reason.error), openFor: Math.max(openMillis, asked) };
 };
 
-/** How long a call was told to wait, in milliseconds. */
-const askedToWait = (exit: CallExit): number => {
-  const failure = failureOf(exit);
-  if (failure?._tag !== "TransportError" || failure.reason._tag !== "Unavailable") return 0;
-  const { retryAfter } = failure.reason;
+/** How long Thulium asked to wait, in milliseconds. */
+const askedToWait = (error: BatchError): number => {
+  if (error._tag !== "TransportError" || error.reason._tag !== "Unavailable") return 0;
+  const { retryAfter } = error.reason;
   return retryAfter?._tag === "Duration" ? Duration.toMillis(retryAfter.duration) : 0;
 };
 
-const verdictOf = (exit: CallExit): Verdict => {
-  if (Exit.isSuccess(exit)) return "success";
-  const failure = failureOf(exit);
-  if (failure === undefined) return "ignored";
-  if (failure._tag !== "TransportError") return "success";
-  switch (failure.reason._tag) {
+const verdictOf = (error: BatchError): Verdict => {
+  if (error._tag !== "TransportError") return "success";
+  switch (error.reason._tag) {
     case "RateLimited":
     case "CircuitOpen":
     case "ImportStopped":
