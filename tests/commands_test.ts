@@ -1,20 +1,19 @@
 /** The commands as people run them: child processes, real HTTP, the vendor's own cURL sample. */
 import { handlerVariables } from "../src/handler/mod.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
-
-const root = new URL("..", import.meta.url);
+import { isInstalled } from "./support/installed.ts";
+import { manifest, root } from "./support/manifest.ts";
 
 /** A task's own command line, out of `deno.json`. */
-const task = async (name: string): Promise<ReadonlyArray<string>> => {
-  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
-  const [deno, ...args] = tasks[name].command.split(" ");
+const task = (name: string): ReadonlyArray<string> => {
+  const [deno, ...args] = manifest.tasks[name].command.split(" ");
   assertEquals(deno, "deno");
   return args;
 };
 
-const command = async (name: string, ...args: ReadonlyArray<string>) =>
+const command = (name: string, ...args: ReadonlyArray<string>) =>
   new Deno.Command(Deno.execPath(), {
-    args: [...await task(name), ...args],
+    args: [...task(name), ...args],
     cwd: root,
     stdout: "piped",
     stderr: "piped",
@@ -22,7 +21,7 @@ const command = async (name: string, ...args: ReadonlyArray<string>) =>
   });
 
 const output = async (name: string, ...args: ReadonlyArray<string>) => {
-  const { code, stderr, stdout } = await (await command(name, ...args)).output();
+  const { code, stderr, stdout } = await command(name, ...args).output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 };
@@ -48,7 +47,7 @@ const withSandboxCommand = async (
   args: ReadonlyArray<string>,
   body: (url: string) => Promise<void>,
 ) => {
-  const child = (await command("sandbox", "--port", "0", ...args)).spawn();
+  const child = command("sandbox", "--port", "0", ...args).spawn();
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   try {
     let printed = "";
@@ -64,10 +63,7 @@ const withSandboxCommand = async (
   }
 };
 
-const hasCurl = await new Deno.Command("curl", { args: ["--version"] }).output().then(
-  ({ success }) => success,
-  () => false,
-);
+const hasCurl = await isInstalled("curl");
 
 Deno.test({
   name: "deno task sandbox prints its URL and answers the vendor's cURL sample",
@@ -129,7 +125,7 @@ Deno.test("deno task sandbox --help explains the flags, and a wrong flag ends wi
 
 Deno.test("deno task serve prints its URL and serves the handler", async () => {
   const spawned = new Deno.Command(Deno.execPath(), {
-    args: [...await task("serve"), "--port", "0"],
+    args: [...task("serve"), "--port", "0"],
     cwd: root,
     stdout: "piped",
     stderr: "null",

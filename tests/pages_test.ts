@@ -8,6 +8,7 @@ import { serve } from "../src/sandbox/serve.ts";
 import { assert, assertEquals } from "./support/assert.ts";
 import { commandsOf, sectionsOf } from "./support/documents.ts";
 import { elsewhere, isElsewhere } from "./support/elsewhere_commands.ts";
+import { isInstalled } from "./support/installed.ts";
 import { manifest, root } from "./support/manifest.ts";
 import { Reader } from "./support/story.ts";
 
@@ -28,10 +29,7 @@ const blocks = sections.flatMap(({ blocks }) => blocks);
 /** Kinds of blocks besides files; a drawing is only looked at. */
 const kinds: ReadonlySet<string> = new Set(["sh", "text", "ts", "mermaid"]);
 
-const hasCurl = await new Deno.Command("curl", { args: ["--version"] }).output().then(
-  ({ success }) => success,
-  () => false,
-);
+const hasCurl = await isInstalled("curl");
 
 for (const { blocks, page, title } of sections) {
   if (blocks.every(({ language }) => language === "mermaid")) continue;

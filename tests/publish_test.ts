@@ -1,7 +1,6 @@
 /** What JSR gets: the files that the entry points reach, and the texts around them. */
 import { assertEquals } from "./support/assert.ts";
-
-const root = new URL("..", import.meta.url);
+import { manifest, root } from "./support/manifest.ts";
 
 const deno = async (...args: ReadonlyArray<string>) => {
   const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
@@ -14,12 +13,14 @@ const deno = async (...args: ReadonlyArray<string>) => {
   return { printed, log };
 };
 
+const home = `file://${root}`;
+
 /** Files of this project in a text, by their paths in it. */
 const filesIn = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/file:\/\/[^\s"]+/g)]
     .map(([url]) => url)
-    .filter((url) => url.startsWith(root.href))
-    .map((url) => url.slice(root.href.length));
+    .filter((url) => url.startsWith(home))
+    .map((url) => url.slice(home.length));
 
 /** For users. The page for those who work on it, `src/README.md`, is not: it speaks of what is not published. */
 const pages = ["README.md", "src/CHANGELOG.md", "src/SUPPORT.md", "src/handler/README.md"];
@@ -27,11 +28,8 @@ const pages = ["README.md", "src/CHANGELOG.md", "src/SUPPORT.md", "src/handler/R
 const sorted = (files: Iterable<string>): ReadonlyArray<string> => [...new Set(files)].sort();
 
 Deno.test("the package holds what users can reach, and nothing of tests, examples or tasks", async () => {
-  const { exports }: { readonly exports: { readonly [subpath: string]: string } } = JSON.parse(
-    await Deno.readTextFile(new URL("deno.json", root)),
-  );
   const reached: Array<string> = [];
-  for (const file of Object.values(exports)) {
+  for (const file of Object.values(manifest.exports)) {
     const { modules } = JSON.parse((await deno("info", "--json", file)).printed);
     reached.push(
       ...filesIn(modules.map(({ specifier }: { specifier: string }) => specifier).join(" ")),

@@ -3,10 +3,12 @@
  * same client and the same answering Thulium in front of and behind both.
  */
 import { alternate, type Effort, type Say } from "./alternate.ts";
-import { bundle } from "./bundle.ts";
+import { bundle } from "../support/bundle.ts";
 import { type Figure, figure, ratioAtLeast, ratioAtMost } from "./figure.ts";
 import { checkSameAnswers, envFor } from "./handler_request.ts";
-import { output, pathOf, serve, type Server } from "./programs.ts";
+import type { Env } from "../support/child_server.ts";
+import { inTempFolder } from "../support/files.ts";
+import { output, pathOf, serve, type Server, serveWorker } from "./programs.ts";
 
 const connections = 16;
 
@@ -74,24 +76,20 @@ export const denoHandlerFigures = async (
 
 interface Worker {
   readonly file: string;
-  readonly env: { readonly [name: string]: string };
+  readonly env: Env;
 }
 
-const start = ({ env, file }: Worker): Promise<Server> =>
-  serve([pathOf("./programs/workerd.ts"), file, JSON.stringify(env)]);
-
 /** Milliseconds from nothing to the first answer. */
-const coldStart = (worker: Worker) => async (): Promise<number> => {
-  await using server = await start(worker);
+const coldStart = ({ env, file }: Worker) => async (): Promise<number> => {
+  await using server = await serveWorker(file, env);
   return Number(/after ([\d.]+) ms/.exec(server.greeting)?.[1]);
 };
 
-export const workerdHandlerFigures = async (
+export const workerdHandlerFigures = (
   effort: Effort,
   say: Say,
-): Promise<ReadonlyArray<Figure>> => {
-  const folder = await Deno.makeTempDir();
-  try {
+): Promise<ReadonlyArray<Figure>> =>
+  inTempFolder(async (folder) => {
     await using upstream = await serve([pathOf("./programs/answering_server.ts")]);
     const env = envFor(upstream.url);
     const workers = {
@@ -108,15 +106,12 @@ export const workerdHandlerFigures = async (
       effort.rounds * 2,
       say,
     );
-    await using ours = await start(workers.ours);
-    await using hono = await start(workers.hono);
+    await using ours = await serveWorker(workers.ours.file, env.ours);
+    await using hono = await serveWorker(workers.hono.file, env.hono);
     const what = "handler in workerd, cold start to the first answer";
     return [
       figure(what, "ms", "hono", { ours: starts.ours, peer: starts.hono }, ratioAtMost(1)),
       figure(what, "ms", "an empty Worker", { ours: starts.ours, peer: starts.empty }),
       ...await loads("in workerd", ours, hono, 1, effort, say),
     ];
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-};
+  });

@@ -2,32 +2,32 @@
 import { alternate, type Effort, type Say } from "./alternate.ts";
 import { writeRows } from "./customers.ts";
 import { type Figure, figure, ratioAtMost, ratioBelow } from "./figure.ts";
+import { inTempFolder } from "../support/files.ts";
 import { pathOf, type Run, serve, timed } from "./programs.ts";
 
 const counted = (count: number): string => count.toLocaleString("en");
 
-export const importFigures = async (effort: Effort, say: Say): Promise<ReadonlyArray<Figure>> => {
-  const folder = await Deno.makeTempDir();
-  await using server = await serve([pathOf("./programs/answering_server.ts")]);
-  const env = {
-    THULIUM_URL: server.url,
-    THULIUM_USER: "api_user",
-    THULIUM_PASSWORD: "api_pass",
-  };
-  const report = `${folder}/report`;
-  const ours = (file: string) => () =>
-    timed([
-      ...[pathOf("../../src/cli/main.ts"), "import", file],
-      ...["--report", report, "--no-progress", "--json"],
-    ], env);
-  const peer = (name: string, file: string) => () =>
-    timed([pathOf(`./peers/${name}.ts`), file, server.url, "100", "4", report]);
-  const rowsOf = async (count: number) => {
-    const file = `${folder}/${count}.ndjson`;
-    await writeRows(file, count);
-    return file;
-  };
-  try {
+export const importFigures = (effort: Effort, say: Say): Promise<ReadonlyArray<Figure>> =>
+  inTempFolder(async (folder) => {
+    await using server = await serve([pathOf("./programs/answering_server.ts")]);
+    const env = {
+      THULIUM_URL: server.url,
+      THULIUM_USER: "api_user",
+      THULIUM_PASSWORD: "api_pass",
+    };
+    const report = `${folder}/report`;
+    const ours = (file: string) => () =>
+      timed([
+        ...[pathOf("../../src/cli/main.ts"), "import", file],
+        ...["--report", report, "--no-progress", "--json"],
+      ], env);
+    const peer = (name: string, file: string) => () =>
+      timed([pathOf(`./peers/${name}.ts`), file, server.url, "100", "4", report]);
+    const rowsOf = async (count: number) => {
+      const file = `${folder}/${count}.ndjson`;
+      await writeRows(file, count);
+      return file;
+    };
     const count = effort.quick ? 20_000 : 200_000;
     const file = await rowsOf(count);
     const runs = await alternate(
@@ -61,7 +61,4 @@ export const importFigures = async (effort: Effort, say: Say): Promise<ReadonlyA
         ratioAtMost(1.1),
       ),
     ];
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-};
+  });

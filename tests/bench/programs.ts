@@ -1,4 +1,5 @@
 /** The benchmark's programs, each in a process of its own. */
+import { asChild, type Env } from "../support/child_server.ts";
 
 export const pathOf = (file: string): string => new URL(file, import.meta.url).pathname;
 
@@ -9,8 +10,6 @@ const denoRun = (args: ReadonlyArray<string>): Array<string> => [
   "--no-check",
   ...args,
 ];
-
-type Env = { readonly [name: string]: string };
 
 /** Runs a Deno program to its end: what it printed. */
 export const output = async (
@@ -56,35 +55,18 @@ export interface Server extends AsyncDisposable {
 
 /** Starts a Deno program that serves, and waits until it prints its address. */
 export const serve = async (args: ReadonlyArray<string>, env: Env = {}): Promise<Server> => {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: denoRun(args),
-    env: { ...env, NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let printed = "";
-  const { promise, reject, resolve } = Promise.withResolvers<string>();
-  const read = async (stream: ReadableStream<Uint8Array>) => {
-    for await (const bytes of stream) {
-      printed += decoder.decode(bytes);
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      if (url !== undefined) resolve(url);
-    }
-    reject(new Error(`${args[0]} did not start:\n${printed}`));
-  };
-  const reading = Promise.all([read(child.stdout), read(child.stderr)]);
-  const url = await promise;
+  const { close, log, pid, url } = await asChild(denoRun(args), env, "SIGTERM");
   return {
     url,
-    greeting: printed,
-    cpuSeconds: () => cpuSecondsOf(child.pid),
-    [Symbol.asyncDispose]: async () => {
-      child.kill("SIGTERM");
-      await Promise.all([child.status, reading]);
-    },
+    greeting: log(),
+    cpuSeconds: () => cpuSecondsOf(pid),
+    [Symbol.asyncDispose]: close,
   };
 };
+
+/** Starts a bundled Worker in real workerd. */
+export const serveWorker = (file: string, env: Env): Promise<Server> =>
+  serve([pathOf("./programs/workerd.ts"), file, JSON.stringify(env)]);
 
 /** Linux counts CPU time in hundredths of a second. */
 const ticks = 100;

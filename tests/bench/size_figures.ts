@@ -1,6 +1,6 @@
 /** What users download or deploy: bundles next to a peer's, made by the same command. */
 import type { Effort, Say } from "./alternate.ts";
-import { gzippedBytes } from "./bundle.ts";
+import { gzippedBytes } from "../support/bundle.ts";
 import { type Figure, figure, ratioAtMost, valueAtMost } from "./figure.ts";
 import { sizes } from "./sizes.ts";
 

@@ -1,6 +1,6 @@
 /** Bundles don't grow unnoticed. */
 import { assert } from "../support/assert.ts";
-import { gzippedBytes } from "./bundle.ts";
+import { gzippedBytes } from "../support/bundle.ts";
 import { sizes } from "./sizes.ts";
 
 for (const { entry, maxBytes, what } of Object.values(sizes)) {

@@ -1,8 +1,9 @@
 /** Validation next to zod's, on Deno and in workerd, in the same Worker. */
 import { alternate, type Effort, type Say } from "./alternate.ts";
-import { bundle } from "./bundle.ts";
+import { bundle } from "../support/bundle.ts";
 import { type Figure, figure, ratioAtLeast } from "./figure.ts";
-import { pathOf, serve, type Server } from "./programs.ts";
+import { inTempFolder } from "../support/files.ts";
+import { pathOf, serve, type Server, serveWorker } from "./programs.ts";
 
 type Kind = "valid" | "invalid";
 type Who = "ours" | "zod";
@@ -93,20 +94,14 @@ export const denoValidationFigures = async (
   return await compareBoth("on Deno", server, effort, say);
 };
 
-export const workerdValidationFigures = async (
+export const workerdValidationFigures = (
   effort: Effort,
   say: Say,
-): Promise<ReadonlyArray<Figure>> => {
-  const folder = await Deno.makeTempDir();
-  try {
+): Promise<ReadonlyArray<Figure>> =>
+  inTempFolder(async (folder) => {
     await using upstream = await serve([pathOf("./programs/answering_server.ts")]);
-    await using server = await serve([
-      pathOf("./programs/workerd.ts"),
-      await bundle(worker, folder),
-      JSON.stringify({ THULIUM_URL: upstream.url }),
-    ]);
+    await using server = await serveWorker(await bundle(worker, folder), {
+      THULIUM_URL: upstream.url,
+    });
     return await compareBoth("in workerd", server, effort, say);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-};
+  });

@@ -3,6 +3,7 @@ import { allFaults, type Fault } from "../../src/sandbox/mod.ts";
 import { Routes } from "../../src/sandbox/routes.ts";
 import { serve } from "../../src/sandbox/serve.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
+import { isInstalled } from "../support/installed.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 const { tasks, version } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
@@ -595,10 +596,7 @@ test("the report is true under every fault", async ({ path, run, thulium, write 
   }
 });
 
-const hasScript = await new Deno.Command("script", { args: ["--version"] }).output().then(
-  ({ success }) => success,
-  () => false,
-);
+const hasScript = await isInstalled("script");
 
 test("shows a bar on a terminal, and asks there for the password", async ({ path, url, write }) => {
   const file = await write("k.ndjson", ndjson(people(500)));

@@ -6,7 +6,8 @@ import { allFaults, type Fault } from "../../src/sandbox/mod.ts";
 import type { Routes } from "../../src/sandbox/routes.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
 import { answerFits, documentIsValid } from "./contract.ts";
-import { type Env, hosts, type Running, startSandbox } from "./hosts.ts";
+import type { Env } from "../support/child_server.ts";
+import { hosts, type Running, startSandbox } from "./hosts.ts";
 
 interface Given {
   readonly handler: Running;

@@ -5,6 +5,9 @@
 import { makeHandler } from "../../src/handler/mod.ts";
 import { Routes } from "../../src/sandbox/routes.ts";
 import { serve } from "../../src/sandbox/serve.ts";
+import { bundle } from "../support/bundle.ts";
+import { asChild, type Env } from "../support/child_server.ts";
+import { root } from "../support/manifest.ts";
 
 export interface Running {
   /** Sends a request to the handler. */
@@ -14,10 +17,7 @@ export interface Running {
   readonly close: () => Promise<void>;
 }
 
-export type Env = { readonly [name: string]: string };
 export type Start = (env: Env) => Promise<Running>;
-
-const root = new URL("../../", import.meta.url).pathname;
 
 const inMemory: Start = (env) => {
   const lines: Array<string> = [];
@@ -35,45 +35,6 @@ const inMemory: Start = (env) => {
   });
 };
 
-/** Starts a server as a child process and waits until it names its address. */
-export const asChild = async (
-  args: ReadonlyArray<string>,
-  env: Env,
-  signal: Deno.Signal,
-  cwd: string = root,
-): Promise<Running & { readonly url: string }> => {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd,
-    env: { ...env, NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let printed = "";
-  const { promise: url, reject, resolve } = Promise.withResolvers<string>();
-  const read = async (stream: ReadableStream<Uint8Array>) => {
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-      printed += text;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      if (found !== undefined) resolve(found);
-    }
-    reject(new Error(`the server did not start:\n${printed}`));
-  };
-  const reading = Promise.all([read(child.stdout), read(child.stderr)]);
-  reading.catch(reject);
-  const base = await url;
-  return {
-    url: base,
-    fetch: (path, init) => fetch(base + path, { redirect: "manual", ...init }),
-    log: () => printed,
-    close: async () => {
-      child.kill(signal);
-      await Promise.all([child.status, reading]);
-    },
-  };
-};
-
 const onDeno: Start = (env) =>
   asChild(
     ["serve", "--no-check", "--host=127.0.0.1", "--port=0", "--allow-net=127.0.0.1", "--allow-env"]
@@ -83,24 +44,13 @@ const onDeno: Start = (env) =>
     "SIGKILL",
   );
 
-/** Bundles a Worker by the same command as `deno task build:worker`, or another one in its place. */
-const build = async (source?: string): Promise<string> => {
-  const { tasks } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
-  const args: Array<string> = tasks["build:worker"].command.split(" ").slice(1);
-  const output = args.indexOf("--output") + 1;
-  if (source !== undefined) {
-    args[output] = `dist/${source.replaceAll("/", "_")}.js`;
-    args[args.length - 1] = source;
-  }
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
-  if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
-  return root + args[output];
-};
+const bundles = `${root}dist/tests`;
 
 /** The bundle, made once. */
-let bundle: Promise<string> | undefined;
+let worker: Promise<string> | undefined;
 
-const onWorkerd: Start = async (env) => await startWorker(await (bundle ??= build()), env);
+const onWorkerd: Start = async (env) =>
+  await startWorker(await (worker ??= bundle("src/handler/cloudflare.ts", bundles)), env);
 
 const startWorker = (worker: string, env: Env): Promise<Running> => {
   const args = ["run", "-A", "--no-check", "tests/support/workerd.ts", worker];
@@ -109,7 +59,7 @@ const startWorker = (worker: string, env: Env): Promise<Running> => {
 
 /** Starts a Worker of a user, from its source in this project. */
 export const startWorkerFrom = async (source: string, env: Env): Promise<Running> =>
-  await startWorker(await build(source), env);
+  await startWorker(await bundle(source, bundles), env);
 
 export const hosts: { readonly [name: string]: Start } = {
   "in memory": inMemory,

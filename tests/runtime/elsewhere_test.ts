@@ -5,7 +5,8 @@
 import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
-import { asChild } from "../handler/hosts.ts";
+import { asChild } from "../support/child_server.ts";
+import { isInstalled } from "../support/installed.ts";
 import { assertEquals } from "../support/assert.ts";
 import { makeProject } from "../support/elsewhere/project.ts";
 import type { Task } from "../support/elsewhere/tasks.ts";
@@ -17,10 +18,7 @@ const project = await makeProject();
 Deno.test.afterAll(project.remove);
 
 /** Where there is no Node, Deno answers to its name: only Node's own version begins with a `v`. */
-const hasNode = await new Deno.Command("node", { args: ["--version"] }).output().then(
-  ({ stdout }) => /^v\d/.test(new TextDecoder().decode(stdout)),
-  () => false,
-);
+const hasNode = await isInstalled("node", /^v\d/);
 
 const runtimes: { readonly [name: string]: string | undefined } = {
   Node: hasNode ? "node" : undefined,

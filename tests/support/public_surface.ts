@@ -1,6 +1,5 @@
 /** What users see of each entry point: its exported names and their documentation, as `deno doc` reads them. */
-
-const root = new URL("../../", import.meta.url).pathname;
+import { manifest, root } from "./manifest.ts";
 
 /** What `deno doc --json` says of a comment. */
 export interface Doc {
@@ -86,18 +85,14 @@ const entriesOf = ({ declarations, name }: Symbol, before = ""): ReadonlyArray<E
   );
 
 /** All entry points of `deno.json`. */
-export const entryPoints = async (): Promise<ReadonlyArray<EntryPoint>> => {
-  const { exports }: { readonly exports: { readonly [subpath: string]: string } } = JSON.parse(
-    await Deno.readTextFile(`${root}deno.json`),
-  );
-  return await Promise.all(
-    Object.entries(exports).map(async ([subpath, file]) => {
+export const entryPoints = (): Promise<ReadonlyArray<EntryPoint>> =>
+  Promise.all(
+    Object.entries(manifest.exports).map(async ([subpath, file]) => {
       const { module_doc = {}, symbols } = await docOf(file);
       const entries = symbols.flatMap((symbol) => entriesOf(symbol));
       return { subpath, moduleDoc: module_doc, entries };
     }),
   );
-};
 
 /** The names without their documentation, one in a line. */
 const outline = (points: ReadonlyArray<EntryPoint>): string =>

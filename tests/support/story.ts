@@ -2,7 +2,7 @@
  * Runs the blocks of a section, in a folder of their own, as a reader does who has the sandbox for a Thulium: files
  * are written, programs and commands run, and what a `text` block shows must be what the one before it printed.
  */
-import { asChild, type Env, type Running } from "../handler/hosts.ts";
+import { asChild, type ChildServer, type Env } from "./child_server.ts";
 import { assert, assertEquals } from "./assert.ts";
 import { type Block, commandsOf } from "./documents.ts";
 import { isElsewhere } from "./elsewhere_commands.ts";
@@ -31,8 +31,7 @@ const harmless =
 /** A command that ends only when it is stopped: its variables, what serves, and its arguments. */
 const serving = /^((?:[A-Z_]+=\S+ )*)deno ((?:task )?(?:serve|sandbox)) (.*)$/;
 
-interface Served extends Running {
-  readonly url: string;
+interface Served extends ChildServer {
   /** The port that the page names; the real one is free. */
   readonly port: string;
 }
