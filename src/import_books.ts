@@ -3,8 +3,13 @@
  * been given out; so that a row has exactly one outcome, however the import ends. Holds no more rows
  * than are under way.
  *
+ * What streams and fibers hand on is an {@linkcode Entry}, which is empty once its rows were given out. They
+ * must not hold the rows themselves: V8's young collections keep whatever an entry deleted from an old `Set` or
+ * `Map` still reaches, and every row of an import would wait for a full collection.
+ *
  * @module
  */
+import * as Arr from "effect/Array";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as SubscriptionRef from "effect/SubscriptionRef";
@@ -33,8 +38,13 @@ export interface Display {
     | undefined;
 }
 
-/** A unit is read, then on its way, then answered; then its rows are given out, and leave the books. */
-type State = "read" | "on its way" | Answered;
+/** A unit is read, then on its way, then answered; then its rows are given out. */
+type State = Waiting | Answered | undefined;
+
+interface Waiting {
+  readonly unit: Unit;
+  isOnItsWay: boolean;
+}
 
 interface Answered {
   /** The rows that are left, in order. */
@@ -45,9 +55,20 @@ interface Answered {
   isShown: boolean;
 }
 
+/** Where a unit stands in the books. */
+export class Entry {
+  /** What is known of the unit; nothing any more, once its rows have left the books. */
+  state: State;
+
+  /** Enters a unit that was read. */
+  constructor(unit: Unit) {
+    this.state = { unit, isOnItsWay: false };
+  }
+}
+
 /** The books of one import. */
 export class Books {
-  readonly #units = new Map<Unit, State>();
+  readonly #entries = new Set<Entry>();
   readonly #maker: UnitMaker;
   readonly #send: Send;
   readonly #run: ImportRun;
@@ -68,45 +89,53 @@ export class Books {
   }
 
   /** Enters units that were read. */
-  enter(units: ReadonlyArray<Unit>): ReadonlyArray<Unit> {
-    for (const unit of units) this.#units.set(unit, "read");
-    return units;
+  enter(units: ReadonlyArray<Unit>): ReadonlyArray<Entry> {
+    const entries = units.map((unit) => new Entry(unit));
+    for (const entry of entries) this.#entries.add(entry);
+    return entries;
   }
 
   /** Sends a unit's customers, unless the import has stopped, and enters what became of its rows. */
-  work(unit: Unit): Effect.Effect<Unit> {
+  work(entry: Entry): Effect.Effect<Entry> {
     return Effect.suspend(() => {
-      if (this.#isClosed) return Effect.never;
-      const { batch } = unit;
+      const { state } = entry;
+      if (this.#isClosed || state === undefined || !("unit" in state)) return Effect.never;
+      const { batch } = state.unit;
       const { stoppedBy } = this.#run;
-      if (batch === undefined) return this.#answer(unit, []);
+      if (batch === undefined) return this.#answer(entry, state.unit, []);
       if (stoppedBy !== undefined) {
         const outcome = notSentAfter(stoppedBy);
-        return this.#answer(unit, batch.items.map(() => outcome));
+        return this.#answer(entry, state.unit, batch.items.map(() => outcome));
       }
-      this.#units.set(unit, "on its way");
+      state.isOnItsWay = true;
       const call = Effect.flatMap(
         settleCall(this.#send, batch),
-        ({ outcomes }) => this.#answer(unit, outcomes),
+        ({ outcomes }) => this.#answer(entry, state.unit, outcomes),
       );
       return this.#run.call(call);
     });
   }
 
-  /** Takes a unit's rows out of the books, to be given out. */
-  giveOut(unit: Unit): ReadonlyArray<ImportedCustomer> {
-    const rows = rowsOf(unit, this.#units.get(unit) ?? "read");
-    this.#units.delete(unit);
+  /** Takes the rows of a unit that is answered out of the books, to be given out. */
+  giveOut(entry: Entry): Arr.NonEmptyReadonlyArray<ImportedCustomer> {
+    const rows = rowsOf(entry.state);
+    this.#leave(entry);
+    if (!Arr.isReadonlyArrayNonEmpty(rows)) throw new Error("rows of a unit were given out twice");
     return rows;
   }
 
   /** Takes a unit's next row out of the books, if there is one left. */
-  giveOutNext(unit: Unit): ImportedCustomer | undefined {
-    const state = this.#units.get(unit);
-    if (state === undefined || typeof state === "string") return undefined;
+  giveOutNext(entry: Entry): ImportedCustomer | undefined {
+    const { state } = entry;
+    if (state === undefined || "unit" in state) return undefined;
     const row = state.rows[state.given++];
-    if (state.given >= state.rows.length) this.#units.delete(unit);
+    if (state.given >= state.rows.length) this.#leave(entry);
     return row;
+  }
+
+  #leave(entry: Entry): void {
+    this.#entries.delete(entry);
+    entry.state = undefined;
   }
 
   /** Ends the import: hands over the rows that were not given out. */
@@ -114,16 +143,14 @@ export class Books {
     return Effect.suspend(() => {
       this.#isClosed = true;
       this.enter(this.#maker.flush());
-      const open = [...this.#units];
-      this.#units.clear();
+      const open = [...this.#entries].map(({ state }) => state);
+      this.#entries.clear();
       const isEarly = wasInterrupted || open.length > 0 || this.#run.stoppedBy !== undefined;
       if (!isEarly) return Effect.void;
-      const uncounted = open.flatMap(([unit, state]) =>
-        typeof state !== "string" && state.isShown ? [] : rowsOf(unit, state)
-      );
+      const uncounted = open.filter((state) => !isShown(state)).flatMap(rowsOf);
       const shown = this.#show(uncounted);
       if (open.length === 0) return shown;
-      const left = open.flatMap(([unit, state]) => rowsOf(unit, state)).sort(byIndex);
+      const left = open.flatMap(rowsOf).sort(byIndex);
       return Effect.andThen(
         shown,
         Effect.ignoreCause(Effect.suspend(() => this.#display.onLeftOver?.(left) ?? Effect.void)),
@@ -131,13 +158,13 @@ export class Books {
     });
   }
 
-  #answer(unit: Unit, outcomes: ReadonlyArray<Outcome>): Effect.Effect<Unit> {
+  #answer(entry: Entry, unit: Unit, outcomes: ReadonlyArray<Outcome>): Effect.Effect<Entry> {
     const answered = { rows: together(unit, outcomes), given: 0, isShown: false };
-    this.#units.set(unit, answered);
-    return Effect.as(
-      Effect.andThen(this.#show(answered.rows), Effect.sync(() => answered.isShown = true)),
-      unit,
-    );
+    entry.state = answered;
+    return Effect.map(this.#show(answered.rows), () => {
+      answered.isShown = true;
+      return entry;
+    });
   }
 
   /** Counts rows that have their outcome now. */
@@ -163,11 +190,15 @@ export class Books {
 const notBegun = Outcome.notSent("the import ended before this customer was sent");
 const cutOff = Outcome.unknown("the import ended before Thulium answered");
 
-/** The rows of a unit with their outcomes, as far as they are known. */
-const rowsOf = (unit: Unit, state: State): ReadonlyArray<ImportedCustomer> =>
-  typeof state !== "string"
-    ? state.rows.slice(state.given)
-    : together(unit, unit.batch?.items.map(() => state === "read" ? notBegun : cutOff) ?? []);
+/** The rows of a unit that are still in the books, with their outcomes, as far as they are known. */
+const rowsOf = (state: State): ReadonlyArray<ImportedCustomer> => {
+  if (state === undefined) return [];
+  if ("rows" in state) return state.given === 0 ? state.rows : state.rows.slice(state.given);
+  const outcome = state.isOnItsWay ? cutOff : notBegun;
+  return together(state.unit, state.unit.batch?.items.map(() => outcome) ?? []);
+};
+
+const isShown = (state: State): boolean => state !== undefined && "rows" in state && state.isShown;
 
 const together = (
   { badRows, batch }: Unit,

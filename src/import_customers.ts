@@ -7,6 +7,7 @@
  *
  * @module
  */
+import * as Arr from "effect/Array";
 import * as Cause from "effect/Cause";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
@@ -17,10 +18,10 @@ import type * as SubscriptionRef from "effect/SubscriptionRef";
 import { type BatchLimits, checkBatchLimits } from "./batch.ts";
 import { BatchCall } from "./batch_call.ts";
 import { checkChoice, checkInteger } from "./check_option.ts";
-import { Books, type ImportedCustomer } from "./import_books.ts";
+import { Books, type Entry, type ImportedCustomer } from "./import_books.ts";
 import type { ImportProgress } from "./import_progress.ts";
 import { checkRunOptions, type RunOptions, startRun } from "./import_run.ts";
-import { type Unit, UnitMaker } from "./unit_maker.ts";
+import { UnitMaker } from "./unit_maker.ts";
 import { checkValidationOptions, type ValidationOptions } from "./validate_customer.ts";
 
 /** Options of {@linkcode importCustomers}. */
@@ -126,13 +127,13 @@ export const importCustomers = <E, R>(
         { onHalt: (maker) => books.enter(maker.flush()) },
       ),
       Stream.rechunk(1),
-      Stream.mapEffect((unit) => books.work(unit), {
+      Stream.mapEffect((entry) => books.work(entry), {
         concurrency,
         unordered: order === "completion",
       }),
-      Stream.flatMap((unit) =>
-        options.onLeftOver === undefined ? atOnce(books, unit) : oneByOne(books, unit)
-      ),
+      options.onLeftOver === undefined
+        ? Stream.mapArray(Arr.flatMap((entry) => books.giveOut(entry)))
+        : Stream.flatMap((entry) => oneByOne(books, entry)),
       Stream.concat(
         Stream.suspend(() => failure === undefined ? Stream.empty : Stream.failCause(failure)),
       ),
@@ -141,12 +142,9 @@ export const importCustomers = <E, R>(
   }));
 };
 
-const atOnce = (books: Books, unit: Unit): Stream.Stream<ImportedCustomer> =>
-  Stream.suspend(() => Stream.fromIterable(books.giveOut(unit)));
-
 /** Each row leaves the books when it is asked for, so that none is lost with those that nobody took. */
-const oneByOne = (books: Books, unit: Unit): Stream.Stream<ImportedCustomer> =>
+const oneByOne = (books: Books, entry: Entry): Stream.Stream<ImportedCustomer> =>
   Stream.fromPull(Effect.succeed(Effect.suspend(() => {
-    const row = books.giveOutNext(unit);
+    const row = books.giveOutNext(entry);
     return row === undefined ? Cause.done() : Effect.succeed([row] as const);
   })));
