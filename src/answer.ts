@@ -26,10 +26,12 @@ export const readAnswer = (
   const entries = parseJson(text);
   if (entries === undefined) return Result.fail("not-json");
   if (!isObject(entries)) return Result.fail("wrong-shape");
-  const positions = Array.from({ length: count }, (_, i) => String(i));
   if (isAmbiguous(entries, text, count)) return Result.fail("wrong-shape");
   return Result.succeed(
-    positions.map((key) => outcomeOfEntry(Object.hasOwn(entries, key) ? entries[key] : undefined)),
+    Array.from(
+      { length: count },
+      (_, i) => outcomeOfEntry(Object.hasOwn(entries, i) ? entries[i] : undefined),
+    ),
   );
 };
 
@@ -37,15 +39,27 @@ const isObject = (value: unknown): value is Entries => typeof value === "object"
 
 /** `JSON.parse` keeps the last one of two equal keys, so a doubled status shows in the text alone. */
 const isAmbiguous = (entries: Entries, text: string, count: number): boolean => {
-  const values = Object.values(entries);
-  const statuses = values.filter((entry) => isObject(entry) && "http_status" in entry).length;
-  return (Array.isArray(entries) && values.length !== count) ||
-    Object.keys(entries).some((key) => isStrayPosition(key, count)) ||
-    (text.match(/"http_status"\s*:/g)?.length ?? 0) !== statuses;
+  if (Array.isArray(entries) && entries.length !== count) return true;
+  let statuses = 0;
+  for (const [key, entry] of Object.entries(entries)) {
+    if (isStrayPosition(key, count)) return true;
+    if (isObject(entry) && "http_status" in entry) statuses++;
+  }
+  return statuses !== countStatuses(text);
 };
 
-const isStrayPosition = (key: string, count: number): boolean =>
-  /^-?\d+$/.test(key) && !(String(Number(key)) === key && Number(key) >= 0 && Number(key) < count);
+const isStrayPosition = (key: string, count: number): boolean => {
+  const position = Number(key);
+  const isPosition = position >= 0 && position < count && String(position) === key;
+  return !isPosition && /^-?\d+$/.test(key);
+};
+
+const countStatuses = (text: string): number => {
+  const status = /"http_status"\s*:/g;
+  let count = 0;
+  while (status.test(text)) count++;
+  return count;
+};
 
 const outcomeOfEntry = (entry: unknown): Outcome => {
   const { customer_id: id, http_status: given, message } = isObject(entry) ? entry : {};

@@ -26,14 +26,19 @@ export class CustomerJson {
     return this.#end - this.#start;
   }
 
-  /** The JSON in UTF-8. */
-  get bytes(): Uint8Array {
-    return this.#bytes.subarray(this.#start, this.#end);
+  /** Whether it stands right behind another one, with one byte between them. */
+  isNextTo(other: CustomerJson): boolean {
+    return this.#bytes === other.#bytes && this.#start === other.#end + 1;
+  }
+
+  /** The JSON in UTF-8; up to the end of another one, with all that stands between them. */
+  bytesUpTo(last: CustomerJson): Uint8Array {
+    return this.#bytes.subarray(this.#start, last.#end);
   }
 
   /** The JSON. */
   get text(): string {
-    return decoder.decode(this.bytes);
+    return decoder.decode(this.bytesUpTo(this));
   }
 
   /** The customer. */

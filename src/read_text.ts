@@ -33,6 +33,9 @@ export const readText = (
     : readInPieces(body, options, signal);
 };
 
+const decoder = new TextDecoder();
+const strictDecoder = new TextDecoder("utf-8", { fatal: true });
+
 const readAtOnce = (
   message: Request | Response,
   { fatal = false, maxBytes }: ReadOptions,
@@ -40,7 +43,7 @@ const readAtOnce = (
   message.arrayBuffer().then((bytes) => {
     if (bytes.byteLength > maxBytes) return { fault: "too-large" };
     try {
-      return { text: new TextDecoder("utf-8", { fatal }).decode(bytes) };
+      return { text: (fatal ? strictDecoder : decoder).decode(bytes) };
     } catch {
       return { fault: "not-utf-8" };
     }

@@ -9,7 +9,7 @@ export const joinBytes = (parts: ReadonlyArray<Uint8Array>): Uint8Array =>
   parts.length === 1 ? parts[0] : copyBytes(parts);
 
 /** The parts, copied into one. */
-export const copyBytes = (parts: ReadonlyArray<Uint8Array>): Uint8Array<ArrayBuffer> => {
+const copyBytes = (parts: ReadonlyArray<Uint8Array>): Uint8Array<ArrayBuffer> => {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
