@@ -82,12 +82,8 @@ export * as Reconcile from "./src/policy/reconcile.ts";
 export * as Retry from "./src/policy/retry.ts";
 export * as Split from "./src/policy/split.ts";
 export * as Timeout from "./src/policy/timeout.ts";
-export {
-  type DurableOptions,
-  durablePolicies,
-  type StandardOptions,
-  standardPolicies,
-} from "./src/policy/mod.ts";
+export { type DurableOptions, durablePolicies } from "./src/policy/durable.ts";
+export { type StandardOptions, standardPolicies } from "./src/policy/standard.ts";
 export {
   CustomerLookup,
   type FoundCustomer,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as NodeChildProcessSpawner from "@effect/platform-node-shared/NodeChildProcessSpawner";
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
 import * as NodePath from "@effect/platform-node-shared/NodePath";
 import * as NodeStdio from "@effect/platform-node-shared/NodeStdio";
@@ -15,6 +14,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
+import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner";
 import process from "node:process";
 import {
   CurrentInvocation,
@@ -23,9 +23,15 @@ import {
   type Invocation,
 } from "./import_command.ts";
 
-const platform = NodeChildProcessSpawner.layer.pipe(
-  Layer.provideMerge(
-    Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeStdio.layer, NodeTerminal.layer),
+const platform = Layer.mergeAll(
+  NodeFileSystem.layer,
+  NodePath.layer,
+  NodeStdio.layer,
+  NodeTerminal.layer,
+  // A command may start other programs; this one starts none.
+  Layer.succeed(
+    ChildProcessSpawner.ChildProcessSpawner,
+    ChildProcessSpawner.make(() => Effect.die("the importer starts no other program")),
   ),
 );
 

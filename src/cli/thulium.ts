@@ -13,13 +13,9 @@ import * as Stdio from "effect/Stdio";
 import process from "node:process";
 import { BatchCall } from "../batch_call.ts";
 import { checkConnection, type ConnectionOptions } from "../connection.ts";
-import { CustomerLookup } from "../customer_lookup.ts";
-import * as Journal from "../policy/journal.ts";
-import { standardPolicies } from "../policy/mod.ts";
+import { standardPolicies } from "../policy/standard.ts";
 import { stack } from "../policy/policy.ts";
-import * as Reconcile from "../policy/reconcile.ts";
 import type { ImportArguments } from "./import_flags.ts";
-import { layerJournalFile } from "./journal_file.ts";
 import { UsageError } from "./usage_error.ts";
 
 const variable = (name: string): string | undefined => {
@@ -85,11 +81,15 @@ export const layerThulium = (
       timeout: false,
     }),
   );
-  const lookedUp = reconcile
-    ? Layer.provide(stack(base, Reconcile.layer()), CustomerLookup.layer(connection))
-    : base;
-  return journal === undefined ? lookedUp : Layer.provide(
-    stack(lookedUp, Journal.layer({ name: "import" })),
-    layerJournalFile(journal),
+  if (!reconcile && journal === undefined) return base;
+  return Layer.unwrap(
+    Effect.map(
+      // Most imports do without, and start sooner.
+      Effect.promise(() => import("./durable.ts")),
+      ({ journaled, reconciled }) => {
+        const lookedUp = reconcile ? reconciled(base, connection) : base;
+        return journal === undefined ? lookedUp : journaled(lookedUp, journal);
+      },
+    ),
   );
 };

@@ -12,7 +12,7 @@ import { BatchCall, checkCallLimits, type Send } from "../batch_call.ts";
 import type { Connection } from "../connection.ts";
 import { CustomerLookup, type Find, makeFind } from "../customer_lookup.ts";
 import { makeExchange } from "../exchange.ts";
-import { standardPolicies } from "../policy/mod.ts";
+import { standardPolicies } from "../policy/standard.ts";
 import { stack } from "../policy/policy.ts";
 import type { Rate } from "../policy/rate_limit.ts";
 import * as Reconcile from "../policy/reconcile.ts";

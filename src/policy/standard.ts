@@ -20,14 +20,10 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as KeyValueStore from "effect/persistence/KeyValueStore";
-import type { CustomerLookup } from "../customer_lookup.ts";
 import * as CircuitBreaker from "./circuit_breaker.ts";
 import * as Concurrency from "./concurrency.ts";
-import * as Journal from "./journal.ts";
 import { type Policy, policy, stack } from "./policy.ts";
 import * as RateLimit from "./rate_limit.ts";
-import * as Reconcile from "./reconcile.ts";
 import * as Retry from "./retry.ts";
 import * as Split from "./split.ts";
 import * as Timeout from "./timeout.ts";
@@ -76,18 +72,6 @@ export interface StandardOptions {
   readonly timeout?: Timeout.TimeoutOptions | false | undefined;
 }
 
-/** Options of {@linkcode durablePolicies}. */
-export interface DurableOptions extends StandardOptions {
-  /** The import's name in the journal. */
-  readonly journal: Journal.JournalOptions;
-  /**
-   * How customers are looked up whose answer was lost.
-   *
-   * @default by identifier, after 2 seconds
-   */
-  readonly reconcile?: Reconcile.ReconcileOptions | undefined;
-}
-
 /**
  * Split, retry, circuit breaker, rate limit, concurrency and timeout. Nothing else is needed. What they
  * count is in memory; to share it between processes, compose by hand with `RateLimit.layerStore` and
@@ -115,21 +99,6 @@ export const standardPolicies = (options: StandardOptions = {}): Policy =>
     options.retry === false ? undefined : Retry.layer(options.retry),
     options.split === false ? undefined : Split.layer(options.split),
   ]);
-
-/**
- * The standard policies inside `Reconcile` and `Journal`: an import that can be cut off anywhere and
- * started again. Needs a `KeyValueStore` and a `CustomerLookup`.
- *
- * @throws {RangeError} If an option of a policy is invalid.
- */
-export const durablePolicies = (
-  options: DurableOptions,
-): Policy<KeyValueStore.KeyValueStore | CustomerLookup> =>
-  stack(
-    standardPolicies(options),
-    Reconcile.layer(options.reconcile),
-    Journal.layer(options.journal),
-  );
 
 const concurrencyOf = (options: StandardOptions["concurrency"]): Policy | undefined => {
   if (options === false) return undefined;

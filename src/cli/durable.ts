@@ -1,0 +1,24 @@
+/**
+ * The call with what makes an import durable: lookups of customers whose answer was lost, and a journal.
+ *
+ * @module
+ */
+import * as Layer from "effect/Layer";
+import type { BatchCall } from "../batch_call.ts";
+import type { ConnectionOptions } from "../connection.ts";
+import { CustomerLookup } from "../customer_lookup.ts";
+import * as Journal from "../policy/journal.ts";
+import { stack } from "../policy/policy.ts";
+import * as Reconcile from "../policy/reconcile.ts";
+import { layerJournalFile } from "./journal_file.ts";
+import type { UsageError } from "./usage_error.ts";
+
+type Call<E> = Layer.Layer<BatchCall, E>;
+
+/** Looks customers up by identifier. */
+export const reconciled = (call: Call<never>, connection: ConnectionOptions): Call<never> =>
+  Layer.provide(stack(call, Reconcile.layer()), CustomerLookup.layer(connection));
+
+/** Keeps a journal in a file. */
+export const journaled = (call: Call<never>, file: string): Call<UsageError> =>
+  Layer.provide(stack(call, Journal.layer({ name: "import" })), layerJournalFile(file));

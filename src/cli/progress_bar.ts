@@ -1,0 +1,40 @@
+/**
+ * The bar that shows on a terminal how far an import has come.
+ *
+ * @module
+ */
+// @ts-types="@types/cli-progress"
+import cliProgress from "cli-progress";
+import process from "node:process";
+import * as Effect from "effect/Effect";
+import * as Schedule from "effect/Schedule";
+import * as SubscriptionRef from "effect/SubscriptionRef";
+import type { ImportProgress } from "../import_progress.ts";
+import type { Input } from "./input.ts";
+import { countsOf, leftOf } from "./progress_texts.ts";
+
+const barEvery = "100 millis";
+
+type Progress = SubscriptionRef.SubscriptionRef<ImportProgress>;
+
+/** Shows the bar until the scope closes. */
+export const showBar = Effect.fnUntraced(function* (progress: Progress, input: Input) {
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    format: input.size === undefined ? "{counts}" : "[{bar}] {percentage}%  {left}  {counts}",
+    barsize: 20,
+    hideCursor: true,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    emptyOnZero: true,
+  });
+  const update = Effect.map(
+    SubscriptionRef.get(progress),
+    (now) => bar.update(input.bytesRead(), { counts: countsOf(now), left: leftOf(now, input) }),
+  );
+  yield* Effect.acquireRelease(
+    Effect.sync(() => bar.start(input.size ?? 0, 0, { counts: "", left: "" })),
+    () => Effect.andThen(update, Effect.sync(() => bar.stop())),
+  );
+  yield* Effect.forkScoped(Effect.repeat(update, Schedule.spaced(barEvery)));
+});
