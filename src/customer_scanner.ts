@@ -220,10 +220,13 @@ export class CustomerScanner {
   }
 
   #skipAll(expected: Uint8Array): boolean {
-    for (let i = 0; i < expected.length; i++) {
-      if (this.#bytes[this.#at + i] !== expected[i]) return false;
+    const bytes = this.#bytes;
+    const at = this.#at;
+    const { length } = expected;
+    for (let i = 0; i < length; i++) {
+      if (bytes[at + i] !== expected[i]) return false;
     }
-    this.#at += expected.length;
+    this.#at = at + length;
     return true;
   }
 }
