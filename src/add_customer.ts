@@ -9,18 +9,10 @@ import * as Data from "effect/Data";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import * as Request from "effect/Request";
-import * as RequestResolver from "effect/RequestResolver";
 import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
-import {
-  atIndex,
-  type Batch,
-  type BatchItem,
-  type BatchLimits,
-  checkBatchLimits,
-  Packer,
-} from "./batch.ts";
+import { AddWindows } from "./add_window.ts";
+import { type Batch, type BatchLimits, checkBatchLimits } from "./batch.ts";
 import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkDuration, checkInteger } from "./check_option.ts";
@@ -95,9 +87,6 @@ const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
 
 type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
 
-class Add
-  extends Request.Class<{ readonly item: BatchItem }, string, AddCustomerError | BatchError> {}
-
 /**
  * Makes a function that adds single customers, with options of one's own. Make it once and share it: adds
  * are put together per function made.
@@ -132,30 +121,11 @@ export const makeAddCustomer = (
   const refusedFor = checkDuration("refusedFor", options.refusedFor ?? "1 minute");
   return Effect.map(BatchCall, ({ send }) => {
     const caller = new Caller(send, concurrency, Duration.toMillis(refusedFor));
-    const resolver = RequestResolver.make<Add>((entries) => {
-      const packer = new Packer(limits);
-      const batches = entries.flatMap(({ request }, place) =>
-        // Within a shared POST a customer's index is its place among the adds.
-        packer.add(atIndex(place, request.item)) ?? []
-      );
-      const last = packer.flush();
-      return Effect.forEach(
-        last === undefined ? batches : [...batches, last],
-        (batch) =>
-          Effect.map(
-            caller.sendAll(batch),
-            (exits) =>
-              batch.items.forEach(({ index }, i) => entries[index].completeUnsafe(exits[i])),
-          ),
-        { concurrency: "unbounded", discard: true },
-      );
-    }).pipe(RequestResolver.setDelay(window), RequestResolver.batchN(limits.maxCustomers));
+    const windows = new AddWindows((batch) => caller.sendAll(batch), limits, window);
     return (customer) =>
       Effect.suspend(() => {
         const item = prepareItem(0, customer, limits, options);
-        return Result.isSuccess(item)
-          ? Effect.request(new Add({ item: item.success }), resolver)
-          : exitOf(item.failure);
+        return Result.isSuccess(item) ? windows.add(item.success) : exitOf(item.failure);
       });
   });
 };

@@ -7,7 +7,7 @@
 import type { NonEmptyReadonlyArray } from "effect/Array";
 import { checkInteger } from "./check_option.ts";
 import type { Customer } from "./customer.ts";
-import type { CustomerJson } from "./customer_json.ts";
+import { CustomerJson } from "./customer_json.ts";
 
 /** One valid customer, ready to be sent. */
 export interface BatchItem {
@@ -132,8 +132,20 @@ export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
 export const atIndex = (index: number, item: BatchItem): BatchItem =>
   item instanceof GivenItem ? givenItem(index, item.given) : new Item(index, item.json, item.bytes);
 
+/** The same customers with their JSON as bytes, all in one place: what waits long should be small. */
+export const compact = (items: Batch["items"]): Array<BatchItem> => {
+  const body = bodyOf(makeBatch(items));
+  const bytes = typeof body === "string" ? encoder.encode(body) : body;
+  let end = open.length - 1;
+  return items.map((item) => {
+    const start = end + 1;
+    end = start + item.bytes;
+    return givenItem(item.index, new CustomerJson(bytes, start, end));
+  });
+};
+
 /** Length in bytes of a body that holds customers of `bytes` in all. */
-const bodyLength = (count: number, bytes: number): number =>
+export const bodyLength = (count: number, bytes: number): number =>
   open.length + bytes + (count - 1) + close.length;
 
 /** Makes a batch of items in the given order. */
@@ -204,14 +216,14 @@ export function* packBatches(
 }
 
 /** The JSON body of a batch's request, as text or as bytes of UTF-8, whichever is nearer. */
-export const bodyOf = ({ bytes, items }: Batch): string | Uint8Array<ArrayBuffer> =>
-  items.some((item) => item instanceof GivenItem)
-    ? bytesOf(bytes, items)
-    : `${open}${items.map(({ json }) => json).join(",")}${close}`;
+export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> =>
+  batch.items.some((item) => item instanceof GivenItem)
+    ? bytesOf(batch)
+    : `${open}${batch.items.map(({ json }) => json).join(",")}${close}`;
 
 /** Customers that stand one behind the other in the input, as lines do, are copied at once. */
-const bytesOf = (length: number, items: Batch["items"]): Uint8Array<ArrayBuffer> => {
-  const body = new Uint8Array(length);
+const bytesOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> => {
+  const body = new Uint8Array(bytes);
   encoder.encodeInto(open, body);
   let at = open.length;
   for (let first = 0; first < items.length;) {
@@ -245,4 +257,6 @@ const copyRun = (body: Uint8Array, at: number, first: BatchItem, last: BatchItem
   }
 };
 
-const isNonEmpty = <A>(run: ReadonlyArray<A>): run is NonEmptyReadonlyArray<A> => run.length > 0;
+/** Whether a batch can be made of it. */
+export const isNonEmpty = <A>(run: ReadonlyArray<A>): run is NonEmptyReadonlyArray<A> =>
+  run.length > 0;

@@ -125,6 +125,31 @@ it.effect("an add that is interrupted while it waits is not sent", function* () 
   assertEquals(calls.map(({ indices }) => indices.length), [1]);
 });
 
+it.effect("the others of its POST keep their own ids", function* () {
+  const { addCustomer, calls } = yield* adding(well);
+  const [first, second, third] = yield* Effect.forEach(
+    people(3),
+    (customer) => Effect.forkChild(addCustomer(customer)),
+  );
+  yield* TestClock.adjust("5 millis");
+  yield* Fiber.interrupt(second);
+  yield* TestClock.adjust("5 millis");
+  assertEquals([yield* Fiber.join(first), yield* Fiber.join(third)], ["id-0", "id-2"]);
+  assertEquals(calls.map(({ indices }) => indices), [[0, 2]]);
+});
+
+it.effect("where all were interrupted, nothing is sent, and the next add has a window of its own", function* () {
+  const { addCustomer, calls } = yield* adding(well);
+  const first = yield* Effect.forkChild(addCustomer({ surname: "K" }));
+  yield* TestClock.adjust("5 millis");
+  yield* Fiber.interrupt(first);
+  yield* TestClock.adjust("5 millis");
+  assertEquals(calls.length, 0);
+  const second = yield* Effect.forkChild(addCustomer({ surname: "L" }));
+  yield* TestClock.adjust("10 millis");
+  assertEquals(yield* Fiber.join(second), "id-0");
+});
+
 it.effect("after a 401 nothing is sent for a minute, whoever adds", function* () {
   const { addCustomer, calls } = yield* adding((batch, nth) =>
     nth === 0 ? failing(401) : well(batch, nth)
