@@ -52,8 +52,11 @@ export type CheckedBatchLimits = { readonly [K in keyof BatchLimits]-?: number }
 /** Says, among items or batches: much work was done, let others have the thread. */
 export const pause: unique symbol = Symbol("pause");
 
-const open = '{"customers":[';
-const close = "]}";
+/** What stands before the customers of a body. */
+export const bodyStart = '{"customers":[';
+/** What stands behind them. */
+export const bodyEnd = "]}";
+
 const encoder = new TextEncoder();
 
 /** Where there is a `Buffer` it counts ten times as fast. */
@@ -136,7 +139,7 @@ export const atIndex = (index: number, item: BatchItem): BatchItem =>
 export const compact = (items: Batch["items"]): Array<BatchItem> => {
   const body = bodyOf(makeBatch(items));
   const bytes = typeof body === "string" ? encoder.encode(body) : body;
-  let end = open.length - 1;
+  let end = bodyStart.length - 1;
   return items.map((item) => {
     const start = end + 1;
     end = start + item.bytes;
@@ -146,7 +149,7 @@ export const compact = (items: Batch["items"]): Array<BatchItem> => {
 
 /** Length in bytes of a body that holds customers of `bytes` in all. */
 export const bodyLength = (count: number, bytes: number): number =>
-  open.length + bytes + (count - 1) + close.length;
+  bodyStart.length + bytes + (count - 1) + bodyEnd.length;
 
 /** Makes a batch of items in the given order. */
 export const makeBatch = (items: NonEmptyReadonlyArray<BatchItem>): Batch => ({
@@ -219,13 +222,13 @@ export function* packBatches(
 export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> =>
   batch.items.some((item) => item instanceof GivenItem)
     ? bytesOf(batch)
-    : `${open}${batch.items.map(({ json }) => json).join(",")}${close}`;
+    : `${bodyStart}${batch.items.map(({ json }) => json).join(",")}${bodyEnd}`;
 
 /** Customers that stand one behind the other in the input, as lines do, are copied at once. */
 const bytesOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> => {
   const body = new Uint8Array(bytes);
-  encoder.encodeInto(open, body);
-  let at = open.length;
+  encoder.encodeInto(bodyStart, body);
+  let at = bodyStart.length;
   for (let first = 0; first < items.length;) {
     const last = lastOfRun(items, first);
     copyRun(body, at, items[first], items[last]);
@@ -234,7 +237,7 @@ const bytesOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> => {
       body[at++] = comma;
     }
   }
-  encoder.encodeInto(close, body.subarray(at - 1));
+  encoder.encodeInto(bodyEnd, body.subarray(at - 1));
   return body;
 };
 

@@ -41,6 +41,8 @@ const plain = Uint8Array.from(
   (_, byte) => byte >= 0x20 && byte < 0x80 && byte !== quote && byte !== backslash ? 1 : 0,
 );
 
+const nothing: Uint8Array = new Uint8Array();
+
 interface Field {
   /** The name as it stands in JSON, with quotes and colon. */
   readonly name: Uint8Array;
@@ -65,17 +67,23 @@ export class CustomerScanner {
   readonly #surname = this.#customer.find(({ kind }) => kind === "surname")?.bit ?? 0;
   /** Where the names of the custom fields begin and end, in turn. */
   readonly #names: Array<number> = [];
-  #bytes: Uint8Array = new Uint8Array();
+  #bytes = nothing;
   #end = 0;
   #at = 0;
 
   /** Whether the bytes from `start` to `end` surely are a customer, as `JSON.stringify` writes it. */
   isCustomer(bytes: Uint8Array, start: number, end: number): boolean {
+    return end > start && this.endOfCustomer(bytes, start, end) === end;
+  }
+
+  /** Where the customer ends that surely begins at `start`, written so; 0 if there is none before `end`. */
+  endOfCustomer(bytes: Uint8Array, start: number, end: number): number {
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
     const found = this.#fields(this.#customer);
-    return (found & this.#surname) !== 0 && this.#at === end;
+    this.#bytes = nothing;
+    return (found & this.#surname) !== 0 && this.#at <= end ? this.#at : 0;
   }
 
   /** The fields of an object, none of them twice, as bits; 0 if there are none, or it is not that. */

@@ -28,7 +28,7 @@ import * as Option from "effect/Option";
 import * as Result from "effect/Result";
 import type { CallObservation } from "./batch_error.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
-import { readText } from "./read_text.ts";
+import { readBytes } from "./read_bytes.ts";
 
 /** What is asked. */
 export interface ApiRequest {
@@ -103,6 +103,8 @@ const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
     );
 };
 
+const decoder = new TextDecoder();
+
 type Asked = Result.Result<ApiAnswer, CallObservation>;
 
 /** Never rejects. One promise for all of it: a fiber that waits costs more than the request. */
@@ -126,10 +128,8 @@ const askOnce = async (
     );
     return Result.fail({ at: "status", status, retryAfter });
   }
-  const read = await readText(response, { maxBytes: request.maxAnswerBytes }, signal);
-  return "text" in read ? Result.succeed({ status, text: read.text }) : Result.fail({
-    at: "answer",
-    status,
-    fault: read.fault === "too-large" ? "too-large" : "cut",
-  });
+  const read = await readBytes(response, request.maxAnswerBytes, signal);
+  return "bytes" in read
+    ? Result.succeed({ status, text: decoder.decode(read.bytes) })
+    : Result.fail({ at: "answer", status, fault: read.fault });
 };

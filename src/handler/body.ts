@@ -7,8 +7,9 @@
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
-import { parseJson } from "../json.ts";
-import { readText } from "../read_text.ts";
+import { isObject, parseJson } from "../json.ts";
+import { readBytes } from "../read_bytes.ts";
+import { scanBody } from "../body_scanner.ts";
 import type { HandlerConfig } from "./config.ts";
 import { Problem } from "./problem.ts";
 
@@ -42,18 +43,8 @@ const unsupported = (message: string) => Effect.fail(new Problem({ status: 415, 
 /** Reads the list of customers of a JSON body. */
 export const readCustomers = Effect.fnUntraced(
   function* (config: HandlerConfig, request: Request) {
-    const text = yield* readWithin(config, request);
-    const body = parseJson(text);
-    if (body === undefined) return yield* malformed(text);
-    const customers = typeof body === "object" && body !== null && "customers" in body
-      ? body.customers
-      : undefined;
-    if (!Array.isArray(customers)) {
-      return yield* new Problem({
-        status: 422,
-        message: 'the body must be an object with a list "customers"',
-      });
-    }
+    const bytes = yield* readWithin(config, request);
+    const customers: ReadonlyArray<unknown> = scanBody(bytes) ?? (yield* parseBody(bytes));
     if (customers.length > config.maxCustomers) {
       return yield* new Problem({
         status: 413,
@@ -61,9 +52,31 @@ export const readCustomers = Effect.fnUntraced(
           `there are ${customers.length} customers; at most ${config.maxCustomers} are allowed`,
       });
     }
-    return customers as ReadonlyArray<unknown>;
+    return customers;
   },
 );
+
+const parseBody = Effect.fnUntraced(function* (bytes: Uint8Array) {
+  const text = yield* decode(bytes);
+  const body = parseJson(text);
+  if (body === undefined) return yield* malformed(text);
+  const customers = isObject(body) ? body.customers : undefined;
+  if (!Array.isArray(customers)) {
+    return yield* new Problem({
+      status: 422,
+      message: 'the body must be an object with a list "customers"',
+    });
+  }
+  return customers as ReadonlyArray<unknown>;
+});
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+const decode = (bytes: Uint8Array) =>
+  Effect.try({
+    try: () => decoder.decode(bytes),
+    catch: () => new Problem({ status: 400, message: "the body is not UTF-8" }),
+  });
 
 const tooLarge = ({ maxBodyBytes }: HandlerConfig) =>
   new Problem({ status: 413, message: `the body is larger than ${maxBodyBytes} bytes` });
@@ -73,27 +86,22 @@ const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: 
   if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
     return yield* tooLarge(config);
   }
-  const read = yield* Effect.promise((signal) =>
-    readText(request, { maxBytes: maxBodyBytes, fatal: true }, signal)
-  ).pipe(Effect.timeoutOrElse({
-    duration: bodySeconds * 1000,
-    orElse: () =>
-      Effect.fail(
-        new Problem({
-          status: 408,
-          message: `the body did not come within ${bodySeconds} seconds`,
-        }),
-      ),
-  }));
-  if ("text" in read) return read.text;
-  switch (read.fault) {
-    case "too-large":
-      return yield* tooLarge(config);
-    case "not-utf-8":
-      return yield* new Problem({ status: 400, message: "the body is not UTF-8" });
-    case "cut":
-      return yield* new Problem({ status: 400, message: "the body broke off" });
-  }
+  const read = yield* Effect.promise((signal) => readBytes(request, maxBodyBytes, signal)).pipe(
+    Effect.timeoutOrElse({
+      duration: bodySeconds * 1000,
+      orElse: () =>
+        Effect.fail(
+          new Problem({
+            status: 408,
+            message: `the body did not come within ${bodySeconds} seconds`,
+          }),
+        ),
+    }),
+  );
+  if ("bytes" in read) return read.bytes;
+  return yield* read.fault === "too-large"
+    ? tooLarge(config)
+    : new Problem({ status: 400, message: "the body broke off" });
 });
 
 /** `JSON.parse` quotes the text in its errors, so the place is found by another reader. */
