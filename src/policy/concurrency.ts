@@ -10,9 +10,10 @@
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Option from "effect/Option";
 import * as Semaphore from "effect/Semaphore";
 import type { BatchError } from "../batch_error.ts";
-import { behindGate } from "../import_run.ts";
+import { behindGate, unlessStopped } from "../import_run.ts";
 import { checkInteger } from "../check_option.ts";
 import type { Outcome } from "../outcome.ts";
 import { isPutOff, type Policy, policy } from "./policy.ts";
@@ -64,12 +65,58 @@ export interface AdaptiveConcurrencyOptions {
 export const layer = ({ limit = 4 }: ConcurrencyOptions = {}): Policy => {
   checkInteger("limit", limit);
   return policy((next) =>
-    Effect.map(
-      Semaphore.make(limit),
-      (semaphore) => (batch) => behindGate((call) => semaphore.withPermit(call), next(batch)),
-    )
+    Effect.sync(() => {
+      const gate = new Gate(limit);
+      return (batch) => gate.letIn(next(batch));
+    })
   );
 };
+
+type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+
+/** Lets so many calls in at a time, in the order in which they came. */
+class Gate {
+  readonly #semaphore: Semaphore.Semaphore;
+  #waiting = 0;
+
+  constructor(limit: number) {
+    this.#semaphore = Semaphore.makeUnsafe(limit);
+  }
+
+  /** A call that finds a place, with nobody before it, needs no race against the end of its import. */
+  letIn(call: Call): Call {
+    return Effect.suspend(() => {
+      if (this.#waiting > 0) return this.#wait(call);
+      return Effect.flatMap(
+        this.#semaphore.withPermitsIfAvailable(1)(Effect.andThen(unlessStopped, call)),
+        Option.match({ onNone: () => this.#wait(call), onSome: Effect.succeed }),
+      );
+    });
+  }
+
+  #wait(call: Call): Call {
+    return Effect.suspend(() => {
+      this.#waiting++;
+      let waits = true;
+      const stopWaiting = () => {
+        if (waits) this.#waiting--;
+        waits = false;
+      };
+      const entered = Effect.suspend(() => {
+        stopWaiting();
+        return call;
+      });
+      return Effect.ensuring(
+        behindGate((call) => this.#semaphore.withPermit(call), entered),
+        Effect.sync(stopWaiting),
+      );
+    });
+  }
+
+  resize(limit: number): Effect.Effect<void> {
+    return this.#semaphore.resize(limit);
+  }
+}
 
 /**
  * The policy with a limit that follows Thulium (additive increase, multiplicative decrease, as in
@@ -88,11 +135,11 @@ export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy 
     throw new RangeError(`tolerated must be a share from 0 to 1: current value is ${tolerated}`);
   }
   return policy((next) =>
-    Effect.map(Semaphore.make(initial), (semaphore) => {
+    Effect.sync(() => {
+      const gate = new Gate(initial);
       const controller = new Controller(initial, min, max);
       return (batch) =>
-        behindGate(
-          (call) => semaphore.withPermit(call),
+        gate.letIn(
           Effect.suspend(() => {
             const epoch = controller.epoch;
             return Effect.onExit(next(batch), (exit) => {
@@ -102,7 +149,7 @@ export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy 
                 : isGood(exit)
                 ? "good"
                 : "neither";
-              return semaphore.resize(controller.after(verdict, epoch));
+              return gate.resize(controller.after(verdict, epoch));
             });
           }),
         );

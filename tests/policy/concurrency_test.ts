@@ -60,6 +60,33 @@ it.effect("a call that is interrupted gives its place away", function* () {
   assertEquals(calls.map(({ at }) => at), [0, 0, 1000]);
 });
 
+it.effect("a call that comes when a place becomes free does not overtake those that wait for it", function* () {
+  const { calls, layer } = counting((batch) => Effect.succeed(createAll(batch)));
+  yield* Effect.all([
+    Effect.andThen(send(batchOf(1)), send(batchOf(3))),
+    send(batchOf(2)),
+  ], { concurrency: 2 }).pipe(
+    Effect.provide(stack(layer, Concurrency.layer({ limit: 1 }))),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("5 seconds");
+  assertEquals(calls.map(({ indices }) => indices.length), [1, 2, 3]);
+});
+
+it.effect("a call that gave up waiting keeps no place for itself", function* () {
+  const { calls, layer } = counting((batch) => Effect.succeed(createAll(batch)));
+  yield* Effect.all([
+    send(batchOf(1)),
+    Effect.timeoutOption(send(batchOf(2)), "500 millis"),
+    Effect.delay(send(batchOf(3)), "2 seconds"),
+  ], { concurrency: 3 }).pipe(
+    Effect.provide(stack(layer, Concurrency.layer({ limit: 1 }))),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("5 seconds");
+  assertEquals(calls.map(({ at, indices }) => [at, indices.length]), [[0, 1], [2000, 3]]);
+});
+
 /** How many calls begin in each second. */
 const perSecond = (calls: ReadonlyArray<{ readonly at: number }>) => {
   const counts: Array<number> = [];
