@@ -9,7 +9,6 @@ import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import {
-  atIndex,
   type Batch,
   type BatchItem,
   bodyLength,
@@ -107,7 +106,7 @@ class Window<A, E> {
 
   enter(item: BatchItem, resume: Resume<A, E>): number {
     const place = this.#items.length;
-    this.#items.push(atIndex(place, item));
+    this.#items.push(item);
     this.#adds.push(resume);
     this.bytes += item.bytes;
     return place;
@@ -118,7 +117,7 @@ class Window<A, E> {
     return Effect.sync(() => this.#adds[place] = undefined);
   }
 
-  /** Takes no more. Thousands of windows may wait for their turn, so they take up little room. */
+  /** Takes no more; each item has its place now. Thousands of windows may wait, so they take up little room. */
   close(): void {
     if (Deferred.isDoneUnsafe(this.#closed)) return;
     if (isNonEmpty(this.#items)) this.#items = compact(this.#items);

@@ -131,19 +131,15 @@ export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
   return new Item(index, json, byteLength(json));
 };
 
-/** The same customer under another index. */
-export const atIndex = (index: number, item: BatchItem): BatchItem =>
-  item instanceof GivenItem ? givenItem(index, item.given) : new Item(index, item.json, item.bytes);
-
-/** The same customers with their JSON as bytes, all in one place: what waits long should be small. */
+/** The same customers by their places, with their JSON as bytes, all together: what waits long should be small. */
 export const compact = (items: Batch["items"]): Array<BatchItem> => {
   const body = bodyOf(makeBatch(items));
   const bytes = typeof body === "string" ? encoder.encode(body) : body;
   let end = bodyStart.length - 1;
-  return items.map((item) => {
+  return items.map((item, place) => {
     const start = end + 1;
     end = start + item.bytes;
-    return givenItem(item.index, new CustomerJson(bytes, start, end));
+    return givenItem(place, new CustomerJson(bytes, start, end));
   });
 };
 

@@ -1,8 +1,8 @@
 /**
- * The quick yes for NDJSON: says of a line, without parsing it, that it surely is a customer by the contract's
- * rules, written exactly as `JSON.stringify` would write it. Such a line can go out as it stands: what Thulium
- * reads is what this module would have sent. An import spends most of its time on parsing and writing
- * customers; this looks at each byte once and makes nothing.
+ * The quick yes for JSON: says of bytes, without parsing them, that what begins there surely is a customer by the
+ * contract's rules, written exactly as `JSON.stringify` would write it, and where it ends. Such a customer can go
+ * out as it stands: what Thulium reads is what this module would have sent. An import spends most of its time on
+ * parsing and writing customers; this looks at each byte once and makes nothing.
  *
  * **It allocates nothing**, so it holds no function that closes over `this`: V8 allocates for such a one each
  * time that the function around it runs, and that cost more than looking at the bytes.
@@ -70,11 +70,6 @@ export class CustomerScanner {
   #bytes = nothing;
   #end = 0;
   #at = 0;
-
-  /** Whether the bytes from `start` to `end` surely are a customer, as `JSON.stringify` writes it. */
-  isCustomer(bytes: Uint8Array, start: number, end: number): boolean {
-    return end > start && this.endOfCustomer(bytes, start, end) === end;
-  }
 
   /** Where the customer ends that surely begins at `start`, written so; 0 if there is none before `end`. */
   endOfCustomer(bytes: Uint8Array, start: number, end: number): number {

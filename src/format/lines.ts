@@ -18,7 +18,15 @@ export interface Line {
   readonly end: number;
   /** From 1. */
   readonly number: number;
+  /** Whether it was recognized at a glance. */
+  readonly isKnown: boolean;
 }
+
+/**
+ * Recognizes at a glance what begins at `start`, and says where it ends; 0 if it does not. Nothing that it
+ * recognizes may have a line feed in it.
+ */
+export type Recognize = (bytes: Uint8Array, start: number, end: number) => number;
 
 /** Takes a line, or what is wrong with it. */
 export type TakeLine = (line: Line | UnreadableRow) => void;
@@ -26,35 +34,47 @@ export type TakeLine = (line: Line | UnreadableRow) => void;
 /** Cuts bytes into lines that end with LF or CRLF; empty ones are counted and passed over. */
 export class LineCutter {
   readonly #maxBytes: number;
+  readonly #recognize: Recognize;
+  readonly #take: TakeLine;
   /** The beginning of a line whose end has not come; of one that is too long, not all of it. */
   #parts: Array<Uint8Array> = [];
   #length = 0;
   /** How many lines there were. */
   #count = 0;
 
-  /** A line may have so many bytes. */
-  constructor(maxBytes: number) {
+  /** A line may have so many bytes. The end of one that is recognized need not be looked for. */
+  constructor(maxBytes: number, recognize: Recognize, take: TakeLine) {
     this.#maxBytes = maxBytes;
+    this.#recognize = recognize;
+    this.#take = take;
   }
 
   /** Takes bytes, which must not change any more, and gives the lines that are complete. */
-  add(chunk: Uint8Array, take: TakeLine): void {
+  add(chunk: Uint8Array): void {
+    const last = chunk.lastIndexOf(lineFeed);
     let start = 0;
-    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
-      if (this.#length === 0) {
-        this.#give(chunk, start, end, end - start, take);
-      } else {
-        this.#keep(chunk.subarray(start, end));
-        this.#giveKept(take);
-      }
+    if (this.#length > 0 && last >= 0) {
+      const end = chunk.indexOf(lineFeed);
+      this.#keep(chunk.subarray(0, end));
+      this.#giveKept();
+      start = end + 1;
+    }
+    while (start <= last) {
+      const known = this.#knownEnd(chunk, start, last);
+      const end = known === 0
+        ? chunk.indexOf(lineFeed, start)
+        : chunk[known] === lineFeed
+        ? known
+        : known + 1;
+      this.#give(chunk, start, end, end - start, known > 0);
       start = end + 1;
     }
     this.#keep(chunk.subarray(start));
   }
 
   /** Gives the last line, if it had no end. */
-  finish(take: TakeLine): void {
-    if (this.#length > 0) this.#giveKept(take);
+  finish(): void {
+    if (this.#length > 0) this.#giveKept();
   }
 
   #keep(part: Uint8Array): void {
@@ -62,22 +82,39 @@ export class LineCutter {
     if (part.length > 0 && this.#length <= this.#maxBytes + 1) this.#parts.push(part);
   }
 
-  #giveKept(take: TakeLine): void {
+  #giveKept(): void {
     const bytes = joinBytes(this.#parts);
     const length = this.#length;
     this.#parts = [];
     this.#length = 0;
-    this.#give(bytes, 0, bytes.length, length, take);
+    this.#give(
+      bytes,
+      0,
+      bytes.length,
+      length,
+      this.#knownEnd(bytes, 0, bytes.length) > 0,
+    );
+  }
+
+  /** Where the line ends that begins at `start`, if it is recognized; otherwise 0. */
+  #knownEnd(bytes: Uint8Array, start: number, end: number): number {
+    const known = this.#recognize(bytes, start, end);
+    return known > 0 && isEndOfLine(bytes, known) ? known : 0;
   }
 
   /** `length` is that of the whole line, of which not all may have been kept. */
-  #give(bytes: Uint8Array, start: number, end: number, length: number, take: TakeLine): void {
+  #give(bytes: Uint8Array, start: number, end: number, length: number, isKnown: boolean): void {
     const number = ++this.#count;
     const ending = end > start && bytes[end - 1] === carriageReturn ? 1 : 0;
     if (length - ending > this.#maxBytes) {
-      take(new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`));
+      this.#take(new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`));
     } else if (length > ending) {
-      take({ bytes, start, end: end - ending, number });
+      this.#take({ bytes, start, end: end - ending, number, isKnown });
     }
   }
 }
+
+/** Whether a line ends here, with LF or CRLF or with the bytes. */
+const isEndOfLine = (bytes: Uint8Array, at: number): boolean =>
+  at === bytes.length || bytes[at] === lineFeed ||
+  bytes[at] === carriageReturn && (at + 1 === bytes.length || bytes[at + 1] === lineFeed);

@@ -9,7 +9,7 @@ import { CustomerJson } from "../customer_json.ts";
 import { CustomerScanner } from "../customer_scanner.ts";
 import { parseJson } from "../json.ts";
 import { UnreadableRow } from "../unreadable_row.ts";
-import { type Line, LineCutter, type TakeLine } from "./lines.ts";
+import { type Line, LineCutter } from "./lines.ts";
 
 /** A line and what it says. */
 export interface NdjsonRow {
@@ -27,46 +27,50 @@ export const readNdjson = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   maxLineBytes: number,
 ): Stream.Stream<NdjsonRow, E, R> =>
-  Stream.mapAccumArray(bytes, () => new LineReader(maxLineBytes), (reader, chunks) => {
-    const rows: Array<NdjsonRow> = [];
-    for (const chunk of chunks) reader.add(chunk, rows);
-    return [reader, rows];
-  }, {
-    onHalt: (reader) => {
-      const rows: Array<NdjsonRow> = [];
-      reader.finish(rows);
-      return rows;
-    },
-  });
+  Stream.mapAccumArray(
+    bytes,
+    () => new LineReader(maxLineBytes),
+    (reader, chunks) => [reader, reader.read(chunks)],
+    { onHalt: (reader) => reader.readLast() },
+  );
 
 class LineReader {
   readonly #cutter: LineCutter;
-  readonly #scanner = new CustomerScanner();
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  #rows: Array<NdjsonRow> = [];
 
   constructor(maxLineBytes: number) {
-    this.#cutter = new LineCutter(maxLineBytes);
+    const scanner = new CustomerScanner();
+    this.#cutter = new LineCutter(
+      maxLineBytes,
+      (bytes, start, end) => scanner.endOfCustomer(bytes, start, end),
+      (line) => {
+        const row = line instanceof UnreadableRow ? { row: line } : this.#rowOf(line);
+        if (row !== undefined) this.#rows.push(row);
+      },
+    );
   }
 
-  add(chunk: Uint8Array, rows: Array<NdjsonRow>): void {
-    this.#cutter.add(chunk, this.#into(rows));
+  /** The rows that these bytes complete. */
+  read(chunks: ReadonlyArray<Uint8Array>): Array<NdjsonRow> {
+    for (const chunk of chunks) this.#cutter.add(chunk);
+    return this.#takeRows();
   }
 
-  finish(rows: Array<NdjsonRow>): void {
-    this.#cutter.finish(this.#into(rows));
+  /** The row of a last line without an end. */
+  readLast(): Array<NdjsonRow> {
+    this.#cutter.finish();
+    return this.#takeRows();
   }
 
-  #into(rows: Array<NdjsonRow>): TakeLine {
-    return (line) => {
-      const row = line instanceof UnreadableRow ? { row: line } : this.#read(line);
-      if (row !== undefined) rows.push(row);
-    };
+  #takeRows(): Array<NdjsonRow> {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
   }
 
-  #read({ bytes, end, number, start }: Line): NdjsonRow | undefined {
-    if (this.#scanner.isCustomer(bytes, start, end)) {
-      return { row: new CustomerJson(bytes, start, end) };
-    }
+  #rowOf({ bytes, end, isKnown, number, start }: Line): NdjsonRow | undefined {
+    if (isKnown) return { row: new CustomerJson(bytes, start, end) };
     const line = this.#decode(bytes.subarray(start, end));
     if (line === undefined) return { row: new UnreadableRow(`line ${number} is not UTF-8`) };
     if (line.trim() === "") return undefined;

@@ -1,6 +1,7 @@
 /** Rows out of bytes: NDJSON and CSV, cut anywhere. */
 import { type FormatError, readCsv } from "../../src/format/csv.ts";
 import { readNdjson } from "../../src/format/ndjson.ts";
+import { CustomerJson } from "../../src/customer_json.ts";
 import { UnreadableRow } from "../../mod.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
@@ -28,8 +29,13 @@ const rowsOf = (read: Read, text: string | Uint8Array, piece = 7, limit = 1000) 
     limit,
   );
   return Stream.runCollect(rows).pipe(
-    Effect.map((rows) => rows.map(({ row }) => row instanceof UnreadableRow ? row.message : row)),
+    Effect.map((rows) => rows.map(({ row }) => valueOf(row))),
   );
+};
+
+const valueOf = (row: unknown): unknown => {
+  if (row instanceof UnreadableRow) return row.message;
+  return row instanceof CustomerJson ? row.customer : row;
 };
 
 it.effect("NDJSON: lines end with LF or CRLF, blank ones are passed over", function* () {
@@ -62,6 +68,55 @@ it.effect("NDJSON: a line that is too long is passed over, however long it is", 
 it.effect("NDJSON: a byte order mark is no part of the first line", function* () {
   assertEquals(yield* rowsOf(ndjson, '\uFEFF{"a":1}\n'), [{ a: 1 }]);
 });
+
+const line = Schema.Literals([
+  '{"surname":"Żuk","vip":true}',
+  '{"surname":"Kowalska"}',
+  '{"surname":"K"} ',
+  '{"surname": "K"}',
+  '{"surname":"K"}{"surname":"L"}',
+  '{"surname":"K"}x',
+  '{"surname":"K"',
+  '{"surname":"K"}\r',
+  '{"surname":""}',
+  `{"surname":"${"x".repeat(60)}"}`,
+  "\r",
+  "",
+]);
+
+/** What the lines of a text say, each one by itself. */
+const lineByLine = (text: string, limit: number): ReadonlyArray<unknown> =>
+  text.split("\n").flatMap((line, i) => {
+    const json = line.replace(/\r$/, "");
+    if (encoder.encode(json).length > limit) return [`line ${i + 1} is longer than ${limit} bytes`];
+    if (json.trim() === "") return [];
+    try {
+      return [JSON.parse(json)];
+    } catch {
+      return [`line ${i + 1} is not valid JSON`];
+    }
+  });
+
+holds(
+  "NDJSON: customers that are recognized at a glance are read as if line by line, wherever they are cut",
+  Arbitrary.all({
+    lines: Arbitrary.array(
+      Arbitrary.all({
+        text: Arbitrary.schema(line),
+        ending: Arbitrary.schema(Schema.Literals(["\n", "\r\n"])),
+      }),
+      { maxLength: 8 },
+    ),
+    last: Arbitrary.schema(line),
+    piece: Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 120 }))),
+  }),
+  ({ last, lines, piece }) =>
+    Effect.gen(function* () {
+      const text = lines.map(({ ending, text }) => text + ending).join("") + last;
+      assertEquals(yield* rowsOf(ndjson, text, piece, 50), lineByLine(text, 50));
+    }),
+  { runs: 3000 },
+);
 
 holds(
   "NDJSON gives back what was written, wherever its bytes are cut",
