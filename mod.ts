@@ -61,13 +61,8 @@ export {
 } from "./src/delivery.ts";
 
 // The call
-export {
-  type Batch,
-  type BatchItem,
-  type BatchLimits,
-  makeBatch,
-  makeBatchItem,
-} from "./src/batch.ts";
+export { type Batch, type BatchLimits, makeBatch } from "./src/batch.ts";
+export { type BatchItem, makeBatchItem } from "./src/batch_item.ts";
 export { BatchCall, type BatchCallOptions, type CallLimits, type Send } from "./src/batch_call.ts";
 export type { ConnectionOptions } from "./src/connection.ts";
 export { Attempt } from "./src/telemetry.ts";

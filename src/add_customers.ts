@@ -8,13 +8,13 @@ import * as Result from "effect/Result";
 import * as Semaphore from "effect/Semaphore";
 import {
   type Batch,
-  type BatchItem,
   type BatchLimits,
   checkBatchLimits,
   type CheckedBatchLimits,
   packBatches,
   pause,
 } from "./batch.ts";
+import type { BatchItem } from "./batch_item.ts";
 import { BatchCall, type Send } from "./batch_call.ts";
 import type { BatchError } from "./batch_error.ts";
 import { checkInteger } from "./check_option.ts";

@@ -8,15 +8,9 @@ import * as Deferred from "effect/Deferred";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import {
-  type Batch,
-  type BatchItem,
-  bodyLength,
-  type CheckedBatchLimits,
-  compact,
-  isNonEmpty,
-  makeBatch,
-} from "./batch.ts";
+import { type Batch, type CheckedBatchLimits, isNonEmpty, makeBatch } from "./batch.ts";
+import { bodyLength, compact } from "./batch_body.ts";
+import type { BatchItem } from "./batch_item.ts";
 
 /** Sends a batch, and says how the add of each of its customers ends. */
 export type SendAll<A, E> = (batch: Batch) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
@@ -120,7 +114,7 @@ class Window<A, E> {
   /** Takes no more; each item has its place now. Thousands of windows may wait, so they take up little room. */
   close(): void {
     if (Deferred.isDoneUnsafe(this.#closed)) return;
-    if (isNonEmpty(this.#items)) this.#items = compact(this.#items);
+    if (isNonEmpty(this.#items)) this.#items = compact(makeBatch(this.#items));
     Deferred.doneUnsafe(this.#closed, Exit.void);
   }
 

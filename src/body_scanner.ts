@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { bodyEnd, bodyStart } from "./batch.ts";
+import { bodyEnd, bodyStart } from "./batch_body.ts";
 import { CustomerJson } from "./customer_json.ts";
 import { CustomerScanner } from "./customer_scanner.ts";
 

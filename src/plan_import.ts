@@ -6,12 +6,8 @@
  */
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
-import {
-  type BatchItem,
-  type BatchLimits,
-  checkBatchLimits,
-  type CheckedBatchLimits,
-} from "./batch.ts";
+import { type BatchLimits, checkBatchLimits, type CheckedBatchLimits } from "./batch.ts";
+import type { BatchItem } from "./batch_item.ts";
 import { BoundedMap } from "./bounded_map.ts";
 import { checkInteger } from "./check_option.ts";
 import { fingerprintOf } from "./fingerprint.ts";

@@ -5,13 +5,8 @@
  * @module
  */
 import * as Result from "effect/Result";
-import {
-  type BatchItem,
-  type CheckedBatchLimits,
-  fits,
-  givenItem,
-  makeBatchItem,
-} from "./batch.ts";
+import { type CheckedBatchLimits, fits } from "./batch.ts";
+import { type BatchItem, givenItem, makeBatchItem } from "./batch_item.ts";
 import { CustomerJson } from "./customer_json.ts";
 import { Outcome, type Rejected } from "./outcome.ts";
 import { UnreadableRow } from "./unreadable_row.ts";

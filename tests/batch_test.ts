@@ -1,5 +1,8 @@
 import type { Batch, BatchLimits } from "../mod.ts";
-import { bodyOf, checkBatchLimits, makeBatchItem, packBatches, pause } from "../src/batch.ts";
+import { checkBatchLimits, makeBatch, packBatches, pause } from "../src/batch.ts";
+import { bodyOf, compact } from "../src/batch_body.ts";
+import { givenItem, makeBatchItem } from "../src/batch_item.ts";
+import { CustomerJson } from "../src/customer_json.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
@@ -97,3 +100,50 @@ holds(
       }
     }),
 );
+
+Deno.test("a body is the same, whether its customers came as JSON or were written, in any order", () => {
+  const customers = Array.from({ length: 4 }, (_, i) => ({ surname: `Żuk ${i}`.repeat(i + 1) }));
+  const written = customers.map((customer, i) => makeBatchItem(i, customer));
+  const lines = new TextEncoder().encode(written.map(({ json }) => json).join("\n"));
+  let end = -1;
+  const given = written.map(({ bytes }, i) => {
+    const start = end + 1;
+    end = start + bytes;
+    return givenItem(i, new CustomerJson(lines, start, end));
+  });
+  const text = (places: ReadonlyArray<readonly [boolean, number]>) => {
+    const [first, ...rest] = places.map(([isGiven, i]) => isGiven ? given[i] : written[i]);
+    const body = bodyOf(makeBatch([first, ...rest]));
+    return typeof body === "string" ? body : new TextDecoder().decode(body);
+  };
+  for (const order of [[0, 1, 2, 3], [3, 2, 1, 0], [0, 1, 3], [2, 3, 0, 1], [1]]) {
+    const expected = JSON.stringify({ customers: order.map((i) => customers[i]) });
+    for (let mask = 0; mask < 16; mask++) {
+      assertEquals(text(order.map((i) => [(mask & 1 << i) !== 0, i])), expected);
+    }
+  }
+});
+
+Deno.test("compact items are the same customers, by their places", () => {
+  const items = compact(
+    makeBatch([makeBatchItem(7, { surname: "Ł" }), makeBatchItem(3, { surname: "K" })]),
+  );
+  assertEquals(
+    items.map(({ bytes, customer, index, json }) => ({ bytes, customer, index, json })),
+    [
+      { bytes: 16, customer: { surname: "Ł" }, index: 0, json: '{"surname":"Ł"}' },
+      { bytes: 15, customer: { surname: "K" }, index: 1, json: '{"surname":"K"}' },
+    ],
+  );
+});
+
+Deno.test("an item whose length is not that of its JSON makes no body", () => {
+  const item = makeBatchItem(0, { surname: "K" });
+  const given = givenItem(1, new CustomerJson(new TextEncoder().encode(item.json), 0, item.bytes));
+  const { customer, index, json } = item;
+  assertThrows(
+    () => bodyOf(makeBatch([{ index, customer, json, bytes: 3 }, given])),
+    TypeError,
+    "an item's bytes must be the length of its JSON",
+  );
+});

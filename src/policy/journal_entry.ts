@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { BatchItem } from "../batch.ts";
+import type { BatchItem } from "../batch_item.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import { Outcome } from "../outcome.ts";
 

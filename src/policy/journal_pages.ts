@@ -10,7 +10,7 @@ import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import * as Semaphore from "effect/Semaphore";
-import type { BatchItem } from "../batch.ts";
+import type { BatchItem } from "../batch_item.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import type { Entry } from "./journal_entry.ts";
 import { withinStoreTime } from "./store_time.ts";

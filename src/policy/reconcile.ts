@@ -28,7 +28,8 @@ import {
   sleepUnlessStopped,
   stopOnAuth,
 } from "../import_run.ts";
-import type { Batch, BatchItem } from "../batch.ts";
+import type { Batch } from "../batch.ts";
+import type { BatchItem } from "../batch_item.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import type { Send } from "../batch_call.ts";
 import { type BatchError, batchErrorOf, outcomesOf } from "../batch_error.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../mod.ts";
 import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
 import { batchErrorOf, makeBatch } from "../../mod.ts";
-import { makeBatchItem } from "../../src/batch.ts";
+import { makeBatchItem } from "../../src/batch_item.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";

@@ -1,6 +1,6 @@
 /** Batches and connections that tests need again and again. */
 import { BatchCall, type BatchCallOptions, makeBatch, type Send } from "../../mod.ts";
-import { makeBatchItem } from "../../src/batch.ts";
+import { makeBatchItem } from "../../src/batch_item.ts";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
 
