@@ -99,6 +99,8 @@ export class Packer {
  *
  * @example
  * ```ts
+ * import { makeBatchItem } from "@thulium-effect/batch-customers";
+ *
  * const items = [{ surname: "Kowalski" }, { surname: "Żuk" }].map((customer, i) =>
  *   makeBatchItem(i, customer)
  * );
