@@ -124,6 +124,7 @@ export const makeAddCustomer = (
     const windows = new AddWindows((batch) => caller.sendAll(batch), limits, window);
     return (customer) =>
       Effect.suspend(() => {
+        // It is numbered by its place among the adds when its window closes.
         const item = prepareItem(0, customer, limits, options);
         return Result.isSuccess(item) ? windows.add(item.success) : exitOf(item.failure);
       });

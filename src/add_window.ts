@@ -111,14 +111,14 @@ class Window<A, E> {
     return Effect.sync(() => this.#adds[place] = undefined);
   }
 
-  /** Takes no more; each item has its place now. Thousands of windows may wait, so they take up little room. */
+  /** Takes no more, and numbers the items by their places. Thousands of windows may wait, so they are made small. */
   close(): void {
     if (Deferred.isDoneUnsafe(this.#closed)) return;
     if (isNonEmpty(this.#items)) this.#items = compact(makeBatch(this.#items));
     Deferred.doneUnsafe(this.#closed, Exit.void);
   }
 
-  /** Those that are still there, each under its place. */
+  /** Those that are still there; only after `close`, which numbers them. */
   batch(): Batch | undefined {
     const items = this.#items.filter(({ index }) => this.#adds[index] !== undefined);
     return isNonEmpty(items) ? makeBatch(items) : undefined;

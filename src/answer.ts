@@ -7,9 +7,7 @@
 import * as Result from "effect/Result";
 import { type AnswerFault, deliveryOf, isRetryLater } from "./delivery.ts";
 import { Outcome } from "./outcome.ts";
-import { parseJson } from "./json.ts";
-
-type Entries = { readonly [key: string]: unknown };
+import { type Fields, parseJson } from "./json.ts";
 
 /**
  * Reads the body of a 2xx answer to a batch of `count` customers.
@@ -25,7 +23,7 @@ export const readAnswer = (
 ): Result.Result<ReadonlyArray<Outcome>, AnswerFault> => {
   const entries = parseJson(text);
   if (entries === undefined) return Result.fail("not-json");
-  if (!isObject(entries)) return Result.fail("wrong-shape");
+  if (!hasEntries(entries)) return Result.fail("wrong-shape");
   if (isAmbiguous(entries, text, count)) return Result.fail("wrong-shape");
   return Result.succeed(
     Array.from(
@@ -35,15 +33,16 @@ export const readAnswer = (
   );
 };
 
-const isObject = (value: unknown): value is Entries => typeof value === "object" && value !== null;
+/** An object or an array: PHP makes either. */
+const hasEntries = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
 /** `JSON.parse` keeps the last one of two equal keys, so a doubled status shows in the text alone. */
-const isAmbiguous = (entries: Entries, text: string, count: number): boolean => {
+const isAmbiguous = (entries: Fields, text: string, count: number): boolean => {
   if (Array.isArray(entries) && entries.length !== count) return true;
   let statuses = 0;
   for (const [key, entry] of Object.entries(entries)) {
     if (isStrayPosition(key, count)) return true;
-    if (isObject(entry) && "http_status" in entry) statuses++;
+    if (hasEntries(entry) && "http_status" in entry) statuses++;
   }
   return statuses !== countStatuses(text);
 };
@@ -62,7 +61,7 @@ const countStatuses = (text: string): number => {
 };
 
 const outcomeOfEntry = (entry: unknown): Outcome => {
-  const { customer_id: id, http_status: given, message } = isObject(entry) ? entry : {};
+  const { customer_id: id, http_status: given, message } = hasEntries(entry) ? entry : {};
   const status = typeof given === "number" && Number.isInteger(given) ? given : undefined;
   if (isSuccess(status) && isId(id)) return Outcome.created(String(id));
   if (status === undefined || isId(id) || deliveryOf({ at: "item", status }) === "unknown") {

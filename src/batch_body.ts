@@ -4,7 +4,7 @@
  * @module
  */
 import type { Batch } from "./batch.ts";
-import { type BatchItem, GivenItem, givenItem } from "./batch_item.ts";
+import { type BatchItem, GivenItem } from "./batch_item.ts";
 import { CustomerJson } from "./customer_json.ts";
 
 /** What stands before the customers of a body. */
@@ -26,7 +26,10 @@ export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> =>
     ? bytesOf(batch)
     : `${bodyStart}${batch.items.map(({ json }) => json).join(",")}${bodyEnd}`;
 
-/** Customers that stand one behind the other in the input, as lines do, are copied at once. */
+/**
+ * Customers that stand one behind the other in the input, as lines do, are copied at once. Then the byte behind
+ * each becomes a comma, and the last comma gives way to the end.
+ */
 const bytesOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> => {
   const body = new Uint8Array(bytes);
   encoder.encodeInto(bodyStart, body);
@@ -34,10 +37,11 @@ const bytesOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> => {
   for (let first = 0; first < items.length;) {
     const last = lastOfRun(items, first);
     copyRun(body, at, items[first], items[last]);
-    for (; first <= last; first++) {
-      at += items[first].bytes;
+    for (let i = first; i <= last; i++) {
+      at += items[i].bytes;
       body[at++] = comma;
     }
+    first = last + 1;
   }
   encoder.encodeInto(bodyEnd, body.subarray(at - 1));
   return body;
@@ -50,7 +54,7 @@ const lastOfRun = (items: Batch["items"], first: number): number => {
 };
 
 const isNext = (item: BatchItem, other: BatchItem): boolean =>
-  item instanceof GivenItem && other instanceof GivenItem && other.given.isNextTo(item.given);
+  item instanceof GivenItem && other instanceof GivenItem && other.given.follows(item.given);
 
 const copyRun = (body: Uint8Array, at: number, first: BatchItem, last: BatchItem): void => {
   if (first instanceof GivenItem && last instanceof GivenItem) {
@@ -60,7 +64,7 @@ const copyRun = (body: Uint8Array, at: number, first: BatchItem, last: BatchItem
   }
 };
 
-/** The same customers by their places, with their JSON as bytes, all together: what waits long should be small. */
+/** The same customers, numbered by their places, with their JSON in one piece of bytes: what waits should be small. */
 export const compact = (batch: Batch): Array<BatchItem> => {
   const body = bodyOf(batch);
   const bytes = typeof body === "string" ? encoder.encode(body) : body;
@@ -68,6 +72,6 @@ export const compact = (batch: Batch): Array<BatchItem> => {
   return batch.items.map((item, place) => {
     const start = end + 1;
     end = start + item.bytes;
-    return givenItem(place, new CustomerJson(bytes, start, end));
+    return new GivenItem(place, new CustomerJson(bytes, start, end));
   });
 };

@@ -1,6 +1,6 @@
 /**
- * One customer of a batch: its place in the caller's input and its JSON, which is made once here, or came with
- * the input, and is used for both size and body.
+ * One customer of a batch: its place in the caller's input and its JSON, which is text that is made once here, or
+ * bytes that there are already, and is used for both size and body.
  *
  * @module
  */
@@ -44,7 +44,7 @@ class Item implements BatchItem {
   }
 }
 
-/** A customer whose JSON came with the input. */
+/** A customer whose JSON there is as bytes already. */
 export class GivenItem implements BatchItem {
   readonly index: number;
   readonly given: CustomerJson;
@@ -66,10 +66,6 @@ export class GivenItem implements BatchItem {
     return this.given.customer;
   }
 }
-
-/** A customer whose JSON came with the input, ready to be sent. */
-export const givenItem = (index: number, given: CustomerJson): BatchItem =>
-  new GivenItem(index, given);
 
 /**
  * Encodes a customer for a batch.

@@ -12,24 +12,24 @@ import { CustomerScanner } from "./customer_scanner.ts";
 const comma = 0x2c;
 const scanner = new CustomerScanner();
 const encoder = new TextEncoder();
-const start = encoder.encode(bodyStart);
-const end = encoder.encode(bodyEnd);
+const startBytes = encoder.encode(bodyStart);
+const endBytes = encoder.encode(bodyEnd);
 
 /**
- * The customers of a body, if it is written so; `undefined` says nothing about it. The bytes must not change
- * any more.
+ * The customers of a body, if it is written so; `undefined` if it must be parsed to know. The bytes must not
+ * change any more.
  */
 export const scanBody = (bytes: Uint8Array): ReadonlyArray<CustomerJson> | undefined => {
-  if (!isAt(bytes, 0, start)) return undefined;
+  if (!isAt(bytes, 0, startBytes)) return undefined;
   const customers: Array<CustomerJson> = [];
-  let at = start.length - 1;
+  let at = startBytes.length - 1;
   do {
     const from = at + 1;
     at = scanner.endOfCustomer(bytes, from, bytes.length);
     if (at === 0) return undefined;
     customers.push(new CustomerJson(bytes, from, at));
   } while (bytes[at] === comma);
-  return isAt(bytes, at, end) && at + end.length === bytes.length ? customers : undefined;
+  return isAt(bytes, at, endBytes) && at + endBytes.length === bytes.length ? customers : undefined;
 };
 
 const isAt = (bytes: Uint8Array, at: number, expected: Uint8Array): boolean =>

@@ -1,6 +1,6 @@
 /**
- * A row that is a customer already: its JSON text, as bytes of an input, to which `CustomerScanner` said yes.
- * It goes out as it stands, and is parsed only when somebody asks what is in it.
+ * A customer as JSON that is known to be good: bytes of an input to which `CustomerScanner` said yes, or what this
+ * module wrote. It goes out as it stands, and is parsed only when somebody asks what is in it.
  *
  * @module
  */
@@ -26,9 +26,9 @@ export class CustomerJson {
     return this.#end - this.#start;
   }
 
-  /** Whether it stands right behind another one, with one byte between them. */
-  isNextTo(other: CustomerJson): boolean {
-    return this.#bytes === other.#bytes && this.#start === other.#end + 1;
+  /** Whether it stands behind another one in the same bytes, with one byte between them. */
+  follows(previous: CustomerJson): boolean {
+    return this.#bytes === previous.#bytes && this.#start === previous.#end + 1;
   }
 
   /** The JSON in UTF-8; up to the end of another one, with all that stands between them. */

@@ -2,7 +2,7 @@
  * The quick yes for JSON: says of bytes, without parsing them, that what begins there surely is a customer by the
  * contract's rules, written exactly as `JSON.stringify` would write it, and where it ends. Such a customer can go
  * out as it stands: what Thulium reads is what this module would have sent. An import spends most of its time on
- * parsing and writing customers; this looks at each byte once and makes nothing.
+ * parsing and writing customers; this looks at the bytes and makes nothing.
  *
  * **It allocates nothing**, so it holds no function that closes over `this`: V8 allocates for such a one each
  * time that the function around it runs, and that cost more than looking at the bytes.
@@ -60,7 +60,7 @@ const makeFields = (kinds: { readonly [name: string]: FieldKind }): ReadonlyArra
     follower: undefined,
   }));
 
-/** Looks at one line after the other. */
+/** Looks at one customer after the other, and remembers which field followed which. */
 export class CustomerScanner {
   readonly #customer = makeFields(customerKinds);
   readonly #address = makeFields(addressKinds);
@@ -85,6 +85,7 @@ export class CustomerScanner {
   #fields(fields: ReadonlyArray<Field>): number {
     if (!this.#skip(objectStart)) return 0;
     let found = 0;
+    // The first field is kept as the one that follows the last.
     let before = fields[fields.length - 1];
     do {
       const field = this.#fieldAfter(before, fields);

@@ -30,8 +30,8 @@ export interface ImportedCustomer {
   readonly outcome: Outcome;
 }
 
-/** Where the books show what stands in them. */
-export interface Display {
+/** What the books tell while the import runs, and at its end. */
+export interface BooksOptions {
   readonly progress?: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
   readonly onLeftOver?:
     | ((customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void>)
@@ -52,7 +52,7 @@ interface Answered {
   /** How many of them were given out. */
   given: number;
   /** Whether they were counted. */
-  isShown: boolean;
+  isCounted: boolean;
 }
 
 /** Where a unit stands in the books. */
@@ -73,18 +73,24 @@ export class Books {
   readonly #send: Send;
   readonly #run: ImportRun;
   readonly #started: number;
-  readonly #display: Display;
+  readonly #options: BooksOptions;
   /** The first index from which on nothing was sent. */
   #notSentFrom: number;
   #isClosed = false;
 
   /** Opens the books at a time of the clock. */
-  constructor(maker: UnitMaker, send: Send, run: ImportRun, started: number, display: Display) {
+  constructor(
+    maker: UnitMaker,
+    send: Send,
+    run: ImportRun,
+    started: number,
+    options: BooksOptions,
+  ) {
     this.#maker = maker;
     this.#send = send;
     this.#run = run;
     this.#started = started;
-    this.#display = display;
+    this.#options = options;
     this.#notSentFrom = maker.nextIndex;
   }
 
@@ -99,6 +105,7 @@ export class Books {
   work(entry: Entry): Effect.Effect<Entry> {
     return Effect.suspend(() => {
       const { state } = entry;
+      // Once the books are closed its rows were handed over, and the stream that asks is ending.
       if (this.#isClosed || state === undefined || !("unit" in state)) return Effect.never;
       const { batch } = state.unit;
       const { stoppedBy } = this.#run;
@@ -147,35 +154,35 @@ export class Books {
       this.#entries.clear();
       const isEarly = wasInterrupted || open.length > 0 || this.#run.stoppedBy !== undefined;
       if (!isEarly) return Effect.void;
-      const uncounted = open.filter((state) => !isShown(state)).flatMap(rowsOf);
-      const shown = this.#show(uncounted);
-      if (open.length === 0) return shown;
+      const uncounted = open.filter((state) => !isCounted(state)).flatMap(rowsOf);
+      const counted = this.#count(uncounted);
+      if (open.length === 0) return counted;
       const left = open.flatMap(rowsOf).sort(byIndex);
       return Effect.andThen(
-        shown,
-        Effect.ignoreCause(Effect.suspend(() => this.#display.onLeftOver?.(left) ?? Effect.void)),
+        counted,
+        Effect.ignoreCause(Effect.suspend(() => this.#options.onLeftOver?.(left) ?? Effect.void)),
       );
     });
   }
 
   #answer(entry: Entry, unit: Unit, outcomes: ReadonlyArray<Outcome>): Effect.Effect<Entry> {
-    const answered = { rows: together(unit, outcomes), given: 0, isShown: false };
+    const answered = { rows: together(unit, outcomes), given: 0, isCounted: false };
     entry.state = answered;
-    return Effect.map(this.#show(answered.rows), () => {
-      answered.isShown = true;
+    return Effect.map(this.#count(answered.rows), () => {
+      answered.isCounted = true;
       return entry;
     });
   }
 
   /** Counts rows that have their outcome now. */
-  readonly #show = Effect.fnUntraced(
+  readonly #count = Effect.fnUntraced(
     { self: this },
     function* (rows: ReadonlyArray<ImportedCustomer>) {
       const counts = countOutcomes(rows.map(({ outcome }) => outcome));
       for (const row of rows) {
         if (wasSent(row)) this.#notSentFrom = Math.max(this.#notSentFrom, row.index + 1);
       }
-      const { progress } = this.#display;
+      const { progress } = this.#options;
       if (progress !== undefined) {
         const elapsed = (yield* Clock.currentTimeMillis) - this.#started;
         const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
@@ -198,7 +205,8 @@ const rowsOf = (state: State): ReadonlyArray<ImportedCustomer> => {
   return together(state.unit, state.unit.batch?.items.map(() => outcome) ?? []);
 };
 
-const isShown = (state: State): boolean => state !== undefined && "rows" in state && state.isShown;
+const isCounted = (state: State): boolean =>
+  state !== undefined && "rows" in state && state.isCounted;
 
 const together = (
   { badRows, batch }: Unit,

@@ -111,12 +111,12 @@ export const importCustomers = <E, R>(
   return Stream.unwrap(Effect.gen(function* () {
     const { send } = yield* BatchCall;
     const started = yield* Clock.currentTimeMillis;
-    const shared = yield* startRun(runOptions);
+    const run = yield* startRun(runOptions);
     const maker = new UnitMaker(firstIndex, limits, options);
-    const books = new Books(maker, send, shared, started, options);
+    const books = new Books(maker, send, run, started, options);
     let failure: Cause.Cause<E> | undefined;
     return source.pipe(
-      whenOver === "stop" ? Stream.interruptWhen(shared.spent) : identity,
+      whenOver === "stop" ? Stream.interruptWhen(run.spent) : identity,
       Stream.catchCause((cause) => {
         failure = cause;
         return Stream.empty;
@@ -142,7 +142,7 @@ export const importCustomers = <E, R>(
   }));
 };
 
-/** Each row leaves the books when it is asked for, so that none is lost with those that nobody took. */
+/** Gives rows out as they are asked for: those that nobody asks for stay in the books, for `onLeftOver`. */
 const oneByOne = (books: Books, entry: Entry): Stream.Stream<ImportedCustomer> =>
   Stream.fromPull(Effect.succeed(Effect.suspend(() => {
     const row = books.giveOutNext(entry);

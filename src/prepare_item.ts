@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result";
 import { type CheckedBatchLimits, fits } from "./batch.ts";
-import { type BatchItem, givenItem, makeBatchItem } from "./batch_item.ts";
+import { type BatchItem, GivenItem, makeBatchItem } from "./batch_item.ts";
 import { CustomerJson } from "./customer_json.ts";
 import { Outcome, type Rejected } from "./outcome.ts";
 import { UnreadableRow } from "./unreadable_row.ts";
@@ -26,7 +26,7 @@ export const prepareItem = (
     // The strict profile asks for more than the scanner does.
     return options.profile === "strict"
       ? prepareItem(index, input.customer, limits, options)
-      : withinLimits(givenItem(index, input), limits);
+      : withinLimits(new GivenItem(index, input), limits);
   }
   const customer = validateCustomer(input, options);
   if (Result.isFailure(customer)) return Result.fail(Outcome.invalid(customer.failure));

@@ -12,7 +12,7 @@ export type ReadBytes =
 
 /**
  * Reads a body. One whose length was announced and is within the limit is read by the runtime itself, which
- * is quicker than piece by piece.
+ * is quicker than piece by piece and ends with its message. The signal ends reading piece by piece.
  */
 export const readBytes = (
   message: Request | Response,

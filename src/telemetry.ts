@@ -37,7 +37,7 @@ const customers = Metric.counter("thulium_customers", {
 
 const callsByResult = new Map<string, Metric.Counter<number>>();
 
-/** Kept, because a metric finds its name out again for each new set of attributes. */
+/** One per result, kept: Effect finds a metric's name out again for each new set of attributes. */
 const callsWith = (result: string): Metric.Counter<number> => {
   const known = callsByResult.get(result);
   if (known !== undefined) return known;

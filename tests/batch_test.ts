@@ -1,7 +1,7 @@
 import type { Batch, BatchLimits } from "../mod.ts";
 import { checkBatchLimits, makeBatch, packBatches, pause } from "../src/batch.ts";
 import { bodyOf, compact } from "../src/batch_body.ts";
-import { givenItem, makeBatchItem } from "../src/batch_item.ts";
+import { GivenItem, makeBatchItem } from "../src/batch_item.ts";
 import { CustomerJson } from "../src/customer_json.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
@@ -109,7 +109,7 @@ Deno.test("a body is the same, whether its customers came as JSON or were writte
   const given = written.map(({ bytes }, i) => {
     const start = end + 1;
     end = start + bytes;
-    return givenItem(i, new CustomerJson(lines, start, end));
+    return new GivenItem(i, new CustomerJson(lines, start, end));
   });
   const text = (places: ReadonlyArray<readonly [boolean, number]>) => {
     const [first, ...rest] = places.map(([isGiven, i]) => isGiven ? given[i] : written[i]);
@@ -139,7 +139,10 @@ Deno.test("compact items are the same customers, by their places", () => {
 
 Deno.test("an item whose length is not that of its JSON makes no body", () => {
   const item = makeBatchItem(0, { surname: "K" });
-  const given = givenItem(1, new CustomerJson(new TextEncoder().encode(item.json), 0, item.bytes));
+  const given = new GivenItem(
+    1,
+    new CustomerJson(new TextEncoder().encode(item.json), 0, item.bytes),
+  );
   const { customer, index, json } = item;
   assertThrows(
     () => bodyOf(makeBatch([{ index, customer, json, bytes: 3 }, given])),

@@ -13,12 +13,15 @@ import * as Reconcile from "../policy/reconcile.ts";
 import { layerJournalFile } from "./journal_file.ts";
 import type { UsageError } from "./usage_error.ts";
 
-type Call<E> = Layer.Layer<BatchCall, E>;
+type CallLayer<E> = Layer.Layer<BatchCall, E>;
 
-/** Looks customers up by identifier. */
-export const reconciled = (call: Call<never>, connection: ConnectionOptions): Call<never> =>
+/** The call that looks customers up, by identifier, whose answer was lost. */
+export const reconciled = (
+  call: CallLayer<never>,
+  connection: ConnectionOptions,
+): CallLayer<never> =>
   Layer.provide(stack(call, Reconcile.layer()), CustomerLookup.layer(connection));
 
-/** Keeps a journal in a file. */
-export const journaled = (call: Call<never>, file: string): Call<UsageError> =>
+/** The call that keeps a journal in a file. */
+export const journaled = (call: CallLayer<never>, file: string): CallLayer<UsageError> =>
   Layer.provide(stack(call, Journal.layer({ name: "import" })), layerJournalFile(file));

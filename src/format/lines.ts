@@ -1,6 +1,5 @@
 /**
- * Cuts bytes into lines, one line at a time wrong: a line that is too long becomes an `UnreadableRow`, and
- * the lines after it are read. (Effect's `Ndjson` gives up a whole input at its first bad line.) Holds no
+ * Cuts bytes into lines. A line that is too long becomes an `UnreadableRow`, and the lines after it are read. (Effect's `Ndjson` gives up a whole input at its first bad line.) Holds no
  * more than one line.
  *
  * @module
@@ -19,7 +18,7 @@ export interface Line {
   /** From 1. */
   readonly number: number;
   /** Whether it was recognized at a glance. */
-  readonly isKnown: boolean;
+  readonly isRecognized: boolean;
 }
 
 /**
@@ -60,7 +59,8 @@ export class LineCutter {
       start = end + 1;
     }
     while (start <= last) {
-      const known = this.#knownEnd(chunk, start, last);
+      const known = this.#recognizedEnd(chunk, start, last);
+      // Behind what is recognized stands LF or CRLF: to look for it would cost a search for each line.
       const end = known === 0
         ? chunk.indexOf(lineFeed, start)
         : chunk[known] === lineFeed
@@ -92,24 +92,30 @@ export class LineCutter {
       0,
       bytes.length,
       length,
-      this.#knownEnd(bytes, 0, bytes.length) > 0,
+      this.#recognizedEnd(bytes, 0, bytes.length) > 0,
     );
   }
 
   /** Where the line ends that begins at `start`, if it is recognized; otherwise 0. */
-  #knownEnd(bytes: Uint8Array, start: number, end: number): number {
+  #recognizedEnd(bytes: Uint8Array, start: number, end: number): number {
     const known = this.#recognize(bytes, start, end);
     return known > 0 && isEndOfLine(bytes, known) ? known : 0;
   }
 
   /** `length` is that of the whole line, of which not all may have been kept. */
-  #give(bytes: Uint8Array, start: number, end: number, length: number, isKnown: boolean): void {
+  #give(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    length: number,
+    isRecognized: boolean,
+  ): void {
     const number = ++this.#count;
     const ending = end > start && bytes[end - 1] === carriageReturn ? 1 : 0;
     if (length - ending > this.#maxBytes) {
       this.#take(new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`));
     } else if (length > ending) {
-      this.#take({ bytes, start, end: end - ending, number, isKnown });
+      this.#take({ bytes, start, end: end - ending, number, isRecognized });
     }
   }
 }

@@ -69,8 +69,8 @@ class LineReader {
     return rows;
   }
 
-  #rowOf({ bytes, end, isKnown, number, start }: Line): NdjsonRow | undefined {
-    if (isKnown) return { row: new CustomerJson(bytes, start, end) };
+  #rowOf({ bytes, end, isRecognized, number, start }: Line): NdjsonRow | undefined {
+    if (isRecognized) return { row: new CustomerJson(bytes, start, end) };
     const line = this.#decode(bytes.subarray(start, end));
     if (line === undefined) return { row: new UnreadableRow(`line ${number} is not UTF-8`) };
     if (line.trim() === "") return undefined;

@@ -40,7 +40,7 @@ export const formatOf = (headers: Headers): Effect.Effect<Format, Problem> => {
 
 const unsupported = (message: string) => Effect.fail(new Problem({ status: 415, message }));
 
-/** Reads the list of customers of a JSON body. */
+/** Reads the list of customers of a JSON body: as `CustomerJson`s if it need not be parsed, or else as it says. */
 export const readCustomers = Effect.fnUntraced(
   function* (config: HandlerConfig, request: Request) {
     const bytes = yield* readWithin(config, request);

@@ -107,7 +107,7 @@ class Gate {
         return call;
       });
       return Effect.ensuring(
-        behindGate((call) => this.#semaphore.withPermit(call), entered),
+        behindGate((entering) => this.#semaphore.withPermit(entering), entered),
         Effect.sync(stopWaiting),
       );
     });

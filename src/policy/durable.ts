@@ -1,6 +1,6 @@
 /**
- * The policies of an import that can be cut off anywhere and started again. `standard.ts` explains the order;
- * it stands apart, because what is durable takes longer to load.
+ * The policies of an import that can be cut off anywhere and started again. Apart from `standard.ts`, which
+ * explains the order, because importer and handler load that one alone.
  *
  * @module
  */

@@ -14,7 +14,7 @@ export const everything: Customer = {
   type: "",
   identifier: -12,
   note: "\u2028 \u007f \uFFFF",
-  custom_fields: { Dział: "", a: -5, b: true, c: false, d: null, __proto__: "x" },
+  custom_fields: { Dział: "", a: -5, b: true, c: false, d: null, ["__proto__"]: "x" },
   fill_read_only_custom_fields: false,
   vip: true,
   address: { street: "Długa", building: "1", flat: "2", postcode: "3", city: "4", country: "5" },
@@ -32,6 +32,7 @@ export const change = Arbitrary.all({
   length: Arbitrary.schema(where),
 });
 
+/** The bytes after a change; the same array if there is none. */
 export const changed = (
   bytes: Uint8Array,
   { at, kind, length }: { readonly kind: string; readonly at: number; readonly length: number },
