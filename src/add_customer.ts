@@ -10,7 +10,6 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Result from "effect/Result";
-import * as Semaphore from "effect/Semaphore";
 import { AddWindows } from "./add_window.ts";
 import { type Batch, type BatchLimits, checkBatchLimits } from "./batch.ts";
 import { BatchCall, type Send } from "./batch_call.ts";
@@ -91,8 +90,8 @@ type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
  * Makes a function that adds single customers, with options of one's own. Make it once and share it: adds
  * are put together per function made.
  *
- * An add that is interrupted while it waits for others is not sent; once its POST is on its way, the POST
- * goes on for the others.
+ * An add that is interrupted while it waits, for others or for its turn, is not sent; once its POST is on its
+ * way, the POST goes on for the others.
  *
  * @throws {RangeError} If an option is invalid.
  *
@@ -120,8 +119,12 @@ export const makeAddCustomer = (
   checkInteger("concurrency", concurrency);
   const refusedFor = checkDuration("refusedFor", options.refusedFor ?? "1 minute");
   return Effect.map(BatchCall, ({ send }) => {
-    const caller = new Caller(send, concurrency, Duration.toMillis(refusedFor));
-    const windows = new AddWindows((batch) => caller.sendAll(batch), limits, window);
+    const caller = new Caller(send, Duration.toMillis(refusedFor));
+    const windows = new AddWindows((batch) => caller.sendAll(batch), {
+      concurrency,
+      duration: window,
+      limits,
+    });
     return (customer) =>
       Effect.suspend(() => {
         // It is numbered by its place among the adds when its window closes.
@@ -163,29 +166,25 @@ export const addCustomer = (
     });
   });
 
-/** Makes the POSTs of all adds: so many at a time, and none for a while after a refusal. */
+/** Makes the POSTs of all adds, but none for a while after a refusal. */
 class Caller {
   readonly #send: Send;
-  readonly #permits: Semaphore.Semaphore;
   readonly #refusedMillis: number;
   #run = new ImportRun({ hasRows: false });
   #refusedAt: number | undefined;
 
-  constructor(send: Send, concurrency: number, refusedMillis: number) {
+  constructor(send: Send, refusedMillis: number) {
     this.#send = send;
-    this.#permits = Semaphore.makeUnsafe(concurrency);
     this.#refusedMillis = refusedMillis;
   }
 
   /** How each add of a batch ends. */
   sendAll(batch: Batch): Effect.Effect<ReadonlyArray<AddExit>> {
     const call = Effect.andThen(unlessStopped, Effect.suspend(() => this.#send(batch)));
-    return this.#permits.withPermit(
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const run = this.#runAt(now);
-        return Effect.provideService(settleCall(() => call, batch), CurrentRun, run);
-      }),
-    ).pipe(
+    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const run = this.#runAt(now);
+      return Effect.provideService(settleCall(() => call, batch), CurrentRun, run);
+    }).pipe(
       // A refusal may come late, to a call of an earlier run.
       Effect.tap(({ failure }) =>
         Effect.sync(() => {

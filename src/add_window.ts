@@ -8,6 +8,7 @@ import * as Deferred from "effect/Deferred";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Semaphore from "effect/Semaphore";
 import { type Batch, type CheckedBatchLimits, isNonEmpty, makeBatch } from "./batch.ts";
 import { bodyLength, compact } from "./batch_body.ts";
 import type { BatchItem } from "./batch_item.ts";
@@ -20,16 +21,25 @@ export class AddWindows<A, E> {
   readonly #sendAll: SendAll<A, E>;
   readonly #limits: CheckedBatchLimits;
   readonly #duration: Duration.Duration;
+  readonly #permits: Semaphore.Semaphore;
   #open: Window<A, E> | undefined;
 
-  /** Batches keep to the limits; the first add of a window waits as long as the duration. */
-  constructor(sendAll: SendAll<A, E>, limits: CheckedBatchLimits, duration: Duration.Duration) {
+  /** Batches keep to the limits, and so many are sent at a time; the first add of a window waits for the duration. */
+  constructor(
+    sendAll: SendAll<A, E>,
+    { concurrency, duration, limits }: {
+      readonly concurrency: number;
+      readonly duration: Duration.Duration;
+      readonly limits: CheckedBatchLimits;
+    },
+  ) {
     this.#sendAll = sendAll;
     this.#limits = limits;
     this.#duration = duration;
+    this.#permits = Semaphore.makeUnsafe(concurrency);
   }
 
-  /** Adds a customer. One that is interrupted before its window closes is not sent. */
+  /** Adds a customer. One that is interrupted before its batch is sent is not sent. */
   add(item: BatchItem): Effect.Effect<A, E> {
     return Effect.callback((resume) => {
       const window = this.#windowFor(item);
@@ -60,21 +70,22 @@ export class AddWindows<A, E> {
   }
 
   #run(window: Window<A, E>): Effect.Effect<void> {
-    return Effect.raceFirst(Effect.sleep(this.#duration), window.closed).pipe(
-      Effect.andThen(Effect.suspend(() => {
-        this.#close(window);
-        const batch = window.batch();
-        return batch === undefined ? Effect.void : Effect.map(
-          Effect.exit(this.#sendAll(batch)),
-          // A defect ends the adds as well: none may wait for ever.
-          (sent) =>
-            window.end(
-              batch,
-              Exit.isSuccess(sent) ? sent.value : batch.items.map(() => Exit.failCause(sent.cause)),
-            ),
-        );
-      })),
-    );
+    const end = Effect.raceFirst(Effect.sleep(this.#duration), window.closed);
+    const close = Effect.sync(() => this.#close(window));
+    // Who is there is looked at last: an add that is interrupted while its batch waits for its turn is not sent.
+    const send = this.#permits.withPermit(Effect.suspend(() => {
+      const batch = window.batch();
+      return batch === undefined ? Effect.void : Effect.map(
+        Effect.exit(this.#sendAll(batch)),
+        // A defect ends the adds as well: none may wait for ever.
+        (sent) =>
+          window.end(
+            batch,
+            Exit.isSuccess(sent) ? sent.value : batch.items.map(() => Exit.failCause(sent.cause)),
+          ),
+      );
+    }));
+    return Effect.andThen(end, Effect.andThen(close, send));
   }
 }
 

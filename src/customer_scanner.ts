@@ -41,6 +41,9 @@ const plain = Uint8Array.from(
   (_, byte) => byte >= 0x20 && byte < 0x80 && byte !== quote && byte !== backslash ? 1 : 0,
 );
 
+/** Names of custom fields are compared each with each, so a customer with more of them is parsed. */
+const maxNames = 64;
+
 const nothing: Uint8Array = new Uint8Array();
 
 interface Field {
@@ -194,6 +197,7 @@ export class CustomerScanner {
     do {
       const start = this.#at;
       if (isDigit(this.#bytes[start + 1]) || !this.#text()) return false;
+      if (count === 2 * maxNames) return false;
       for (let i = 0; i < count; i += 2) {
         if (this.#isSame(names[i], names[i + 1], start, this.#at)) return false;
       }

@@ -57,7 +57,8 @@ const readInPieces = async (
         cancel();
         return { fault: "too-large" };
       }
-      pieces.push(value);
+      // Whoever makes the stream may use its memory again.
+      pieces.push(value.slice());
     }
   } catch {
     return { fault: "cut" };

@@ -150,6 +150,21 @@ it.effect("where all were interrupted, nothing is sent, and the next add has a w
   assertEquals(yield* Fiber.join(second), "id-0");
 });
 
+it.effect("an add that is interrupted while its POST waits for its turn is not sent", function* () {
+  const { addCustomer, calls } = yield* adding(
+    (batch, nth) => Effect.delay(well(batch, nth), "1 second"),
+    { maxCustomers: 1, concurrency: 1 },
+  );
+  const [, second] = yield* Effect.forEach(
+    people(2),
+    (customer) => Effect.forkChild(addCustomer(customer)),
+  );
+  yield* TestClock.adjust("500 millis");
+  yield* Fiber.interrupt(second);
+  yield* TestClock.adjust("5 seconds");
+  assertEquals(calls.length, 1);
+});
+
 it.effect("after a 401 nothing is sent for a minute, whoever adds", function* () {
   const { addCustomer, calls } = yield* adding((batch, nth) =>
     nth === 0 ? failing(401) : well(batch, nth)

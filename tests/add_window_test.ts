@@ -9,13 +9,16 @@ import { assert, assertEquals } from "./support/assert.ts";
 import { it } from "./support/it.ts";
 
 const item = makeBatchItem(0, { surname: "K" });
-const limits = checkBatchLimits({ maxCustomers: 2 });
+const options = {
+  concurrency: 4,
+  duration: Duration.hours(1),
+  limits: checkBatchLimits({ maxCustomers: 2 }),
+};
 
 it.effect("a defect while its batch is sent ends every add of the window", function* () {
   const windows = new AddWindows<string, never>(
     () => Effect.die("defect"),
-    limits,
-    Duration.hours(1),
+    options,
   );
   const add = Effect.exit(windows.add(item));
   const exits = yield* Effect.all([add, add], { concurrency: "unbounded" });
@@ -26,8 +29,7 @@ it.effect("a defect while its batch is sent ends every add of the window", funct
 it.effect("an add that can't be interrupted does not keep its window from closing", function* () {
   const windows = new AddWindows<string, never>(
     (batch) => Effect.succeed(batch.items.map(({ index }) => Exit.succeed(`id-${index}`))),
-    limits,
-    Duration.hours(1),
+    options,
   );
   const add = Effect.uninterruptible(windows.add(item));
   assertEquals(yield* Effect.all([add, add], { concurrency: "unbounded" }), ["id-0", "id-1"]);

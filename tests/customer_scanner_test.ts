@@ -115,6 +115,16 @@ Deno.test("what would be written otherwise is parsed", () => {
   assertEquals(lines.filter((line) => says(encoder.encode(line))), []);
 });
 
+Deno.test("a customer with very many custom fields is parsed: names are compared each with each", () => {
+  const withFields = (count: number) =>
+    encoder.encode(JSON.stringify({
+      surname: "K",
+      custom_fields: Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i])),
+    }));
+  assert(says(withFields(64)));
+  assert(!says(withFields(65)));
+});
+
 Deno.test("only the part that was asked about counts", () => {
   const bytes = encoder.encode('x{"surname":"K","vip":true}');
   assertEquals(scanner.endOfCustomer(bytes, 1, bytes.length), bytes.length);
