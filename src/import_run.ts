@@ -207,28 +207,3 @@ export const unlessStoppedMeanwhile = <A, E, R>(
       preparation,
       Effect.andThen(run.stopped, Effect.andThen(unlessStopped, Effect.never)),
     ));
-
-/**
- * Makes a call behind a gate that may keep it waiting, such as a permit. A call that still waits there
- * when the import stops is given up, and fails with the reason; one that was let in goes on.
- */
-export const behindGate = <A>(
-  gate: (call: Effect.Effect<A, BatchError>) => Effect.Effect<A, BatchError>,
-  call: Effect.Effect<A, BatchError>,
-): Effect.Effect<A, BatchError> =>
-  Effect.flatMap(CurrentRun, (run) => {
-    if (run === undefined) return gate(call);
-    let isIn = false;
-    const entered = Effect.andThen(
-      unlessStopped,
-      Effect.suspend(() => {
-        isIn = true;
-        return call;
-      }),
-    );
-    const givenUp = Effect.andThen(
-      run.stopped,
-      Effect.suspend(() => isIn ? Effect.never : Effect.andThen(unlessStopped, Effect.never)),
-    );
-    return Effect.raceFirst(gate(entered), givenUp);
-  });

@@ -26,7 +26,7 @@ import { checkChoice, checkDuration, checkInteger } from "../check_option.ts";
 import { LookupOnly } from "../lookup_only.ts";
 import type { Outcome } from "../outcome.ts";
 import { Circuit, type OpensAt, type Verdict } from "./circuit.ts";
-import { type Policy, policy } from "./policy.ts";
+import { type Call, type Policy, policy } from "./policy.ts";
 import { withinStoreTime } from "./store_time.ts";
 
 /** Options of {@linkcode layer}. */
@@ -109,8 +109,6 @@ const check = (options: CircuitBreakerOptions = {}): Settings => {
     key,
   };
 };
-
-type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
 /** Makes a call if a circuit lets it, and tells the circuit what came of it. */
 type Through = (call: Call) => Call;

@@ -13,10 +13,10 @@ import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
 import * as Semaphore from "effect/Semaphore";
 import type { BatchError } from "../batch_error.ts";
-import { behindGate, unlessStopped } from "../import_run.ts";
+import { CurrentRun, unlessStopped } from "../import_run.ts";
 import { checkInteger } from "../check_option.ts";
 import type { Outcome } from "../outcome.ts";
-import { isPutOff, type Policy, policy } from "./policy.ts";
+import { type Call, isPutOff, type Policy, policy } from "./policy.ts";
 
 /** Options of {@linkcode layer}. */
 export interface ConcurrencyOptions {
@@ -72,8 +72,6 @@ export const layer = ({ limit = 4 }: ConcurrencyOptions = {}): Policy => {
   );
 };
 
-type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
-
 /** Lets so many calls in at a time, in the order in which they came. */
 class Gate {
   readonly #semaphore: Semaphore.Semaphore;
@@ -94,10 +92,10 @@ class Gate {
     });
   }
 
+  /** A call that still waits when its import stops is given up, and fails with the reason. */
   #wait(call: Call): Call {
-    return Effect.suspend(() => {
-      this.#waiting++;
-      let waits = true;
+    return Effect.flatMap(CurrentRun, (run) => {
+      let waits = false;
       const stopWaiting = () => {
         if (waits) this.#waiting--;
         waits = false;
@@ -106,10 +104,18 @@ class Gate {
         stopWaiting();
         return call;
       });
-      return Effect.ensuring(
-        behindGate((entering) => this.#semaphore.withPermit(entering), entered),
-        Effect.sync(stopWaiting),
-      );
+      const turn = this.#semaphore.withPermit(Effect.andThen(unlessStopped, entered));
+      const givenUp = (stopped: Effect.Effect<void>) =>
+        Effect.andThen(
+          stopped,
+          Effect.suspend(() => waits ? Effect.andThen(unlessStopped, Effect.never) : Effect.never),
+        );
+      const wait = Effect.suspend(() => {
+        this.#waiting++;
+        waits = true;
+        return run === undefined ? turn : Effect.raceFirst(turn, givenUp(run.stopped));
+      });
+      return Effect.ensuring(wait, Effect.sync(stopWaiting));
     });
   }
 

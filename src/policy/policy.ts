@@ -15,6 +15,9 @@ import { type BatchError, outcomesOf } from "../batch_error.ts";
 import { isRetryLater } from "../delivery.ts";
 import type { Outcome } from "../outcome.ts";
 
+/** What a policy wraps: a batch on its way. */
+export type Call = ReturnType<Send>;
+
 /** A layer around a `BatchCall`; `R` is what else it needs, such as a store. */
 export type Policy<R = never> = Layer.Layer<BatchCall, never, BatchCall | R>;
 

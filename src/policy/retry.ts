@@ -25,7 +25,16 @@ import type { BatchError } from "../batch_error.ts";
 import { checkDuration, checkInteger } from "../check_option.ts";
 import { Outcome } from "../outcome.ts";
 import { Attempt } from "../telemetry.ts";
-import { isPutOff, pick, placesOf, type Policy, policy, replaceAt, settle } from "./policy.ts";
+import {
+  type Call,
+  isPutOff,
+  pick,
+  placesOf,
+  type Policy,
+  policy,
+  replaceAt,
+  settle,
+} from "./policy.ts";
 
 /** Options of {@linkcode layer}. */
 export interface RetryOptions {
@@ -118,7 +127,6 @@ interface Run {
   readonly deadline: number;
 }
 
-type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 type Answer = Result.Result<ReadonlyArray<Outcome>, BatchError>;
 
 const attempt = (run: Run, batch: Batch, number: number): Call =>

@@ -11,11 +11,11 @@
 import * as Effect from "effect/Effect";
 import type { Batch } from "../batch.ts";
 import type { Send } from "../batch_call.ts";
-import type { BatchError, RefusedError } from "../batch_error.ts";
+import type { RefusedError } from "../batch_error.ts";
 import { unlessStopped } from "../import_run.ts";
 import { deliveryOf, isRetryLater } from "../delivery.ts";
 import { Outcome } from "../outcome.ts";
-import { pick, type Policy, policy, settle } from "./policy.ts";
+import { type Call, pick, type Policy, policy, settle } from "./policy.ts";
 
 /** Options of {@linkcode layer}. */
 export interface SplitOptions {
@@ -51,8 +51,6 @@ export const layer = ({ statuses = [413] }: SplitOptions = {}): Policy => {
 const isSplittable = (status: number): boolean =>
   deliveryOf({ at: "status", status }) === "refused" && ![401, 403].includes(status) &&
   !isRetryLater(status);
-
-type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
 class Splitter {
   readonly #next: Send;
