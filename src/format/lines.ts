@@ -1,6 +1,6 @@
 /**
- * Cuts bytes into lines. A line that is too long becomes an `UnreadableRow`, and the lines after it are read. (Effect's `Ndjson` gives up a whole input at its first bad line.) Holds no
- * more than one line.
+ * Cuts bytes into lines. A line that is too long becomes an `UnreadableRow`, and the lines after it are read.
+ * (Effect's `Ndjson` gives up a whole input at its first bad line.) Holds no more than one line.
  *
  * @module
  */
@@ -60,12 +60,7 @@ export class LineCutter {
     }
     while (start <= last) {
       const known = this.#recognizedEnd(chunk, start, last);
-      // Behind what is recognized stands LF or CRLF: to look for it would cost a search for each line.
-      const end = known === 0
-        ? chunk.indexOf(lineFeed, start)
-        : chunk[known] === lineFeed
-        ? known
-        : known + 1;
+      const end = known > 0 ? known : chunk.indexOf(lineFeed, start);
       this.#give(chunk, start, end, end - start, known > 0);
       start = end + 1;
     }
@@ -87,19 +82,18 @@ export class LineCutter {
     const length = this.#length;
     this.#parts = [];
     this.#length = 0;
-    this.#give(
-      bytes,
-      0,
-      bytes.length,
-      length,
-      this.#recognizedEnd(bytes, 0, bytes.length) > 0,
-    );
+    const isRecognized = this.#recognizedEnd(bytes, 0, bytes.length) > 0;
+    this.#give(bytes, 0, bytes.length, length, isRecognized);
   }
 
-  /** Where the line ends that begins at `start`, if it is recognized; otherwise 0. */
+  /** Where the line that begins at `start` has its LF, or the bytes end, if it is recognized; otherwise 0. */
   #recognizedEnd(bytes: Uint8Array, start: number, end: number): number {
     const known = this.#recognize(bytes, start, end);
-    return known > 0 && isEndOfLine(bytes, known) ? known : 0;
+    if (known === 0) return 0;
+    // Looking past the end of the bytes would make V8 give up its quick code for all lines.
+    const ending = known < bytes.length && bytes[known] === carriageReturn ? 1 : 0;
+    const lineEnd = known + ending;
+    return lineEnd === bytes.length || bytes[lineEnd] === lineFeed ? lineEnd : 0;
   }
 
   /** `length` is that of the whole line, of which not all may have been kept. */
@@ -119,8 +113,3 @@ export class LineCutter {
     }
   }
 }
-
-/** Whether a line ends here, with LF or CRLF or with the bytes. */
-const isEndOfLine = (bytes: Uint8Array, at: number): boolean =>
-  at === bytes.length || bytes[at] === lineFeed ||
-  bytes[at] === carriageReturn && (at + 1 === bytes.length || bytes[at + 1] === lineFeed);
