@@ -15,7 +15,8 @@ import { countsOf, leftOf } from "./progress_texts.ts";
 
 const barEvery = "100 millis";
 
-type Progress = SubscriptionRef.SubscriptionRef<ImportProgress>;
+/** Where an import shows its progress. */
+export type Progress = SubscriptionRef.SubscriptionRef<ImportProgress>;
 
 /** Shows the bar until the scope closes. */
 export const showBar = Effect.fnUntraced(function* (progress: Progress, input: Input) {

@@ -9,20 +9,18 @@ import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import type * as Scope from "effect/Scope";
 import * as SubscriptionRef from "effect/SubscriptionRef";
-import type { ImportProgress } from "../import_progress.ts";
 import type { Input } from "./input.ts";
-import { countsOf, leftOf } from "./progress_texts.ts";
+import type { Progress } from "./progress_bar.ts";
+import { countsOf, leftOf, shareOf } from "./progress_texts.ts";
 
 const lineEvery = "5 seconds";
 
 /** Shows the progress until the scope closes. */
 export const displayProgress = (
-  progress: SubscriptionRef.SubscriptionRef<ImportProgress>,
+  progress: Progress,
   input: Input,
 ): Effect.Effect<void, never, Scope.Scope> =>
   process.stderr.isTTY ? showBar(progress, input) : showLines(progress, input);
-
-type Progress = SubscriptionRef.SubscriptionRef<ImportProgress>;
 
 /** Loaded when there is a terminal: an import starts sooner without. */
 const showBar = (progress: Progress, input: Input) =>
@@ -33,10 +31,9 @@ const showBar = (progress: Progress, input: Input) =>
 
 const showLines = Effect.fnUntraced(function* (progress: Progress, input: Input) {
   const print = Effect.map(SubscriptionRef.get(progress), (now) => {
-    const share = input.size === undefined || input.size === 0
-      ? ""
-      : `${Math.floor(100 * input.bytesRead() / input.size)}%  ${leftOf(now, input)}  `;
-    console.error(share + countsOf(now));
+    const share = shareOf(input);
+    const told = share === undefined ? "" : `${Math.floor(100 * share)}%  ${leftOf(now, input)}  `;
+    console.error(told + countsOf(now));
   });
   yield* Effect.forkScoped(
     Effect.andThen(Effect.sleep(lineEvery), Effect.repeat(print, Schedule.spaced(lineEvery))),

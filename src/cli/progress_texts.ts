@@ -14,12 +14,13 @@ export const countsOf = (
   `${done} rows (${Math.round(perSecond)}/s): ${created} created, ${rejected} rejected, ` +
   `${unknown} unknown, ${notSent} not sent`;
 
+/** The share of the file that was read; of what has no known end, or nothing in it, `undefined`. */
+export const shareOf = ({ bytesRead, size = 0 }: Input): number | undefined =>
+  size === 0 ? undefined : bytesRead() / size;
+
 /** The time that is left, as far as the share of the file that was read tells. */
-export const leftOf = (
-  { done, perSecond }: ImportProgress,
-  { bytesRead, size = 0 }: Input,
-): string => {
-  const share = size === 0 ? 0 : bytesRead() / size;
+export const leftOf = ({ done, perSecond }: ImportProgress, input: Input): string => {
+  const share = shareOf(input) ?? 0;
   if (share === 0 || perSecond === 0) return "";
   const seconds = Math.ceil(done / perSecond * (1 - share) / share);
   return `${Duration.format(Duration.seconds(seconds))} left`;
