@@ -31,76 +31,69 @@
  * @module
  */
 
-// The model
-export { Address, Customer, type CustomFieldValue } from "./src/customer.ts";
-export { StrictCustomer } from "./src/strict_customer.ts";
-export { formatIssues, type Issue } from "./src/issue.ts";
-export { validateCustomer, type ValidationOptions } from "./src/validate_customer.ts";
+// Customers
+export { Address, Customer, type CustomFieldValue } from "./src/customer/model.ts";
+export { StrictCustomer } from "./src/customer/strict_schema.ts";
+export { validateCustomer, type ValidationOptions } from "./src/customer/validate.ts";
+export { formatIssues, type Issue } from "./src/customer/issue.ts";
 
-// What comes out
-export { type Created, type NotSent, Outcome, type Rejected, type Unknown } from "./src/outcome.ts";
-export { makeReport, type OutcomeCounts, type Report } from "./src/report.ts";
-export {
-  AuthError,
-  type BatchError,
-  type BatchErrorFields,
-  batchErrorOf,
-  type CallObservation,
-  outcomeOf,
-  RefusedError,
-  TransportError,
-  type TransportReason,
-} from "./src/batch_error.ts";
-export {
-  type AnswerFault,
-  type ConnectFailure,
-  type Delivery,
-  deliveryOf,
-  type Observation,
-  type StopReason,
-} from "./src/delivery.ts";
-
-// The call
-export { type Batch, type BatchLimits, makeBatch } from "./src/batch.ts";
-export { type BatchItem, makeBatchItem } from "./src/batch_item.ts";
-export { BatchCall, type BatchCallOptions, type CallLimits, type Send } from "./src/batch_call.ts";
-export type { ConnectionOptions } from "./src/connection.ts";
-export { Attempt } from "./src/telemetry.ts";
-
-// What changes how it is made
-export { type Policy, policy, stack } from "./src/policy/policy.ts";
-export * as CircuitBreaker from "./src/policy/circuit_breaker.ts";
-export * as Concurrency from "./src/policy/concurrency.ts";
-export * as Journal from "./src/policy/journal.ts";
-export * as RateLimit from "./src/policy/rate_limit.ts";
-export * as Reconcile from "./src/policy/reconcile.ts";
-export * as Retry from "./src/policy/retry.ts";
-export * as Split from "./src/policy/split.ts";
-export * as Timeout from "./src/policy/timeout.ts";
-export { type DurableOptions, durablePolicies } from "./src/policy/durable.ts";
-export { type StandardOptions, standardPolicies } from "./src/policy/standard.ts";
-export {
-  CustomerLookup,
-  type FoundCustomer,
-  type Lookup,
-  LookupError,
-  type LookupLimits,
-} from "./src/customer_lookup.ts";
-export { LookupOnly } from "./src/lookup_only.ts";
-
-// What feeds it
+// Adding them: a list, a stream, one at a time, or a dry run
+export { addCustomers, type AddCustomersOptions } from "./src/import/list.ts";
+export type { Progress } from "./src/import/ledger.ts";
+export { importCustomers, type ImportOptions } from "./src/import/stream.ts";
+export type { ImportedCustomer } from "./src/import/books.ts";
+export { type ImportProgress, makeImportProgress } from "./src/import/progress.ts";
+export { UnreadableRow } from "./src/customer/unreadable_row.ts";
 export {
   type AddCustomer,
   addCustomer,
   AddCustomerError,
   type AddCustomerOptions,
   makeAddCustomer,
-} from "./src/add_customer.ts";
-export { importCustomers, type ImportOptions } from "./src/import_customers.ts";
-export type { ImportedCustomer } from "./src/import_books.ts";
-export type { RunOptions } from "./src/import_run.ts";
-export { UnreadableRow } from "./src/unreadable_row.ts";
-export { type ImportPlan, planImport, type PlanOptions } from "./src/plan_import.ts";
-export { type ImportProgress, makeImportProgress } from "./src/import_progress.ts";
-export { addCustomers, type AddCustomersOptions } from "./src/add_customers.ts";
-export type { Progress } from "./src/ledger.ts";
+} from "./src/import/single.ts";
+export { type ImportPlan, planImport, type PlanOptions } from "./src/import/plan.ts";
+export type { BatchLimits } from "./src/batch/limits.ts";
+export type { RunOptions } from "./src/call/run.ts";
+
+// What became of them
+export {
+  type Created,
+  type NotSent,
+  Outcome,
+  type Rejected,
+  type Unknown,
+} from "./src/outcome/model.ts";
+export { makeReport, type OutcomeCounts, type Report } from "./src/outcome/report.ts";
+export {
+  AuthError,
+  type BatchError,
+  type BatchErrorFields,
+  RefusedError,
+  TransportError,
+  type TransportReason,
+} from "./src/outcome/error.ts";
+export type { AnswerFault, ConnectFailure, Delivery, StopReason } from "./src/outcome/delivery.ts";
+
+// Reaching Thulium
+export { BatchCall, type BatchCallOptions, type CallLimits } from "./src/call/service.ts";
+export type { ConnectionOptions } from "./src/call/connection.ts";
+export {
+  CustomerLookup,
+  type FoundCustomer,
+  type Lookup,
+  LookupError,
+  type LookupLimits,
+} from "./src/call/lookup.ts";
+
+// Policies
+export { type Policy, stack } from "./src/policy/layer.ts";
+export { type StandardOptions, standardPolicies } from "./src/policy/standard.ts";
+export { type DurableOptions, durablePolicies } from "./src/policy/durable.ts";
+export * as CircuitBreaker from "./src/policy/circuit_breaker.ts";
+export * as Concurrency from "./src/policy/concurrency.ts";
+export * as Journal from "./src/policy/journal/layer.ts";
+export * as RateLimit from "./src/policy/rate_limit.ts";
+export * as Reconcile from "./src/policy/reconcile.ts";
+export * as Retry from "./src/policy/retry.ts";
+export * as Split from "./src/policy/split.ts";
+export * as Timeout from "./src/policy/timeout.ts";

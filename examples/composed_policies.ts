@@ -8,11 +8,11 @@ import {
   type BatchCall,
   Concurrency,
   importCustomers,
-  policy,
   Retry,
   Split,
   stack,
 } from "@thulium-effect/batch-customers";
+import { policy } from "@thulium-effect/batch-customers/policy";
 import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
 import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Path from "effect/Path";
-import type { ImportArguments } from "./import_flags.ts";
+import type { ImportArguments } from "./flags.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Fails if two of the files are one, however they are named. */

@@ -4,11 +4,11 @@
  * @module
  */
 import * as Layer from "effect/Layer";
-import type { BatchCall } from "../batch_call.ts";
-import type { ConnectionOptions } from "../connection.ts";
-import { CustomerLookup } from "../customer_lookup.ts";
-import * as Journal from "../policy/journal.ts";
-import { stack } from "../policy/policy.ts";
+import type { BatchCall } from "../call/service.ts";
+import type { ConnectionOptions } from "../call/connection.ts";
+import { CustomerLookup } from "../call/lookup.ts";
+import * as Journal from "../policy/journal/layer.ts";
+import { stack } from "../policy/layer.ts";
 import * as Reconcile from "../policy/reconcile.ts";
 import { layerJournalFile } from "./journal_file.ts";
 import type { UsageError } from "./usage_error.ts";

@@ -10,11 +10,11 @@ import * as JsonArray from "effect/encoding/JsonArray";
 import * as FileSystem from "effect/FileSystem";
 import * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
-import { joinBytes } from "../format/bytes.ts";
+import { joinBytes } from "../internal/bytes.ts";
 import { type CsvTable, FormatError, readCsv } from "../format/csv.ts";
 import { readNdjson } from "../format/ndjson.ts";
 import { readAhead } from "../format/read_ahead.ts";
-import { fieldOfPolish } from "../format/polish_headers.ts";
+import { fieldOfPolish } from "../format/cut/polish_headers.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** How customers are written down. */

@@ -13,7 +13,7 @@
  *
  * @module
  */
-import "../no_async_context.ts";
+import "../internal/no_async_context.ts";
 import process from "node:process";
 import manifest from "../../deno.json" with { type: "json" };
 import { run } from "./run.ts";

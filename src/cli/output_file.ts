@@ -7,10 +7,10 @@
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
-import type { ImportedCustomer } from "../import_books.ts";
-import type { Created, Outcome } from "../outcome.ts";
-import { CustomerJson } from "../customer_json.ts";
-import { UnreadableRow } from "../unreadable_row.ts";
+import type { ImportedCustomer } from "../import/books.ts";
+import type { Created, Outcome } from "../outcome/model.ts";
+import { CustomerJson } from "../customer/json.ts";
+import { UnreadableRow } from "../customer/unreadable_row.ts";
 import { type Cells, type Format, type InputRow, isFields, reasonField } from "./input.ts";
 import { UsageError } from "./usage_error.ts";
 

@@ -9,7 +9,7 @@ import process from "node:process";
 import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import * as SubscriptionRef from "effect/SubscriptionRef";
-import type { ImportProgress } from "../import_progress.ts";
+import type { ImportProgress } from "../import/progress.ts";
 import type { Input } from "./input.ts";
 import { countsOf, leftOf } from "./progress_texts.ts";
 

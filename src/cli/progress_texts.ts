@@ -4,7 +4,7 @@
  * @module
  */
 import * as Duration from "effect/Duration";
-import type { ImportProgress } from "../import_progress.ts";
+import type { ImportProgress } from "../import/progress.ts";
 import type { Input } from "./input.ts";
 
 /** Counts and rate. */

@@ -16,12 +16,7 @@ import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner";
 import process from "node:process";
-import {
-  CurrentInvocation,
-  type ExitCode,
-  importCommand,
-  type Invocation,
-} from "./import_command.ts";
+import { CurrentInvocation, type ExitCode, importCommand, type Invocation } from "./command.ts";
 
 const platform = Layer.mergeAll(
   NodeFileSystem.layer,

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { ImportedCustomer } from "../import_books.ts";
-import type { Outcome } from "../outcome.ts";
-import { countKey, namedCounts, type OutcomeCounts, totalOf } from "../report.ts";
+import type { ImportedCustomer } from "../import/books.ts";
+import type { Outcome } from "../outcome/model.ts";
+import { countKey, namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 
 /** How many different reasons are told, and how many rows of each. */
 const maxReasons = 20;

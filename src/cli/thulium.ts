@@ -11,11 +11,11 @@ import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import * as Stdio from "effect/Stdio";
 import process from "node:process";
-import { BatchCall } from "../batch_call.ts";
-import { checkConnection, type ConnectionOptions } from "../connection.ts";
+import { BatchCall } from "../call/service.ts";
+import { checkConnection, type ConnectionOptions } from "../call/connection.ts";
 import { standardPolicies } from "../policy/standard.ts";
-import { stack } from "../policy/policy.ts";
-import type { ImportArguments } from "./import_flags.ts";
+import { stack } from "../policy/layer.ts";
+import type { ImportArguments } from "./flags.ts";
 import { UsageError } from "./usage_error.ts";
 
 const variable = (name: string): string | undefined => {

@@ -9,8 +9,8 @@
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
-import { UnreadableRow } from "../unreadable_row.ts";
-import { type BadLine, RecordCutter } from "./csv_records.ts";
+import { UnreadableRow } from "../customer/unreadable_row.ts";
+import { type BadLine, RecordCutter } from "./cut/records.ts";
 import { readAhead } from "./read_ahead.ts";
 
 /** An input that can't be read any further, and where. Holds no value. */

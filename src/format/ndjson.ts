@@ -5,11 +5,11 @@
  * @module
  */
 import * as Stream from "effect/Stream";
-import { CustomerJson } from "../customer_json.ts";
-import { CustomerScanner } from "../customer_scanner.ts";
-import { parseJson } from "../json.ts";
-import { UnreadableRow } from "../unreadable_row.ts";
-import { type Line, LineCutter } from "./lines.ts";
+import { CustomerJson } from "../customer/json.ts";
+import { CustomerScanner } from "../customer/fast/scanner.ts";
+import { parseJson } from "../internal/json.ts";
+import { UnreadableRow } from "../customer/unreadable_row.ts";
+import { type Line, LineCutter } from "./cut/lines.ts";
 
 /** A line and what it says. */
 export interface NdjsonRow {

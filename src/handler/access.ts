@@ -7,7 +7,7 @@ import * as Base64 from "effect/encoding/Base64";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
 import * as Result from "effect/Result";
-import { checkConnection, type Connection, variableNames } from "../connection.ts";
+import { checkConnection, type Connection, variableNames } from "../call/connection.ts";
 import { type HandlerConfig, tokenDigest } from "./config.ts";
 import { Problem } from "./problem.ts";
 

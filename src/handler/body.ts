@@ -7,9 +7,9 @@
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
-import { isObject, parseJson } from "../json.ts";
-import { readBytes } from "../read_bytes.ts";
-import { scanBody } from "../body_scanner.ts";
+import { isObject, parseJson } from "../internal/json.ts";
+import { readBytes } from "../internal/bytes.ts";
+import { scanBody } from "../customer/fast/body.ts";
 import type { HandlerConfig } from "./config.ts";
 import { Problem } from "./problem.ts";
 

@@ -6,7 +6,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as Redacted from "effect/Redacted";
-import { checkConnection, type Connection, variableNames } from "../connection.ts";
+import { checkConnection, type Connection, variableNames } from "../call/connection.ts";
 
 /** The environment: variables by name, and on Workers also bindings, which are ignored. */
 export type Environment = { readonly [name: string]: unknown };

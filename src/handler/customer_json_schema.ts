@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { addressKinds, customerKinds, type FieldKind } from "../field_kind.ts";
+import { addressFields, customerFields, type FieldKind } from "../customer/fields.ts";
 
 const text = { type: "string" };
 const number = { type: "number" };
@@ -36,10 +36,10 @@ const objectOf = (
   additionalProperties: true,
 });
 
-const address = objectOf(addressKinds, scalars);
+const address = objectOf(addressFields, scalars);
 
 /** JSON Schema of a customer, by the contract's rules as far as JSON Schema can tell them. */
 export const customerJsonSchema = {
-  ...objectOf(customerKinds, { ...scalars, address }),
+  ...objectOf(customerFields, { ...scalars, address }),
   required: ["surname"],
 };

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import "../no_async_context.ts";
+import "../internal/no_async_context.ts";
 import { type Handler, handlerVariables, makeHandler } from "./mod.ts";
 
 const env = Object.fromEntries(handlerVariables.map((name) => [name, Deno.env.get(name)]));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import "../no_async_context.ts";
+import "../internal/no_async_context.ts";
 import { parseArgs } from "node:util";
 import { readHandlerConfig } from "./config.ts";
 import { handlerVariables, makeHandler } from "./mod.ts";

@@ -7,8 +7,8 @@
 import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import { requestTo } from "../connection.ts";
-import { ThuliumApi } from "../thulium_api.ts";
+import { requestTo } from "../call/connection.ts";
+import { ThuliumApi } from "../call/api.ts";
 import type { HandlerConfig } from "./config.ts";
 import { openApiOf } from "./openapi.ts";
 import { json, type Reply } from "./reply.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import { namedCounts, type OutcomeCounts } from "../report.ts";
+import { namedCounts, type OutcomeCounts } from "../outcome/report.ts";
 
 /** Gathers what is known of a request until its answer is out. */
 export class RequestLog {

@@ -6,7 +6,7 @@
 import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import { addCustomers } from "../add_customers.ts";
+import { addCustomers } from "../import/list.ts";
 import { readCustomers } from "./body.ts";
 import type { HandlerConfig } from "./config.ts";
 import { json } from "./reply.ts";

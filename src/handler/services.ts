@@ -9,8 +9,8 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as Logger from "effect/Logger";
 import * as References from "effect/References";
-import { BatchCall } from "../batch_call.ts";
-import { layerThuliumApi, type ThuliumApi } from "../thulium_api.ts";
+import { BatchCall } from "../call/service.ts";
+import { layerThuliumApi, type ThuliumApi } from "../call/api.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { layerThulium } from "./thulium.ts";
 

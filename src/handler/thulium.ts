@@ -8,15 +8,15 @@ import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { BatchCall, checkCallLimits, type Send } from "../batch_call.ts";
-import type { Connection } from "../connection.ts";
-import { CustomerLookup, type Find, makeFind } from "../customer_lookup.ts";
-import { makeExchange } from "../exchange.ts";
+import { BatchCall, checkCallLimits, type Send } from "../call/service.ts";
+import type { Connection } from "../call/connection.ts";
+import { CustomerLookup, type Find, makeFind } from "../call/lookup.ts";
+import { makeExchange } from "../call/exchange.ts";
 import { standardPolicies } from "../policy/standard.ts";
-import { stack } from "../policy/policy.ts";
+import { stack } from "../policy/layer.ts";
 import type { Rate } from "../policy/rate_limit.ts";
 import * as Reconcile from "../policy/reconcile.ts";
-import type { Ask } from "../thulium_api.ts";
+import type { Ask } from "../call/api.ts";
 import type { HandlerConfig } from "./config.ts";
 
 /** The call with the credentials of the request at hand. */

@@ -13,8 +13,8 @@
  */
 import * as Duration from "effect/Duration";
 import * as Headers from "effect/http/Headers";
-import type { BatchError } from "../batch_error.ts";
-import type { Outcome } from "../outcome.ts";
+import type { BatchError } from "../outcome/error.ts";
+import type { Outcome } from "../outcome/model.ts";
 import { challenge } from "./access.ts";
 import type { Access } from "./config.ts";
 import { Problem } from "./problem.ts";

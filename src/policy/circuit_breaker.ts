@@ -19,14 +19,16 @@ import * as Exit from "effect/Exit";
 import * as Headers from "effect/http/Headers";
 import * as Breaker from "effect/persistence/CircuitBreaker";
 import * as Scope from "effect/Scope";
-import { sleepUnlessStopped } from "../import_run.ts";
-import type { Batch } from "../batch.ts";
-import { type BatchError, batchErrorOf } from "../batch_error.ts";
-import { checkChoice, checkDuration, checkInteger } from "../check_option.ts";
-import { LookupOnly } from "../lookup_only.ts";
-import type { Outcome } from "../outcome.ts";
+import { sleepUnlessStopped } from "../call/run.ts";
+import type { Batch } from "../batch/model.ts";
+import type { BatchError } from "../outcome/error.ts";
+import { batchErrorOf } from "../outcome/error_of.ts";
+import { checkChoice, checkDuration, checkInteger } from "../internal/check_option.ts";
+import { LookupOnly } from "../call/lookup_only.ts";
+import type { Outcome } from "../outcome/model.ts";
 import { Circuit, type OpensAt, type Verdict } from "./circuit.ts";
-import { type Call, type Policy, policy } from "./policy.ts";
+import type { Call } from "./../call/service.ts";
+import { type Policy, policy } from "./layer.ts";
 import { withinStoreTime } from "./store_time.ts";
 
 /** Options of {@linkcode layer}. */

@@ -12,11 +12,13 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
 import * as Semaphore from "effect/Semaphore";
-import type { BatchError } from "../batch_error.ts";
-import { CurrentRun, unlessStopped } from "../import_run.ts";
-import { checkInteger } from "../check_option.ts";
-import type { Outcome } from "../outcome.ts";
-import { type Call, isPutOff, type Policy, policy } from "./policy.ts";
+import type { BatchError } from "../outcome/error.ts";
+import { CurrentRun, unlessStopped } from "../call/run.ts";
+import { checkInteger } from "../internal/check_option.ts";
+import type { Outcome } from "../outcome/model.ts";
+import type { Call } from "./../call/service.ts";
+import { type Policy, policy } from "./layer.ts";
+import { isPutOff } from "./parts.ts";
 
 /** Options of {@linkcode layer}. */
 export interface ConcurrencyOptions {

@@ -5,9 +5,9 @@
  * @module
  */
 import type * as KeyValueStore from "effect/persistence/KeyValueStore";
-import type { CustomerLookup } from "../customer_lookup.ts";
-import * as Journal from "./journal.ts";
-import { type Policy, stack } from "./policy.ts";
+import type { CustomerLookup } from "../call/lookup.ts";
+import * as Journal from "./journal/layer.ts";
+import { type Policy, stack } from "./layer.ts";
 import * as Reconcile from "./reconcile.ts";
 import { type StandardOptions, standardPolicies } from "./standard.ts";
 

@@ -14,11 +14,11 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as RateLimiter from "effect/persistence/RateLimiter";
 import type * as Scope from "effect/Scope";
-import { sleepUnlessStopped } from "../import_run.ts";
-import type { Batch } from "../batch.ts";
-import { checkDuration, checkInteger } from "../check_option.ts";
-import { Outcome } from "../outcome.ts";
-import { type Policy, policy } from "./policy.ts";
+import { sleepUnlessStopped } from "../call/run.ts";
+import type { Batch } from "../batch/model.ts";
+import { checkDuration, checkInteger } from "../internal/check_option.ts";
+import { Outcome } from "../outcome/model.ts";
+import { type Policy, policy } from "./layer.ts";
 import { withinStoreTime } from "./store_time.ts";
 import { TokenBucket } from "./token_bucket.ts";
 

@@ -21,29 +21,26 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
 import * as Result from "effect/Result";
-import {
-  beforeCall,
-  CurrentRun,
-  ImportRun,
-  sleepUnlessStopped,
-  stopOnAuth,
-} from "../import_run.ts";
-import type { Batch } from "../batch.ts";
-import type { BatchItem } from "../batch_item.ts";
-import { BoundedMap } from "../bounded_map.ts";
-import type { Send } from "../batch_call.ts";
-import { type BatchError, batchErrorOf, outcomesOf } from "../batch_error.ts";
-import { checkDuration, checkInteger } from "../check_option.ts";
-import type { Customer } from "../customer.ts";
+import { beforeCall, CurrentRun, ImportRun, sleepUnlessStopped, stopOnAuth } from "../call/run.ts";
+import type { Batch } from "../batch/model.ts";
+import type { BatchItem } from "../batch/item.ts";
+import { BoundedMap } from "../internal/bounded_map.ts";
+import type { Send } from "../call/service.ts";
+import type { BatchError } from "../outcome/error.ts";
+import { batchErrorOf } from "../outcome/error_of.ts";
+import { outcomesOf } from "../call/settle.ts";
+import { checkDuration, checkInteger } from "../internal/check_option.ts";
+import type { Customer } from "../customer/model.ts";
 import {
   CustomerLookup,
   type FoundCustomer,
   type Lookup,
   type LookupError,
-} from "../customer_lookup.ts";
-import { LookupOnly, provenAbsent } from "../lookup_only.ts";
-import { Outcome } from "../outcome.ts";
-import { placesOf, type Policy, policy, replaceAt } from "./policy.ts";
+} from "../call/lookup.ts";
+import { LookupOnly, provenAbsent } from "../call/lookup_only.ts";
+import { Outcome } from "../outcome/model.ts";
+import { type Policy, policy } from "./layer.ts";
+import { placesOf, replaceAt } from "./parts.ts";
 
 /** Options of {@linkcode layer}. */
 export interface ReconcileOptions {

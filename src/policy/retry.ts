@@ -18,23 +18,17 @@ import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
 import * as Random from "effect/Random";
 import * as Result from "effect/Result";
-import { sleepUnlessStopped } from "../import_run.ts";
-import type { Batch } from "../batch.ts";
-import type { Send } from "../batch_call.ts";
-import type { BatchError } from "../batch_error.ts";
-import { checkDuration, checkInteger } from "../check_option.ts";
-import { Outcome } from "../outcome.ts";
-import { Attempt } from "../telemetry.ts";
-import {
-  type Call,
-  isPutOff,
-  pick,
-  placesOf,
-  type Policy,
-  policy,
-  replaceAt,
-  settle,
-} from "./policy.ts";
+import { sleepUnlessStopped } from "../call/run.ts";
+import type { Batch } from "../batch/model.ts";
+import type { Send } from "../call/service.ts";
+import type { BatchError } from "../outcome/error.ts";
+import { checkDuration, checkInteger } from "../internal/check_option.ts";
+import { Outcome } from "../outcome/model.ts";
+import { Attempt } from "../call/telemetry.ts";
+import type { Call } from "./../call/service.ts";
+import { settleOutcomes } from "./../call/settle.ts";
+import { type Policy, policy } from "./layer.ts";
+import { isPutOff, pick, placesOf, replaceAt } from "./parts.ts";
 
 /** Options of {@linkcode layer}. */
 export interface RetryOptions {
@@ -154,7 +148,7 @@ const withNext = (
   next: Call,
 ): Call => {
   if (Result.isSuccess(answer)) {
-    return Effect.map(settle(next, rest), (later) =>
+    return Effect.map(settleOutcomes(next, rest), (later) =>
       replaceAt(
         answer.success,
         places,
@@ -164,7 +158,7 @@ const withNext = (
       ));
   }
   return answer.failure.delivery === "unknown"
-    ? Effect.map(settle(next, rest), (later) => later.map(afterDoubt))
+    ? Effect.map(settleOutcomes(next, rest), (later) => later.map(afterDoubt))
     : next;
 };
 

@@ -9,13 +9,16 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type { Batch } from "../batch.ts";
-import type { Send } from "../batch_call.ts";
-import type { RefusedError } from "../batch_error.ts";
-import { unlessStopped } from "../import_run.ts";
-import { deliveryOf, isRetryLater } from "../delivery.ts";
-import { Outcome } from "../outcome.ts";
-import { type Call, pick, type Policy, policy, settle } from "./policy.ts";
+import type { Batch } from "../batch/model.ts";
+import type { Send } from "../call/service.ts";
+import type { RefusedError } from "../outcome/error.ts";
+import { unlessStopped } from "../call/run.ts";
+import { deliveryOf, isRetryLater } from "../outcome/delivery.ts";
+import { Outcome } from "../outcome/model.ts";
+import type { Call } from "./../call/service.ts";
+import { settleOutcomes } from "./../call/settle.ts";
+import { type Policy, policy } from "./layer.ts";
+import { pick } from "./parts.ts";
 
 /** Options of {@linkcode layer}. */
 export interface SplitOptions {
@@ -106,7 +109,7 @@ class Splitter {
     const [left, right] = [places.slice(0, middle), places.slice(middle)];
     return Effect.forEach(
       [left, right].flatMap((half) => pick(batch, half) ?? []),
-      (half) => settle(Effect.andThen(unlessStopped, this.send(half)), half),
+      (half) => settleOutcomes(Effect.andThen(unlessStopped, this.send(half)), half),
     ).pipe(Effect.map((outcomes) => outcomes.flat()));
   }
 }

@@ -22,7 +22,7 @@
 import * as Effect from "effect/Effect";
 import * as CircuitBreaker from "./circuit_breaker.ts";
 import * as Concurrency from "./concurrency.ts";
-import { type Policy, policy, stack } from "./policy.ts";
+import { type Policy, policy, stack } from "./layer.ts";
 import * as RateLimit from "./rate_limit.ts";
 import * as Retry from "./retry.ts";
 import * as Split from "./split.ts";

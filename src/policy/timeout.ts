@@ -9,9 +9,9 @@
  */
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import { batchErrorOf } from "../batch_error.ts";
-import { checkDuration } from "../check_option.ts";
-import { type Policy, policy } from "./policy.ts";
+import { batchErrorOf } from "../outcome/error_of.ts";
+import { checkDuration } from "../internal/check_option.ts";
+import { type Policy, policy } from "./layer.ts";
 
 /** Options of {@linkcode layer}. */
 export interface TimeoutOptions {

@@ -20,7 +20,7 @@
  *
  * @module
  */
-export { Sandbox } from "./sandbox.ts";
+export { Sandbox } from "./service.ts";
 export { ListenError, type ServeOptions } from "./serve.ts";
 export {
   allFaults,

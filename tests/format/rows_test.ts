@@ -1,7 +1,7 @@
 /** Rows out of bytes: NDJSON and CSV, cut anywhere. */
 import { type FormatError, readCsv } from "../../src/format/csv.ts";
 import { readNdjson } from "../../src/format/ndjson.ts";
-import { CustomerJson } from "../../src/customer_json.ts";
+import { CustomerJson } from "../../src/customer/json.ts";
 import { UnreadableRow } from "../../mod.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";

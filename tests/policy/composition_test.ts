@@ -1,14 +1,13 @@
 import {
   addCustomers,
-  batchErrorOf,
   Concurrency,
   durablePolicies,
   Outcome,
-  policy,
   Retry,
   stack,
   standardPolicies,
 } from "../../mod.ts";
+import { batchErrorOf, policy } from "../../src/policy/mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";

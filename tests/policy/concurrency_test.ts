@@ -1,4 +1,5 @@
-import { addCustomers, batchErrorOf, Concurrency, Outcome, stack } from "../../mod.ts";
+import { addCustomers, Concurrency, Outcome, stack } from "../../mod.ts";
+import { batchErrorOf } from "../../src/policy/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";

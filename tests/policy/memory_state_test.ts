@@ -1,12 +1,6 @@
 /** What a policy counts in memory is what it counts in a store of Effect's. */
-import {
-  CircuitBreaker,
-  makeBatch,
-  makeBatchItem,
-  type Policy,
-  RateLimit,
-  stack,
-} from "../../mod.ts";
+import { CircuitBreaker, type Policy, RateLimit, stack } from "../../mod.ts";
+import { makeBatch, makeBatchItem } from "../../src/policy/mod.ts";
 import { TokenBucket } from "../../src/policy/token_bucket.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";

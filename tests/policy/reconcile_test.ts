@@ -9,8 +9,8 @@ import {
   stack,
 } from "../../mod.ts";
 import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
-import { batchErrorOf, makeBatch } from "../../mod.ts";
-import { makeBatchItem } from "../../src/batch_item.ts";
+import { batchErrorOf, makeBatch } from "../../src/policy/mod.ts";
+import { makeBatchItem } from "../../src/batch/item.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";

@@ -7,7 +7,7 @@ import { assert, assertEquals, assertThrows } from "../support/assert.ts";
 import { batchOf } from "../support/customers.ts";
 import { it } from "../support/it.ts";
 import { type Answer, createAll, failing, scripted, send, well } from "../support/scripted_call.ts";
-import { batchErrorOf } from "../../mod.ts";
+import { batchErrorOf } from "../../src/policy/mod.ts";
 
 /** Makes every draw of the jitter the same share of its limit. */
 const jitter = (share: number) =>

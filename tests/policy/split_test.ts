@@ -1,4 +1,5 @@
-import { addCustomers, batchErrorOf, Outcome, Split, stack } from "../../mod.ts";
+import { addCustomers, Outcome, Split, stack } from "../../mod.ts";
+import { batchErrorOf } from "../../src/policy/mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";

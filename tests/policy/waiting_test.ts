@@ -1,14 +1,7 @@
 /** Policies that hold calls back or cut them off: rate limit, timeout, circuit breaker. */
-import {
-  batchErrorOf,
-  CircuitBreaker,
-  LookupOnly,
-  Outcome,
-  RateLimit,
-  Retry,
-  stack,
-  Timeout,
-} from "../../mod.ts";
+import { CircuitBreaker, Outcome, RateLimit, Retry, stack, Timeout } from "../../mod.ts";
+import { batchErrorOf } from "../../src/policy/mod.ts";
+import { LookupOnly } from "../../src/call/lookup_only.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";

@@ -1,6 +1,7 @@
 /** Batches and connections that tests need again and again. */
-import { BatchCall, type BatchCallOptions, makeBatch, type Send } from "../../mod.ts";
-import { makeBatchItem } from "../../src/batch_item.ts";
+import { BatchCall, type BatchCallOptions } from "../../mod.ts";
+import { makeBatch, type Send } from "../../src/policy/mod.ts";
+import { makeBatchItem } from "../../src/batch/item.ts";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
 

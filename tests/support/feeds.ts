@@ -10,9 +10,9 @@ import {
   makeAddCustomer,
   makeReport,
   Outcome,
-  outcomeOf,
   type Report,
 } from "../../mod.ts";
+import { outcomeOf } from "../../src/policy/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 

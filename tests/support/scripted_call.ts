@@ -1,12 +1,6 @@
 /** A call that answers from a script, with a record of when it was made and for whom. */
-import {
-  Attempt,
-  type Batch,
-  BatchCall,
-  type BatchError,
-  batchErrorOf,
-  Outcome,
-} from "../../mod.ts";
+import { BatchCall, type BatchError, Outcome } from "../../mod.ts";
+import { Attempt, type Batch, batchErrorOf } from "../../src/policy/mod.ts";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";

@@ -1,6 +1,6 @@
 // Adds the same customers one by one, all at the same time, or as one list, some rounds of each in alternation;
 // prints the rates in thousand customers per second: timed_adds.ts URL COUNT ROUNDS
-import "../../../src/no_async_context.ts";
+import "../../../src/internal/no_async_context.ts";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
 import { addCustomer, addCustomers, BatchCall } from "../../../mod.ts";

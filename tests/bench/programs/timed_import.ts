@@ -1,7 +1,7 @@
 // One import through the library, after one that warms the process up; prints customers per second and the peak
 // memory. (Linux only: `/proc`.)
 // timed_import.ts URL_TO_WARM_UP_WITH URL COUNT CONCURRENCY BATCH_SIZE
-import "../../../src/no_async_context.ts";
+import "../../../src/internal/no_async_context.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";

@@ -1,0 +1,78 @@
+/**
+ * One customer of a batch: its place in the caller's input, and its JSON. The JSON is encoded once, here,
+ * or is the bytes of the input as they came; it serves for the size limits and for the body.
+ *
+ * @module
+ */
+import type { Customer } from "../customer/model.ts";
+import type { CustomerJson } from "../customer/json.ts";
+
+/** One valid customer, ready to be sent. */
+export interface BatchItem {
+  /** The customer's place in the caller's input, counted from 0. */
+  readonly index: number;
+  /** The customer as it is sent. */
+  readonly customer: Customer;
+  /** The customer as JSON. */
+  readonly json: string;
+  /** Length of `json` in UTF-8, in bytes. */
+  readonly bytes: number;
+}
+
+const encoder = new TextEncoder();
+
+/** `Buffer`, where it exists, counts ten times as fast as a `TextEncoder`. */
+const byteLength: (text: string) => number =
+  (globalThis as { readonly Buffer?: { readonly byteLength: (text: string) => number } }).Buffer
+    ?.byteLength ?? ((text) => encoder.encode(text).length);
+
+/** Keeps only the JSON: the caller's object may change after it was encoded. */
+class Item implements BatchItem {
+  readonly index: number;
+  readonly json: string;
+  readonly bytes: number;
+  #customer: Customer | undefined;
+
+  constructor(index: number, json: string, bytes: number) {
+    this.index = index;
+    this.json = json;
+    this.bytes = bytes;
+  }
+
+  get customer(): Customer {
+    return this.#customer ??= JSON.parse(this.json);
+  }
+}
+
+/** An item whose JSON already exists as bytes. */
+export class GivenItem implements BatchItem {
+  readonly index: number;
+  readonly given: CustomerJson;
+
+  constructor(index: number, given: CustomerJson) {
+    this.index = index;
+    this.given = given;
+  }
+
+  get bytes(): number {
+    return this.given.length;
+  }
+
+  get json(): string {
+    return this.given.text;
+  }
+
+  get customer(): Customer {
+    return this.given.customer;
+  }
+}
+
+/**
+ * Encodes a customer for a batch.
+ *
+ * @throws If it can't be written as JSON: it is too long for a string, or a `toJSON` in it throws.
+ */
+export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
+  const json = JSON.stringify(customer);
+  return new Item(index, json, byteLength(json));
+};

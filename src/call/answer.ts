@@ -1,0 +1,90 @@
+/**
+ * Reads Thulium's answer to a batch: one outcome per customer, whatever the answer lacks. A
+ * customer about whom nothing readable was said is `Unknown`, never a success.
+ *
+ * @module
+ */
+import * as Result from "effect/Result";
+import { type AnswerFault, deliveryOf, isRetryLater } from "../outcome/delivery.ts";
+import { Outcome } from "../outcome/model.ts";
+import { type Fields, parseJson } from "../internal/json.ts";
+
+/**
+ * Reads the body of a 2xx answer to a batch of `count` customers.
+ *
+ * The page shows an object keyed by position; a PHP server turns a gapless one into an array, so both
+ * forms are taken. An answer whose entries can't be matched with the customers for sure counts as
+ * unreadable: positions that were not asked for, an array of another length, a status that stands twice.
+ * Keys that are no positions are passed over.
+ */
+export const readAnswer = (
+  text: string,
+  count: number,
+): Result.Result<ReadonlyArray<Outcome>, AnswerFault> => {
+  const entries = parseJson(text);
+  if (entries === undefined) return Result.fail("not-json");
+  if (!hasEntries(entries)) return Result.fail("wrong-shape");
+  if (isAmbiguous(entries, text, count)) return Result.fail("wrong-shape");
+  return Result.succeed(
+    Array.from(
+      { length: count },
+      (_, i) => outcomeOfEntry(Object.hasOwn(entries, i) ? entries[i] : undefined),
+    ),
+  );
+};
+
+/** An object or an array: PHP makes either. */
+const hasEntries = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+
+/** `JSON.parse` keeps the last one of two equal keys, so a doubled status shows in the text alone. */
+const isAmbiguous = (entries: Fields, text: string, count: number): boolean => {
+  if (Array.isArray(entries) && entries.length !== count) return true;
+  let statuses = 0;
+  for (const [key, entry] of Object.entries(entries)) {
+    if (isStrayPosition(key, count)) return true;
+    if (hasEntries(entry) && "http_status" in entry) statuses++;
+  }
+  return statuses !== countStatuses(text);
+};
+
+const isStrayPosition = (key: string, count: number): boolean => {
+  const position = Number(key);
+  const isPosition = position >= 0 && position < count && String(position) === key;
+  return !isPosition && /^-?\d+$/.test(key);
+};
+
+const countStatuses = (text: string): number => {
+  const status = /"http_status"\s*:/g;
+  let count = 0;
+  while (status.test(text)) count++;
+  return count;
+};
+
+const outcomeOfEntry = (entry: unknown): Outcome => {
+  const { customer_id: id, http_status: given, message } = hasEntries(entry) ? entry : {};
+  const status = typeof given === "number" && Number.isInteger(given) ? given : undefined;
+  if (isSuccess(status) && isId(id)) return Outcome.created(String(id));
+  if (status === undefined || isId(id) || deliveryOf({ at: "item", status }) === "unknown") {
+    return Outcome.unknown(doubt(status));
+  }
+  return isRetryLater(status)
+    ? Outcome.notSent(`Thulium asked to send this customer later (status ${status})`, status)
+    : Outcome.rejected(status, isText(message) ? message : "Thulium gave no reason");
+};
+
+const isSuccess = (status: number | undefined): boolean =>
+  status !== undefined && status >= 200 && status < 300;
+
+const doubt = (status: number | undefined): string => {
+  if (status === undefined) return "Thulium's answer has no status for this customer";
+  return isSuccess(status)
+    ? `Thulium's answer has no customer_id for this customer (status ${status})`
+    : `Thulium failed at this customer (status ${status})`;
+};
+
+const isText = (message: unknown): message is string =>
+  typeof message === "string" && message !== "";
+
+const isId = (id: unknown): id is string | number =>
+  (typeof id === "string" && id.trim() !== "") ||
+  (typeof id === "number" && Number.isSafeInteger(id) && id > 0);

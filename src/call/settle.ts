@@ -1,0 +1,67 @@
+/**
+ * Settles a call: whatever happens to it, each of its customers has an outcome afterwards. Everything that
+ * makes a call and goes on after its failure uses this one way, so that no customer can get lost.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import type { Batch } from "../batch/model.ts";
+import { type BatchError, outcomeOf } from "../outcome/error.ts";
+import { Outcome } from "../outcome/model.ts";
+import { stopOnAuth } from "./run.ts";
+import type { Call } from "./service.ts";
+
+/** The end of a call. */
+export interface Settled {
+  /** `outcomes[i]` belongs to `batch.items[i]`. */
+  readonly outcomes: ReadonlyArray<Outcome>;
+  /** Why the call failed, if it did. */
+  readonly failure?: BatchError | undefined;
+}
+
+/**
+ * Makes a call. A failure becomes outcomes, and a refused user stops the import. If the call dies of a
+ * defect or interrupts itself, its customers are `Unknown`; the defect is logged without its text, which
+ * may hold personal data.
+ */
+export const settle = (call: Call, batch: Batch): Effect.Effect<Settled> =>
+  call.pipe(
+    Effect.map((outcomes): Settled => ({ outcomes: complete(batch, outcomes) })),
+    Effect.catch((failure) =>
+      Effect.as(stopOnAuth(failure), { outcomes: outcomesOf(failure, batch), failure })
+    ),
+    Effect.catchCause(() =>
+      Effect.as(
+        Effect.ignoreCause(Effect.logError("A batch call died of a defect of the program")),
+        { outcomes: batch.items.map(() => died) },
+      )
+    ),
+  );
+
+/** Settles the call of a part of a batch, where only the outcomes matter. */
+export const settleOutcomes = (
+  call: Call,
+  batch: Batch,
+): Effect.Effect<ReadonlyArray<Outcome>> =>
+  Effect.map(settle(call, batch), ({ outcomes }) => outcomes);
+
+/** What a failed call means for all customers of its batch. */
+export const outcomesOf = (error: BatchError, { items }: Batch): ReadonlyArray<Outcome> => {
+  const outcome = outcomeOf(error);
+  return items.map(() => outcome);
+};
+
+/** The outcome of a customer whose import stopped before the customer was sent. */
+export const notSentAfter = (stop: BatchError): Outcome =>
+  stop._tag === "AuthError" ? afterRefusedUser : outcomeOf(stop);
+
+const afterRefusedUser = Outcome.notSent(
+  "not sent, because Thulium had already refused the user",
+);
+const died = Outcome.unknown("the call died of a defect of the program");
+const lost = Outcome.unknown("the call lost this customer's outcome");
+const tags: ReadonlySet<unknown> = new Set(["Created", "Rejected", "Unknown", "NotSent"]);
+
+/** A policy may be other people's code and return too few outcomes, or other things. */
+const complete = (batch: Batch, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Outcome> =>
+  batch.items.map((_, i) => tags.has(outcomes[i]?._tag) ? outcomes[i] : lost);

@@ -1,0 +1,260 @@
+/**
+ * The fast path for bytes: recognizes, without parsing, a valid customer that is written exactly as
+ * `JSON.stringify` writes it, and says where it ends. Such a customer goes out byte for byte: Thulium
+ * reads what this module would have sent. Parsing and writing customers is what an import spends most of
+ * its time on.
+ *
+ * It only ever says yes; everything else (other white space, other escapes, a field given twice, a broken
+ * rule) is parsed and checked. Property tests hold it to `JSON.parse`, `JSON.stringify` and the schema.
+ *
+ * **It must allocate nothing**, so no function in it may close over `this`: V8 allocates for such a
+ * function each time that the code around it runs, which costs more than the scan itself.
+ *
+ * @module
+ */
+import { addressFields, customerFields, type FieldKind, type FieldKinds } from "../fields.ts";
+
+const quote = 0x22;
+const comma = 0x2c;
+const minus = 0x2d;
+const zero = 0x30;
+const nine = 0x39;
+const colon = 0x3a;
+const listStart = 0x5b;
+const backslash = 0x5c;
+const listEnd = 0x5d;
+const objectStart = 0x7b;
+const objectEnd = 0x7d;
+
+const encoder = new TextEncoder();
+/** The letters of the short escapes. `JSON.stringify` writes other control characters as `\\uXXXX`. */
+const escapes: ReadonlySet<number> = new Set(encoder.encode('"\\bfnrt'));
+const words = {
+  true: encoder.encode("true"),
+  false: encoder.encode("false"),
+  null: encoder.encode("null"),
+};
+/** 1 for the bytes that stand for themselves in a text: ASCII without controls, quote and backslash. */
+const plain = Uint8Array.from(
+  { length: 0x100 },
+  (_, byte) => byte >= 0x20 && byte < 0x80 && byte !== quote && byte !== backslash ? 1 : 0,
+);
+
+/** Each name of a custom field is compared with all others, so a customer with more of them is parsed. */
+const maxNames = 64;
+
+const nothing: Uint8Array = new Uint8Array();
+
+interface Field {
+  /** The name as it stands in JSON, with quotes and colon. */
+  readonly name: Uint8Array;
+  readonly kind: FieldKind;
+  readonly bit: number;
+  /** The field that followed this one in the last customer: the rows of a file mostly look alike. */
+  follower: Field | undefined;
+}
+
+const makeFields = (kinds: FieldKinds): ReadonlyArray<Field> =>
+  Object.entries(kinds).map(([name, kind], i) => ({
+    name: encoder.encode(`"${name}":`),
+    kind,
+    bit: 1 << i,
+    follower: undefined,
+  }));
+
+/** Scans one customer after the other, and remembers which field followed which. */
+export class CustomerScanner {
+  readonly #customer = makeFields(customerFields);
+  readonly #address = makeFields(addressFields);
+  readonly #surname = this.#customer.find(({ kind }) => kind === "surname")?.bit ?? 0;
+  /** Starts and ends of the names of the custom fields, in turn. */
+  readonly #names: Array<number> = [];
+  #bytes = nothing;
+  #end = 0;
+  #at = 0;
+
+  /** The end of the customer that begins at `start`, or 0 if none is recognized before `end`. */
+  endOfCustomer(bytes: Uint8Array, start: number, end: number): number {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
+    const found = this.#fields(this.#customer);
+    this.#bytes = nothing;
+    return (found & this.#surname) !== 0 && this.#at <= end ? this.#at : 0;
+  }
+
+  /** Scans an object and returns its fields as bits; 0 if it has none, or a field stands in it twice. */
+  #fields(fields: ReadonlyArray<Field>): number {
+    if (!this.#skip(objectStart)) return 0;
+    let found = 0;
+    // The last field remembers the first one as its follower.
+    let before = fields[fields.length - 1];
+    do {
+      const field = this.#fieldAfter(before, fields);
+      if (field === undefined || (found & field.bit) !== 0 || !this.#value(field.kind)) return 0;
+      found |= field.bit;
+      before = field;
+    } while (this.#skip(comma));
+    return this.#skip(objectEnd) ? found : 0;
+  }
+
+  #fieldAfter(before: Field, fields: ReadonlyArray<Field>): Field | undefined {
+    const { follower } = before;
+    if (follower !== undefined && this.#skipAll(follower.name)) return follower;
+    return before.follower = this.#fieldOf(fields);
+  }
+
+  #fieldOf(fields: ReadonlyArray<Field>): Field | undefined {
+    for (const field of fields) {
+      if (this.#skipAll(field.name)) return field;
+    }
+    return undefined;
+  }
+
+  #value(kind: FieldKind): boolean {
+    switch (kind) {
+      case "surname":
+        return this.#textWith(isPrinted);
+      case "text":
+        return this.#text();
+      case "texts":
+        return this.#oneOrMany(false);
+      case "phones":
+        return this.#oneOrMany(true);
+      case "id":
+        return this.#text() || this.#number();
+      case "flag":
+        return this.#skipAll(words.true) || this.#skipAll(words.false);
+      case "customFields":
+        return this.#customFields();
+      case "address":
+        return this.#fields(this.#address) !== 0;
+    }
+  }
+
+  #text(): boolean {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    let at = this.#at;
+    if (bytes[at] !== quote) return false;
+    while (++at < end) {
+      const byte = bytes[at];
+      if (plain[byte] === 1) continue;
+      if (byte === quote) {
+        this.#at = at + 1;
+        return true;
+      }
+      if (byte === backslash) {
+        if (!escapes.has(bytes[++at])) return false;
+      } else {
+        const more = byte < 0x80 ? 0 : continuationBytes(bytes, at);
+        if (more === 0) return false;
+        at += more;
+      }
+    }
+    return false;
+  }
+
+  /** A text with at least one wanted byte outside of escapes. */
+  #textWith(isWanted: (byte: number) => boolean): boolean {
+    const start = this.#at;
+    if (!this.#text()) return false;
+    for (let at = start + 1; at < this.#at - 1; at++) {
+      if (this.#bytes[at] === backslash) at++;
+      else if (isWanted(this.#bytes[at])) return true;
+    }
+    return false;
+  }
+
+  #oneOrMany(arePhones: boolean): boolean {
+    if (!this.#skip(listStart)) return this.#one(arePhones);
+    do {
+      if (!this.#one(arePhones)) return false;
+    } while (this.#skip(comma));
+    return this.#skip(listEnd);
+  }
+
+  #one(isPhone: boolean): boolean {
+    return isPhone ? this.#textWith(isDigit) : this.#text();
+  }
+
+  /** A whole number with at most 15 digits, which a double holds exactly. */
+  #number(): boolean {
+    const isNegative = this.#skip(minus);
+    const start = this.#at;
+    while (isDigit(this.#bytes[this.#at])) this.#at++;
+    const length = this.#at - start;
+    if (this.#bytes[start] === zero) return length === 1 && !isNegative;
+    return length > 0 && length <= 15;
+  }
+
+  /** Names that begin with a digit are not recognized: `JSON.stringify` writes integer names first. */
+  #customFields(): boolean {
+    if (!this.#skip(objectStart)) return false;
+    const names = this.#names;
+    let count = 0;
+    do {
+      const start = this.#at;
+      if (isDigit(this.#bytes[start + 1]) || !this.#text()) return false;
+      if (count === 2 * maxNames) return false;
+      for (let i = 0; i < count; i += 2) {
+        if (this.#isSame(names[i], names[i + 1], start, this.#at)) return false;
+      }
+      names[count++] = start;
+      names[count++] = this.#at;
+      if (!this.#skip(colon) || !this.#customValue()) return false;
+    } while (this.#skip(comma));
+    return this.#skip(objectEnd);
+  }
+
+  #customValue(): boolean {
+    return this.#text() || this.#skipAll(words.true) || this.#skipAll(words.false) ||
+      this.#skipAll(words.null) || this.#number();
+  }
+
+  #isSame(from: number, to: number, start: number, end: number): boolean {
+    if (to - from !== end - start) return false;
+    for (let i = 0; i < end - start; i++) {
+      if (this.#bytes[from + i] !== this.#bytes[start + i]) return false;
+    }
+    return true;
+  }
+
+  #skip(byte: number): boolean {
+    if (this.#bytes[this.#at] !== byte) return false;
+    this.#at++;
+    return true;
+  }
+
+  #skipAll(expected: Uint8Array): boolean {
+    const bytes = this.#bytes;
+    const at = this.#at;
+    const { length } = expected;
+    for (let i = 0; i < length; i++) {
+      if (bytes[at + i] !== expected[i]) return false;
+    }
+    this.#at = at + length;
+    return true;
+  }
+}
+
+const isDigit = (byte: number): boolean => byte >= zero && byte <= nine;
+const isPrinted = (byte: number): boolean => byte > 0x20;
+const isContinuation = (byte: number): boolean => byte >= 0x80 && byte <= 0xbf;
+
+/** How many bytes follow the first one in the character at `at`; 0 if it is not UTF-8 (RFC 3629 §4). */
+const continuationBytes = (bytes: Uint8Array, at: number): number => {
+  const first = bytes[at];
+  const second = bytes[at + 1];
+  if (!isContinuation(second)) return 0;
+  if (first >= 0xc2 && first <= 0xdf) return 1;
+  if (!isContinuation(bytes[at + 2])) return 0;
+  if (first >= 0xe0 && first <= 0xef) {
+    const isOverlong = first === 0xe0 && second < 0xa0;
+    const isSurrogate = first === 0xed && second > 0x9f;
+    return isOverlong || isSurrogate ? 0 : 2;
+  }
+  if (first < 0xf0 || first > 0xf4 || !isContinuation(bytes[at + 3])) return 0;
+  const isOutOfRange = first === 0xf0 ? second < 0x90 : first === 0xf4 && second > 0x8f;
+  return isOutOfRange ? 0 : 3;
+};

@@ -1,0 +1,157 @@
+/**
+ * The dry run: what an import would do, without a call. Validates, packs batches, and finds customers
+ * that stand in the input twice.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Stream from "effect/Stream";
+import { type BatchLimits, checkBatchLimits, type CheckedBatchLimits } from "../batch/limits.ts";
+import type { BatchItem } from "../batch/item.ts";
+import { BoundedMap } from "../internal/bounded_map.ts";
+import { checkInteger } from "../internal/check_option.ts";
+import { fingerprintOf } from "../internal/fingerprint.ts";
+import { type BadRow, type Unit, UnitMaker } from "./unit.ts";
+import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
+
+/** Options of {@linkcode planImport}. */
+export interface PlanOptions extends ValidationOptions, BatchLimits {
+  /**
+   * Index of the first row.
+   *
+   * @default 0
+   */
+  readonly firstIndex?: number | undefined;
+  /**
+   * Most problems and duplicates that are told one by one; beyond that they are only counted.
+   *
+   * @default 100
+   */
+  readonly maxTold?: number | undefined;
+  /**
+   * How many customers back a duplicate is noticed. Bounds the memory.
+   *
+   * @default 100_000
+   */
+  readonly duplicateWindow?: number | undefined;
+}
+
+/** What an import would do. */
+export interface ImportPlan {
+  /** Rows in the input. */
+  readonly total: number;
+  /** Customers that would be sent. */
+  readonly valid: number;
+  /** Rows that would be rejected here. */
+  readonly invalid: number;
+  /** Batches that would be sent. */
+  readonly batches: number;
+  /** Bytes of all requests' bodies. */
+  readonly bytes: number;
+  /** Customers that repeat an earlier one. */
+  readonly duplicates: number;
+  /** The first rows that would be rejected. */
+  readonly firstInvalid: ReadonlyArray<BadRow>;
+  /** The first repetitions, and the row that each repeats. */
+  readonly firstDuplicates: ReadonlyArray<{ readonly index: number; readonly of: number }>;
+}
+
+/**
+ * Plans an import of a stream of customers, or of rows from outside, and calls nothing.
+ *
+ * Two customers are the same if they have the same `identifier`, or, without one, if all their fields
+ * are equal. Being the same is no fault: both would be sent.
+ *
+ * @throws {RangeError} If an option is invalid.
+ *
+ * @example
+ * ```ts
+ * import { planImport } from "@thulium-effect/batch-customers";
+ * import * as Effect from "effect/Effect";
+ * import * as Stream from "effect/Stream";
+ *
+ * const rows = Stream.make({ surname: "Nowak" }, {}, { surname: "Nowak" });
+ * const plan = await Effect.runPromise(planImport(rows));
+ * // { total: 3, valid: 2, invalid: 1, batches: 1, duplicates: 1, … }
+ * ```
+ */
+export const planImport = <E, R>(
+  source: Stream.Stream<unknown, E, R>,
+  options: PlanOptions = {},
+): Effect.Effect<ImportPlan, E, R> => {
+  checkValidationOptions(options);
+  checkInteger("firstIndex", options.firstIndex ?? 0, 0);
+  checkInteger("maxTold", options.maxTold ?? 100, 0);
+  checkInteger("duplicateWindow", options.duplicateWindow ?? 100_000);
+  const limits = checkBatchLimits(options);
+  return Effect.suspend(() => {
+    const planner = new Planner(limits, options);
+    return Effect.map(
+      Stream.runForEachArray(
+        source,
+        (rows) => Effect.sync(() => rows.forEach((row) => planner.add(row))),
+      ),
+      () => planner.finish(),
+    );
+  });
+};
+
+class Planner {
+  readonly #maker: UnitMaker;
+  readonly #maxTold: number;
+  /** Where a customer stood last. */
+  readonly #seen: BoundedMap<string, number>;
+  readonly #firstInvalid: Array<BadRow> = [];
+  readonly #firstDuplicates: Array<ImportPlan["firstDuplicates"][number]> = [];
+  #valid = 0;
+  #invalid = 0;
+  #duplicates = 0;
+  #batches = 0;
+  #bytes = 0;
+
+  constructor(limits: CheckedBatchLimits, options: PlanOptions) {
+    this.#maker = new UnitMaker(options.firstIndex ?? 0, limits, options);
+    this.#maxTold = options.maxTold ?? 100;
+    this.#seen = new BoundedMap(options.duplicateWindow ?? 100_000);
+  }
+
+  add(row: unknown): void {
+    this.#maker.add(row).forEach((unit) => this.#count(unit));
+  }
+
+  finish(): ImportPlan {
+    this.#maker.flush().forEach((unit) => this.#count(unit));
+    return {
+      total: this.#valid + this.#invalid,
+      valid: this.#valid,
+      invalid: this.#invalid,
+      batches: this.#batches,
+      bytes: this.#bytes,
+      duplicates: this.#duplicates,
+      firstInvalid: this.#firstInvalid,
+      firstDuplicates: this.#firstDuplicates,
+    };
+  }
+
+  #count({ badRows, batch }: Unit): void {
+    this.#invalid += badRows.length;
+    this.#firstInvalid.push(...badRows.slice(0, this.#maxTold - this.#firstInvalid.length));
+    if (batch === undefined) return;
+    this.#valid += batch.items.length;
+    this.#batches++;
+    this.#bytes += batch.bytes;
+    batch.items.forEach((item) => this.#compare(item));
+  }
+
+  #compare({ customer: { identifier }, index, json }: BatchItem): void {
+    const hasIdentifier = identifier !== undefined && String(identifier).trim() !== "";
+    const key = fingerprintOf(hasIdentifier ? `identifier ${identifier}` : json);
+    const earlier = this.#seen.get(key);
+    this.#seen.set(key, index);
+    if (earlier === undefined) return;
+    this.#duplicates++;
+    if (this.#firstDuplicates.length < this.#maxTold) {
+      this.#firstDuplicates.push({ index, of: earlier });
+    }
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * Adds one customer and gives its id. Adds that happen at the same time anywhere in the program share
+ * one POST.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Data from "effect/Data";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Result from "effect/Result";
+import { AddWindows } from "./window.ts";
+import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
+import type { Batch } from "../batch/model.ts";
+import { BatchCall, type Send } from "../call/service.ts";
+import type { BatchError } from "../outcome/error.ts";
+import { checkDuration, checkInteger } from "../internal/check_option.ts";
+import type { Customer } from "../customer/model.ts";
+import { CurrentRun, ImportRun, unlessStopped } from "../call/run.ts";
+import type { NotSent, Outcome, Rejected, Unknown } from "../outcome/model.ts";
+import { prepareItem } from "../batch/prepare.ts";
+import { settle } from "../call/settle.ts";
+import { countCustomers } from "../call/telemetry.ts";
+import { countOutcomes } from "../outcome/report.ts";
+import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
+
+/** Options of {@linkcode makeAddCustomer}. */
+export interface AddCustomerOptions extends ValidationOptions, BatchLimits {
+  /**
+   * How long an add waits for others to share its POST.
+   *
+   * @default "10 millis"
+   */
+  readonly window?: Duration.Input | undefined;
+  /**
+   * Most POSTs on their way at the same time.
+   *
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * After a 401 or 403, from the next add on, nothing is sent for this long, and adds fail with that
+   * refusal: a wrong password that is tried again and again locks accounts.
+   *
+   * @default "1 minute"
+   */
+  readonly refusedFor?: Duration.Input | undefined;
+}
+
+/**
+ * The customer was not added, or may not have been. The `reason` is its outcome; catch by its tag with
+ * `Effect.catchReason`. The error's own message and JSON hold nothing that Thulium said of the customer.
+ */
+export class AddCustomerError extends Data.Error<{
+  readonly reason: Rejected | NotSent | Unknown;
+  readonly message: string;
+}> {
+  /** For `Effect.catchTag` and `Effect.catchReason`. */
+  readonly _tag = "AddCustomerError" as const;
+  /** The error's name. */
+  override readonly name = "AddCustomerError";
+  /** Tag, message and issues; nothing of the customer. */
+  override toJSON(): object {
+    const { _tag, message, reason } = this;
+    return { _tag, message, reason: reason._tag, issues: "issues" in reason ? reason.issues : [] };
+  }
+}
+
+/** Adds one customer: its id in Thulium, or why there is none. */
+export type AddCustomer = (
+  customer: Customer,
+) => Effect.Effect<string, AddCustomerError | BatchError>;
+
+const messageOf = (reason: Rejected | NotSent | Unknown): string => {
+  if (reason._tag === "Unknown") return `The customer may have been created: ${reason.message}`;
+  if (reason._tag === "NotSent") return `The customer was not created: ${reason.message}`;
+  return reason.by === "validation"
+    ? `The customer was rejected: ${reason.message}`
+    : `The customer was rejected by Thulium (status ${reason.status})`;
+};
+
+const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
+  outcome._tag === "Created"
+    ? Exit.succeed(outcome.customerId)
+    : Exit.fail(new AddCustomerError({ reason: outcome, message: messageOf(outcome) }));
+
+type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
+
+/**
+ * Makes a function that adds single customers, with options of one's own. Make it once and share it: adds
+ * are put together per function made.
+ *
+ * An add that is interrupted while it waits, for others or for its turn, is not sent; once its POST is on its
+ * way, the POST goes on for the others.
+ *
+ * @throws {RangeError} If an option is invalid.
+ *
+ * @example
+ * ```ts
+ * import { BatchCall, makeAddCustomer } from "@thulium-effect/batch-customers";
+ * import * as Effect from "effect/Effect";
+ *
+ * const program = Effect.gen(function* () {
+ *   const addCustomer = yield* makeAddCustomer();
+ *   return yield* Effect.all(
+ *     [addCustomer({ surname: "Kowalska" }), addCustomer({ surname: "Nowak" })], // one POST
+ *     { concurrency: "unbounded" },
+ *   );
+ * }).pipe(Effect.provide(BatchCall.layerConfig()));
+ * ```
+ */
+export const makeAddCustomer = (
+  options: AddCustomerOptions = {},
+): Effect.Effect<AddCustomer, never, BatchCall> => {
+  checkValidationOptions(options);
+  const limits = checkBatchLimits(options);
+  const window = checkDuration("window", options.window ?? "10 millis");
+  const { concurrency = 4 } = options;
+  checkInteger("concurrency", concurrency);
+  const refusedFor = checkDuration("refusedFor", options.refusedFor ?? "1 minute");
+  return Effect.map(BatchCall, ({ send }) => {
+    const caller = new Caller(send, Duration.toMillis(refusedFor));
+    const windows = new AddWindows((batch) => caller.sendAll(batch), {
+      concurrency,
+      duration: window,
+      limits,
+    });
+    return (customer) =>
+      Effect.suspend(() => {
+        // It is numbered by its place among the adds when its window closes.
+        const item = prepareItem(0, customer, limits, options);
+        return Result.isSuccess(item) ? windows.add(item.success) : exitOf(item.failure);
+      });
+  });
+};
+
+const shared = new WeakMap<Send, AddCustomer>();
+
+/**
+ * Adds one customer and gives its id, with the default options. Adds that happen within ten milliseconds
+ * anywhere in the program, through the same `BatchCall`, share one POST.
+ *
+ * Not for Cloudflare Workers, where requests must not wait for each other: make a function per request
+ * there, with {@linkcode makeAddCustomer}.
+ *
+ * @example
+ * ```ts
+ * import { addCustomer, BatchCall } from "@thulium-effect/batch-customers";
+ * import * as Effect from "effect/Effect";
+ *
+ * const program = addCustomer({ surname: "Kowalska" }).pipe(
+ *   Effect.catchTag("AddCustomerError", ({ message }) => Effect.logWarning(message)),
+ *   Effect.provide(BatchCall.layerConfig()),
+ * );
+ * ```
+ */
+export const addCustomer = (
+  customer: Customer,
+): Effect.Effect<string, AddCustomerError | BatchError, BatchCall> =>
+  Effect.flatMap(BatchCall, ({ send }) => {
+    const known = shared.get(send);
+    if (known !== undefined) return known(customer);
+    return Effect.flatMap(makeAddCustomer(), (made) => {
+      shared.set(send, made);
+      return made(customer);
+    });
+  });
+
+/** Makes the POSTs of all adds, but none for a while after a refusal. */
+class Caller {
+  readonly #send: Send;
+  readonly #refusedMillis: number;
+  #run = new ImportRun({ hasRows: false });
+  #refusedAt: number | undefined;
+
+  constructor(send: Send, refusedMillis: number) {
+    this.#send = send;
+    this.#refusedMillis = refusedMillis;
+  }
+
+  /** How each add of a batch ends. */
+  sendAll(batch: Batch): Effect.Effect<ReadonlyArray<AddExit>> {
+    const call = Effect.andThen(unlessStopped, Effect.suspend(() => this.#send(batch)));
+    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      const run = this.#runAt(now);
+      return Effect.provideService(settle(call, batch), CurrentRun, run);
+    }).pipe(
+      // A refusal may come late, to a call of an earlier run.
+      Effect.tap(({ failure }) =>
+        Effect.sync(() => {
+          if (failure?._tag === "AuthError") this.#run.stop(failure);
+        })
+      ),
+      Effect.tap(({ outcomes }) => countCustomers(countOutcomes(outcomes))),
+      Effect.map(({ failure, outcomes }) =>
+        outcomes.map((outcome) => failure === undefined ? exitOf(outcome) : Exit.fail(failure))
+      ),
+    );
+  }
+
+  /** The run that a call at this time belongs to: a new one when a refusal is long enough ago. */
+  #runAt(now: number): ImportRun {
+    if (this.#run.stoppedBy === undefined) return this.#run;
+    this.#refusedAt ??= now;
+    if (now - this.#refusedAt >= this.#refusedMillis) {
+      this.#refusedAt = undefined;
+      this.#run = new ImportRun({ hasRows: false });
+    }
+    return this.#run;
+  }
+}

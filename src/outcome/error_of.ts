@@ -1,0 +1,63 @@
+/**
+ * From what was observed of a call to its error. Every {@linkcode BatchError} is made here; the words for
+ * people stand in `error_texts.ts`.
+ *
+ * @module
+ */
+import { deliveryOf } from "./delivery.ts";
+import {
+  AuthError,
+  type BatchError,
+  type BatchErrorFields,
+  type CallObservation,
+  RefusedError,
+  TransportError,
+  type TransportReason,
+} from "./error.ts";
+import { authText, deliveryTexts, refusedText, transportText } from "./error_texts.ts";
+
+/** The error for what was observed of a call. */
+export const batchErrorOf = (observation: CallObservation, requestId?: string): BatchError => {
+  const delivery = deliveryOf(observation);
+  const fields = (what: string): BatchErrorFields => ({
+    delivery,
+    message: `${what}; ${deliveryTexts[delivery]}`,
+    requestId,
+  });
+  if (observation.at === "status" && delivery === "refused") {
+    const { status } = observation;
+    if (status === 401 || status === 403) {
+      return new AuthError({ ...fields(authText(status)), status });
+    }
+    if (status >= 400 && status < 500 && status !== 429) {
+      return new RefusedError({ ...fields(refusedText(status)), status });
+    }
+  }
+  const reason = transportReasonOf(observation);
+  return new TransportError({ ...fields(transportText(reason)), reason });
+};
+
+const transportReasonOf = (observation: CallObservation): TransportReason => {
+  switch (observation.at) {
+    case "connect":
+      return { _tag: "ConnectFailed", failure: observation.failure };
+    case "circuit":
+      return { _tag: "CircuitOpen", retryAfter: observation.retryAfter };
+    case "stop":
+      return { _tag: "ImportStopped", why: observation.why };
+    case "connection-lost":
+      return { _tag: "ConnectionLost" };
+    case "deadline":
+      return { _tag: "TimedOut" };
+    case "answer":
+      return { _tag: "BadAnswer", status: observation.status, fault: observation.fault };
+    case "status": {
+      const { retryAfter, status } = observation;
+      if (status === 429) return { _tag: "RateLimited", status, retryAfter };
+      if (status === 503) return { _tag: "Unavailable", status, retryAfter };
+      return status >= 300 && status < 400
+        ? { _tag: "Redirected", status }
+        : { _tag: "ServerFailed", status };
+    }
+  }
+};

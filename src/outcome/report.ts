@@ -1,0 +1,75 @@
+/**
+ * The outcomes of a whole import, with counts.
+ *
+ * @module
+ */
+import type { Outcome } from "./model.ts";
+
+/** How many customers ended with each outcome. */
+export interface OutcomeCounts {
+  /** Customers that Thulium created. */
+  readonly created: number;
+  /** Customers refused for what they hold. */
+  readonly rejected: number;
+  /** Customers that may or may not have been created. */
+  readonly unknown: number;
+  /** Customers that were surely not created and may be sent again. */
+  readonly notSent: number;
+}
+
+/**
+ * The outcomes of a whole import. `created + rejected + unknown + notSent = total`, always.
+ *
+ * @example
+ * ```ts
+ * import { makeReport, Outcome } from "@thulium-effect/batch-customers";
+ *
+ * const report = makeReport([
+ *   Outcome.created("13"),
+ *   Outcome.unknown("Thulium did not answer in time"),
+ * ]);
+ * // { total: 2, created: 1, rejected: 0, unknown: 1, notSent: 0, outcomes: [ … ] }
+ * ```
+ */
+export interface Report extends OutcomeCounts {
+  /** How many customers there were. */
+  readonly total: number;
+  /** What became of each customer: `outcomes[i]` is the outcome of the i-th customer given. */
+  readonly outcomes: ReadonlyArray<Outcome>;
+}
+
+const keys = {
+  Created: "created",
+  Rejected: "rejected",
+  Unknown: "unknown",
+  NotSent: "notSent",
+} as const satisfies { readonly [tag in Outcome["_tag"]]: keyof OutcomeCounts };
+
+/** Where an outcome is counted. */
+export const countKey = ({ _tag }: Outcome): keyof OutcomeCounts => keys[_tag];
+
+/** Counts outcomes by kind. */
+export const countOutcomes = (outcomes: Iterable<Outcome>): OutcomeCounts => {
+  const counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+  for (const outcome of outcomes) counts[countKey(outcome)]++;
+  return counts;
+};
+
+/** All customers that were counted. */
+export const totalOf = ({ created, notSent, rejected, unknown }: OutcomeCounts): number =>
+  created + rejected + unknown + notSent;
+
+/** The counts as they are written where others read them: in metrics, logs and answers. */
+export const namedCounts = ({ created, notSent, rejected, unknown }: OutcomeCounts) => ({
+  created,
+  rejected,
+  unknown,
+  not_sent: notSent,
+});
+
+/** Makes a {@linkcode Report} of the outcomes in input order. */
+export const makeReport = (outcomes: ReadonlyArray<Outcome>): Report => ({
+  total: outcomes.length,
+  ...countOutcomes(outcomes),
+  outcomes,
+});

@@ -1,0 +1,29 @@
+/**
+ * For authors of policies, and of stand-ins for Thulium in tests: what a policy is, what it is given, and
+ * how it tells what became of customers. Users of the library need none of it.
+ *
+ * A policy is a layer that needs a `BatchCall` and provides one. {@linkcode policy} makes one from a
+ * function of calls.
+ *
+ * @example
+ * ```ts
+ * import { policy } from "@thulium-effect/batch-customers/policy";
+ * import * as Effect from "effect/Effect";
+ *
+ * const Logged = policy((next) =>
+ *   Effect.succeed((batch) =>
+ *     Effect.tap(next(batch), () => Effect.logInfo(`${batch.items.length} customers answered`))
+ *   )
+ * );
+ * ```
+ *
+ * @module
+ */
+export { type Batch, makeBatch } from "../batch/model.ts";
+export { type BatchItem, makeBatchItem } from "../batch/item.ts";
+export type { Call, Send } from "../call/service.ts";
+export { Attempt } from "../call/telemetry.ts";
+export { deliveryOf, type Observation } from "../outcome/delivery.ts";
+export { type CallObservation, outcomeOf } from "../outcome/error.ts";
+export { batchErrorOf } from "../outcome/error_of.ts";
+export { type Policy, policy } from "./layer.ts";

@@ -1,0 +1,134 @@
+import { BatchCall, type ConnectionOptions } from "../../mod.ts";
+import { makeConnection } from "../../src/call/connection.ts";
+import * as ConfigProvider from "effect/ConfigProvider";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Redacted from "effect/Redacted";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "../support/assert.ts";
+import { password } from "../support/customers.ts";
+import { it } from "../support/it.ts";
+
+const options = (more: Partial<ConnectionOptions>): ConnectionOptions => ({
+  user: "api_user",
+  password: Redacted.make(password),
+  ...more,
+});
+const urlOf = (more: Partial<ConnectionOptions>) => makeConnection(options(more)).url;
+
+Deno.test("a system's name stands for its address", () => {
+  assertEquals(urlOf({ system: "acme" }), "https://acme.thulium.com");
+});
+
+Deno.test("a URL may be text or URL, and keeps its path", () => {
+  assertEquals(urlOf({ url: "https://acme.thulium.com/" }), "https://acme.thulium.com");
+  for (const end of ["?", "#", "/?", "//"]) {
+    assertEquals(urlOf({ url: `https://acme.thulium.com${end}` }), "https://acme.thulium.com");
+  }
+  assertEquals(
+    urlOf({ url: new URL("https://proxy.example/thulium/") }),
+    "https://proxy.example/thulium",
+  );
+});
+
+Deno.test("plain http is allowed to this machine only, unless it is asked for", () => {
+  for (
+    const url of [
+      "http://localhost:8080",
+      "http://127.0.0.1",
+      "http://[::1]:1",
+    ]
+  ) {
+    makeConnection(options({ url }));
+  }
+  for (
+    const url of [
+      "http://acme.thulium.com",
+      "http://127.0.0.1.example.com",
+      "http://localhost.example.com",
+      "http://a.localhost",
+    ]
+  ) {
+    assertThrows(() => urlOf({ url }), TypeError, "must be https");
+    assertEquals(urlOf({ url, allowInsecureHttp: true }), url);
+  }
+});
+
+const wrong: ReadonlyArray<readonly [Partial<ConnectionOptions>, string]> = [
+  [{}, "give either url or system"],
+  [{ system: "acme", url: "https://acme.thulium.com" }, "give either url or system"],
+  [{ system: "acme.thulium.com" }, "system must be one name"],
+  [{ system: "evil.example/#" }, "system must be one name"],
+  [{ url: "acme" }, "url must be an absolute URL"],
+  [{ url: "ftp://acme.thulium.com" }, "url must begin with https://"],
+  [{ url: "https://api_user:api_pass@acme.thulium.com" }, "must not contain a user or password"],
+  [{ url: "https://acme.thulium.com?x=1" }, "must not contain a query"],
+  [
+    { url: "https://acme.thulium.com/?", user: undefined as unknown as string },
+    "user must be given",
+  ],
+  [
+    { system: "acme", password: "plain" as unknown as Redacted.Redacted },
+    "password must be given, as Redacted",
+  ],
+  [{ system: "acme", user: "" }, "user must not be empty"],
+  [{ system: "acme", password: Redacted.make("") }, "password must not be empty"],
+  [{ system: "acme", user: "a:b" }, "user must not contain a colon"],
+  [{ system: "acme", user: "a\nb" }, "user and password must not contain control characters"],
+];
+
+for (const [more, message] of wrong) {
+  Deno.test(`a wrong connection is refused when the layer is made: ${message} (${Object.keys(more)})`, () => {
+    const error = assertThrows(() => BatchCall.layer(options(more)), TypeError, message);
+    assert(!error.message.includes("api_pass"));
+  });
+}
+
+const built = (env: Record<string, string>) =>
+  Effect.map(BatchCall, () => "built").pipe(
+    Effect.provide(
+      BatchCall.layerConfig().pipe(
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env))),
+      ),
+    ),
+    Effect.catch(({ message }) => Effect.succeed(message)),
+  );
+const credentials = { THULIUM_USER: "api_user", THULIUM_PASSWORD: password };
+
+it.effect("layerConfig() takes the connection from the environment", function* () {
+  assertEquals(yield* built({ ...credentials, THULIUM_SYSTEM: "acme" }), "built");
+  assertEquals(yield* built({ ...credentials, THULIUM_URL: "https://acme.thulium.com" }), "built");
+  const tunnel = { THULIUM_URL: "http://10.0.0.1", THULIUM_ALLOW_INSECURE_HTTP: "true" };
+  assertEquals(yield* built({ ...credentials, ...tunnel }), "built");
+});
+
+it.effect("layerConfig() fails with the name of what is missing or wrong, and no value", function* () {
+  assertStringIncludes(
+    yield* built({ THULIUM_SYSTEM: "acme", THULIUM_PASSWORD: password }),
+    "THULIUM_USER",
+  );
+  assertStringIncludes(
+    yield* built({ THULIUM_SYSTEM: "acme", THULIUM_USER: "api_user" }),
+    "THULIUM_PASSWORD",
+  );
+  assertStringIncludes(yield* built(credentials), "give either THULIUM_URL or THULIUM_SYSTEM");
+  assertStringIncludes(
+    yield* built({ ...credentials, THULIUM_SYSTEM: "a.b" }),
+    "THULIUM_SYSTEM must be one name",
+  );
+  const message = yield* built({ ...credentials, THULIUM_URL: "http://secret.example" });
+  assertStringIncludes(message, "THULIUM_URL must be https");
+  assert(!message.includes("secret.example") && !message.includes(password));
+});
+
+Deno.test("a limit that is none is refused with its name and value", () => {
+  const layer = (more: object) => () =>
+    BatchCall.layer({ ...options({ system: "acme" }), ...more });
+  assertThrows(
+    layer({ maxAnswerBytes: -1 }),
+    RangeError,
+    "maxAnswerBytes must be a whole number of at least 1: current value is -1",
+  );
+  for (const timeout of ["0 seconds", "Infinity", -5, "soon"]) {
+    assertThrows(layer({ timeout }), RangeError, "timeout must be a positive, finite duration");
+  }
+});
