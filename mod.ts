@@ -56,17 +56,12 @@ export type { BatchLimits } from "./src/batch/limits.ts";
 export type { RunOptions } from "./src/call/run.ts";
 
 // What became of them
-export {
-  type Created,
-  type NotSent,
-  Outcome,
-  type Rejected,
-  type Unknown,
-} from "./src/outcome/model.ts";
-export { makeReport, type OutcomeCounts, type Report } from "./src/outcome/report.ts";
+export { Outcome, Report } from "./src/outcome/schema.ts";
+export type { Created, NotSent, Outcomes, Rejected, Unknown } from "./src/outcome/model.ts";
+export { makeReport, type OutcomeCounts } from "./src/outcome/report.ts";
+export { BatchError } from "./src/outcome/error_schema.ts";
 export {
   AuthError,
-  type BatchError,
   type BatchErrorFields,
   RefusedError,
   TransportError,

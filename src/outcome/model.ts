@@ -1,15 +1,15 @@
 /**
  * What became of one customer. Every customer of an import ends with exactly one outcome.
  *
- * There are four and not two because "it failed" is no answer to the question that matters: may
- * this customer be sent again without being created twice?
+ * There are four outcomes, because "it failed" does not answer the question that matters: may this
+ * customer be sent again without being created twice?
  *
- * | outcome    | was the customer created? | send again?                                   |
- * |------------|---------------------------|-----------------------------------------------|
- * | `Created`  | yes                       | no                                            |
- * | `Rejected` | no                        | after it was corrected                        |
- * | `NotSent`  | no                        | yes                                           |
- * | `Unknown`  | perhaps                   | only once a lookup proved that it is not there |
+ * | outcome    | was the customer created? | send again?                                    |
+ * |------------|---------------------------|------------------------------------------------|
+ * | `Created`  | yes                       | no                                             |
+ * | `Rejected` | no                        | after it was corrected                         |
+ * | `NotSent`  | no                        | yes                                            |
+ * | `Unknown`  | perhaps                   | only after a lookup proved that it is not there |
  *
  * @module
  */
@@ -19,25 +19,25 @@ import { formatIssues, type Issue } from "../customer/issue.ts";
 export interface Created {
   /** Tells outcomes apart. */
   readonly _tag: "Created";
-  /** The customer's id in Thulium. A string, though Thulium writes it as a number in places. */
+  /** The customer's id in Thulium. Always a string; Thulium also writes it as a number. */
   readonly customerId: string;
 }
 
-/** The customer was refused for what it holds, and was not created. */
+/** The customer was refused because of its values, and was not created. */
 export interface Rejected {
   /** Tells outcomes apart. */
   readonly _tag: "Rejected";
   /** Who refused it: this module before anything was sent, or Thulium. */
   readonly by: "validation" | "thulium";
-  /** Thulium's `http_status` for the customer; 400 (or 413, too large) when by validation. */
+  /** Thulium's `http_status` for the customer; 400 (or 413, too large) if it failed validation. */
   readonly status: number;
-  /** The reason, for people. Thulium's own words may quote the customer: no text for a log. */
+  /** The reason, for people. Thulium's own words may quote the customer: do not log them. */
   readonly message: string;
-  /** The broken rules, place by place, when rejected by validation; empty when by Thulium. */
+  /** The broken rules if it failed validation; empty if Thulium refused it. */
   readonly issues: ReadonlyArray<Issue>;
 }
 
-/** The customer may or may not have been created: the request went out, no verdict came back. */
+/** The customer may or may not have been created: the request went out, but no verdict came back. */
 export interface Unknown {
   /** Tells outcomes apart. */
   readonly _tag: "Unknown";
@@ -46,16 +46,18 @@ export interface Unknown {
 }
 
 /**
- * The customer was surely not created, and not for what it holds: it may be sent again. Says nothing of
- * earlier runs: when Thulium refuses the user, customers that are not sent are not looked up in a journal
- * either. Started again with its journal, an import still sends none of them twice.
+ * The customer was certainly not created, for a reason other than its values: it may be sent again.
+ *
+ * This says nothing about earlier runs: when Thulium refuses the user, the remaining customers are not
+ * looked up in a journal either. If the import is started again with its journal, it still sends nobody
+ * twice.
  */
 export interface NotSent {
   /** Tells outcomes apart. */
   readonly _tag: "NotSent";
-  /** What stood in the way, for people. Holds no personal data. */
+  /** The reason, for people. Holds no personal data. */
   readonly message: string;
-  /** The status with which Thulium refused the call or put this customer off, when it did. */
+  /** The status with which Thulium refused the call or postponed this customer, if it did. */
   readonly status?: number | undefined;
 }
 
@@ -64,33 +66,52 @@ export interface NotSent {
  *
  * @example
  * ```ts
- * import type { Outcome } from "@thulium-effect/batch-customers";
+ * import { Outcome } from "@thulium-effect/batch-customers";
  *
- * const describe = (outcome: Outcome): string => {
- *   switch (outcome._tag) {
- *     case "Created": return `created as ${outcome.customerId}`;
- *     case "Rejected": return `refused: ${outcome.message}`;
- *     case "Unknown": return `may have been created: ${outcome.message}`;
- *     case "NotSent": return `not created: ${outcome.message}`;
- *   }
- * };
+ * const describe = (outcome: Outcome): string =>
+ *   Outcome.match(outcome, {
+ *     Created: ({ customerId }) => `created as ${customerId}`,
+ *     Rejected: ({ message }) => `refused: ${message}`,
+ *     Unknown: ({ message }) => `may have been created: ${message}`,
+ *     NotSent: ({ message }) => `not created: ${message}`,
+ *   });
+ *
+ * if (describe(Outcome.created("13")) !== "created as 13") throw new Error("unexpected");
  * ```
  */
 export type Outcome = Created | Rejected | Unknown | NotSent;
 
-/** Makes outcomes: what a policy, or a stand-in for Thulium in a test, answers with. */
-export const Outcome: {
+/** A function for each outcome. */
+type Handlers<A> = {
+  readonly [tag in Outcome["_tag"]]: (outcome: Extract<Outcome, { readonly _tag: tag }>) => A;
+};
+
+/** Makes outcomes and tells them apart. */
+export interface Outcomes {
   /** The customer was created under this id. */
   readonly created: (customerId: string) => Created;
-  /** This module's own validation refused the customer; 413 when it is too large for any batch. */
+  /** The customer failed validation; 413 if it is too large for any batch. */
   readonly invalid: (issues: ReadonlyArray<Issue>, status?: 400 | 413) => Rejected;
-  /** Thulium refused this one customer. */
+  /** Thulium refused this customer. */
   readonly rejected: (status: number, message: string) => Rejected;
   /** The customer may or may not have been created. */
   readonly unknown: (message: string) => Unknown;
-  /** The customer was surely not created; `status` when it was Thulium who refused it. */
+  /** The customer was certainly not created; `status` if it was Thulium that refused it. */
   readonly notSent: (message: string, status?: number) => NotSent;
-} = {
+  /** Calls the function for the outcome's tag, and returns its result. */
+  readonly match: <A>(outcome: Outcome, handlers: Handlers<A>) => A;
+  /** Whether Thulium created the customer. */
+  readonly isCreated: (outcome: Outcome) => outcome is Created;
+  /** Whether the customer was refused because of its values. */
+  readonly isRejected: (outcome: Outcome) => outcome is Rejected;
+  /** Whether the customer may have been created. */
+  readonly isUnknown: (outcome: Outcome) => outcome is Unknown;
+  /** Whether the customer was certainly not created and may be sent again. */
+  readonly isNotSent: (outcome: Outcome) => outcome is NotSent;
+}
+
+/** Makes outcomes and tells them apart. For users, `schema.ts` joins it with the schema. */
+export const Outcome: Outcomes = {
   created: (customerId) => ({ _tag: "Created", customerId }),
   invalid: (issues, status = 400) => ({
     _tag: "Rejected",
@@ -108,4 +129,20 @@ export const Outcome: {
   }),
   unknown: (message) => ({ _tag: "Unknown", message }),
   notSent: (message, status) => ({ _tag: "NotSent", message, status }),
+  match: (outcome, handlers) => {
+    switch (outcome._tag) {
+      case "Created":
+        return handlers.Created(outcome);
+      case "Rejected":
+        return handlers.Rejected(outcome);
+      case "Unknown":
+        return handlers.Unknown(outcome);
+      case "NotSent":
+        return handlers.NotSent(outcome);
+    }
+  },
+  isCreated: (outcome) => outcome._tag === "Created",
+  isRejected: (outcome) => outcome._tag === "Rejected",
+  isUnknown: (outcome) => outcome._tag === "Unknown",
+  isNotSent: (outcome) => outcome._tag === "NotSent",
 };

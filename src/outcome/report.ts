@@ -9,11 +9,11 @@ import type { Outcome } from "./model.ts";
 export interface OutcomeCounts {
   /** Customers that Thulium created. */
   readonly created: number;
-  /** Customers refused for what they hold. */
+  /** Customers that were refused because of their values. */
   readonly rejected: number;
   /** Customers that may or may not have been created. */
   readonly unknown: number;
-  /** Customers that were surely not created and may be sent again. */
+  /** Customers that were certainly not created and may be sent again. */
   readonly notSent: number;
 }
 
@@ -45,7 +45,7 @@ const keys = {
   NotSent: "notSent",
 } as const satisfies { readonly [tag in Outcome["_tag"]]: keyof OutcomeCounts };
 
-/** Where an outcome is counted. */
+/** The count to which an outcome adds. */
 export const countKey = ({ _tag }: Outcome): keyof OutcomeCounts => keys[_tag];
 
 /** Counts outcomes by kind. */
@@ -55,11 +55,11 @@ export const countOutcomes = (outcomes: Iterable<Outcome>): OutcomeCounts => {
   return counts;
 };
 
-/** All customers that were counted. */
+/** The number of customers that were counted. */
 export const totalOf = ({ created, notSent, rejected, unknown }: OutcomeCounts): number =>
   created + rejected + unknown + notSent;
 
-/** The counts as they are written where others read them: in metrics, logs and answers. */
+/** The counts as they are written in metrics, logs and answers. */
 export const namedCounts = ({ created, notSent, rejected, unknown }: OutcomeCounts) => ({
   created,
   rejected,
@@ -67,7 +67,7 @@ export const namedCounts = ({ created, notSent, rejected, unknown }: OutcomeCoun
   not_sent: notSent,
 });
 
-/** Makes a {@linkcode Report} of the outcomes in input order. */
+/** Makes a {@linkcode Report} from the outcomes, in the order of the input. */
 export const makeReport = (outcomes: ReadonlyArray<Outcome>): Report => ({
   total: outcomes.length,
   ...countOutcomes(outcomes),

@@ -1,0 +1,74 @@
+/**
+ * Schemas of outcomes, reports and errors, so that they can cross RPC, a queue or a database. Their encoded
+ * form is JSON, with the same tags and fields.
+ *
+ * The library itself does not need them. They stand in a file of their own, so that a program that does
+ * not use them does not bundle them.
+ *
+ * @module
+ */
+import * as Schema from "effect/Schema";
+import type { Issue } from "../customer/issue.ts";
+import { exactly } from "../internal/exactly.ts";
+import * as Model from "./model.ts";
+import type * as Reports from "./report.ts";
+
+const issue = () =>
+  exactly<Issue>()(Schema.Struct({ path: Schema.String, message: Schema.String }));
+
+const outcome = () =>
+  Schema.Union([
+    exactly<Model.Created>()(Schema.TaggedStruct("Created", { customerId: Schema.String })),
+    exactly<Model.Rejected>()(
+      Schema.TaggedStruct("Rejected", {
+        by: Schema.Literals(["validation", "thulium"]),
+        status: Schema.Int,
+        message: Schema.String,
+        issues: Schema.Array(issue()),
+      }),
+    ),
+    exactly<Model.Unknown>()(Schema.TaggedStruct("Unknown", { message: Schema.String })),
+    exactly<Model.NotSent>()(
+      Schema.TaggedStruct("NotSent", {
+        message: Schema.String,
+        status: Schema.optional(Schema.Int),
+      }),
+    ),
+  ]);
+
+/**
+ * What became of one customer: the schema of outcomes, functions that make them, and functions that tell
+ * them apart.
+ *
+ * @example
+ * ```ts
+ * import { Outcome } from "@thulium-effect/batch-customers";
+ * import * as Schema from "effect/Schema";
+ *
+ * const stored = JSON.stringify(Schema.encodeSync(Outcome)(Outcome.created("13")));
+ * const outcome = Schema.decodeUnknownSync(Outcome)(JSON.parse(stored));
+ * if (!Outcome.isCreated(outcome)) throw new Error("unexpected");
+ * ```
+ */
+export const Outcome: Schema.Codec<Model.Outcome> & Model.Outcomes =
+  /* @__PURE__ */ (() => Object.assign(outcome(), Model.Outcome))();
+
+/** What became of one customer. */
+export type Outcome = Model.Outcome;
+
+/** Schema of {@linkcode Report}. */
+export const Report: Schema.Codec<Reports.Report> =
+  /* @__PURE__ */ (() =>
+    exactly<Reports.Report>()(
+      Schema.Struct({
+        total: Schema.Int,
+        created: Schema.Int,
+        rejected: Schema.Int,
+        unknown: Schema.Int,
+        notSent: Schema.Int,
+        outcomes: Schema.Array(outcome()),
+      }),
+    ))();
+
+/** The outcomes of a whole import, with counts. */
+export type Report = Reports.Report;
