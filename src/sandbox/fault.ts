@@ -1,6 +1,6 @@
 /**
  * The faults that the sandbox can play, one per POST: from a script, or drawn at random from a seed.
- * All are plain data, so they can be written in JSON and sent to a sandbox that runs elsewhere.
+ * All of them are plain data, so they can be written in JSON and sent to a sandbox on another machine.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 
 /**
- * Something that goes wrong with one batch. `created` says on which side of the work: `true`, after
- * the customers were created; `false`, instead of creating them.
+ * Something that goes wrong with one batch. `created: true` means that it goes wrong after the
+ * customers were created; `false`, that they are not created.
  */
 export type Fault =
   /** Answers with a status, and with `Retry-After` if given. */
@@ -21,36 +21,36 @@ export type Fault =
     readonly created: boolean;
     readonly retryAfter?: string | undefined;
   }
-  /** Closes the connection: without an answer, in the middle of its headers, or of its body. */
+  /** Closes the connection: before the answer, in the middle of its headers, or of its body. */
   | {
     readonly kind: "cut";
     readonly at: "before-headers" | "headers" | "body";
     readonly created: boolean;
   }
-  /** Says nothing more: without an answer, or in the middle of its body. */
+  /** Sends nothing more, but keeps the connection open: before the answer, or in the middle of its body. */
   | { readonly kind: "stall"; readonly at: "before-headers" | "body"; readonly created: boolean }
-  /** Answers 200 and a page of HTML. */
+  /** Answers 200 with a page of HTML. */
   | { readonly kind: "html"; readonly created: boolean }
-  /** Answers 200 and JSON that breaks off. */
+  /** Answers 200 with JSON that lacks its end. */
   | { readonly kind: "malformed"; readonly created: boolean }
   /** Creates the customers and answers with a JSON array. */
   | { readonly kind: "array" }
-  /** Creates the customers and leaves some out of the answer. */
+  /** Creates the customers and leaves a share of them out of the answer. */
   | { readonly kind: "missing"; readonly share: number }
-  /** Puts some customers off, and creates the others. */
+  /** Answers a share of the customers with `status` instead of creating them, and creates the others. */
   | { readonly kind: "items"; readonly status: 429 | 503; readonly share: number };
 
-/** Faults by the number of the POST, the first one first; `null` for a POST that goes well. */
+/** One fault per POST, in order; `null` for a POST that goes well. */
 export interface FaultScript {
-  /** The faults. After the last one all goes well. */
+  /** The faults. After the last one, every POST goes well. */
   readonly script: ReadonlyArray<Fault | null>;
 }
 
-/** Faults drawn at random. The same seed gives the same faults to the same POSTs. */
+/** Faults drawn at random. The same seed gives the same faults for the same POSTs. */
 export interface RandomFaults {
-  /** Seed of the draw. */
+  /** Seed of the random numbers. */
   readonly seed: string | number;
-  /** Share of POSTs that go wrong, 0 to 1. */
+  /** Share of the POSTs that go wrong, 0 to 1. */
   readonly rate: number;
   /**
    * The faults to draw from.
@@ -60,7 +60,7 @@ export interface RandomFaults {
   readonly faults?: ReadonlyArray<Fault> | undefined;
 }
 
-/** Which POSTs go wrong, and how. */
+/** Says which POSTs go wrong, and how. */
 export type FaultPlan = FaultScript | RandomFaults;
 
 const bothSides = <A>(make: (created: boolean) => A): ReadonlyArray<A> => [make(false), make(true)];
@@ -121,14 +121,14 @@ const planSchema = Schema.Union([
   }),
 ]);
 
-/** A plan out of JSON, or what is wrong with it. */
+/** Reads a plan from JSON. An invalid plan gives a message instead. */
 export const readFaultPlan = (input: unknown): FaultPlan | string =>
   Result.match(Schema.decodeUnknownResult(planSchema)(input), {
-    onFailure: ({ message }) => `No plan of faults: ${message}`,
+    onFailure: ({ message }) => `Invalid plan of faults: ${message}`,
     onSuccess: (plan) => plan,
   });
 
-/** What a plan holds for the POST with this number, from 0. */
+/** The fault of the POST with this number, counted from 0. */
 export const faultFor = (plan: FaultPlan, post: number): Fault | undefined => {
   if ("script" in plan) return plan.script[post] ?? undefined;
   const { faults = allFaults, rate } = plan;
@@ -136,7 +136,7 @@ export const faultFor = (plan: FaultPlan, post: number): Fault | undefined => {
   return chance < rate ? faults[Math.floor(pick * faults.length)] : undefined;
 };
 
-/** Which of `count` customers a share falls on. */
+/** Says for each of `count` customers whether it belongs to the share that a fault affects. */
 export const chosen = (
   plan: FaultPlan,
   post: number,
@@ -145,7 +145,7 @@ export const chosen = (
 ): ReadonlyArray<boolean> =>
   draw("seed" in plan ? plan.seed : 0, `${post}/customers`, count).map((chance) => chance < share);
 
-/** Numbers between 0 and 1 that depend on seed and place alone. */
+/** Numbers between 0 and 1 that depend only on the seed and the place. */
 const draw = (seed: string | number, place: string, count: number): ReadonlyArray<number> =>
   Effect.runSync(Random.withSeed(
     Effect.forEach(Array.from({ length: count }), () => Random.next),

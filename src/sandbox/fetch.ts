@@ -3,15 +3,16 @@
  *
  * @module
  */
-import type { Reply, Routes } from "./routes.ts";
+import type { Reply } from "./reply.ts";
+import type { Routes } from "./routes.ts";
 
-/** A `fetch` whose every request is answered by the sandbox, whatever its host. */
+/** A `fetch` that hands every request to the sandbox, whatever its host. */
 export const makeFetch = (routes: Routes): typeof globalThis.fetch => async (input, init) => {
   const request = new Request(input, init);
   request.signal.throwIfAborted();
   const { pathname, search } = new URL(request.url);
   const body = new Uint8Array(await request.arrayBuffer());
-  // A request that was given up before it was whole has not arrived.
+  // A request that is aborted before its body is complete does not arrive.
   request.signal.throwIfAborted();
   const reply = routes.answer({
     method: request.method,
@@ -22,7 +23,7 @@ export const makeFetch = (routes: Routes): typeof globalThis.fetch => async (inp
   return await deliver(reply, request.signal);
 };
 
-/** Statuses whose answers have no body. */
+/** Statuses of answers without a body. */
 const bodyless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 const deliver = (
@@ -63,7 +64,7 @@ const halfOf = (body: string, then: () => Promise<never>): ReadableStream<Uint8A
   });
 };
 
-/** Never ends but by the signal. */
+/** Rejects when the signal aborts, and never resolves. */
 const abortOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);

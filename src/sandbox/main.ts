@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
-import type { RandomFaults } from "./fault.ts";
+import { fail, readFlags, readNumber, type Task } from "../internal/server_flags.ts";
 import { Routes } from "./routes.ts";
 import { serve } from "./serve.ts";
 
@@ -13,7 +12,7 @@ const help = `An embedded Thulium, to try things out. It forgets everything when
 Usage: deno task sandbox [options]
 
   --port N           port to listen on              (default 8080; 0 for a free one)
-  --hostname NAME    address to listen at           (default 127.0.0.1)
+  --hostname NAME    address to listen on           (default 127.0.0.1)
   --user NAME        the API user                   (default api_user)
   --password TEXT    its password                   (default api_pass)
   --fault-rate R     share of POSTs that go wrong   (default 0)
@@ -23,55 +22,26 @@ Usage: deno task sandbox [options]
 While it runs, without a password:
   GET /sandbox/customers   the stored customers
   GET /sandbox/requests    the requests so far
-  PUT /sandbox/faults      what goes wrong from now on, one fault per POST; for instance
+  PUT /sandbox/faults      the faults from now on, one per POST; for instance
                            {"script": [null, {"kind": "status", "status": 503, "created": false}]}
                            {"seed": 7, "rate": 0.2}
   DELETE /sandbox          forget everything
 `;
 
-const fail = (message: string): never => {
-  console.error(`${message}\nTry: deno task sandbox --help`);
-  Deno.exit(2);
-};
+const task: Task = { command: "deno task sandbox", help };
+const { "fault-rate": faultRate, hostname, password, port, seed, user } = readFlags(task, {
+  port: "8080",
+  user: "api_user",
+  password: "api_pass",
+  "fault-rate": "0",
+  seed: "1",
+});
+const rate = readNumber(faultRate);
+if (!(rate >= 0 && rate <= 1)) fail(task, "--fault-rate must be a number from 0 to 1");
 
-const numberOf = (flag: string, text: string, max: number): number => {
-  const value = text.trim() === "" ? NaN : Number(text);
-  return value >= 0 && value <= max ? value : fail(`--${flag} must be a number from 0 to ${max}`);
-};
-
-const read = () => {
-  try {
-    return parseArgs({
-      options: {
-        port: { type: "string", default: "8080" },
-        hostname: { type: "string", default: "127.0.0.1" },
-        user: { type: "string", default: "api_user" },
-        password: { type: "string", default: "api_pass" },
-        "fault-rate": { type: "string", default: "0" },
-        seed: { type: "string", default: "1" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    return fail(error instanceof Error ? error.message : "Unreadable options");
-  }
-};
-
-const values = read();
-if (values.help) {
-  console.log(help);
-  Deno.exit(0);
-}
-const { hostname, password, user } = values;
-if (hostname === "") fail("--hostname must not be empty");
-const port = numberOf("port", values.port, 65535);
-if (!Number.isInteger(port)) fail("--port must be a whole number");
-const faults: RandomFaults = {
-  seed: values.seed,
-  rate: numberOf("fault-rate", values["fault-rate"], 1),
-};
-const routes = new Routes({ user, password, faults });
-const { url } = await serve(routes, { port, hostname }).catch((error) => fail(error.message));
+const routes = new Routes({ user, password, faults: { seed, rate } });
+const { url } = await serve(routes, { port, hostname })
+  .catch((error) => fail(task, error.message));
 console.log(`Thulium sandbox on ${url}  (user ${user}; Ctrl-C ends it)
 Customers go to   POST ${url}/api/batch/customers
 Stored customers: GET ${url}/sandbox/customers`);

@@ -1,7 +1,7 @@
 /**
- * An embedded Thulium: the contract's server side in memory, with faults that can be scripted or
- * drawn from a seed. For tests of programs that use this module, with or without sockets, and for
- * trying things out (`deno task sandbox`).
+ * An embedded Thulium: the server side of the contract, in memory. Its faults come from a script or
+ * from a seed. It serves tests of programs that use this module, with or without sockets, and manual
+ * trials (`deno task sandbox`).
  *
  * @example
  * ```ts
@@ -29,5 +29,6 @@ export {
   type FaultScript,
   type RandomFaults,
 } from "./fault.ts";
-export type { SandboxOptions, SeenRequest } from "./routes.ts";
-export type { ItemAnswer, StoredCustomer, SystemOptions } from "./system.ts";
+export type { SandboxOptions, SystemOptions } from "./options.ts";
+export type { SeenRequest } from "./request.ts";
+export type { ItemAnswer, StoredCustomer } from "./system.ts";

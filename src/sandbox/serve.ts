@@ -1,5 +1,5 @@
 /**
- * The sandbox over real sockets. On `node:http`, which Deno has too, because only there a server
+ * The sandbox over real sockets. It uses `node:http`, which Deno has too, because only there a server
  * can close a connection in the middle of an answer's headers.
  *
  * @module
@@ -7,47 +7,48 @@
 import { Buffer } from "node:buffer";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Reply, Routes } from "./routes.ts";
+import type { Reply } from "./reply.ts";
+import type { Routes } from "./routes.ts";
 
-/** Where to listen. */
+/** Where a sandbox listens. */
 export interface ServeOptions {
   /**
-   * Port; 0 for a free one.
+   * The port. 0 takes a free one.
    *
    * @default 0
    */
   readonly port?: number | undefined;
   /**
-   * Address to listen at.
+   * The address.
    *
    * @default "127.0.0.1"
    */
   readonly hostname?: string | undefined;
 }
 
-/** A sandbox that listens. */
+/** A sandbox that is listening. */
 export interface Served {
   /** Its address, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Stops it, open connections included. */
+  /** Stops it and closes its connections. */
   readonly close: () => Promise<void>;
 }
 
-/** The sandbox can't listen where it was told to. */
+/** The sandbox can't listen at the given address and port. */
 export class ListenError extends Error {
   /** For `Effect.catchTag`. */
   readonly _tag = "ListenError" as const;
   /** The error's name. */
   override readonly name = "ListenError";
 
-  /** Names the place, and the runtime's reason. */
+  /** Puts the address and the runtime's reason into the message. */
   constructor(where: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(`The sandbox can't listen on ${where}: ${reason}`, { cause });
   }
 }
 
-/** Serves the sandbox; rejects with a {@linkcode ListenError} if it can't listen there. */
+/** Serves the sandbox. Rejects with a {@linkcode ListenError} if it can't listen there. */
 export const serve = (routes: Routes, options: ServeOptions = {}): Promise<Served> => {
   const { hostname = "127.0.0.1", port = 0 } = options;
   const server = createServer((request, response) => {
@@ -77,7 +78,7 @@ const handle = async (
   const chunks: Array<Uint8Array> = [];
   let bytes = 0;
   for await (const chunk of request) {
-    // One chunk over the limit is enough to see that there is too much.
+    // One chunk beyond the limit is enough to show that the body is too large.
     if (bytes <= routes.maxBodyBytes) chunks.push(chunk);
     bytes += chunk.length;
   }

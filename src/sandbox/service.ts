@@ -1,6 +1,6 @@
 /**
- * {@linkcode Sandbox}, an embedded Thulium as a service: without sockets for tests in virtual time,
- * or served over HTTP. Both are the same system behind the same routes.
+ * {@linkcode Sandbox}, an embedded Thulium as a service. It runs without sockets, for tests in virtual
+ * time, or is served over HTTP; the system and its routes are the same.
  *
  * @module
  */
@@ -14,20 +14,22 @@ import type { ConnectionOptions } from "../call/connection.ts";
 import { CustomerLookup, type LookupLimits } from "../call/lookup.ts";
 import type { FaultPlan } from "./fault.ts";
 import { makeFetch } from "./fetch.ts";
-import { Routes, type SandboxOptions, type SeenRequest } from "./routes.ts";
+import { credentialsOf, type SandboxOptions } from "./options.ts";
+import type { SeenRequest } from "./request.ts";
+import { Routes } from "./routes.ts";
 import { type ListenError, serve, type ServeOptions } from "./serve.ts";
 import type { StoredCustomer } from "./system.ts";
 
 interface SandboxShape {
-  /** How to reach it, and as whom. */
+  /** The connection options that reach it, user and password included. */
   readonly connection: ConnectionOptions & { readonly url: string };
   /** The `fetch` that reaches it. */
   readonly fetch: typeof globalThis.fetch;
-  /** All customers that it holds, oldest first. */
+  /** All customers that it stores, oldest first. */
   readonly customers: Effect.Effect<ReadonlyArray<StoredCustomer>>;
-  /** All requests that its API has seen, oldest first. */
+  /** All requests to its API, oldest first. */
   readonly requests: Effect.Effect<ReadonlyArray<SeenRequest>>;
-  /** Makes the next POST the first one of a plan of faults. */
+  /** Starts a plan of faults with the next POST. */
   readonly setFaults: (plan: FaultPlan) => Effect.Effect<void>;
   /** Empties it and forgets requests and faults. */
   readonly reset: Effect.Effect<void>;
@@ -40,7 +42,7 @@ const SandboxBase: Context.ServiceClass<
 > = Context.Service<Sandbox, SandboxShape>()("@thulium-effect/batch-customers/Sandbox");
 
 /**
- * An embedded Thulium that tests can look into and make fail.
+ * An embedded Thulium. Tests can read what it stored, and make it fail.
  *
  * @example
  * ```ts
@@ -67,7 +69,7 @@ export class Sandbox extends SandboxBase {
       return shape(routes, options, "http://sandbox.localhost", makeFetch(routes));
     });
 
-  /** A sandbox over HTTP, on a free port of this machine unless told otherwise. */
+  /** A sandbox over HTTP. It listens on a free port of this machine, unless the options say otherwise. */
   static readonly layerServer = (
     options?: SandboxOptions & ServeOptions,
   ): Layer.Layer<Sandbox, ListenError> =>
@@ -109,21 +111,24 @@ export class Sandbox extends SandboxBase {
         )),
     );
 
-  /** All that a test needs: a sandbox without sockets, and a `BatchCall` that reaches it. */
+  /** What most tests need: a sandbox without sockets, and a `BatchCall` that reaches it. */
   static readonly layerTest = (options?: SandboxOptions): Layer.Layer<BatchCall | Sandbox> =>
     Layer.provideMerge(Sandbox.layerBatchCall(), Sandbox.layer(options));
 }
 
 const shape = (
   routes: Routes,
-  { password = "api_pass", user = "api_user" }: SandboxOptions = {},
+  options: SandboxOptions | undefined,
   url: string,
   fetch: typeof globalThis.fetch,
-): SandboxShape => ({
-  connection: { url, user, password: Redacted.make(password), allowInsecureHttp: true },
-  fetch,
-  customers: Effect.sync(() => [...routes.customers]),
-  requests: Effect.sync(() => [...routes.requests]),
-  setFaults: (plan) => Effect.sync(() => routes.setFaults(plan)),
-  reset: Effect.sync(() => routes.reset()),
-});
+): SandboxShape => {
+  const { password, user } = credentialsOf(options);
+  return {
+    connection: { url, user, password: Redacted.make(password), allowInsecureHttp: true },
+    fetch,
+    customers: Effect.sync(() => [...routes.customers]),
+    requests: Effect.sync(() => [...routes.requests]),
+    setFaults: (plan) => Effect.sync(() => routes.setFaults(plan)),
+    reset: Effect.sync(() => routes.reset()),
+  };
+};

@@ -1,102 +1,33 @@
 /**
- * The system behind the sandbox's API: what is defined in it, which customers it holds, and its own
- * reading of the contract. It shares no code with the client's validation on purpose; two sides
- * that call the same check agree by construction and prove nothing.
+ * The system behind the sandbox's API: what is defined in it, and which customers it holds.
  *
  * @module
  */
+import { type Fields, isObject, listOf, structureProblem } from "./contract.ts";
+import type { SystemOptions } from "./options.ts";
 
-/** What is defined in the system. */
-export interface SystemOptions {
-  /**
-   * Id that the first customer gets. The default is the one in the vendor's sample.
-   *
-   * @default 13
-   */
-  readonly firstId?: number | undefined;
-  /**
-   * Names of customer types.
-   *
-   * @default ["Klient", "Partner", "Dostawca"]
-   */
-  readonly types?: ReadonlyArray<string> | undefined;
-  /**
-   * Names of customer groups.
-   *
-   * @default ["VIP", "Standard"]
-   */
-  readonly groups?: ReadonlyArray<string> | undefined;
-  /**
-   * Logins of users who may look after customers.
-   *
-   * @default ["anna", "jan"]
-   */
-  readonly accountManagers?: ReadonlyArray<string> | undefined;
-  /**
-   * Ids of companies.
-   *
-   * @default "0" to "999"
-   */
-  readonly companies?: ReadonlyArray<string> | undefined;
-  /**
-   * Names of custom fields that are READ ONLY.
-   *
-   * @default ["Saldo"]
-   */
-  readonly readOnlyFields?: ReadonlyArray<string> | undefined;
-}
-
-/** A customer as the system holds it. */
+/** A customer as the system stores it. */
 export interface StoredCustomer {
   /** Id in the system. */
   readonly customer_id: number;
-  /** The customer's values as they were sent, custom fields aside. */
+  /** The values as they were sent, without the custom fields. */
   readonly fields: { readonly [field: string]: unknown };
   /** Custom fields that hold a value. */
   readonly custom_fields: { readonly [field: string]: unknown };
 }
 
-/** The answer about one customer of a batch, as it goes over the wire. */
+/** The answer for one customer of a batch, as it is sent. */
 export type ItemAnswer =
   | { readonly http_status: 201; readonly customer_id: string }
   | { readonly http_status: number; readonly message: string };
 
-/** What customers can be looked up by. */
+/** The fields that customers can be looked up by. */
 export const lookupKeys = ["identifier", "email", "phone_number", "nip"] as const;
 
 /** Values to look customers up by. */
 export type Lookup = { readonly [key in typeof lookupKeys[number]]?: string | undefined };
 
-type Fields = { readonly [field: string]: unknown };
-
-const textFields = [
-  "name",
-  "surname",
-  "type",
-  "group",
-  "gender",
-  "homepage",
-  "birthdate",
-  "nip",
-  "note",
-  "pesel",
-  "job",
-  "job_title",
-  "account_manager",
-];
-const addressFields = ["street", "building", "flat", "postcode", "city", "country"];
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const isTextOrTexts = (value: unknown): boolean =>
-  typeof value === "string" ||
-  (Array.isArray(value) && value.every((one) => typeof one === "string"));
-const listOf = (value: unknown): ReadonlyArray<unknown> =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
-const isStructure = (value: unknown): boolean => typeof value === "object" && value !== null;
 const isEmpty = (value: unknown): boolean => value === "" || value === null;
-const isNumericPhone = (phone: unknown): boolean =>
-  /^\d*$/.test(String(phone).replace(/[\s+().\/-]/g, ""));
 
 /** One Thulium system, in memory. */
 export class System {
@@ -125,7 +56,7 @@ export class System {
     return this.#customers;
   }
 
-  /** Names of the custom fields that exist, those that customers brought included. */
+  /** Names of the custom fields that exist, including those that customers added. */
   get customFields(): ReadonlyArray<string> {
     return [...this.#customFields];
   }
@@ -145,7 +76,7 @@ export class System {
     return { http_status: 201, customer_id: String(customer_id) };
   }
 
-  /** Finds the customers that have all the given values. */
+  /** Finds the customers that have all of the given values. */
   find(lookup: Lookup): ReadonlyArray<StoredCustomer> {
     const wanted = Object.entries(lookup).filter(([, value]) => value !== undefined);
     return this.#customers.filter(({ fields }) =>
@@ -170,59 +101,8 @@ export class System {
     for (const [field, value] of Object.entries(isObject(given) ? given : {})) {
       this.#customFields.add(field);
       if (this.#readOnly.has(field) && !fillReadOnly) continue;
-      if (isEmpty(value)) values.delete(field);
-      else values.set(field, value);
+      if (!isEmpty(value)) values.set(field, value);
     }
     return Object.fromEntries(values);
   }
 }
-
-const structureProblem = (input: Fields): string | undefined => {
-  if (typeof input.surname !== "string" || input.surname.trim() === "") {
-    return "Surname is required.";
-  }
-  for (const field of textFields) {
-    if (input[field] !== undefined && typeof input[field] !== "string") {
-      return `Field ${field} must be a string.`;
-    }
-  }
-  if (input.email !== undefined && !isTextOrTexts(input.email)) {
-    return "Field email must be a string or a list of strings.";
-  }
-  if (
-    !listOf(input.phone_number).every((phone) => typeof phone === "string" && isNumericPhone(phone))
-  ) {
-    return "Phone number must be numeric.";
-  }
-  for (const id of ["company_id", "identifier"]) {
-    if (input[id] !== undefined && !["string", "number"].includes(typeof input[id])) {
-      return `Field ${id} must be a string or a number.`;
-    }
-  }
-  for (const flag of ["vip", "fill_read_only_custom_fields"]) {
-    if (input[flag] !== undefined && typeof input[flag] !== "boolean") {
-      return `Field ${flag} must be a boolean.`;
-    }
-  }
-  if (input.custom_fields !== undefined && !isObject(input.custom_fields)) {
-    return "Field custom_fields must be an object.";
-  }
-  if (isObject(input.custom_fields) && Object.values(input.custom_fields).some(isStructure)) {
-    return "Value of a custom field must be a scalar.";
-  }
-  return addressProblem(input);
-};
-
-const addressProblem = (input: Fields): string | undefined => {
-  for (const field of ["address", "invoice_address", "mail_drop_address"]) {
-    const address = input[field];
-    if (address === undefined) continue;
-    if (!isObject(address)) return `Field ${field} must be an object.`;
-    for (const part of addressFields) {
-      if (address[part] !== undefined && typeof address[part] !== "string") {
-        return `Field ${field}.${part} must be a string.`;
-      }
-    }
-  }
-  return undefined;
-};

@@ -1,0 +1,131 @@
+/**
+ * Thulium's API: `POST /api/batch/customers` and `GET /api/customers`, with a user and a password.
+ *
+ * A batch that passes the checks of the request counts as one POST of the plan of faults; a request
+ * that is refused does not.
+ *
+ * @module
+ */
+import * as Base64 from "effect/encoding/Base64";
+import { FaultPlayer } from "./fault_player.ts";
+import { credentialsOf, type SandboxOptions } from "./options.ts";
+import { batchReply, refuse, type Reply, reply } from "./reply.ts";
+import { parseBody, type SandboxRequest, type SeenRequest } from "./request.ts";
+import { type ItemAnswer, type Lookup, lookupKeys, type StoredCustomer, System } from "./system.ts";
+
+/** A reply, and what is recorded of the batch that it answers. */
+export interface Answered {
+  /** The reply. */
+  readonly reply: Reply;
+  /** Its size and its fault; `undefined` if the request was refused before it counted as a batch. */
+  readonly seen?: Pick<SeenRequest, "customers" | "fault">;
+}
+
+/** Thulium's API in front of one system. */
+export class Api {
+  /** The system. */
+  readonly system: System;
+  /** What goes wrong with the POSTs to come. */
+  faults: FaultPlayer;
+  /** Largest request body in bytes. */
+  readonly maxBodyBytes: number;
+  readonly #maxCustomers: number;
+  readonly #authorization: string;
+
+  /**
+   * Sets up an empty system behind the API.
+   *
+   * @throws {RangeError} If the plan of faults is invalid.
+   */
+  constructor(options: SandboxOptions = {}) {
+    const { password, user } = credentialsOf(options);
+    this.system = new System(options);
+    this.faults = new FaultPlayer(options.faults);
+    this.maxBodyBytes = options.maxBodyBytes ?? 8_388_608;
+    this.#maxCustomers = options.maxCustomers ?? Infinity;
+    this.#authorization = `Basic ${Base64.encode(`${user}:${password}`)}`;
+  }
+
+  /** Answers a request to a path of the API, or to one that does not exist. */
+  answer(request: SandboxRequest, path: string, query: URLSearchParams): Answered {
+    const known = { "/api/batch/customers": "POST", "/api/customers": "GET" }[path];
+    const given = request.headers.get("authorization")?.replace(/^basic +/i, "Basic ");
+    if (given !== this.#authorization) {
+      return {
+        reply: refuse(401, "Unauthorized", { "www-authenticate": 'Basic realm="Thulium API"' }),
+      };
+    }
+    if (known === undefined) return { reply: refuse(404, "Not found") };
+    if (request.method !== known) {
+      return { reply: refuse(405, "Method not allowed", { allow: known }) };
+    }
+    return known === "GET" ? { reply: this.#lookUp(query) } : this.#addBatch(request);
+  }
+
+  #lookUp(query: URLSearchParams): Reply {
+    const limit = Number(query.get("limit") ?? 100);
+    const offset = Number(query.get("offset") ?? 0);
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
+      return refuse(400, "Limit must be a number from 1 to 1000.");
+    }
+    if (!Number.isInteger(offset) || offset < 0) {
+      return refuse(400, "Offset must be a number from 0.");
+    }
+    const lookup: Lookup = Object.fromEntries(
+      lookupKeys.map((key) => [key, query.get(key) ?? undefined]),
+    );
+    return reply(200, this.system.find(lookup).slice(offset, offset + limit).map(present));
+  }
+
+  #addBatch(request: SandboxRequest): Answered {
+    const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
+    if (mediaType !== "application/json") {
+      return { reply: refuse(415, "Content-Type must be application/json.") };
+    }
+    if (request.body.length > this.maxBodyBytes) {
+      return { reply: refuse(413, "Request is too large.") };
+    }
+    const parsed = parseBody(request.body);
+    if (parsed === undefined) return { reply: refuse(400, "Request is not valid JSON.") };
+    const { customers } = Object(parsed) as { customers?: unknown };
+    if (!Array.isArray(customers)) {
+      return { reply: refuse(400, "Parameter customers must be a list.") };
+    }
+    if (customers.length > this.#maxCustomers) return { reply: refuse(413, "Too many customers.") };
+    return this.#addAll(customers);
+  }
+
+  #addAll(customers: ReadonlyArray<unknown>): Answered {
+    const { affects, fault } = this.faults.next(customers.length);
+    const seen = { customers: customers.length, fault: fault?.kind };
+    if (fault !== undefined && "created" in fault && !fault.created) {
+      return { reply: batchReply(fault, {}), seen };
+    }
+    const answers = customers.map((customer, position): readonly [number, ItemAnswer] => [
+      position,
+      fault?.kind === "items" && affects(position)
+        ? { http_status: fault.status, message: "Try again later." }
+        : this.system.add(customer),
+    ]);
+    const told = fault?.kind === "missing"
+      ? answers.filter(([position]) => !affects(position))
+      : answers;
+    return { reply: batchReply(fault, Object.fromEntries(told)), seen };
+  }
+}
+
+/** A customer as `GET /api/customers` shows it. */
+const present = ({ custom_fields, customer_id, fields }: StoredCustomer): object => {
+  const [phones, emails] = [fields.phone_number, fields.email].map((value) =>
+    value === undefined ? [] : [value].flat()
+  );
+  return {
+    ...fields,
+    customer_id,
+    email: emails[0] ?? "",
+    emails,
+    phone_number: phones[0] ?? "",
+    phone_numbers: phones,
+    custom_fields,
+  };
+};

@@ -1,0 +1,63 @@
+/** Faults of the sandbox: from a script, and from a seed. */
+import { assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
+import { add, messageOf, post, withSandbox } from "./served.ts";
+
+Deno.test("faults are scripted over HTTP, shown in the list of requests, and gone after a reset", () =>
+  withSandbox(async (fetch) => {
+    const script = [{ kind: "status", status: 503, created: true, retryAfter: "7" }, {
+      kind: "array",
+    }];
+    await (await fetch("/sandbox/faults", { method: "PUT", body: JSON.stringify({ script }) }))
+      .text();
+    const first = await post(fetch, { customers: [{ surname: "A" }] });
+    assertEquals([first.status, first.headers.get("retry-after")], [503, "7"]);
+    await first.text();
+    assertEquals(await add(fetch, { surname: "B" }), [{ http_status: 201, customer_id: "14" }]);
+    const requests = await (await fetch("/sandbox/requests")).json();
+    assertEquals(
+      requests.map((seen: { fault: string; status: number }) => `${seen.fault} ${seen.status}`),
+      ["status 503", "array 200"],
+    );
+    await (await fetch("/sandbox", { method: "DELETE" })).text();
+    assertEquals(await (await fetch("/sandbox/customers")).json(), []);
+    assertEquals(await add(fetch, { surname: "C" }), {
+      0: { http_status: 201, customer_id: "13" },
+    });
+    const wrong = [
+      [],
+      { script: [{ kind: "bogus" }] },
+      { script: [{ kind: "status", status: "503", created: true }] },
+      { seed: 1, rate: "high" },
+    ];
+    for (const plan of wrong) {
+      const body = JSON.stringify(plan);
+      const [status, message] = await messageOf(
+        await fetch("/sandbox/faults", { method: "PUT", body }),
+      );
+      assertEquals(status, 400);
+      assertStringIncludes(message, "Invalid plan of faults");
+    }
+  }));
+
+Deno.test("the same seed gives the same faults", async () => {
+  const statuses = async (seed: number) => {
+    let seen: ReadonlyArray<string> = [];
+    await withSandbox(async (fetch) => {
+      for (let i = 0; i < 20; i++) {
+        await (await post(fetch, { customers: [{ surname: "A" }] })).text();
+      }
+      seen = (await (await fetch("/sandbox/requests")).json()).map((
+        { fault, status }: { fault: string; status: number },
+      ) => `${fault} ${status}`);
+    }, {
+      faults: {
+        seed,
+        rate: 0.5,
+        faults: [429, 500, 503].map((status) => ({ kind: "status", status, created: false })),
+      },
+    });
+    return seen.join();
+  };
+  assertEquals(await statuses(1), await statuses(1));
+  assertMatch(await statuses(1), /undefined 200.*status/);
+});
