@@ -1,0 +1,105 @@
+/** The laws of an import, each as a check of a run. What the sandbox stored is the truth. */
+import type { Report } from "../../mod.ts";
+import type { StoredCustomer } from "../../src/sandbox/mod.ts";
+import * as Cause from "effect/Cause";
+import * as Exit from "effect/Exit";
+import { assert, assertEquals } from "../support/assert.ts";
+import { password } from "../support/customers.ts";
+import { isPersonal } from "./cases.ts";
+import { failureOf, reportOf, type Run } from "./run.ts";
+
+const conserves = (run: Run): void => {
+  const report = reportOf(run);
+  const started = run.requests.length > 0;
+  if (report === undefined) return assert(failureOf(run) !== undefined || !started);
+  const { created, notSent, outcomes, rejected, total, unknown } = report;
+  assertEquals(outcomes.length, run.given.rows.length);
+  assertEquals(total, run.given.rows.length);
+  assertEquals(created + rejected + unknown + notSent, total);
+  assert(Array.from(outcomes).every((outcome) => outcome !== undefined));
+};
+
+/**
+ * Checks a report against the stored customers, and that no customer is stored twice. `before` has the
+ * customers that earlier runs created: the report need not know of them.
+ */
+export const tellsTheTruth = (
+  report: Report | undefined,
+  stored: ReadonlyArray<StoredCustomer>,
+  before: ReadonlyArray<StoredCustomer> = [],
+): void => {
+  const ids = new Map<number, Array<number>>();
+  for (const { customer_id, fields } of stored) {
+    const row = Number(fields.identifier);
+    ids.set(row, [...ids.get(row) ?? [], customer_id]);
+  }
+  for (const held of ids.values()) assertEquals(held.length, 1);
+  const known = new Set(before.map(({ customer_id }) => customer_id));
+  report?.outcomes.forEach((outcome, row) => {
+    const [id] = ids.get(row) ?? [];
+    if (outcome._tag === "Created") assertEquals(outcome.customerId, String(id));
+    if (outcome._tag === "Rejected" || outcome._tag === "NotSent") {
+      assert(id === undefined || known.has(id), `${outcome._tag}, though it was created`);
+    }
+  });
+};
+
+const failsOnlyForNothing = (run: Run): void => {
+  if (failureOf(run) !== undefined) assertEquals(run.stored, []);
+};
+
+const stopsOnAuth = ({ given, requests }: Run): void => {
+  const posts = requests.filter(({ method }) => method === "POST");
+  const refused = posts.findIndex(({ status }) => status === 401 || status === 403);
+  // Calls that were on their way when the refusal arrived.
+  const onTheirWay = given.options.concurrency - 1;
+  if (refused >= 0) assert(posts.length <= refused + 1 + onTheirWay);
+};
+
+const letsNothingOut = (run: Run): void => {
+  const { exit, letOut } = run;
+  const failure = failureOf(run);
+  // Thulium's own reasons for a rejection are passed on as they are.
+  const own = (reportOf(run)?.outcomes ?? []).filter((outcome) =>
+    outcome._tag !== "Rejected" || outcome.by === "validation"
+  );
+  const seen = [
+    letOut,
+    JSON.stringify(own),
+    JSON.stringify(failure),
+    String(failure),
+    ...(Exit.isFailure(exit)
+      ? [Deno.inspect(exit.cause, { depth: 10 }), Cause.pretty(exit.cause)]
+      : []),
+  ].join("\n");
+  assert(!isPersonal(seen), "a customer's value was let out");
+  assert(!seen.includes(password), "the password was let out");
+  assert(!seen.includes(btoa("api_user:").slice(0, 8)), "the credentials were let out");
+};
+
+const keepsToItsCalls = ({ given, requests }: Run): void => {
+  const { maxCalls = Infinity } = given.options;
+  // `addCustomer` takes no limit of calls.
+  if (given.feed !== "addCustomer") assert(requests.length <= maxCalls);
+};
+
+const laws: { readonly [law: string]: (run: Run) => void } = {
+  "law 1: every customer has exactly one outcome, however the import ends": conserves,
+  "law 2: what the report says is what is stored, and nothing is stored twice": (run) =>
+    tellsTheTruth(reportOf(run), run.stored),
+  "law 3: a failed import created nothing": failsOnlyForNothing,
+  "law 4: after a 401 or 403 nothing more is sent": stopsOnAuth,
+  "law 6: no customer's value and no password is let out": letsNothingOut,
+  "law 7: no more calls are made than the import may make": keepsToItsCalls,
+};
+
+/** Checks every law. A failure names the law that was broken. */
+export const lawful = (run: Run): void => {
+  for (const [law, check] of Object.entries(laws)) {
+    try {
+      check(run);
+    } catch (error) {
+      throw new Error(law, { cause: error });
+    }
+  }
+};
