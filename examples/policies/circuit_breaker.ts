@@ -1,6 +1,6 @@
 /**
- * CircuitBreaker: after two failures in a row no call is made any more for a while; the other customers
- * are surely not created, and are not made to wait for it.
+ * CircuitBreaker: after two failures in a row no calls are made for a minute. The other customers are surely not
+ * created, and do not wait.
  *
  * Run it with: deno run examples/policies/circuit_breaker.ts
  */

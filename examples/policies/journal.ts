@@ -1,6 +1,6 @@
 /**
- * Journal: the same import runs twice and creates everybody once. Here the journal is in memory; with
- * `KeyValueStore.layerFileSystem` it outlives the program.
+ * Journal: the same import runs twice and creates each customer once. Here the journal is in memory; with
+ * `KeyValueStore.layerFileSystem` it lasts longer than the program.
  *
  * Run it with: deno run examples/policies/journal.ts
  */

@@ -1,5 +1,6 @@
 /**
- * RateLimit: five batches at ten requests a second. The first two go at once, the others in their turn.
+ * RateLimit: five batches at ten requests a second. The first two go out at once; each of the others waits for its
+ * turn.
  *
  * Run it with: deno run examples/policies/rate_limit.ts
  */

@@ -1,6 +1,5 @@
 /**
- * Reconcile: an answer is lost, and the customers are looked up by their identifiers instead of being
- * created twice.
+ * Reconcile: an answer is lost. The customers are looked up by their identifiers, and not created a second time.
  *
  * Run it with: deno run examples/policies/reconcile.ts
  */

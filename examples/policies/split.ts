@@ -1,5 +1,6 @@
 /**
- * Split: the system takes four customers at a time, which nobody knew. Batches are halved until they fit.
+ * Split: the system takes at most four customers in a call, and the program does not know it. Batches are halved
+ * until they fit.
  *
  * Run it with: deno run examples/policies/split.ts
  */

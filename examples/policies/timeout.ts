@@ -1,5 +1,5 @@
 /**
- * Timeout: Thulium creates the customer and never answers. The report says that nobody knows.
+ * Timeout: Thulium creates the customer and never answers. The outcome says that the customer may exist.
  *
  * Run it with: deno run examples/policies/timeout.ts
  */

@@ -1,6 +1,6 @@
 /**
- * The policies of an import that can be cut off anywhere and started again. Apart from `standard.ts`, which
- * explains the order, because importer and handler load that one alone.
+ * The policies of an import that can be cut off anywhere and started again. `standard.ts` explains their order.
+ * This file is separate from it, because the importer and the handler load `standard.ts` alone.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 import type { CustomerLookup } from "../call/lookup.ts";
 import * as Journal from "./journal/layer.ts";
 import { type Policy, stack } from "./layer.ts";
-import * as Reconcile from "./reconcile.ts";
+import * as Reconcile from "./reconcile/layer.ts";
 import { type StandardOptions, standardPolicies } from "./standard.ts";
 
 /** Options of {@linkcode durablePolicies}. */
 export interface DurableOptions extends StandardOptions {
-  /** The import's name in the journal. */
+  /** The journal's options: the name of the import, above all. */
   readonly journal: Journal.JournalOptions;
   /**
-   * How customers are looked up whose answer was lost.
+   * How customers in doubt are looked up.
    *
    * @default by identifier, after 2 seconds
    */
@@ -24,7 +24,7 @@ export interface DurableOptions extends StandardOptions {
 }
 
 /**
- * The standard policies inside `Reconcile` and `Journal`: an import that can be cut off anywhere and
+ * The standard policies with `Reconcile` and `Journal` around them: an import can be cut off anywhere and
  * started again. Needs a `KeyValueStore` and a `CustomerLookup`.
  *
  * @throws {RangeError} If an option of a policy is invalid.

@@ -1,5 +1,5 @@
 /**
- * What a policy is: a layer that needs a `BatchCall` and provides one; and how policies are stacked.
+ * What a policy is, a layer that needs a `BatchCall` and provides one, and how policies are stacked.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import type * as Scope from "effect/Scope";
 import { asPartOfRun } from "../call/run.ts";
 import { BatchCall, type Send } from "../call/service.ts";
 
-/** A layer around a `BatchCall`; `R` is what else it needs, such as a store. */
+/** A layer around a `BatchCall`. `R` is what else it needs, such as a store. */
 export type Policy<R = never> = Layer.Layer<BatchCall, never, BatchCall | R>;
 
 /**
- * Makes a policy of a function from call to call. Its state is made once per place in a stack: the
- * layer is fresh, because layers are otherwise shared by identity and the same policy put on twice
- * would apply once.
+ * Makes a policy from a function that takes a call and returns a call. The policy's state is made once for each
+ * place in a stack. For this the layer is fresh: Effect shares layers by identity, so that otherwise the same
+ * policy put on twice would apply once.
  *
  * @example
  * ```ts
@@ -41,26 +41,43 @@ export const policy = <R = never>(
     }),
   ));
 
+/** What a stack of these layers needs besides the calls that they wrap. */
+type ServicesOf<Policies extends ReadonlyArray<Layer.Any>> = Exclude<
+  Layer.Services<Policies[number]>,
+  BatchCall
+>;
+
 /**
- * Puts policies around a call: the first one is the innermost, next to the call, the last one the
- * outermost. The base may be a policy as well; what comes out is then a policy.
+ * Puts policies around a call. The first policy is the innermost, next to the call; the last one is the
+ * outermost. The base may be a policy, too: the result is then a policy.
+ *
+ * Any layer from `BatchCall` to `BatchCall` is taken, also one that can fail, such as a policy that reads its
+ * options from a `Config`, or a journal with its store. The stack fails with the errors of all its layers.
  *
  * @example
  * ```ts
- * import { BatchCall, Concurrency, Retry, stack } from "@thulium-effect/batch-customers";
+ * import * as Config from "effect/Config";
+ * import * as Effect from "effect/Effect";
+ * import * as Layer from "effect/Layer";
+ * import { BatchCall, RateLimit, Retry, stack } from "@thulium-effect/batch-customers";
  *
- * const Thulium = stack(BatchCall.layerConfig(), Concurrency.layer({ limit: 2 }), Retry.layer());
+ * const Paced = Layer.unwrap(Effect.map(
+ *   Config.Int("REQUESTS_PER_SECOND"),
+ *   (limit) => RateLimit.layer({ requests: { limit, per: "1 second" } }),
+ * ));
+ *
+ * const Thulium = stack(BatchCall.layerEnv(), Paced, Retry.layer());
  * ```
  */
 export const stack = <
   E,
   R,
-  const Policies extends ReadonlyArray<Layer.Layer<BatchCall, never, unknown>>,
+  const Policies extends ReadonlyArray<Layer.Layer<BatchCall, unknown, unknown>>,
 >(
   base: Layer.Layer<BatchCall, E, R>,
   ...policies: Policies
-): Layer.Layer<BatchCall, E, R | Exclude<Layer.Services<Policies[number]>, BatchCall>> =>
-  policies.reduce<Layer.Layer<BatchCall, E, unknown>>(
+): Layer.Layer<BatchCall, E | Layer.Error<Policies[number]>, R | ServicesOf<Policies>> =>
+  policies.reduce<Layer.Layer<BatchCall, unknown, unknown>>(
     (inner, outer) => Layer.provide(outer, inner),
     base,
-  ) as Layer.Layer<BatchCall, E, R | Exclude<Layer.Services<Policies[number]>, BatchCall>>;
+  ) as Layer.Layer<BatchCall, E | Layer.Error<Policies[number]>, R | ServicesOf<Policies>>;

@@ -1,9 +1,9 @@
 /**
- * For authors of policies, and of stand-ins for Thulium in tests: what a policy is, what it is given, and
- * how it tells what became of customers. Users of the library need none of it.
+ * For authors of policies, and of replacements for Thulium in tests: what a policy is, what it gets, and how it
+ * says what became of customers. Users of the library do not need this module.
  *
- * A policy is a layer that needs a `BatchCall` and provides one. {@linkcode policy} makes one from a
- * function of calls.
+ * A policy is a layer that needs a `BatchCall` and provides one. {@linkcode policy} makes a policy from a
+ * function that takes a call and returns a call.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * Answers "too large" with halves: a batch that was refused as a whole is split and sent again, down to
- * single customers, so that one oversized or poisonous customer costs only itself. The refusal proves
- * that nothing was created, so this repeats no customer.
+ * Answers "too large" with halves: a batch that was refused as a whole is split and sent again, down to single
+ * customers, so that one oversized or poisonous customer costs only itself. The refusal proves that nothing was
+ * created, so no customer is created twice.
  *
- * When both halves go through, it was the size: once that was seen twice, later batches of that many bytes
+ * If both halves go through, the size was the reason. After the second time, later batches of that many bytes
  * are split before they are sent.
  *
  * @module
@@ -15,16 +15,16 @@ import type { RefusedError } from "../outcome/error.ts";
 import { unlessStopped } from "../call/run.ts";
 import { deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
-import type { Call } from "./../call/service.ts";
-import { settleOutcomes } from "./../call/settle.ts";
+import type { Call } from "../call/service.ts";
+import { settleOutcomes } from "../call/settle.ts";
 import { type Policy, policy } from "./layer.ts";
 import { pick } from "./parts.ts";
 
 /** Options of {@linkcode layer}. */
 export interface SplitOptions {
   /**
-   * Statuses of a whole answer that are answered by splitting; 4xx only. Some servers answer 400 or 422
-   * for a whole batch when they choke on one customer.
+   * The statuses of a whole answer after which the batch is split; 4xx only. Some servers answer 400 or 422
+   * for a whole batch if they cannot process one of its customers.
    *
    * @default [413]
    */
@@ -34,9 +34,10 @@ export interface SplitOptions {
 /**
  * The policy.
  *
- * @throws {RangeError} If a status is none that refuses a whole batch.
+ * @throws {RangeError} If a status does not refuse a whole batch for good.
  */
-export const layer = ({ statuses = [413] }: SplitOptions = {}): Policy => {
+export const layer = (options: SplitOptions = {}): Policy => {
+  const { statuses = [413] } = options;
   const wrong = statuses.find((status) => !isSplittable(status));
   if (wrong !== undefined) {
     throw new RangeError(
@@ -58,9 +59,9 @@ const isSplittable = (status: number): boolean =>
 class Splitter {
   readonly #next: Send;
   readonly #statuses: ReadonlySet<number>;
-  /** Length in bytes from which on a batch is too large, as far as is known. */
+  /** A batch of this many bytes is known to be too large. */
   #tooLarge = Infinity;
-  /** The same, seen only once: one refusal may be a fluke. */
+  /** The same after one refusal, which may have been an accident. */
   #suspected = Infinity;
 
   constructor(next: Send, statuses: ReadonlySet<number>) {
@@ -88,8 +89,8 @@ class Splitter {
   }
 
   /**
-   * Halves that went through show that the size was at fault. Where a single customer was refused in
-   * the end, it was that customer, and nothing is learnt.
+   * Halves that went through show that the size was the reason. If a single customer was refused in the end,
+   * that customer was the reason, and nothing is learnt.
    */
   #learn(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
     const isSize = !outcomes.some((outcome) =>
@@ -102,7 +103,7 @@ class Splitter {
     this.#tooLarge = Math.min(this.#tooLarge, larger);
   }
 
-  /** Sends both halves, one after the other; what became of the first stands whatever the second does. */
+  /** Sends both halves, one after the other. The outcomes of the first stay, whatever the second ends with. */
   #halves(batch: Batch): Call {
     const middle = Math.ceil(batch.items.length / 2);
     const places = batch.items.map((_, place) => place);

@@ -1,5 +1,5 @@
 /**
- * What policies expect of a store: an answer within a time. A store that hangs is one that failed.
+ * The time within which a store must answer. A store that hangs counts as one that failed.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 
 const storeTime = "10 seconds";
 
-/** An operation of a store, which fails as told when it takes too long. */
+/** Makes an operation of a store fail with `hanging()` if it takes longer than a store may. */
 export const withinStoreTime = <A, E, R, E2>(
   operation: Effect.Effect<A, E, R>,
   hanging: () => E2,

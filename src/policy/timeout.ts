@@ -1,22 +1,23 @@
 /**
- * Ends a call after a time, body included, whatever it waits for. Its customers are then `Unknown`,
- * because the request may have arrived; so put it next to the call, inside whatever waits on purpose.
+ * Ends a call after a time. The time covers everything that the call does: the request, the answer's body, and
+ * all waits inside it. The customers are then `Unknown`, because the request may have arrived. So put this
+ * policy next to the call, inside the policies that wait on purpose.
  *
- * `BatchCall.layer` has a deadline of its own. This policy is for calls of another making, or for one
- * import that wants a shorter one.
+ * `BatchCall.layer` has a timeout of its own. This policy is for other implementations of `BatchCall`, and for
+ * one import that needs a shorter timeout.
  *
  * @module
  */
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import { batchErrorOf } from "../outcome/error_of.ts";
 import { checkDuration } from "../internal/check_option.ts";
+import { batchErrorOf } from "../outcome/error_of.ts";
 import { type Policy, policy } from "./layer.ts";
 
 /** Options of {@linkcode layer}. */
 export interface TimeoutOptions {
   /**
-   * Longest time for one call.
+   * The longest time for one call.
    *
    * @default "30 seconds"
    */

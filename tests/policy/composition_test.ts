@@ -1,31 +1,38 @@
 import {
   addCustomers,
+  BatchCall,
   Concurrency,
   durablePolicies,
+  Journal,
   Outcome,
+  RateLimit,
   Retry,
   stack,
   standardPolicies,
 } from "../../mod.ts";
 import { batchErrorOf, policy } from "../../src/policy/mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
+import * as Config from "effect/Config";
+import * as ConfigProvider from "effect/ConfigProvider";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
+import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
+import * as Redacted from "effect/Redacted";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals } from "../support/assert.ts";
 import { batchOf } from "../support/customers.ts";
 import { it } from "../support/it.ts";
 import { type Answer, createAll, failing, scripted, send, well } from "../support/scripted_call.ts";
 
-/** A policy that notes when a call passes it. */
+/** A policy that notes each call that passes it. */
 const noting = (notes: Array<string>, name: string) =>
   policy((next) =>
     Effect.succeed((batch) => Effect.andThen(Effect.sync(() => notes.push(name)), next(batch)))
   );
 
-it.effect("a stack is put on from the inside out", function* () {
+it.effect("the first policy of a stack is the innermost, the last one the outermost", function* () {
   const notes: Array<string> = [];
   const { layer } = scripted(well);
   yield* Effect.provide(
@@ -55,7 +62,57 @@ it.effect("the same policy over two calls wraps each of them", function* () {
   assertEquals([one.calls.length, two.calls.length, notes.length], [1, 1, 2]);
 });
 
-it.effect("a policy may be put around one import alone", function* () {
+const Paced = Layer.unwrap(Effect.map(
+  Config.Int("CUSTOMERS_PER_SECOND"),
+  (limit) => RateLimit.layer({ customers: { limit, per: "1 second" } }),
+));
+
+const withVariables = (variables: { readonly [name: string]: string }) =>
+  Layer.succeed(ConfigProvider.ConfigProvider, ConfigProvider.fromEnv({ env: variables }));
+
+it.effect("a policy may read its options from a Config, and the stack fails with its error", function* () {
+  const { calls, layer } = scripted(well);
+  const Thulium: Layer.Layer<BatchCall, Config.ConfigError> = stack(layer, Paced, Retry.layer());
+  // @ts-expect-error: the error is part of the stack's type.
+  Thulium satisfies Layer.Layer<BatchCall>;
+  yield* Effect.replicateEffect(send(batchOf(2)), 2).pipe(
+    Effect.provide(Thulium),
+    Effect.provide(withVariables({ CUSTOMERS_PER_SECOND: "1" })),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("10 seconds");
+  assertEquals(calls.map(({ at }) => at), [1000, 3000]);
+  const error = yield* Effect.flip(
+    send(batchOf(1)).pipe(Effect.provide(Thulium), Effect.provide(withVariables({}))),
+  );
+  assertEquals(error._tag, "ConfigError");
+});
+
+class StoreIsLocked {
+  readonly _tag = "StoreIsLocked";
+}
+
+it.effect("a journal may come with its store, and the stack fails with the store's error", function* () {
+  const { calls, layer } = scripted(well);
+  const journalIn = <E>(store: Layer.Layer<KeyValueStore.KeyValueStore, E>) =>
+    Layer.provide(Journal.layer({ name: "spring" }), store);
+  const store: Layer.Layer<KeyValueStore.KeyValueStore, StoreIsLocked> = KeyValueStore.layerMemory;
+  const locked = Layer.effect(KeyValueStore.KeyValueStore, Effect.fail(new StoreIsLocked()));
+  const importing = addCustomers([{ surname: "K" }]);
+  const Works: Layer.Layer<BatchCall, StoreIsLocked> = stack(layer, journalIn(store));
+  assertEquals((yield* Effect.provide(importing, Works)).created, 1);
+  const Fails: Layer.Layer<BatchCall, Config.ConfigError | StoreIsLocked> = stack(
+    layer,
+    Paced,
+    journalIn(locked),
+  ).pipe(Layer.provide(withVariables({ CUSTOMERS_PER_SECOND: "1" })));
+  // @ts-expect-error: the errors of all layers are part of the stack's type.
+  stack(layer, Paced, journalIn(locked)) satisfies Layer.Layer<BatchCall, StoreIsLocked>;
+  assertEquals((yield* Effect.flip(Effect.provide(importing, Fails)))._tag, "StoreIsLocked");
+  assertEquals(calls.length, 1);
+});
+
+it.effect("a policy may be put around a single import", function* () {
   const { calls, layer } = scripted((batch, nth) => nth < 2 ? failing(503) : well(batch, nth));
   const fiber = yield* Effect.result(addCustomers([{ surname: "A" }])).pipe(
     Effect.andThen(
@@ -117,10 +174,41 @@ it.effect("each policy of the standard stack can be left out", function* () {
     retry: false,
     circuitBreaker: false,
     concurrency: false,
-    timeout: false,
   });
   yield* Effect.flip(Effect.provide(send(batchOf(2)), stack(layer, none)));
   assertEquals(calls.length, 1);
+});
+
+/** Thulium takes the request and never answers. */
+const silent = Layer.succeed(FetchHttpClient.Fetch, () => new Promise<Response>(() => {}));
+
+it.effect("the standard stack leaves a call the timeout of its own", function* () {
+  const call = BatchCall.layer({
+    system: "acme",
+    user: "u",
+    password: Redacted.make("p"),
+    timeout: "2 minutes",
+  });
+  const fiber = yield* Effect.flip(send(batchOf(1))).pipe(
+    Effect.provide(stack(Layer.provide(call, silent), standardPolicies())),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("119 seconds");
+  assertEquals(fiber.pollUnsafe(), undefined);
+  yield* TestClock.adjust("1 second");
+  const error = yield* Fiber.join(fiber);
+  assert(error._tag === "TransportError");
+  assertEquals([error.reason._tag, error.delivery], ["TimedOut", "unknown"]);
+});
+
+it.effect("the standard stack ends a call after a timeout that is given", function* () {
+  const { layer } = scripted(() => Effect.never);
+  const fiber = yield* Effect.flip(send(batchOf(1))).pipe(
+    Effect.provide(stack(layer, standardPolicies({ timeout: { duration: "3 seconds" } }))),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("3 seconds");
+  assertEquals((yield* Fiber.join(fiber)).delivery, "unknown");
 });
 
 it.effect("the standard stack gives up in bounded time", function* () {

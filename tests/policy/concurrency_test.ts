@@ -1,5 +1,6 @@
 import { addCustomers, Concurrency, Outcome, stack } from "../../mod.ts";
 import { batchErrorOf } from "../../src/policy/mod.ts";
+import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";
@@ -8,7 +9,7 @@ import { batchOf } from "../support/customers.ts";
 import { it } from "../support/it.ts";
 import { type Answer, createAll, failing, scripted, send } from "../support/scripted_call.ts";
 
-/** Answers after a second, and counts how many calls are on their way. */
+/** Answers after a second, and counts the calls at a time. */
 const counting = (answer: Answer) => {
   const seen = { now: 0, most: 0 };
   const slow: Answer = (batch, nth) =>
@@ -28,7 +29,7 @@ const sendMany = (count: number) =>
     discard: true,
   });
 
-it.effect("no more calls than the limit are on their way, and no fewer while there are some", function* () {
+it.effect("as many calls as the limit are made at a time, no more and no fewer", function* () {
   const { calls, layer, seen } = counting((batch) => Effect.succeed(createAll(batch)));
   yield* sendMany(10).pipe(
     Effect.provide(stack(layer, Concurrency.layer({ limit: 3 }))),
@@ -49,7 +50,7 @@ it.effect("two imports that share the layer share its limit", function* () {
   assertEquals(seen.most, 2);
 });
 
-it.effect("a call that is interrupted gives its place away", function* () {
+it.effect("a call that is interrupted leaves its place to others", function* () {
   const { calls, layer } = scripted(() => Effect.never);
   const one = Effect.timeoutOption(send(batchOf(1)), "1 second");
   yield* Effect.all([one, one], { concurrency: 2 }).pipe(
@@ -61,7 +62,7 @@ it.effect("a call that is interrupted gives its place away", function* () {
   assertEquals(calls.map(({ at }) => at), [0, 0, 1000]);
 });
 
-it.effect("a call that comes when a place becomes free does not overtake those that wait for it", function* () {
+it.effect("a call that comes when a place becomes free does not overtake the calls that wait", function* () {
   const { calls, layer } = counting((batch) => Effect.succeed(createAll(batch)));
   yield* Effect.all([
     Effect.andThen(send(batchOf(1)), send(batchOf(3))),
@@ -74,7 +75,7 @@ it.effect("a call that comes when a place becomes free does not overtake those t
   assertEquals(calls.map(({ indices }) => indices.length), [1, 2, 3]);
 });
 
-it.effect("a call that gave up waiting keeps no place for itself", function* () {
+it.effect("a call that gave up waiting keeps no place", function* () {
   const { calls, layer } = counting((batch) => Effect.succeed(createAll(batch)));
   yield* Effect.all([
     send(batchOf(1)),
@@ -86,6 +87,37 @@ it.effect("a call that gave up waiting keeps no place for itself", function* () 
   );
   yield* TestClock.adjust("5 seconds");
   assertEquals(calls.map(({ at, indices }) => [at, indices.length]), [[0, 1], [2000, 3]]);
+});
+
+it.live("any number of calls may wait, even if all of them are answered at once", function* () {
+  const open = yield* Deferred.make<void>();
+  const { calls, layer } = scripted((batch, nth) =>
+    nth === 0 ? Effect.as(Deferred.await(open), createAll(batch)) : Effect.succeed(createAll(batch))
+  );
+  const fiber = yield* sendMany(10_000).pipe(
+    Effect.provide(stack(layer, Concurrency.layer({ limit: 1 }))),
+    Effect.forkChild,
+  );
+  yield* Effect.sleep("1 millis");
+  assertEquals(calls.length, 1);
+  yield* Deferred.succeed(open, undefined);
+  yield* Fiber.join(fiber);
+  assertEquals(calls.length, 10_000);
+});
+
+it.effect("a place that becomes free at the moment when the import stops is not lost", function* () {
+  const { layer } = counting((batch) => Effect.succeed(createAll(batch)));
+  const program = Effect.gen(function* () {
+    const add = (surname: string) => addCustomers([{ surname }], { deadline: "1 second" });
+    yield* Effect.forkChild(
+      Effect.all([Effect.exit(add("first")), Effect.exit(add("late"))], { concurrency: 2 }),
+    );
+    yield* TestClock.adjust("5 seconds");
+    const next = yield* Effect.forkChild(addCustomers([{ surname: "next" }]));
+    yield* TestClock.adjust("5 seconds");
+    assertEquals((yield* Fiber.join(next)).created, 1);
+  });
+  yield* Effect.provide(program, stack(layer, Concurrency.layer({ limit: 1 })));
 });
 
 /** How many calls begin in each second. */
@@ -128,7 +160,7 @@ it.effect("an outage leaves the adaptive limit alone", function* () {
   assertEquals(perSecond(calls), [2, 2, 2]);
 });
 
-Deno.test("a limit that is none is refused with its name and value", () => {
+Deno.test("an invalid limit is refused with its name and value", () => {
   assertThrows(() => Concurrency.layer({ limit: 0 }), RangeError, "limit must be");
   assertThrows(() => Concurrency.layerAdaptive({ min: 5, initial: 4 }), RangeError, "initial");
   assertThrows(() => Concurrency.layerAdaptive({ max: 3 }), RangeError, "max");

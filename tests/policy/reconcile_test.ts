@@ -24,7 +24,7 @@ const batch = (...customers: ReadonlyArray<Customer>) => {
   return makeBatch([first, ...rest]);
 };
 
-/** Sends customers through the policy over a lookup that finds what is given, by identifier. */
+/** Sends customers through the policy, over a lookup that finds the given customers by identifier. */
 const run = (
   customers: ReadonlyArray<Customer>,
   answer: Answer,
@@ -58,7 +58,7 @@ const lost: Answer = () => Effect.fail(batchErrorOf({ at: "connection-lost" }));
 const person = (identifier: string, surname = "K"): Customer => ({ surname, identifier });
 const exists = (customerId: string, surname = "K") => [{ customerId, surname }];
 
-it.effect("customers of a lost answer are looked up: one match is created, none was not", function* () {
+it.effect("customers of a lost answer are looked up: one match means created, no match means not created", function* () {
   const { lookups, outcomes } = yield* run([person("a"), person("b")], lost, { a: exists("13") });
   assertEquals(outcomes[0], Outcome.created("13"));
   assertEquals(outcomes[1], Outcome.notSent("was not created: the lookup found no such customer"));
@@ -78,7 +78,7 @@ it.effect("several matches, another surname and a failed lookup leave the doubt,
   assertStringIncludes(reasons[2], "the lookup failed");
 });
 
-it.effect("customers without a key, or with the same one, are not looked up and stay in doubt", function* () {
+it.effect("customers without a key, or with the key of another customer, are not looked up and stay in doubt", function* () {
   const customers = [{ surname: "K" }, person(" "), person("twice"), person("twice"), person("a")];
   const { lookups, tags } = yield* run(customers, lost, { a: exists("13"), twice: exists("14") });
   assertEquals(tags, "Unknown Unknown Unknown Unknown Created");
@@ -126,7 +126,7 @@ it.effect("an identifier with white space at its ends is not looked up", functio
   assertEquals(lookups, ["identifier=b"]);
 });
 
-it.effect("one customer is not told to be two", function* () {
+it.effect("one customer is not reported as two", function* () {
   const answer: Answer = () => Effect.succeed([Outcome.created("1"), Outcome.unknown("?")]);
   const same = yield* run([person("a"), person("a")], answer, { a: exists("1") });
   assertEquals(same.tags, "Created Unknown");
@@ -134,7 +134,7 @@ it.effect("one customer is not told to be two", function* () {
   assertEquals(other.tags, "Created Unknown");
 });
 
-it.effect("a key that throws is none, and costs no customer its outcome", function* () {
+it.effect("a key that throws counts as no key, and costs no customer its outcome", function* () {
   const answer: Answer = () => Effect.succeed([Outcome.created("1"), Outcome.unknown("?")]);
   const { tags } = yield* run([person("a"), person("b")], answer, {}, {
     key: () => {
@@ -159,7 +159,7 @@ const settleAgainstSandbox = (fault: Fault) =>
     ),
   ));
 
-it.effect("what the sandbox stored before its answer was cut is found by GET /api/customers", function* () {
+it.effect("a customer that was stored before the answer was cut is found by GET /api/customers", function* () {
   const { outcomes, stored } = yield* settleAgainstSandbox({
     kind: "cut",
     at: "body",
@@ -169,7 +169,7 @@ it.effect("what the sandbox stored before its answer was cut is found by GET /ap
   assertEquals(stored.length, 2);
 });
 
-it.effect("what the sandbox did not store is not found, and may be sent again", function* () {
+it.effect("a customer that was not stored is not found, and may be sent again", function* () {
   const { outcomes, stored } = yield* settleAgainstSandbox({
     kind: "stall",
     at: "before-headers",
@@ -179,12 +179,12 @@ it.effect("what the sandbox did not store is not found, and may be sent again", 
   assertEquals(stored.length, 0);
 });
 
-Deno.test("an option that is none is refused with its name and value", () => {
+Deno.test("an invalid option is refused with its name and value", () => {
   assertThrows(() => Reconcile.layer({ concurrency: 0 }), RangeError, "concurrency");
   assertThrows(() => Reconcile.layer({ settleFor: "Infinity" }), RangeError, "settleFor");
 });
 
-it.effect("a key that stands in two batches gives its customer's id to one row only", function* () {
+it.effect("if two batches have the same key, the id that is found goes to one row only", function* () {
   const find = () => Effect.succeed(exists("13"));
   const { layer } = scripted(lost);
   const policies = stack(layer, Reconcile.layer()).pipe(
@@ -212,12 +212,12 @@ it.effect("lookups count as calls of the import", function* () {
   );
   yield* TestClock.adjust("1 minute");
   const { outcomes } = yield* Fiber.join(fiber);
-  // The scripted call stands for none.
+  // The scripted call is no HTTP request, so it does not count.
   assertEquals(outcomes.map(({ _tag }) => _tag), ["NotSent", "NotSent", "Unknown"]);
   assertEquals(lookups, 2);
 });
 
-it.effect("no id is given to a customer while another one with its key is on its way", function* () {
+it.effect("a customer gets no id while another customer with its key is being sent", function* () {
   const answers: Answer = (_, nth) =>
     nth === 0 ? failing(500) : Effect.delay(Effect.succeed([Outcome.created("77")]), "10 seconds");
   const policies = stack(scripted(answers).layer, Reconcile.layer()).pipe(
@@ -232,7 +232,7 @@ it.effect("no id is given to a customer while another one with its key is on its
   assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Created"]);
 });
 
-it.effect("after a 401 to a lookup nothing more is sent and nothing more looked up", function* () {
+it.effect("after a 401 to a lookup nothing more is sent or looked up", function* () {
   let lookups = 0;
   const find = () =>
     Effect.suspend(() => {
@@ -254,7 +254,7 @@ it.effect("after a 401 to a lookup nothing more is sent and nothing more looked 
   assertEquals([calls.length, lookups], [1, 1]);
 });
 
-it.effect("what an earlier import created may be found by a later one, at any row", function* () {
+it.effect("a later import may find a customer that an earlier import created, at any row", function* () {
   const answers: Answer = (batch, nth) =>
     nth === 0 ? Effect.succeed([Outcome.created("12"), Outcome.created("13")]) : lost(batch, nth);
   const policies = stack(scripted(answers).layer, Reconcile.layer()).pipe(

@@ -1,4 +1,13 @@
-import { type BatchError, Outcome, Retry, stack } from "../../mod.ts";
+import {
+  type BatchError,
+  CircuitBreaker,
+  Concurrency,
+  Outcome,
+  type Policy,
+  RateLimit,
+  Retry,
+  stack,
+} from "../../mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Random from "effect/Random";
@@ -9,7 +18,7 @@ import { it } from "../support/it.ts";
 import { type Answer, createAll, failing, scripted, send, well } from "../support/scripted_call.ts";
 import { batchErrorOf } from "../../src/policy/mod.ts";
 
-/** Makes every draw of the jitter the same share of its limit. */
+/** Makes each random wait the same share of its limit. */
 const jitter = (share: number) =>
   Effect.provideService(Random.Random, { nextDoubleUnsafe: () => share, nextIntUnsafe: () => 0 });
 
@@ -36,7 +45,7 @@ it.effect("waits double from the base up to the longest wait", function* () {
     attempts: 7,
     baseWait: "1 second",
     maxWait: "10 seconds",
-    maxTotal: "10 minutes",
+    maxTotalWait: "10 minutes",
   });
   assertEquals(waits, [1000, 2000, 4000, 8000, 10000, 10000]);
   assertEquals(calls.map(({ attempt }) => attempt), [1, 2, 3, 4, 5, 6, 7]);
@@ -62,14 +71,76 @@ it.effect("five attempts are made unless told otherwise", function* () {
   assert(result._tag === "Failure" && result.failure._tag === "TransportError");
 });
 
-it.effect("the time from the first attempt to the last one is limited", function* () {
+it.effect("the waits between the attempts are limited, all of them together", function* () {
   const { calls } = yield* run(() => failing(503), {
     attempts: 1000,
     baseWait: "4 seconds",
     maxWait: "4 seconds",
-    maxTotal: "10 seconds",
+    maxTotalWait: "10 seconds",
   });
   assertEquals(calls.map(({ at }) => at), [0, 4000, 8000]);
+});
+
+it.effect("the time of the calls does not count as waiting", function* () {
+  const { calls } = yield* run(() => Effect.delay(failing(503), "1 minute"), {
+    attempts: 1000,
+    baseWait: "4 seconds",
+    maxWait: "4 seconds",
+    maxTotalWait: "10 seconds",
+  });
+  assertEquals(calls.map(({ at }) => at), [0, 64_000, 128_000]);
+});
+
+/** Sends batches of 100 customers at the same time, with the default limits, through a policy inside. */
+const runThrough = (inner: Policy, answer: Answer, batches: number) =>
+  Effect.gen(function* () {
+    const { calls, layer } = scripted(answer);
+    const fiber = yield* Effect.all(
+      Array.from({ length: batches }, () => Effect.result(send(batchOf(100)))),
+      { concurrency: "unbounded" },
+    ).pipe(Effect.provide(stack(layer, inner, Retry.layer())), Effect.forkChild);
+    yield* TestClock.adjust("1 hour");
+    return { calls, results: (yield* Fiber.join(fiber)).map(({ _tag }) => _tag) };
+  });
+
+/** The third call is put off. */
+const thirdFails: Answer = (batch, nth) => nth === 2 ? failing(503) : well(batch, nth);
+
+it.effect("the wait for a rate limit inside does not count: the third batch's first 503 gets its retry", function* () {
+  const rate = RateLimit.layer({
+    customers: { limit: 1, per: "1 second" },
+    maxWait: "1 hour",
+  });
+  const { calls, results } = yield* runThrough(rate, thirdFails, 5);
+  assertEquals(results, Array(5).fill("Success"));
+  assertEquals([calls.length, calls[2].at], [6, 299_000]);
+});
+
+it.effect("the wait for a permit inside does not count", function* () {
+  const slow: Answer = (batch, nth) => Effect.delay(thirdFails(batch, nth), "100 seconds");
+  const { calls, results } = yield* runThrough(Concurrency.layer({ limit: 1 }), slow, 4);
+  assertEquals(results, Array(4).fill("Success"));
+  assertEquals([calls.length, calls[2].at], [5, 200_000]);
+});
+
+it.effect("the wait for an open circuit inside does not count", function* () {
+  const circuit = CircuitBreaker.layer({
+    opensAt: { failures: 1 },
+    openFor: "3 minutes",
+    whileOpen: "wait",
+    maxWait: "10 minutes",
+  });
+  const { calls, layer } = scripted((batch, nth) =>
+    nth === 0 ? failing(500) : nth === 1 ? failing(429) : well(batch, nth)
+  );
+  const fiber = yield* Effect.andThen(
+    Effect.result(send(batchOf(1))),
+    Effect.result(send(batchOf(2))),
+  ).pipe(Effect.provide(stack(layer, circuit, Retry.layer())), Effect.forkChild);
+  yield* TestClock.adjust("1 hour");
+  assertEquals((yield* Fiber.join(fiber))._tag, "Success");
+  assertEquals(calls.map(({ indices }) => indices.length), [1, 2, 2]);
+  assertEquals(calls[1].at, 180_000);
 });
 
 it.effect("Retry-After is waited for, in seconds", function* () {
@@ -77,7 +148,7 @@ it.effect("Retry-After is waited for, in seconds", function* () {
   assertEquals(waits, [7000]);
 });
 
-it.effect("Retry-After is waited for, as a date, and not at all when it is past", function* () {
+it.effect("Retry-After is waited for, as a date, and there is no wait if the date is past", function* () {
   const later = yield* run(failingUntil(1, failing(503, "Thu, 01 Jan 1970 00:00:09 GMT")));
   assertEquals(later.waits, [9000]);
   yield* TestClock.setTime(0);
@@ -156,7 +227,7 @@ it.effect("of an answered batch only the customers put off go out again, under t
   ]);
 });
 
-it.effect("what was created stays created, whatever comes of the rest", function* () {
+it.effect("a created customer stays created, whatever happens to the rest", function* () {
   const { result } = yield* run((_, nth) =>
     nth === 0
       ? Effect.succeed([Outcome.created("1"), Outcome.notSent("later", 429), Outcome.created("3")])
@@ -166,13 +237,13 @@ it.effect("what was created stays created, whatever comes of the rest", function
   assertEquals(result.success.map(({ _tag }) => _tag), ["Created", "Unknown", "Created"]);
 });
 
-it.effect("customers that may exist are sent again only by the option that says so", function* () {
+it.effect("customers that may exist are sent again only if the option says so", function* () {
   const failure = Effect.fail(batchErrorOf({ at: "deadline" }));
   const { calls } = yield* run(failingUntil(2, failure), { resendUnknownAndRiskDoubles: true });
   assertEquals(calls.length, 3);
 });
 
-it.effect("a doubt of an earlier attempt stays, unless the customer is created in the end", function* () {
+it.effect("the doubt of an earlier attempt stays, unless the customer is created in the end", function* () {
   const resendUnknownAndRiskDoubles = true;
   const doubt = yield* run((_, nth) => nth === 0 ? failing(500) : failing(401), {
     resendUnknownAndRiskDoubles,
@@ -189,9 +260,9 @@ it.effect("a doubt of an earlier attempt stays, unless the customer is created i
   assertEquals(partly.result.success.map(({ _tag }) => _tag), ["Unknown", "Created", "NotSent"]);
 });
 
-Deno.test("an option that is none is refused with its name and value", () => {
+Deno.test("an invalid option is refused with its name and value", () => {
   assertThrows(() => Retry.layer({ attempts: 0 }), RangeError, "attempts must be a whole number");
-  for (const option of ["baseWait", "maxWait", "maxTotal"]) {
+  for (const option of ["baseWait", "maxWait", "maxTotalWait"]) {
     assertThrows(() => Retry.layer({ [option]: "0 seconds" }), RangeError, option);
   }
 });

@@ -20,14 +20,14 @@ it.effect("a batch that is too large goes out in halves, in order", function* ()
   assertEquals(outcomes, createAll(batchOf(10)));
 });
 
-it.effect("what was too large twice is split before it is sent", function* () {
+it.effect("a batch of a size that was too large twice is split before it is sent", function* () {
   const { calls, layer } = scripted(refusingOver(5));
   const thrice = Effect.replicateEffect(send(batchOf(10)), 3);
   yield* Effect.provide(thrice, stack(layer, Split.layer()));
   assertEquals(sizes(calls), [10, 5, 5, 10, 5, 5, 5, 5]);
 });
 
-it.effect("a single refusal may be a fluke, and teaches nothing", function* () {
+it.effect("a single refusal may be an accident, and teaches nothing", function* () {
   const { calls, layer } = scripted((batch, nth) =>
     nth === 0 ? failing(413) : Effect.succeed(createAll(batch))
   );
@@ -63,7 +63,7 @@ it.effect("other statuses are split only if they are named", function* () {
   assertEquals(sizes(calls), [2, 2, 1, 1]);
 });
 
-it.effect("what was created stays created, whatever comes of the other half", function* () {
+it.effect("a created half stays created, whatever happens to the other half", function* () {
   const { layer } = scripted((batch, nth) =>
     nth === 0 ? failing(413) : nth === 1 ? Effect.succeed(createAll(batch)) : failing(500)
   );
@@ -71,7 +71,7 @@ it.effect("what was created stays created, whatever comes of the other half", fu
   assertEquals(outcomes.map(({ _tag }) => _tag), ["Created", "Created", "Unknown", "Unknown"]);
 });
 
-it.effect("after a 401 in one half the other one is not sent", function* () {
+it.effect("after a 401 in one half the other half is not sent", function* () {
   const { calls, layer } = scripted((_, nth) => nth === 0 ? failing(413) : failing(401));
   const outcomes = yield* Effect.provide(send(batchOf(4)), stack(layer, Split.layer()));
   assertEquals(outcomes.map(({ _tag }) => _tag), Array(4).fill("NotSent"));
@@ -93,7 +93,7 @@ it.effect("a limit in bytes is learnt in bytes", function* () {
   assert(requests < 40, String(requests));
 });
 
-Deno.test("a status that refuses no whole batch is refused", () => {
+Deno.test("a status that does not refuse a whole batch for good is an invalid option", () => {
   for (const status of [200, 401, 403, 408, 429, 499, 500, 503]) {
     assertThrows(
       () => Split.layer({ statuses: [status] }),

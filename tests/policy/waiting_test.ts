@@ -1,4 +1,4 @@
-/** Policies that hold calls back or cut them off: rate limit, timeout, circuit breaker. */
+/** Policies that delay calls or end them: rate limit, timeout, circuit breaker. */
 import { CircuitBreaker, Outcome, RateLimit, Retry, stack, Timeout } from "../../mod.ts";
 import { batchErrorOf } from "../../src/policy/mod.ts";
 import { LookupOnly } from "../../src/call/lookup_only.ts";
@@ -17,7 +17,7 @@ const times = (calls: ReadonlyArray<{ readonly at: number }>) => calls.map(({ at
 const concurrently = <A, E, R>(effect: Effect.Effect<A, E, R>, count: number) =>
   Effect.all(Array.from({ length: count }, () => effect), { concurrency: "unbounded" });
 
-it.effect("requests go out at the rate, after as many as the limit at once", function* () {
+it.effect("as many requests as the limit go out at once, the others at the rate", function* () {
   const { calls, layer } = scripted(well);
   const rate = RateLimit.layer({ requests: { limit: 2, per: "2 seconds" } });
   yield* concurrently(send(batchOf(1)), 5).pipe(
@@ -49,7 +49,7 @@ it.effect("customers that would wait too long for the rate are not sent", functi
   assertEquals(calls.length, 1);
 });
 
-it.effect("customers that were not sent for the rate use up no rate", function* () {
+it.effect("customers that are not sent because of the rate use up no rate", function* () {
   const { calls, layer } = scripted(well);
   const rate = RateLimit.layer({ requests: { limit: 1, per: "1 second" }, maxWait: "2 seconds" });
   yield* concurrently(send(batchOf(1)), 100).pipe(
@@ -96,7 +96,7 @@ it.effect("after failures in a row no call is made until the circuit is tried ag
   }
 });
 
-it.effect("customers wait for the circuit if told to, and one call tries it", function* () {
+it.effect("customers wait for the circuit if that was chosen, and one call tries it", function* () {
   const { calls, layer } = scripted((batch, nth) => nth < 3 ? failing(503) : well(batch, nth));
   const waiting = breaker({ whileOpen: "wait" });
   const fiber = yield* Effect.forEach(
@@ -190,8 +190,27 @@ it.effect("retries outside the circuit wait for it", function* () {
   assertEquals(times(calls), [0, 0, 0, 10000]);
 });
 
-Deno.test("an option that is none is refused with its name and value", () => {
+Deno.test("a rate limit without a rate is refused by the compiler, and when it is made", () => {
+  // @ts-expect-error: at least one rate is required.
   assertThrows(() => RateLimit.layer({}), RangeError, "give a rate");
+  // @ts-expect-error: the same with the other options.
+  assertThrows(() => RateLimit.layer({ maxWait: "1 minute", key: "k" }), RangeError, "give a rate");
+  // @ts-expect-error: `undefined` is not a rate.
+  assertThrows(() => RateLimit.layer({ requests: undefined }), RangeError, "give a rate");
+  // @ts-expect-error: the same for a shared store.
+  assertThrows(() => RateLimit.layerStore({}), RangeError, "give a rate");
+  const rate = { limit: 1, per: "1 second" } as const;
+  for (
+    const options of [
+      { requests: rate },
+      { customers: rate },
+      { requests: rate, customers: rate },
+      { requests: undefined, customers: rate },
+    ] satisfies ReadonlyArray<RateLimit.RateLimitOptions>
+  ) RateLimit.layer(options);
+});
+
+Deno.test("an invalid option is refused with its name and value", () => {
   assertThrows(
     () => RateLimit.layer({ requests: { limit: 0, per: "1 second" } }),
     RangeError,
@@ -238,7 +257,7 @@ it.effect("a circuit whose store hangs lets calls through", function* () {
   assertEquals(calls.length, 1);
 });
 
-it.effect("a lookup says nothing of the circuit", function* () {
+it.effect("a lookup says nothing to the circuit", function* () {
   const { calls, layer } = scripted((batch) =>
     Effect.flatMap(
       LookupOnly,

@@ -1,14 +1,14 @@
 /**
- * One run at a time may use a journal. A run claims it with a record in the store, under the key `owner`,
- * and renews the record all the time, so that it reads otherwise after each beat:
+ * One run at a time may use a journal. A run claims the journal by a record in the store, under the key `owner`,
+ * and renews the record at intervals, so that its text changes with each beat:
  *
  * ```json
  * { "version": 1, "owner": "5b0c…", "beat": 12 }
  * ```
  *
- * A record that stays the same for a while was left behind by a run that died, and is taken over; this
- * compares no clocks. A run that ends in order removes its record. A store has no atomic "write if
- * absent", so two runs that begin in the same instant may both go on until the next beat.
+ * A record that does not change for a while was left behind by a run that died, and the journal is taken over.
+ * No clocks are compared. A run that ends normally removes its record. A store has no atomic "write if absent",
+ * so two runs that begin at the same instant may both continue until the next beat.
  *
  * @module
  */
@@ -22,12 +22,12 @@ import { hangingStore } from "./pages.ts";
 import { withinStoreTime } from "../store_time.ts";
 
 const key = "owner";
-/** How often a record is renewed in the time after which it counts as left behind. */
+/** How many times a record is renewed within the time after which it counts as left behind. */
 const beatsPerTakeOver = 5;
 
 type Call<A> = Effect.Effect<A, KeyValueStore.KeyValueStoreError>;
 
-/** A run's claim on a journal, given back when the scope closes. */
+/** A run's claim on a journal. It is given back when the scope closes. */
 export class JournalClaim {
   readonly #store: KeyValueStore.KeyValueStore;
   readonly #takeOverAfter: Duration.Duration;
@@ -36,7 +36,7 @@ export class JournalClaim {
   readonly #owner = crypto.randomUUID();
   #beat = 0;
   #isHeld: boolean | undefined;
-  /** When the record was renewed last, in milliseconds of the clock. */
+  /** The time of the last renewal, in milliseconds of the clock. */
   #renewedAt = 0;
 
   /** Claims nothing yet. */
@@ -51,8 +51,8 @@ export class JournalClaim {
   }
 
   /**
-   * Whether this run has the journal; claims it if that was not done yet. Waits where there is a record
-   * that may be left behind. Once another run has it, this one never will.
+   * Whether this run has the journal. The first time, the journal is claimed, after a wait if there is a record
+   * that may be left behind. Once another run has the journal, this run does not get it any more.
    */
   readonly hold: Call<boolean> = Effect.flatMap(Clock.currentTimeMillis, (now) => {
     const isFresh = now - this.#renewedAt < Duration.toMillis(this.#takeOverAfter);
@@ -63,7 +63,7 @@ export class JournalClaim {
 
   readonly #known = Effect.sync(() => this.#isHeld === true);
 
-  /** A run that could not renew its record for so long may have been taken for dead. */
+  /** Another run may have taken a run for dead that could not renew its record for this long. */
   readonly #claimOrRenew: Call<boolean> = Effect.suspend(() => {
     if (this.#isHeld === undefined) return this.#claim;
     return Effect.andThen(this.#isHeld ? this.#renewIfOwn : Effect.void, this.#known);
@@ -95,7 +95,7 @@ export class JournalClaim {
     }))
   );
 
-  /** Renews the record for as long as it is this run's. A store that fails is tried again. */
+  /** Renews the record as long as it is this run's. If the store fails, the next beat tries again. */
   readonly #keep: Effect.Effect<void> = Effect.suspend(() =>
     Effect.sleep(Duration.divideUnsafe(this.#takeOverAfter, beatsPerTakeOver)).pipe(
       Effect.andThen(Effect.ignore(this.#renewIfOwn)),

@@ -1,6 +1,29 @@
 /**
- * What a journal notes of a customer, and what that says the next time. The format is specified in
- * `journal.ts`.
+ * What a journal notes of a customer, and what an entry says of the customer in a later run.
+ *
+ * ## What is stored, version 1
+ *
+ * Customers `512 n` to `512 n + 511` share page `n`. A page is stored under two keys in turn, `NAME/n/a` and
+ * `NAME/n/b`, so that a write that is cut off leaves the previous page whole; the higher `revision` counts. A
+ * page is JSON:
+ *
+ * ```json
+ * { "version": 1, "revision": 7, "entries": { "1024": ["c", "9f86d081884c7d65", "13"] } }
+ * ```
+ *
+ * An entry is a state and a fingerprint, and for `c` the id, for `r` the status. The fingerprint is the first 64
+ * bits of the SHA-256 of the customer's JSON, in hex; another customer has another fingerprint.
+ *
+ * | state | meaning                                          | next time                      |
+ * |-------|--------------------------------------------------|--------------------------------|
+ * | `s`   | about to be sent; its outcome was never written  | in doubt                       |
+ * | `u`   | `Unknown`                                        | in doubt                       |
+ * | `c`   | `Created`                                        | `Created`, not sent            |
+ * | `r`   | `Rejected` by Thulium                            | `Rejected`, sent if it differs |
+ * | `n`   | `NotSent`                                        | sent                           |
+ *
+ * No value of a customer is stored. If a key of a page is lost or unreadable, the page is marked
+ * (`"doubtful": true`): the customers without an entry in it are in doubt.
  *
  * @module
  */
@@ -8,7 +31,7 @@ import type { BatchItem } from "../../batch/item.ts";
 import { fingerprintOf } from "../../internal/fingerprint.ts";
 import { Outcome } from "../../outcome/model.ts";
 
-/** What is known of a customer: state, fingerprint, and the id or status that goes with the state. */
+/** What is known of a customer: state, fingerprint, and the id or status that belongs to the state. */
 export type Entry = readonly [
   state: "s" | "u" | "c" | "r" | "n",
   fingerprint: string,
@@ -21,7 +44,7 @@ export type Knowledge =
   | { readonly _tag: "InDoubt" }
   | { readonly _tag: "Decided"; readonly outcome: Outcome };
 
-/** Each customer is compared, noted and noted again, and hashed once. */
+/** A customer's fingerprint is needed several times, and computed once. */
 const fingerprints = new WeakMap<BatchItem, string>();
 
 /** A customer's fingerprint. */
@@ -33,7 +56,7 @@ export const fingerprint = (item: BatchItem): string => {
   return made;
 };
 
-/** What is noted of a customer with an outcome. */
+/** The entry of a customer with an outcome. */
 export const entryOf = (item: BatchItem, outcome: Outcome | undefined): Entry => {
   const print = fingerprint(item);
   switch (outcome?._tag) {
@@ -70,7 +93,7 @@ export const knowledgeOf = (item: BatchItem, entry: Entry | "lost" | undefined):
   }
 };
 
-/** Knowledge that needs no call. */
+/** Knowledge of a customer for which no call is needed. */
 export const decidedAs = (outcome: Outcome): Knowledge => ({ _tag: "Decided", outcome });
 
 /** Whether an entry is of a customer that was or may have been created. */
@@ -78,7 +101,10 @@ export const mayExist = ([state]: Entry): boolean =>
   state === "c" || state === "s" || state === "u";
 
 const rejectedBefore = "Thulium rejected this customer in an earlier run";
-/** The journal has another customer at this index, and that one may exist. */
-export const moved: Knowledge = decidedAs(
-  Outcome.notSent("not sent: the journal has other customers, so the input has changed"),
+
+/** The journal has another customer at this index, and that customer may exist. */
+export const moved: Knowledge = /* @__PURE__ */ decidedAs(
+  /* @__PURE__ */ Outcome.notSent(
+    "not sent: the journal has other customers, so the input has changed",
+  ),
 );

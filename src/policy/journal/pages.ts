@@ -1,5 +1,5 @@
 /**
- * The journal's pages in a `KeyValueStore`: the format is specified in `journal.ts`.
+ * The journal's pages in a `KeyValueStore`. `entry.ts` specifies their format.
  *
  * @module
  */
@@ -19,7 +19,7 @@ interface Page {
   readonly version: 1;
   readonly revision: number;
   readonly entries: { readonly [index: string]: Entry };
-  /** The page was unreadable once: what has no entry is in doubt. */
+  /** The page was unreadable once: a customer without an entry is in doubt. */
   readonly doubtful?: boolean | undefined;
 }
 
@@ -41,7 +41,7 @@ const decode = /* @__PURE__ */ (() =>
     ),
   ))();
 
-/** How many customers share a page. */
+/** The number of customers that share a page. */
 export const pageSize = 512;
 const sides = ["a", "b"] as const;
 
@@ -54,10 +54,10 @@ export const hangingStore = (): KeyValueStore.KeyValueStoreError =>
 
 type Call<A> = Effect.Effect<A, KeyValueStore.KeyValueStoreError>;
 
-/** How many pages are kept in memory. */
+/** The number of pages that are kept in memory. */
 const cachedPages = 8;
 
-/** Reads and writes entries by the customers' indices. Nobody else may write them meanwhile. */
+/** Reads and writes entries by the customers' indices. Nothing else may write them meanwhile. */
 export class JournalPages {
   readonly #store: KeyValueStore.KeyValueStore;
   /** One change at a time: a page is read, changed and written as a whole. */
@@ -69,7 +69,7 @@ export class JournalPages {
     this.#store = store;
   }
 
-  /** What is known of the customers: an entry, nothing, or that the entry was lost. */
+  /** What is known of each customer: an entry, nothing, or that the entry was lost. */
   read(items: ReadonlyArray<BatchItem>): Call<ReadonlyArray<Entry | "lost" | undefined>> {
     return Effect.map(
       this.#locked(this.#pages(numbersOf(items))),
@@ -81,7 +81,7 @@ export class JournalPages {
     );
   }
 
-  /** Where fingerprints stand among the wanted entries, in the pages of these customers and around. */
+  /** The indices of the wanted entries by fingerprint, in the pages of these customers and the pages next to them. */
   indicesOf(
     items: ReadonlyArray<BatchItem>,
     isWanted: (entry: Entry) => boolean,
@@ -103,8 +103,8 @@ export class JournalPages {
   }
 
   /**
-   * Notes what is known of the customers; durable when it succeeds. A write that was begun goes on to its
-   * end even if nobody waits for it any more, so that it can't overtake a later one.
+   * Writes what is known of the customers; it is durable when this succeeds. A write that was begun is finished
+   * even if nobody waits for it any more, so that it cannot overtake a later write.
    */
   write(items: ReadonlyArray<BatchItem>, entries: ReadonlyArray<Entry>): Call<void> {
     const written = Effect.flatMap(
@@ -120,7 +120,7 @@ export class JournalPages {
     return this.#locked(written);
   }
 
-  /** One after the other, each one to its end, and waited for no longer than a store may take. */
+  /** Runs operations one after the other, each to its end, but waits no longer than a store may take. */
   #locked<A>(operation: Call<A>): Call<A> {
     const fiber = Effect.forkDetach(this.#lock.withPermit(operation), {
       startImmediately: true,
@@ -160,7 +160,7 @@ export class JournalPages {
         );
         if (pages.length === 0) return present.length === 0 ? empty : unreadable;
         const newest = pages.reduce((one, other) => other.revision > one.revision ? other : one);
-        // A side that was lost may have been the newer one.
+        // If a side was lost, it may have been the newer one.
         const expected = Math.max(present.length, Math.min(sides.length, newest.revision));
         const isWhole = pages.length === expected;
         return isWhole ? newest : { ...newest, doubtful: true };

@@ -42,7 +42,7 @@ const importing = (
     const sandbox = yield* Sandbox;
     yield* sandbox.setFaults({ script: faults });
     const fiber = yield* Effect.forkChild(
-      addCustomers(customers, { maxCustomers: 2, concurrency: 1 }).pipe(
+      addCustomers<unknown>(customers, { maxCustomers: 2, concurrency: 1 }).pipe(
         Effect.provide(policies.pipe(Layer.provide(Sandbox.layerBatchCall()))),
       ),
     );
@@ -64,7 +64,7 @@ const posts = Effect.flatMap(
     ),
 );
 
-it.effect("the same import again sends nothing that is decided", () =>
+it.effect("the same import, started again, sends no customer that is decided", () =>
   scenario(Effect.gen(function* () {
     const customers = [...people(3), { surname: "K", group: "nie ma" }];
     const first = yield* importing(customers);
@@ -75,7 +75,7 @@ it.effect("the same import again sends nothing that is decided", () =>
     assertEquals(yield* posts, 2);
   })));
 
-it.effect("what was surely not created is sent in the next run", () =>
+it.effect("a customer that was surely not created is sent in the next run", () =>
   scenario(Effect.gen(function* () {
     const refused: Fault = { kind: "status", status: 503, created: false };
     const first = yield* importing(people(4), journal, [null, refused]);
@@ -84,7 +84,7 @@ it.effect("what was surely not created is sent in the next run", () =>
     assertEquals(yield* storedNames, ["K0", "K1", "K2", "K3"]);
   })));
 
-it.effect("what is in doubt is not sent again, run after run", () =>
+it.effect("a customer in doubt is not sent again, in any later run", () =>
   scenario(Effect.gen(function* () {
     const cut: Fault = { kind: "cut", at: "body", created: true };
     assertEquals(tags(yield* importing(people(2), journal, [cut])), "Unknown Unknown");
@@ -93,7 +93,7 @@ it.effect("what is in doubt is not sent again, run after run", () =>
     assertEquals(yield* posts, 1);
   })));
 
-it.effect("what is in doubt is settled by a Reconcile inside, and sent if it is not there", () =>
+it.effect("a customer in doubt is settled by a Reconcile inside, and sent if the lookup does not find it", () =>
   scenario(Effect.gen(function* () {
     const cut = (created: boolean): Fault => ({ kind: "cut", at: "body", created });
     const first = yield* importing(people(4), journal, [cut(true), cut(false)]);
@@ -103,7 +103,7 @@ it.effect("what is in doubt is settled by a Reconcile inside, and sent if it is 
     assertEquals(yield* storedNames, ["K0", "K1", "K2", "K3"]);
   })));
 
-it.effect("what is in doubt is not sent again because a policy inside held its lookup back", () =>
+it.effect("a customer in doubt is not sent again if a policy inside stops its lookup", () =>
   scenario(Effect.gen(function* () {
     const cut: Fault = { kind: "cut", at: "body", created: true };
     assertEquals(tags(yield* importing(people(2), journal, [cut])), "Unknown Unknown");
@@ -152,7 +152,7 @@ it.effect("a rejected customer that was corrected is sent", () =>
     assertEquals(tags(yield* importing([{ surname: "K", group: "VIP" }])), "Created");
   })));
 
-it.effect("rows that have moved are held back, not created twice", () =>
+it.effect("rows that have moved are held back, and not created twice", () =>
   scenario(Effect.gen(function* () {
     yield* importing(people(4));
     const moved = [{ surname: "new" }, ...people(4)];
@@ -160,7 +160,7 @@ it.effect("rows that have moved are held back, not created twice", () =>
     assertEquals((yield* storedNames).length, 4);
   })));
 
-it.effect("batches may be cut otherwise in the next run", () =>
+it.effect("batches may be cut differently in the next run", () =>
   scenario(Effect.gen(function* () {
     yield* importing(people(5));
     const sandboxed = Effect.provide(
@@ -183,14 +183,14 @@ it.effect("the store holds no value of a customer", () =>
 
 const broken = "{ this is no page";
 
-it.effect("a journal put on twice keeps its record once", () =>
+it.effect("a journal that is put on twice writes its record once", () =>
   scenario(Effect.gen(function* () {
     assertEquals(tags(yield* importing(people(2), stack(journal, journal))), "Created Created");
     assertEquals(tags(yield* importing(people(2), stack(journal, journal))), "Created Created");
     assertEquals(yield* posts, 1);
   })));
 
-it.effect("a lost side of a page puts those without an entry in doubt", () =>
+it.effect("if a side of a page is lost, customers without an entry are in doubt", () =>
   scenario(Effect.gen(function* () {
     yield* importing(people(2));
     const store = yield* KeyValueStore.KeyValueStore;
@@ -201,7 +201,7 @@ it.effect("a lost side of a page puts those without an entry in doubt", () =>
     ]);
   })));
 
-it.effect("a page that can't be read puts its customers in doubt, those of later batches too", () =>
+it.effect("if a page cannot be read, its customers are in doubt, those of later batches too", () =>
   scenario(Effect.gen(function* () {
     yield* importing(people(4));
     const store = yield* KeyValueStore.KeyValueStore;
@@ -214,14 +214,14 @@ it.effect("a page that can't be read puts its customers in doubt, those of later
     assertEquals((yield* storedNames).length, 4);
   })));
 
-it.effect("a write that was cut off leaves the page before it", () =>
+it.effect("a write that was cut off leaves the previous page", () =>
   scenario(Effect.gen(function* () {
     yield* importing(people(4));
     const store = yield* KeyValueStore.KeyValueStore;
     const sides = yield* Effect.all(["a", "b"].map((side) => store.get(`spring/0/${side}`)));
     const [a, b] = sides.map((text): number => JSON.parse(text ?? "{}").revision ?? 0);
     yield* store.set(`spring/0/${a > b ? "a" : "b"}`, broken);
-    // Of the second batch the intent is left: its customers are in doubt, and not sent.
+    // The intent of the second batch is left, so its customers are in doubt and not sent.
     assertEquals(tags(yield* importing(people(4))), "Created Created Unknown Unknown");
     assertEquals(yield* posts, 2);
   })));
@@ -255,7 +255,7 @@ Deno.test("a journal needs a name", () => {
 });
 
 const importingWith = (layer: typeof journal, customers: ReadonlyArray<unknown>) =>
-  addCustomers(customers, { maxCustomers: 2, concurrency: 1 }).pipe(
+  addCustomers<unknown>(customers, { maxCustomers: 2, concurrency: 1 }).pipe(
     Effect.provide(layer.pipe(Layer.provide(Sandbox.layerBatchCall()))),
   );
 
@@ -313,7 +313,7 @@ it.effect("a journal whose run died is taken over after a while", () =>
     assertEquals(yield* store.get("spring/owner"), undefined);
   })));
 
-it.effect("a run stops sending when another one took its journal over", function* () {
+it.effect("a run stops sending when another run has taken its journal over", function* () {
   const { calls, layer } = scripted((batch, nth) => Effect.delay(well(batch, nth), "5 seconds"));
   const program = Effect.gen(function* () {
     const store = yield* KeyValueStore.KeyValueStore;
@@ -343,7 +343,7 @@ it.effect("a single add does not go through a journal", () =>
     assertEquals(yield* posts, 0);
   })));
 
-it.effect("a store that hangs is one that failed", () =>
+it.effect("a store that hangs counts as one that failed", () =>
   Effect.gen(function* () {
     assertEquals(tags(yield* importing(people(2))), "NotSent NotSent");
     assertEquals(yield* posts, 0);
@@ -355,14 +355,14 @@ it.effect("a store that hangs is one that failed", () =>
     ).pipe(Layer.provide(KeyValueStore.layerMemory)),
   ))));
 
-it.effect("rows that move down because a bad one came before them are not created twice", () =>
+it.effect("rows that move down because a bad row was added before them are not created twice", () =>
   scenario(Effect.gen(function* () {
     yield* importing(people(1));
     assertEquals(tags(yield* importing([{}, ...people(1)])), "Rejected NotSent");
     assertEquals(yield* storedNames, ["K0"]);
   })));
 
-it.effect("rows that move are found on every page near by, in batches with gaps, too", function* () {
+it.effect("rows that have moved are found on every page near by, also in batches with gaps", function* () {
   const { calls, layer } = scripted((batch) =>
     Effect.succeed(
       batch.items.map(({ customer }) =>
@@ -372,7 +372,7 @@ it.effect("rows that move are found on every page near by, in batches with gaps,
   );
   const bad = (count: number) => Array<object>(count).fill({});
   const program = (rows: ReadonlyArray<unknown>) =>
-    Effect.provide(addCustomers(rows), stack(layer, journal));
+    Effect.provide(addCustomers<unknown>(rows), stack(layer, journal));
   yield* Effect.andThen(
     program([...bad(511), { surname: "later" }, { surname: "K" }]),
     program([...bad(511), { surname: "K" }, ...bad(600), { surname: "new" }]),
@@ -380,7 +380,7 @@ it.effect("rows that move are found on every page near by, in batches with gaps,
   assertEquals(calls.map(({ indices }) => indices), [[511, 512], [1112]]);
 });
 
-it.effect("a run that ends leaves the record of another one alone", function* () {
+it.effect("a run that ends does not remove the record of another run", function* () {
   const { layer } = scripted((batch, nth) => Effect.delay(well(batch, nth), "900 millis"));
   const program = Effect.gen(function* () {
     const store = yield* KeyValueStore.KeyValueStore;
@@ -397,7 +397,7 @@ it.effect("a run that ends leaves the record of another one alone", function* ()
   yield* Effect.provide(program, KeyValueStore.layerMemory);
 });
 
-it.effect("a run that could not renew its record looks again before it sends", function* () {
+it.effect("a run that could not renew its record checks the record before it sends", function* () {
   let isDown = false;
   const { calls, layer } = scripted((batch, nth) =>
     Effect.delay(well(batch, nth), nth === 0 ? "7950 millis" : "10 millis")

@@ -1,15 +1,16 @@
 /**
- * A token bucket in memory: so many tokens at once after a pause, and then as fast as they come back. Who takes
- * more than there are owes them, and waits until they are there. Takes the time as it is told.
+ * A token bucket in memory. It holds up to a limit of tokens and refills at a steady rate. A call that takes more
+ * tokens than there are leaves a debt, and waits until the tokens have come back. The bucket's callers pass the
+ * current time.
  *
  * @module
  */
 
-/** The bucket. Times are of one clock, in milliseconds. */
+/** The bucket. All times are in milliseconds of the same clock. */
 export class TokenBucket {
   readonly #perMillis: number;
   readonly #millisPerToken: number;
-  /** When all tokens will have come back: this alone says how many there are. */
+  /** When all tokens will have come back. The number of tokens at any time follows from it. */
   #fullAt = -Infinity;
 
   /** Begins full; `limit` tokens come back in `perMillis`. */
@@ -18,7 +19,7 @@ export class TokenBucket {
     this.#millisPerToken = perMillis / limit;
   }
 
-  /** Takes tokens, and says how long to wait for them. */
+  /** Takes tokens. Returns how long to wait for them. */
   take(now: number, tokens: number): number {
     this.#fullAt = Math.max(this.#fullAt, now) + tokens * this.#millisPerToken;
     return Math.max(0, Math.ceil(this.#fullAt - now - this.#perMillis));

@@ -1,36 +1,37 @@
 /**
- * The circuit in memory: closed, open for a while after too many failures, then half open while one call tries
- * it. Knows nothing of calls or effects, and takes the time as it is told.
+ * A circuit in memory. It is closed at first; after too many failures it is open for a while; then it is half
+ * open, while one call tries it. It knows no calls and no effects, and its callers pass the current time.
  *
  * @module
  */
 
-/** What a call says of how Thulium is. */
+/** What a call says of Thulium's health. */
 export type Verdict = "success" | "failure" | "ignored";
 
-/** What opens a circuit: so many failures in a row, or a share of the last calls. */
+/** What opens a circuit: a number of failures in a row, or a share of the last calls. */
 export type OpensAt =
   | { readonly failures: number }
   | { readonly share: number; readonly of: number };
 
-/** A call was let through; a verdict counts only as long as the circuit is in the same state. */
+/** A call was let through. Its verdict counts only if the circuit is still in the same state. */
 export interface Admission {
   readonly generation: number;
 }
 
-/** A call was not let through; how long until the circuit is tried, if that is known, in milliseconds. */
+/** A call was not let through. */
 export interface Refusal {
+  /** Milliseconds until the circuit is tried; `undefined` if that is not known. */
   readonly retryAfter: number | undefined;
 }
 
-/** The circuit. Times are of one clock, in milliseconds. */
+/** The circuit. All times are in milliseconds of the same clock. */
 export class Circuit {
   readonly #opensAt: OpensAt;
   #state: "closed" | "open" | "half open" = "closed";
-  /** Counts the states, so that calls of an earlier one say nothing. */
+  /** Counts the changes of state, so that calls from before a change are ignored. */
   #generation = 0;
   #openUntil = 0;
-  /** Whether the last calls failed, latest last; no more than are looked at. */
+  /** Whether each of the last calls failed, the latest one last; as many as `opensAt` looks at. */
   #lastFailed: Array<boolean> = [];
 
   /** Begins closed. */
@@ -38,7 +39,7 @@ export class Circuit {
     this.#opensAt = opensAt;
   }
 
-  /** Lets a call through, or not. Of a circuit whose time is up, one call tries it. */
+  /** Lets a call through or refuses it. When the open time is over, one call is let through to try the circuit. */
   admit(now: number): Admission | Refusal {
     if (this.#state === "half open") return { retryAfter: undefined };
     if (this.#state === "open") {
@@ -48,11 +49,11 @@ export class Circuit {
     return { generation: this.#generation };
   }
 
-  /** Takes a verdict; a circuit that it opens stays open for so long. */
+  /** Takes the verdict of a call. If it opens the circuit, the circuit stays open for `openFor`. */
   record(now: number, { generation }: Admission, verdict: Verdict, openFor: number): void {
     if (generation !== this.#generation) return;
     if (this.#state === "half open" && verdict !== "failure") {
-      // A call that says nothing leaves it to the next one to try.
+      // An ignored call says nothing, so the next call tries the circuit.
       this.#enter(verdict === "success" ? "closed" : "open");
       return;
     }

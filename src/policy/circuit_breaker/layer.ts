@@ -1,0 +1,158 @@
+/**
+ * Stops calls while Thulium does not work. After too many failures the circuit opens: no calls are made until
+ * one call tries it again. The customers of the calls that are not made are `NotSent`, at once or after a wait
+ * for the circuit, as chosen.
+ *
+ * A failure is a call that did not get a usable answer: no connection, a lost connection, a timeout, 503 and
+ * other 5xx, an unreadable answer. A refusal (4xx) is an answer. 429 counts neither as a failure nor as a
+ * success. The circuit's state is in memory with {@linkcode layer}. With {@linkcode layerStore} it is in any
+ * store of Effect's `CircuitBreaker`, for processes that share one circuit.
+ *
+ * Put timeouts inside this policy, so that it sees them as failures. Put retries outside, so that they wait
+ * for the circuit.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Breaker from "effect/persistence/CircuitBreaker";
+import type * as Scope from "effect/Scope";
+import type { Batch } from "../../batch/model.ts";
+import { LookupOnly } from "../../call/lookup_only.ts";
+import type { Call } from "../../call/service.ts";
+import { checkChoice, checkDuration, checkInteger } from "../../internal/check_option.ts";
+import { type Policy, policy } from "../layer.ts";
+import { Circuit } from "./circuit.ts";
+import { throughMemory } from "./memory.ts";
+import { type StoredCircuitSettings, throughStore } from "./store.ts";
+import { waitForCircuit } from "./wait.ts";
+
+/** Options of {@linkcode layer} and {@linkcode layerStore}. */
+export interface CircuitBreakerOptions {
+  /**
+   * What opens the circuit: a number of failures in a row, or a share of the last calls.
+   *
+   * @default 5 failures in a row
+   */
+  readonly opensAt?: { readonly failures: number } | ShareOfCalls | undefined;
+  /**
+   * How long the circuit stays open before one call tries it. A `Retry-After` of a 503 may prolong it.
+   *
+   * @default "30 seconds"
+   */
+  readonly openFor?: Duration.Input | undefined;
+  /**
+   * The longest time that a `Retry-After` may keep the circuit open.
+   *
+   * @default "5 minutes"
+   */
+  readonly maxOpenFor?: Duration.Input | undefined;
+  /**
+   * `fail`: while the circuit is open, customers are `NotSent` at once. `wait`: they wait for the circuit, up
+   * to `maxWait`.
+   *
+   * @default "fail"
+   */
+  readonly whileOpen?: "fail" | "wait" | undefined;
+  /**
+   * The longest wait for the circuit.
+   *
+   * @default "2 minutes"
+   */
+  readonly maxWait?: Duration.Input | undefined;
+  /**
+   * The circuit's name in its store. Policies with the same name share the circuit.
+   *
+   * @default "thulium"
+   */
+  readonly key?: string | undefined;
+}
+
+/** A share of the last calls. */
+export interface ShareOfCalls {
+  /** The share of failures that opens the circuit: above 0, at most 1. */
+  readonly share: number;
+  /** How many of the last calls count. The circuit does not open before that many were made. */
+  readonly of: number;
+}
+
+/** {@linkcode CircuitBreakerOptions}, checked. */
+interface Settings extends StoredCircuitSettings {
+  readonly waits: boolean;
+  readonly maxWaitMillis: number;
+}
+
+const check = (options: CircuitBreakerOptions): Settings => {
+  const { key = "thulium", opensAt = { failures: 5 }, whileOpen = "fail" } = options;
+  if ("failures" in opensAt) checkInteger("failures", opensAt.failures);
+  else {
+    checkInteger("of", opensAt.of);
+    if (!(opensAt.share > 0 && opensAt.share <= 1)) {
+      throw new RangeError(`share must be above 0, up to 1: current value is ${opensAt.share}`);
+    }
+  }
+  checkChoice("whileOpen", whileOpen, ["fail", "wait"]);
+  const millis = (name: string, duration: Duration.Input) =>
+    Duration.toMillis(checkDuration(name, duration));
+  return {
+    opensAt,
+    openMillis: millis("openFor", options.openFor ?? "30 seconds"),
+    maxOpenMillis: millis("maxOpenFor", options.maxOpenFor ?? "5 minutes"),
+    waits: whileOpen === "wait",
+    maxWaitMillis: millis("maxWait", options.maxWait ?? "2 minutes"),
+    key,
+  };
+};
+
+/**
+ * The policy with its state in memory.
+ *
+ * @throws {RangeError} If an option is invalid: a duration or a number must be positive and finite.
+ */
+export const layer = (options: CircuitBreakerOptions = {}): Policy => {
+  const settings = check(options);
+  return throughCircuit(
+    settings,
+    Effect.sync(() => throughMemory(new Circuit(settings.opensAt), settings)),
+  );
+};
+
+/**
+ * The policy with its state in the `CircuitBreakerStore` that is provided.
+ *
+ * @throws {RangeError} If an option is invalid: a duration or a number must be positive and finite.
+ */
+export const layerStore = (
+  options: CircuitBreakerOptions = {},
+): Policy<Breaker.CircuitBreakerStore> => {
+  const settings = check(options);
+  return throughCircuit(
+    settings,
+    Effect.map(Breaker.CircuitBreakerStore, (store) => throughStore(store, settings)),
+  );
+};
+
+/** Makes a call if a circuit lets it through, and tells the circuit how the call ended. */
+type Through = (call: Call) => Call;
+
+const throughCircuit = <R>(
+  { maxWaitMillis, waits }: Settings,
+  makeThrough: Effect.Effect<Through, never, R>,
+): Policy<Exclude<R, Scope.Scope>> =>
+  policy((next) =>
+    Effect.map(makeThrough, (through) => {
+      const send = (batch: Batch) => {
+        const call = through(next(batch));
+        return waits
+          ? Effect.flatMap(
+            Clock.currentTimeMillis,
+            (now) => waitForCircuit(call, now + maxWaitMillis),
+          )
+          : call;
+      };
+      // A lookup makes no call, so it says nothing of Thulium's health.
+      return (batch) =>
+        Effect.flatMap(LookupOnly, (lookupOnly) => lookupOnly ? next(batch) : send(batch));
+    })
+  );

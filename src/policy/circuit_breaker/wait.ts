@@ -1,0 +1,45 @@
+/**
+ * A call at an open circuit: how it fails, and how it waits instead if that was chosen.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Headers from "effect/http/Headers";
+import { sleepUnlessStopped } from "../../call/run.ts";
+import type { Call } from "../../call/service.ts";
+import type { BatchError } from "../../outcome/error.ts";
+import { batchErrorOf } from "../../outcome/error_of.ts";
+
+/** The failure of a call at an open circuit; `retryAfter` is in milliseconds, if it is known. */
+export const circuitOpen = (retryAfter: number | undefined): BatchError =>
+  batchErrorOf({
+    at: "circuit",
+    retryAfter: retryAfter === undefined
+      ? undefined
+      : Headers.retryAfterDuration(Duration.millis(retryAfter)),
+  });
+
+/** How long to wait for the one call that tries the circuit, in milliseconds. */
+const probeMillis = 1000;
+
+/**
+ * Makes a call again and again until the circuit lets it through. Fails like the call if the next wait would
+ * end after the deadline, in milliseconds of the clock.
+ */
+export const waitForCircuit = (call: Call, deadline: number): Call =>
+  Effect.catchReason(
+    call,
+    "TransportError",
+    "CircuitOpen",
+    ({ retryAfter }, error) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        const wait = retryAfter === undefined
+          ? probeMillis
+          : Math.max(1, Duration.toMillis(Headers.retryAfterDelay(retryAfter, now)));
+        return now + wait > deadline
+          ? Effect.fail(error)
+          : Effect.andThen(sleepUnlessStopped(wait), waitForCircuit(call, deadline));
+      }),
+  );

@@ -1,0 +1,74 @@
+/**
+ * A gate that lets a limited number of calls in at a time, in the order in which they came.
+ *
+ * A call that finds a free place starts at once. A call that waits when its import stops is given up, and fails
+ * with the reason. A call that leaves hands its place to the first call in the queue, so that no new call can
+ * overtake those that wait.
+ *
+ * @module
+ */
+import * as Deferred from "effect/Deferred";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import { unlessStopped, unlessStoppedMeanwhile } from "../../call/run.ts";
+import type { Call } from "../../call/service.ts";
+
+/** A call's turn: it is done when the call has a place. */
+type Turn = Deferred.Deferred<void>;
+
+/** The gate. */
+export class Gate {
+  #limit: number;
+  /** The number of places that are taken, by calls inside or by calls whose turn has just come. */
+  #taken = 0;
+  /** The turns of the calls that wait. A turn that has come is no longer in the queue. */
+  readonly #queue = new Set<Turn>();
+
+  /** Lets `limit` calls in at a time. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Makes a call once it has a place. The call keeps the place until it ends. */
+  letIn(call: Call): Call {
+    return Effect.uninterruptibleMask((restore) => {
+      const entered = Effect.andThen(unlessStopped, call);
+      if (this.#taken < this.#limit) {
+        this.#taken++;
+        return Effect.ensuring(restore(entered), this.#leave);
+      }
+      const turn: Turn = Deferred.makeUnsafe();
+      this.#queue.add(turn);
+      return Effect.ensuring(
+        restore(Effect.andThen(unlessStoppedMeanwhile(waitFor(turn)), entered)),
+        Effect.suspend(() => this.#queue.delete(turn) ? Effect.void : this.#leave),
+      );
+    });
+  }
+
+  /** Changes the limit. Calls that are inside stay inside. */
+  resize(limit: number): Effect.Effect<void> {
+    return Effect.sync(() => {
+      this.#limit = limit;
+      this.#giveTurns();
+    });
+  }
+
+  readonly #leave: Effect.Effect<void> = Effect.sync(() => {
+    this.#taken--;
+    this.#giveTurns();
+  });
+
+  #giveTurns(): void {
+    for (const turn of this.#queue) {
+      if (this.#taken >= this.#limit) return;
+      this.#taken++;
+      this.#queue.delete(turn);
+      Deferred.doneUnsafe(turn, Exit.void);
+    }
+  }
+}
+
+/** Yields, because a turn is given in the middle of the call that leaves: a long queue must not grow the stack. */
+const waitFor = (turn: Turn): Effect.Effect<void> =>
+  Effect.andThen(Deferred.await(turn), Effect.yieldNow);

@@ -1,0 +1,98 @@
+/**
+ * The attempts at a batch: after each one it is decided which customers go out again, and how the next attempt's
+ * outcomes join those that are known.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import type { Batch } from "../../batch/model.ts";
+import { sleepUnlessStopped } from "../../call/run.ts";
+import type { Call, Send } from "../../call/service.ts";
+import { settleOutcomes } from "../../call/settle.ts";
+import { Attempt } from "../../call/telemetry.ts";
+import type { BatchError } from "../../outcome/error.ts";
+import { Outcome } from "../../outcome/model.ts";
+import { isPutOff, pick, placesOf, replaceAt } from "../parts.ts";
+import { type Answer, type Backoff, waitAfter } from "./wait.ts";
+
+/** What limits the attempts at a batch, and the waits between them in milliseconds. */
+export interface RetryLimits extends Backoff {
+  readonly attempts: number;
+  /** The longest time that all waits take together. */
+  readonly maxTotalMillis: number;
+  readonly resendUnknown: boolean;
+}
+
+/** Sends a batch, and sends again those of its customers that need it. */
+export const sendWithRetries = (next: Send, limits: RetryLimits): Send => {
+  /** `waited` is the sum of the waits between the attempts so far, in milliseconds. */
+  const attempt = (batch: Batch, nth: number, waited: number): Call =>
+    Effect.flatMap(Effect.result(numbered(next(batch), nth)), (answer) => {
+      const places = placesToResend(answer, batch, limits);
+      const rest = pick(batch, places);
+      if (rest === undefined || nth >= limits.attempts) return Effect.fromResult(answer);
+      return Effect.flatMap(waitAfter(answer, nth, limits), (wait) => {
+        const total = waited + wait;
+        if (wait > limits.maxMillis || total > limits.maxTotalMillis) {
+          return Effect.fromResult(answer);
+        }
+        const later = Effect.andThen(sleepUnlessStopped(wait), attempt(rest, nth + 1, total));
+        return Result.isSuccess(answer)
+          ? afterAnswer(answer.success, places, rest, later)
+          : afterFailure(answer.failure, rest, later);
+      });
+    });
+  return (batch) => attempt(batch, 1, 0);
+};
+
+/** Of a failed call all customers go out again, or none; of an answered call, those that were put off. */
+const placesToResend = (
+  answer: Answer,
+  batch: Batch,
+  { resendUnknown }: RetryLimits,
+): ReadonlyArray<number> => {
+  if (Result.isSuccess(answer)) {
+    return placesOf(
+      answer.success,
+      (outcome) => isPutOff(outcome) || (resendUnknown && outcome._tag === "Unknown"),
+    );
+  }
+  const { _tag, delivery } = answer.failure;
+  const isResendable = _tag === "TransportError" && (delivery !== "unknown" || resendUnknown);
+  return isResendable ? batch.items.map((_, place) => place) : [];
+};
+
+/** What follows a failed call. If its customers may have been created, that doubt stays. */
+const afterFailure = ({ delivery }: BatchError, batch: Batch, later: Call): Call =>
+  delivery === "unknown"
+    ? Effect.map(settleOutcomes(later, batch), (outcomes) => outcomes.map(afterDoubt))
+    : later;
+
+/** What follows an answered call. The outcomes of the customers that do not go out again stay. */
+const afterAnswer = (
+  outcomes: ReadonlyArray<Outcome>,
+  places: ReadonlyArray<number>,
+  rest: Batch,
+  later: Call,
+): Call =>
+  Effect.map(settleOutcomes(later, rest), (laterOutcomes) =>
+    replaceAt(
+      outcomes,
+      places,
+      laterOutcomes.map((outcome, i) =>
+        outcomes[places[i]]._tag === "Unknown" ? afterDoubt(outcome) : outcome
+      ),
+    ));
+
+/** If an earlier attempt may have created a customer, only a creation ends the doubt. */
+const afterDoubt = (outcome: Outcome): Outcome =>
+  outcome._tag === "Created"
+    ? outcome
+    : Outcome.unknown("an earlier attempt may have created this customer");
+
+/** Tells the call which attempt it is. A `Retry` outside may have counted attempts before. */
+const numbered = (call: Call, nth: number): Call =>
+  nth === 1
+    ? call
+    : Effect.flatMap(Attempt, (outer) => Effect.provideService(call, Attempt, outer + nth - 1));
