@@ -1,58 +1,147 @@
 /**
- * Who calls, and as whom Thulium is called for them.
+ * Who may call the handler, and with which user and password it calls Thulium for them: read once from the
+ * environment, and applied to each request.
  *
  * @module
  */
+import { sha256 } from "@noble/hashes/sha2.js";
 import * as Base64 from "effect/encoding/Base64";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
 import * as Result from "effect/Result";
 import { checkConnection, type Connection, variableNames } from "../call/connection.ts";
-import { type HandlerConfig, tokenDigest } from "./config.ts";
-import { Problem } from "./problem.ts";
+import { refuse, type Reply } from "./reply.ts";
+import type { Variables } from "./variables.ts";
 
-interface Basic {
-  readonly user: string;
-  readonly password: string;
+/** Who may call the handler, and as whom it calls Thulium. */
+export type Access =
+  | {
+    /** The caller's own user and password go to Thulium. */
+    readonly mode: "passthrough";
+    /** Where Thulium is. */
+    readonly url: string;
+  }
+  | {
+    /** Callers hold a token; Thulium's user and password are the handler's. */
+    readonly mode: "token";
+    readonly connection: Connection;
+    /** SHA-256 of each token. */
+    readonly tokens: ReadonlyArray<Uint8Array>;
+  };
+
+/** The part of the configuration that is about access. */
+export interface AccessConfig {
+  readonly access: Access;
+  readonly allowInsecureHttp: boolean;
 }
 
-/** The connection to call Thulium with for a request; fails with 401 if the caller may not. */
+const modes = ["passthrough", "token"] as const;
+type Mode = typeof modes[number] | undefined;
+
+/** Reads who may call; `undefined` if Thulium can't be called with what the variables say. */
+export const readAccess = (variables: Variables): AccessConfig | undefined => {
+  const allowInsecureHttp = variables.flag("THULIUM_ALLOW_INSECURE_HTTP");
+  const auth = variables.text("HANDLER_AUTH");
+  const mode = modes.find((mode) => mode === auth);
+  if (mode === undefined) variables.problems.push(`HANDLER_AUTH must be ${modes.join(" or ")}`);
+  const user = readCredential(variables, "THULIUM_USER", mode);
+  const password = readCredential(variables, "THULIUM_PASSWORD", mode);
+  const tokens = readTokens(variables, mode);
+  const connection = checkConnection({
+    url: variables.text("THULIUM_URL"),
+    system: variables.text("THULIUM_SYSTEM"),
+    user,
+    password: Redacted.make(password),
+    allowInsecureHttp,
+  }, variableNames);
+  if (typeof connection === "string") {
+    variables.problems.push(connection);
+    return undefined;
+  }
+  const access: Access = mode === "token"
+    ? { mode, connection, tokens }
+    : { mode: "passthrough", url: connection.url };
+  return { access, allowInsecureHttp };
+};
+
+/** Reads the user or the password, which only token mode has. In passthrough mode a placeholder takes its place. */
+const readCredential = (
+  variables: Variables,
+  name: "THULIUM_USER" | "THULIUM_PASSWORD",
+  mode: Mode,
+): string => {
+  const value = variables.secret(name);
+  if (mode === "token" && value === undefined) variables.problems.push(`${name} must be given`);
+  if (mode === "passthrough" && value !== undefined) {
+    variables.problems.push(
+      `${name} must not be given: in passthrough mode callers bring their own`,
+    );
+  }
+  return value ?? "caller";
+};
+
+/** A token shorter than this can be guessed. */
+const minTokenLength = 16;
+
+const readTokens = (variables: Variables, mode: Mode): ReadonlyArray<Uint8Array> => {
+  const { problems } = variables;
+  const tokens = variables.list("HANDLER_TOKENS");
+  if (mode === "passthrough" && tokens.length > 0) {
+    problems.push("HANDLER_TOKENS must not be given in passthrough mode");
+  }
+  if (mode === "token" && tokens.length === 0) problems.push("HANDLER_TOKENS must hold a token");
+  if (tokens.some((token) => /\s/.test(token))) {
+    problems.push("HANDLER_TOKENS: a token must not contain spaces");
+  }
+  if (tokens.some(({ length }) => length < minTokenLength)) {
+    problems.push(`HANDLER_TOKENS: a token must have at least ${minTokenLength} characters`);
+  }
+  return tokens.map(digestOf);
+};
+
+const encoder = new TextEncoder();
+
+/** The SHA-256 of a token. Nothing else of a token is kept. */
+const digestOf = (token: string): Uint8Array => sha256(encoder.encode(token));
+
+/** The connection for the Thulium calls of a request. Fails with 401 if the caller has no access. */
 export const authorize = (
-  config: HandlerConfig,
+  { access, allowInsecureHttp }: AccessConfig,
   headers: Headers,
-): Effect.Effect<Connection, Problem> =>
+): Effect.Effect<Connection, Reply> =>
   Effect.suspend(() => {
-    const { access } = config;
     const header = headers.get("authorization") ?? "";
     if (access.mode === "token") {
       const token = bearerOf(header) ?? basicOf(header)?.password;
       return token !== undefined && isKnown(access.tokens, token)
         ? Effect.succeed(access.connection)
-        : Effect.fail(unauthorized("a token of this service is needed"));
+        : unauthorized("a token of this service is needed");
     }
     const basic = basicOf(header);
     if (basic === undefined) {
-      return Effect.fail(unauthorized("Thulium's user and password are needed (HTTP Basic)"));
+      return unauthorized("Thulium's user and password are needed (HTTP Basic)");
     }
     const connection = checkConnection({
       url: access.url,
       user: basic.user,
       password: Redacted.make(basic.password),
-      allowInsecureHttp: config.allowInsecureHttp,
+      allowInsecureHttp,
     }, variableNames);
     return typeof connection === "string"
-      ? Effect.fail(unauthorized("the user and password can't be Thulium's"))
+      ? unauthorized("user or password is empty or has control characters")
       : Effect.succeed(connection);
   });
 
-/** What a client must be told to ask its user again (RFC 9110 §11.6.1). */
+/** Tells the client to ask its user again (RFC 9110 §11.6.1). */
 export const challenge = { "www-authenticate": 'Basic realm="Thulium", charset="UTF-8"' };
 
-const unauthorized = (message: string) => new Problem({ status: 401, message, headers: challenge });
+const unauthorized = (message: string) => refuse(401, message, challenge);
 
 const bearerOf = (header: string): string | undefined => /^Bearer +(\S+)$/i.exec(header)?.[1];
 
-const basicOf = (header: string): Basic | undefined => {
+const basicOf = (
+  header: string,
+): { readonly user: string; readonly password: string } | undefined => {
   const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
   if (encoded === undefined) return undefined;
   const text = Result.getOrUndefined(Base64.decodeString(encoded));
@@ -62,9 +151,9 @@ const basicOf = (header: string): Basic | undefined => {
     : { user: text.slice(0, colon), password: text.slice(colon + 1) };
 };
 
-/** Compares digests, all of them and to their ends: how long it takes says nothing about the tokens. */
+/** Compares all digests, each to its end, so that the time it takes reveals nothing about the tokens. */
 const isKnown = (tokens: ReadonlyArray<Uint8Array>, token: string): boolean => {
-  const given = tokenDigest(token);
+  const given = digestOf(token);
   let isKnown = false;
   for (const known of tokens) {
     let difference = 0;

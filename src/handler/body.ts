@@ -1,6 +1,6 @@
 /**
- * The request's body: its media type, and a list of customers read from JSON within limits. A body that can't
- * be read is answered with the place and the rule, and no piece of it.
+ * Reads the list of customers from a JSON body, within limits of size and time. For a body that can't be read the
+ * answer names the place and the rule, and quotes nothing of the body.
  *
  * @module
  */
@@ -11,46 +11,21 @@ import { isObject, parseJson } from "../internal/json.ts";
 import { readBytes } from "../internal/bytes.ts";
 import { scanBody } from "../customer/fast/body.ts";
 import type { HandlerConfig } from "./config.ts";
-import { Problem } from "./problem.ts";
+import { problem, refuse, type Reply } from "./reply.ts";
 
-/** How customers may come. */
-export type Format = "json" | "ndjson" | "csv";
-
-const formats: ReadonlyMap<string, Format> = new Map([
-  ["application/json", "json"],
-  ["application/x-ndjson", "ndjson"],
-  ["text/csv", "csv"],
-]);
-
-/** Media types that are understood. */
-export const mediaTypes: ReadonlyArray<string> = [...formats.keys()];
-
-/** The format that the headers announce; fails with 415. */
-export const formatOf = (headers: Headers): Effect.Effect<Format, Problem> => {
-  const [type, ...parameters] = (headers.get("content-type") ?? "application/json").split(";");
-  const format = formats.get(type.trim().toLowerCase());
-  const charset = parameters.join(";").match(/charset\s*=\s*"?([^\s;"]+)/i)?.[1] ?? "utf-8";
-  const coding = headers.get("content-encoding") ?? "identity";
-  if (format === undefined) return unsupported(`Content-Type must be ${mediaTypes.join(" or ")}`);
-  if (!/^(utf-?8|us-ascii)$/i.test(charset)) return unsupported("the charset must be utf-8");
-  return coding.toLowerCase() === "identity"
-    ? Effect.succeed(format)
-    : unsupported("Content-Encoding is not supported: send the body as it is");
-};
-
-const unsupported = (message: string) => Effect.fail(new Problem({ status: 415, message }));
-
-/** Reads the list of customers of a JSON body: as `CustomerJson`s if it need not be parsed, or else as it says. */
+/**
+ * The customers of a JSON body: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
+ * `JSON.parse` gives them. Fails with 400, 408, 413 or 422.
+ */
 export const readCustomers = Effect.fnUntraced(
   function* (config: HandlerConfig, request: Request) {
     const bytes = yield* readWithin(config, request);
     const customers: ReadonlyArray<unknown> = scanBody(bytes) ?? (yield* parseBody(bytes));
     if (customers.length > config.maxCustomers) {
-      return yield* new Problem({
-        status: 413,
-        message:
-          `there are ${customers.length} customers; at most ${config.maxCustomers} are allowed`,
-      });
+      return yield* refuse(
+        413,
+        `there are ${customers.length} customers; at most ${config.maxCustomers} are allowed`,
+      );
     }
     return customers;
   },
@@ -62,10 +37,7 @@ const parseBody = Effect.fnUntraced(function* (bytes: Uint8Array) {
   if (body === undefined) return yield* malformed(text);
   const customers = isObject(body) ? body.customers : undefined;
   if (!Array.isArray(customers)) {
-    return yield* new Problem({
-      status: 422,
-      message: 'the body must be an object with a list "customers"',
-    });
+    return yield* refuse(422, 'the body must be an object with a list "customers"');
   }
   return customers as ReadonlyArray<unknown>;
 });
@@ -75,11 +47,11 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 const decode = (bytes: Uint8Array) =>
   Effect.try({
     try: () => decoder.decode(bytes),
-    catch: () => new Problem({ status: 400, message: "the body is not UTF-8" }),
+    catch: () => problem(400, "the body is not UTF-8"),
   });
 
 const tooLarge = ({ maxBodyBytes }: HandlerConfig) =>
-  new Problem({ status: 413, message: `the body is larger than ${maxBodyBytes} bytes` });
+  refuse(413, `the body is larger than ${maxBodyBytes} bytes`);
 
 const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: Request) {
   const { bodySeconds, maxBodyBytes } = config;
@@ -89,23 +61,17 @@ const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: 
   const read = yield* Effect.promise((signal) => readBytes(request, maxBodyBytes, signal)).pipe(
     Effect.timeoutOrElse({
       duration: bodySeconds * 1000,
-      orElse: () =>
-        Effect.fail(
-          new Problem({
-            status: 408,
-            message: `the body did not come within ${bodySeconds} seconds`,
-          }),
-        ),
+      orElse: () => refuse(408, `the body did not come within ${bodySeconds} seconds`),
     }),
   );
   if ("bytes" in read) return read.bytes;
   return yield* read.fault === "too-large"
     ? tooLarge(config)
-    : new Problem({ status: 400, message: "the body broke off" });
+    : refuse(400, "the body is incomplete");
 });
 
-/** `JSON.parse` quotes the text in its errors, so the place is found by another reader. */
-const malformed = (text: string): Effect.Effect<never, Problem> =>
+/** Finds the place with another reader, because the errors of `JSON.parse` quote the text. */
+const malformed = (text: string): Effect.Effect<never, Reply> =>
   Stream.make(text).pipe(
     Stream.pipeThroughChannel(JsonArray.decodeString({ pointer: "/customers" })),
     Stream.runDrain,
@@ -114,13 +80,11 @@ const malformed = (text: string): Effect.Effect<never, Problem> =>
       onFailure: (error) => error.kind === "Syntax" ? error.offset : undefined,
     }),
     Effect.flatMap((offset) =>
-      Effect.fail(
-        new Problem({
-          status: 400,
-          message: offset === undefined
-            ? "the body is not valid JSON"
-            : `the body is not valid JSON, in what begins at character ${offset + 1}`,
-        }),
+      refuse(
+        400,
+        offset === undefined
+          ? "the body is not valid JSON"
+          : `the body is not valid JSON: the error is at or after character ${offset + 1}`,
       )
     ),
   );

@@ -8,13 +8,11 @@
  *
  * @module
  */
-import type { Environment } from "./config.ts";
 import { type Handler, makeHandle, type Platform } from "./handle.ts";
-import { perRequest } from "./per_request.ts";
+import { perRequest } from "./lifetime.ts";
+import type { Environment } from "./variables.ts";
 
-/**
- * A Worker on the free plan may make 50 requests for each one that it serves; the rest is for traces.
- */
+/** On the free plan a Worker may make 50 requests for each request that it serves. The other 5 are for traces. */
 const maxCalls = 45;
 
 const handlers = new WeakMap<Environment, Handler>();

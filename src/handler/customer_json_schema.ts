@@ -1,6 +1,6 @@
 /**
- * The customer as JSON Schema, for the description. A test holds it to the one that Effect makes of `Customer`;
- * what makes that would be a tenth of the Worker.
+ * The customer as JSON Schema, for the OpenAPI description. It is written by hand, because the code of Effect that
+ * derives it from `Customer` would be a tenth of the Worker. A test compares both.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const scalars: { readonly [kind in Exclude<FieldKind, "address">]: object } = {
   },
 };
 
-/** An object with these fields, in which others are passed on. */
+/** An object with these fields. Others are allowed: the handler passes them on. */
 const objectOf = (
   kinds: { readonly [field: string]: FieldKind },
   schemas: { readonly [kind: string]: object },
@@ -38,7 +38,7 @@ const objectOf = (
 
 const address = objectOf(addressFields, scalars);
 
-/** JSON Schema of a customer, by the contract's rules as far as JSON Schema can tell them. */
+/** JSON Schema of a customer: the contract's rules as far as JSON Schema can express them. */
 export const customerJsonSchema = {
   ...objectOf(customerFields, { ...scalars, address }),
   required: ["surname"],

@@ -1,7 +1,7 @@
 /**
  * The handler for `deno serve` and Deno Deploy, configured by environment variables.
  *
- * @example The whole program, for `deno serve --allow-net --allow-env main.ts`
+ * @example The whole program, for `deno serve`
  * ```ts ignore
  * export { default } from "@thulium-effect/batch-customers/deno";
  * ```
@@ -14,7 +14,7 @@ import { type Handler, handlerVariables, makeHandler } from "./mod.ts";
 const env = Object.fromEntries(handlerVariables.map((name) => [name, Deno.env.get(name)]));
 const handler = makeHandler({ env });
 
-/** The server. */
+/** What `deno serve` serves. */
 const server: { readonly fetch: (request: Request) => ReturnType<Handler> } = {
   fetch: (request) => handler(request),
 };

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import type * as Layer from "effect/Layer";
-import { makeApp, type Services } from "./app.ts";
-import { type Environment, type HandlerConfig, readHandlerConfig } from "./config.ts";
-import { layerServices, logProblems, type Telemetry } from "./services.ts";
+import { makeApp } from "./app.ts";
+import { type HandlerConfig, readHandlerConfig } from "./config.ts";
+import type { Lifetime } from "./lifetime.ts";
+import { layerServices, logProblems } from "./services.ts";
+import type { Environment } from "./variables.ts";
 
 /** What requests share. */
 export type Sharing = "process" | "request";
@@ -19,55 +19,42 @@ export interface HandlerOptions {
   /** The configuration: environment variables by name. */
   readonly env: Environment;
   /**
-   * What stands before the paths where the handler is mounted, such as `/thulium`.
+   * The prefix of all paths if the handler is mounted below a path, such as `/thulium`.
    *
    * @default ""
    */
   readonly basePath?: string | undefined;
   /**
-   * What requests share: limits of rate and concurrency and the circuit breaker for the whole `process`, or
-   * nothing between one `request` and another, which is the only way on Cloudflare Workers.
+   * `process`: all requests share the rate and concurrency limits and the circuit breaker. `request`: requests share
+   * nothing, which is the only way on Cloudflare Workers.
    *
    * @default "process"
    */
   readonly sharing?: Sharing | undefined;
   /**
-   * Most HTTP requests to Thulium for one request, if `HANDLER_MAX_CALLS` does not say.
+   * Maximum number of HTTP requests to Thulium for one request, if `HANDLER_MAX_CALLS` is not given.
    *
    * @default unlimited
    */
   readonly maxCalls?: number | undefined;
   /**
-   * How Thulium is reached.
+   * The `fetch` that calls Thulium.
    *
    * @default globalThis.fetch
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
-/** What a platform offers for a request, such as the `ctx` of a Worker. */
+/** What a platform provides for a request, such as the `ctx` of a Worker. */
 export interface Platform {
-  /** Keeps the program alive until a promise ends. */
+  /** Keeps the program alive until a promise settles. */
   readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
 }
 
 /** Answers a request. Never rejects. */
 export type Handler = (request: Request, platform?: Platform) => Promise<Response>;
 
-/** Services for one request, and how to give them back. */
-export interface Begun {
-  readonly services: Context.Context<Services>;
-  readonly end: Effect.Effect<void>;
-}
-
-/** How long services live, and what tells of them. */
-export interface Lifetime {
-  readonly telemetry: Telemetry;
-  /** Gives services for one request after the other. */
-  readonly begin: (layer: Layer.Layer<Services>) => () => Promise<Begun>;
-}
-
-/** Makes a handler whose services live so long. */
+/** Makes a handler whose services have this lifetime. */
 export const makeHandle = (
   { basePath = "", env, fetch, maxCalls }: Omit<HandlerOptions, "sharing">,
   { begin, telemetry }: Lifetime,
@@ -79,17 +66,17 @@ export const makeHandle = (
   if ("problems" in config) logProblems(config);
   const app = makeApp(config, basePath);
   const beginRequest = begin(layerServices(config, telemetry, fetch));
-  const longest = "problems" in config ? undefined : longestStream(config);
+  const streamMillis = "problems" in config ? undefined : longestStream(config);
   return async (request, platform) => {
-    const { end, services } = await beginRequest();
+    const { release, services } = await beginRequest();
     let resolveEnded = () => {};
     const ended = new Promise<void>((resolve) => resolveEnded = resolve);
     platform?.waitUntil?.(ended);
-    const limited = limit(request, longest);
-    // The answer does not wait for it: traces may be on their way for a while. Once more does no harm.
+    const limited = limit(request, streamMillis);
+    // The answer does not wait for the release, which may be sending traces. To run this twice does no harm.
     const atEnd = () => {
       limited.release();
-      Effect.runFork(Effect.ensuring(end, Effect.sync(resolveEnded)));
+      Effect.runFork(Effect.ensuring(release, Effect.sync(resolveEnded)));
     };
     const exit = await Effect.runPromiseExitWith(services)(
       app(limited.request, Effect.sync(atEnd)),
@@ -97,16 +84,16 @@ export const makeHandle = (
     );
     if (Exit.isSuccess(exit)) return exit.value;
     atEnd();
-    // Nobody waits for it any more; nginx's status for that.
+    // The caller is gone; nginx's status for that.
     return new Response(null, { status: 499 });
   };
 };
 
-/** Longest time for a streamed request, in milliseconds: one whose caller takes no answers must end, too. */
+/** The longest time for a streamed request, in milliseconds. It also ends a request whose caller reads no answers. */
 const longestStream = ({ bodySeconds, streamDeadlineSeconds }: HandlerConfig): number =>
   (streamDeadlineSeconds + 2 * bodySeconds) * 1000;
 
-/** The request, aborted after a time if it is a streamed one. JSON requests have deadlines of their own. */
+/** Gives a streamed request a signal that aborts after a time. JSON requests have deadlines of their own. */
 const limit = (request: Request, millis: number | undefined) => {
   const isStreamed = /ndjson|csv/i.test(request.headers.get("content-type") ?? "");
   if (millis === undefined || !isStreamed) {

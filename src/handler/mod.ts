@@ -1,11 +1,11 @@
 /**
- * A drop-in endpoint in front of Thulium: whoever speaks `POST /api/batch/customers` today points at it
- * unchanged and gets validation, splitting, retries, rate limits and no doubles, with an honest answer for
- * each customer. A plain function from request to response, for any framework; `./cloudflare` and `./deno`
- * are entry points for their platforms.
+ * A drop-in endpoint in front of Thulium for `POST /api/batch/customers`. Existing callers only change the address, and
+ * get validation, splitting, retries, rate limits, no duplicates, and an honest answer for each customer. The handler is
+ * a function from request to response, for any framework; `./cloudflare` and `./deno` are entry points for their
+ * platforms.
  *
- * Configured by environment variables, and fail-closed: as long as something is missing or wrong, every
- * request is answered 500 and the log says what.
+ * Environment variables configure it. It is fail-closed: if one of them is missing or wrong, every request is answered
+ * with 500, and the log names the variable.
  *
  * @example In a server of your own
  * ```ts
@@ -18,16 +18,16 @@
  * @module
  */
 import { type Handler, type HandlerOptions, makeHandle } from "./handle.ts";
-import { perProcess } from "./per_process.ts";
-import { perRequest } from "./per_request.ts";
+import { perProcess, perRequest } from "./lifetime.ts";
 
-export { type Environment, handlerVariables } from "./config.ts";
+export { handlerVariables } from "./config.ts";
 export type { Handler, HandlerOptions, Platform, Sharing } from "./handle.ts";
+export type { Environment } from "./variables.ts";
 
 /**
  * Makes a handler.
  *
- * @throws {RangeError} If the base path is none.
+ * @throws {RangeError} If the base path is neither empty nor of the form `/thulium`.
  *
  * @example
  * ```ts

@@ -1,15 +1,15 @@
 /**
- * The handler's description as OpenAPI 3.1.
+ * The handler's description of itself in OpenAPI 3.1. The tests check every answer against it.
  *
  * @module
  */
-import { mediaTypes } from "./body.ts";
+import { mediaTypes } from "./negotiation.ts";
 import type { HandlerConfig } from "./config.ts";
 import { customerJsonSchema } from "./customer_json_schema.ts";
 
 const text = { type: "string" } as const;
 const count = { type: "integer", minimum: 0 } as const;
-const position = { type: "integer", minimum: 0, description: "Place of the row, from 0" } as const;
+const position = { type: "integer", minimum: 0, description: "Index of the row, from 0" } as const;
 
 const created = {
   type: "object",
@@ -24,8 +24,8 @@ const notCreated = {
       type: "integer",
       minimum: 400,
       maximum: 599,
-      description: "4xx: rejected. 503: surely not created, may be sent again. " +
-        "504: may have been created, must not be sent again blindly.",
+      description: "4xx: rejected. 503: not created, may be sent again. " +
+        "504: perhaps created, check in Thulium before sending it again.",
     },
     message: text,
   },
@@ -49,50 +49,50 @@ const problem = (description: string) => ({
 });
 
 const problems = {
-  400: problem("The body is not valid JSON"),
-  401: problem("No user, or a wrong one"),
-  403: problem("Thulium does not let this user add customers; none was created"),
-  406: problem("The answer would be of a type that Accept rules out"),
+  400: problem("The body is not valid JSON or is incomplete"),
+  401: problem("The credentials are missing or wrong"),
+  403: problem("Thulium does not allow this user to add customers; no customer was created"),
+  406: problem("Accept excludes the type of the answer"),
   408: problem("The body came too slowly"),
   413: problem("The body, or the number of customers, is too large"),
   415: problem(`Content-Type must be ${mediaTypes.join(" or ")}`),
-  422: problem('The body is no object with a list "customers"'),
-  500: problem("This service is not configured, or has a defect"),
-  502: problem("Thulium could not be reached, or refused the request; no customer was created"),
+  422: problem('The body is not an object with a list "customers"'),
+  500: problem("This service is not configured or has a defect"),
+  502: problem("Thulium could not be reached or refused the request; no customer was created"),
   503: problem("Thulium is unavailable, see Retry-After; no customer was created"),
 };
 
 const addOperation = {
   operationId: "addCustomers",
-  summary: "Adds many customers and answers for each",
+  summary: "Adds many customers and answers for each of them",
   description: "Thulium's own batch call, with validation, splitting and retries. " +
-    "Customers as NDJSON or CSV stream in, and outcomes stream out as NDJSON.",
+    "Customers in NDJSON or CSV stream in, and their outcomes stream out in NDJSON.",
   requestBody: {
     required: true,
     content: {
       ...json(schemaRef("Batch"), example),
       "application/x-ndjson": {
-        schema: { ...text, description: "A customer as JSON in each line" },
+        schema: { ...text, description: "One customer as JSON per line" },
       },
       "text/csv": {
         schema: {
           ...text,
           description:
-            "A header row with field names (address.city, custom_fields.X for nested ones), " +
-            "then a customer per row; | between several e-mail addresses or phone numbers",
+            "A header row with field names (address.city and custom_fields.X for nested fields), " +
+            "then one customer per row; | separates several e-mail addresses or phone numbers",
         },
       },
     },
   },
   responses: {
     200: {
-      description: "What became of each customer",
+      description: "The outcome of each customer",
       content: {
         ...json(schemaRef("Answer"), answerExample),
         "application/x-ndjson": {
           schema: {
             ...text,
-            description: "A line per row (AnswerLine), and a last line with counts (LastLine)",
+            description: "One line per row (AnswerLine), and a last line with counts (LastLine)",
           },
         },
       },
@@ -101,13 +101,13 @@ const addOperation = {
   },
 };
 
-const get = (summary: string, content: object) => ({
+const get = (operationId: string, summary: string, content: object) => ({
   get: {
-    operationId: summary.split(" ")[0].toLowerCase(),
+    operationId,
     summary,
     security: [],
     responses: {
-      200: { description: "As said", content },
+      200: { description: "OK", content },
       503: problem("Not ready"),
     },
   },
@@ -117,11 +117,11 @@ const securitySchemes = (config: HandlerConfig): object =>
   config.access.mode === "token"
     ? {
       token: { type: "http", scheme: "bearer" },
-      password: { type: "http", scheme: "basic", description: "The token as password" },
+      password: { type: "http", scheme: "basic", description: "The token as the password" },
     }
     : { thulium: { type: "http", scheme: "basic", description: "Thulium's user and password" } };
 
-/** The document. */
+/** The document for a configuration. */
 export const openApiOf = (config: HandlerConfig): object => {
   const schemes = securitySchemes(config);
   return {
@@ -129,16 +129,20 @@ export const openApiOf = (config: HandlerConfig): object => {
     info: {
       title: "Thulium batch customers",
       version: "1.0.0",
-      description: "Adds many customers to Thulium, and none of them twice.",
+      description: "Adds many customers to Thulium and creates none of them twice.",
       license: { name: "MIT", identifier: "MIT" },
     },
     security: Object.keys(schemes).map((name) => ({ [name]: [] })),
     paths: {
       "/api/batch/customers": { post: addOperation },
-      "/openapi.json": get("Description of this service as OpenAPI 3.1", json({ type: "object" })),
-      "/docs": get("Page for people", { "text/html": { schema: text } }),
-      "/health": get("Health of this service, without a look at Thulium", json(schemaRef("State"))),
-      "/ready": get("Readiness: configured, and Thulium can be reached", json(schemaRef("State"))),
+      "/openapi.json": get(
+        "description",
+        "This description (OpenAPI 3.1)",
+        json({ type: "object" }),
+      ),
+      "/docs": get("page", "Documentation as a web page", { "text/html": { schema: text } }),
+      "/health": get("health", "Whether this service runs", json(schemaRef("State"))),
+      "/ready": get("readiness", "Whether Thulium can be reached", json(schemaRef("State"))),
     },
     components: {
       securitySchemes: schemes,
@@ -151,7 +155,7 @@ export const openApiOf = (config: HandlerConfig): object => {
             customers: {
               type: "array",
               maxItems: config.maxCustomers,
-              description: "Each one a Customer; one that is not costs only itself",
+              description: "Customers. A bad one is rejected and does not affect the others.",
               items: { anyOf: [schemaRef("Customer"), {}] },
             },
           },
@@ -159,7 +163,7 @@ export const openApiOf = (config: HandlerConfig): object => {
         Item: { oneOf: [created, notCreated] },
         Answer: {
           type: "object",
-          description: "A key for each position in the list",
+          description: "One key per customer: its position in the list, from 0",
           patternProperties: { "^[0-9]+$": schemaRef("Item") },
           additionalProperties: false,
         },

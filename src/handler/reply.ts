@@ -1,5 +1,5 @@
 /**
- * What is answered, as a value; and how it becomes a web `Response`, whose end is the end of the request.
+ * Replies: what the handler answers, as a plain value, and how it becomes a web `Response`.
  *
  * @module
  */
@@ -12,23 +12,37 @@ type Headers = { readonly [name: string]: string };
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  /** A text, or bytes that are still to come; `undefined` for none. */
+  /** A text, or a stream of bytes; `undefined` for no body. */
   readonly body: string | Stream.Stream<Uint8Array> | undefined;
 }
 
-/** A value as JSON. */
+/** Replies with a value as JSON. */
 export const json = (
   value: unknown,
-  { headers, status = 200 }: { readonly status?: number; readonly headers?: Headers } = {},
+  { headers, status = 200 }: {
+    readonly status?: number;
+    readonly headers?: Headers | undefined;
+  } = {},
 ): Reply => ({
   status,
   headers: { "content-type": "application/json", ...headers },
   body: JSON.stringify(value),
 });
 
+/** The reply to a request that is refused or failed: `{ "message": … }`. The message holds nothing of the request. */
+export const problem = (status: number, message: string, headers?: Headers): Reply =>
+  json({ message }, { status, headers });
+
+/** Fails with a {@linkcode problem}: whatever the handler fails with is the reply. */
+export const refuse = (
+  status: number,
+  message: string,
+  headers?: Headers,
+): Effect.Effect<never, Reply> => Effect.fail(problem(status, message, headers));
+
 /**
- * The reply to a request as a `Response`. `atEnd` runs once the body is out, or given up: by the caller, or
- * because the request's signal aborts.
+ * Makes the `Response` to a request. `atEnd` runs when the whole body was sent, when the caller cancelled it,
+ * or when the request's signal aborted.
  */
 export const toResponse = (
   { body, headers, status }: Reply,

@@ -1,7 +1,7 @@
 /**
- * Traces where nothing outlives a request, as on Cloudflare Workers: the spans of a request go to the collector
- * in one POST when it is over (OTLP over HTTP with JSON, https://opentelemetry.io/docs/specs/otlp/). Effect's
- * own exporter sends them from time to time, which needs a process, and weighs a quarter of the whole Worker.
+ * Traces for platforms where nothing outlives a request, such as Cloudflare Workers: when a request is over, one POST
+ * sends its spans to the collector (OTLP over HTTP with JSON, https://opentelemetry.io/docs/specs/otlp/). Effect's own
+ * exporter sends spans periodically, which needs a long-lived process, and it is a quarter of the Worker's size.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import * as Tracer from "effect/Tracer";
 
 const exportTimeout = "3 seconds";
 
-/** The tracer whose spans are sent to `/v1/traces` below the URL when the layer's scope ends. */
+/** A tracer that sends its spans to `/v1/traces` below the URL when the layer's scope closes. */
 export const layerRequestTraces = (otlpUrl: string, serviceName: string): Layer.Layer<never> =>
   Layer.effect(
     Tracer.Tracer,
@@ -29,7 +29,7 @@ export const layerRequestTraces = (otlpUrl: string, serviceName: string): Layer.
     }),
   );
 
-/** A collector that is away costs the request nothing but its traces. */
+/** If the collector does not answer, the request loses its traces and nothing else. */
 const post = (fetch: typeof globalThis.fetch, url: string, data: object): Effect.Effect<void> =>
   Effect.tryPromise((signal) =>
     fetch(url, {
@@ -88,7 +88,7 @@ const otlpSpan = ({ endTime, exit, span }: EndedSpan) => ({
   status: statusOf(exit),
 });
 
-/** Ok, unset for what was interrupted, or an error with its message, which holds no data of customers. */
+/** Ok; unset if it was interrupted; or an error with its message, which holds no data of customers. */
 const statusOf = (exit: EndArguments[1]) => {
   if (exit._tag === "Success") return { code: 1 };
   if (Cause.hasInterruptsOnly(exit.cause)) return { code: 0 };

@@ -1,10 +1,10 @@
 /**
- * `POST /api/batch/customers` with NDJSON or CSV: customers stream in, outcomes stream out while the
- * request is still being read, in constant memory.
+ * `POST /api/batch/customers` with NDJSON or CSV: customers stream in, and outcomes stream out while the request is
+ * still being read, in constant memory.
  *
- * Each row has a line, in the order of the rows: `{"index":0,"http_status":201,"customer_id":"13"}`. The
- * last line has the counts, and a `message` if the rows ended early:
- * `{"total":1,"created":1,"rejected":0,"unknown":0,"not_sent":0}`. An answer without it was cut.
+ * The answer has one line per row, in the order of the rows: `{"index":0,"http_status":201,"customer_id":"13"}`. The
+ * last line has the counts, and a `message` if not all rows were read:
+ * `{"total":1,"created":1,"rejected":0,"unknown":0,"not_sent":0}`. An answer without this line is incomplete.
  *
  * @module
  */
@@ -13,21 +13,23 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { BatchCall } from "../call/service.ts";
-import { FormatError, readCsv } from "../format/csv.ts";
+import { readCsv } from "../format/csv.ts";
+import { FormatError } from "../format/error.ts";
 import { readNdjson } from "../format/ndjson.ts";
-import type { ImportedCustomer } from "../import/books.ts";
+import type { ImportedCustomer } from "../import/entry.ts";
 import { importCustomers } from "../import/stream.ts";
 import { makeImportProgress } from "../import/progress.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 import type { HandlerConfig } from "./config.ts";
+import { importOptions } from "./import_options.ts";
 import type { Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
 import { itemAnswer } from "./wire.ts";
 
-/** A row may be as long as a request to Thulium. */
+/** A row may be as large as a whole request to Thulium. */
 const maxRowBytes = 1_048_576;
 
-/** Imports the rows of the body and answers for each as it goes. */
+/** Imports the rows of the body and answers for each row as soon as its outcome is known. */
 export const respondStream = Effect.fnUntraced(
   function* (
     config: HandlerConfig,
@@ -44,14 +46,8 @@ export const respondStream = Effect.fnUntraced(
     let early: FormatError | undefined;
     const progress = yield* makeImportProgress();
     const lines = importCustomers(rows, {
-      maxCustomers: config.batchSize,
-      concurrency: config.concurrency,
-      profile: config.profile,
-      unknownFields: "send",
-      maxCalls: config.maxCalls,
-      deadline: Duration.seconds(config.streamDeadlineSeconds - config.callSeconds),
+      ...importOptions(config, config.streamDeadlineSeconds),
       whenOver: "drain",
-      onInterrupt: "finish",
       progress,
     }).pipe(
       Stream.mapArray((customers) => [customers.map(lineOf).join("")]),
@@ -79,7 +75,7 @@ export const respondStream = Effect.fnUntraced(
 const slow = ({ bodySeconds }: HandlerConfig) =>
   new FormatError({ message: `no more of the body came within ${bodySeconds} seconds` });
 
-/** The body's bytes, as long as they come, and not for ever. */
+/** The body's bytes. Fails if the next ones take too long, or if the whole body does. */
 const readBody = (
   config: HandlerConfig,
   request: Request,
@@ -88,7 +84,7 @@ const readBody = (
   if (body === null) return Stream.empty;
   return Stream.fromReadableStream({
     evaluate: () => body,
-    onError: () => new FormatError({ message: "the body broke off" }),
+    onError: () => new FormatError({ message: "the body is incomplete" }),
   }).pipe(
     Stream.timeoutOrElse({
       duration: Duration.seconds(config.bodySeconds),

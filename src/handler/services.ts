@@ -1,6 +1,6 @@
 /**
- * What the handler runs on: calls to Thulium, the log as JSON lines, and what goes to a collector if one is
- * named.
+ * The services that a request runs on: calls to Thulium, the log as lines of JSON, and telemetry for a collector if
+ * one is configured.
  *
  * @module
  */
@@ -14,7 +14,10 @@ import { layerThuliumApi, type ThuliumApi } from "../call/api.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { layerThulium } from "./thulium.ts";
 
-/** What sends traces, and what else there is, to a collector at a URL under the name of a service. */
+/** What a request needs from its environment. */
+export type Services = BatchCall | ThuliumApi;
+
+/** Makes the layer that sends telemetry to the collector at a URL, under the name of a service. */
 export type Telemetry = (otlpUrl: string, serviceName: string) => Layer.Layer<never>;
 
 const jsonLog = Logger.layer([Logger.consoleJson]);
@@ -24,7 +27,7 @@ export const layerServices = (
   config: HandlerConfig | ConfigProblems,
   telemetry: Telemetry,
   fetch: typeof globalThis.fetch | undefined,
-): Layer.Layer<BatchCall | ThuliumApi> => {
+): Layer.Layer<Services> => {
   const api = fetch === undefined
     ? layerThuliumApi
     : layerThuliumApi.pipe(Layer.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)));
@@ -40,12 +43,12 @@ export const layerServices = (
   );
 };
 
-/** Where nothing is configured nothing is called. */
+/** Without a configuration every request is refused before it calls Thulium. */
 const noThulium = Layer.succeed(BatchCall, {
   send: () => Effect.die(new Error("a call without a configuration")),
 });
 
-/** Says in the log what is wrong with the environment. */
+/** Logs what is wrong with the environment. */
 export const logProblems = ({ problems }: ConfigProblems): void =>
   Effect.runSync(
     Effect.logError("the handler is not configured").pipe(

@@ -1,6 +1,6 @@
 /**
- * How the handler calls Thulium: the standard policies around one call that goes out with the credentials
- * of the request at hand.
+ * How the handler calls Thulium: the standard policies around one call, which uses the credentials of the current
+ * request.
  *
  * @module
  */
@@ -14,18 +14,18 @@ import { CustomerLookup, type Find, makeFind } from "../call/lookup.ts";
 import { makeExchange } from "../call/exchange.ts";
 import { standardPolicies } from "../policy/standard.ts";
 import { stack } from "../policy/layer.ts";
-import type { Rate } from "../policy/rate_limit.ts";
-import * as Reconcile from "../policy/reconcile.ts";
+import type { Rate } from "../policy/rate_limit/layer.ts";
+import * as Reconcile from "../policy/reconcile/layer.ts";
 import type { Ask } from "../call/api.ts";
 import type { HandlerConfig } from "./config.ts";
 
-/** The call with the credentials of the request at hand. */
+/** The call with the credentials of the current request. */
 const RequestSend = Context.Reference<Send>(
   "@thulium-effect/batch-customers/handler/RequestSend",
   { defaultValue: () => () => Effect.die(new Error("a call outside of a request")) },
 );
 
-/** The lookup with the credentials of the request at hand. */
+/** The lookup with the credentials of the current request. */
 const RequestFind = Context.Reference<Find>(
   "@thulium-effect/batch-customers/handler/RequestFind",
   { defaultValue: () => () => Effect.die(new Error("a lookup outside of a request")) },
@@ -37,8 +37,8 @@ const perSecond = (limit: number | undefined): Rate | undefined =>
   limit === undefined ? undefined : { limit, per: "1 second" };
 
 /**
- * A `BatchCall` for all requests that share the layer. What waits in it must not be shared between requests
- * on Workers.
+ * The `BatchCall` of all requests that share the layer. Some of its policies make calls wait for each other, so on
+ * Workers each request needs a layer of its own.
  */
 export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
   const requests = perSecond(config.requestsPerSecond);
@@ -48,12 +48,8 @@ export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
   });
   const policies = standardPolicies({
     retry: { attempts: config.attempts },
-    rateLimit: requests === undefined && customers === undefined
-      ? undefined
-      : { requests, customers },
+    rateLimit: requests === undefined ? customers && { customers } : { requests, customers },
     concurrency: { limit: config.concurrency },
-    // The call has its own.
-    timeout: false,
   });
   return config.reconcile
     ? stack(base, policies, Reconcile.layer()).pipe(Layer.provide(requestLookup))
@@ -64,7 +60,7 @@ const requestLookup = Layer.succeed(CustomerLookup, {
   find: (lookup, limit) => Effect.flatMap(RequestFind, (find) => find(lookup, limit)),
 });
 
-/** Makes the calls of an effect with a connection. */
+/** Runs an effect whose calls use this connection. */
 export const callingAs = (
   config: HandlerConfig,
   ask: Ask,

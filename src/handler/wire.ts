@@ -15,11 +15,10 @@ import * as Duration from "effect/Duration";
 import * as Headers from "effect/http/Headers";
 import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
-import { challenge } from "./access.ts";
-import type { Access } from "./config.ts";
-import { Problem } from "./problem.ts";
+import { type Access, challenge } from "./access.ts";
+import { problem, type Reply } from "./reply.ts";
 
-/** What is answered for one customer. */
+/** What the answer says about one customer. */
 export type ItemAnswer =
   | { readonly http_status: 201; readonly customer_id: string }
   | { readonly http_status: number; readonly message: string };
@@ -47,27 +46,27 @@ export const batchAnswer = (
   outcomes: ReadonlyArray<Outcome>,
 ): { readonly [position: number]: ItemAnswer } => ({ ...outcomes.map(itemAnswer) });
 
-/** The answer where the whole call failed, so that no customer was created. */
-export const failureProblem = (error: BatchError, access: Access, now: number): Problem => {
+/** The reply if the whole call failed, so that no customer was created. */
+export const failureProblem = (error: BatchError, access: Access, now: number): Reply => {
   const { message } = error;
   if (error._tag === "AuthError") {
     if (access.mode === "token") {
-      return new Problem({ status: 502, message: "Thulium refused this service's own user" });
+      return problem(502, "Thulium refused this service's own user");
     }
     const headers = error.status === 401 ? challenge : undefined;
-    return new Problem({ status: error.status, message, headers });
+    return problem(error.status, message, headers);
   }
-  if (error._tag === "RefusedError") return new Problem({ status: 502, message });
+  if (error._tag === "RefusedError") return problem(502, message);
   const { reason } = error;
   switch (reason._tag) {
     case "RateLimited":
     case "Unavailable":
     case "CircuitOpen":
-      return new Problem({ status: 503, message, headers: retryAfter(reason.retryAfter, now) });
+      return problem(503, message, retryAfter(reason.retryAfter, now));
     case "ImportStopped":
-      return new Problem({ status: 503, message });
+      return problem(503, message);
     default:
-      return new Problem({ status: 502, message });
+      return problem(502, message);
   }
 };
 

@@ -1,3 +1,4 @@
+/** The configuration from variables: complete, with defaults, and with every problem by name. */
 import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
 import * as Redacted from "effect/Redacted";
 import { assert, assertEquals } from "../support/assert.ts";
@@ -15,7 +16,7 @@ const problemsOf = (env: { readonly [name: string]: unknown }) => {
   return "problems" in config ? config.problems : [];
 };
 
-Deno.test("either mode is complete with its own variables", () => {
+Deno.test("each mode needs its own variables and no others", () => {
   assertEquals(problemsOf(passthrough), []);
   assertEquals(problemsOf(token), []);
   const { access, batchSize, maxCalls } = readHandlerConfig(passthrough) as HandlerConfig;
@@ -23,14 +24,14 @@ Deno.test("either mode is complete with its own variables", () => {
   assertEquals([batchSize, maxCalls], [100, undefined]);
 });
 
-Deno.test("nothing at all names what is needed", () => {
+Deno.test("an empty environment names what is required", () => {
   assertEquals(problemsOf({}), [
     "HANDLER_AUTH must be passthrough or token",
     "give either THULIUM_URL or THULIUM_SYSTEM",
   ]);
 });
 
-Deno.test("half of a mode, and a mix of both, are refused", () => {
+Deno.test("an incomplete mode and a mix of both modes are refused", () => {
   assertEquals(problemsOf({ HANDLER_AUTH: "token", THULIUM_SYSTEM: "acme" }), [
     "THULIUM_USER must be given",
     "THULIUM_PASSWORD must be given",
@@ -43,7 +44,7 @@ Deno.test("half of a mode, and a mix of both, are refused", () => {
   ]);
 });
 
-Deno.test("every problem is told at once, by the variable's name and without its value", () => {
+Deno.test("all problems are reported at once, by the variable's name and without its value", () => {
   const problems = problemsOf({
     HANDLER_AUTH: "tajne",
     THULIUM_URL: "http://tajne.example.com",
@@ -77,22 +78,22 @@ Deno.test("every problem is told at once, by the variable's name and without its
   assert(!problems.join().includes("tajne"));
 });
 
-Deno.test("a platform's own limit gives way to the variable", () => {
+Deno.test("a variable overrides the platform's own limit", () => {
   const maxCalls = (env: object) =>
     (readHandlerConfig({ ...passthrough, ...env }, { maxCalls: 45 }) as HandlerConfig).maxCalls;
   assertEquals(maxCalls({}), 45);
   assertEquals(maxCalls({ HANDLER_MAX_CALLS: "900" }), 900);
 });
 
-Deno.test("variables that are blank count as not given", () => {
+Deno.test("a blank variable counts as not given", () => {
   assertEquals(problemsOf({ ...passthrough, HANDLER_TOKENS: " " }), []);
 });
 
-Deno.test("numbers and booleans count as their text, and nothing else does", () => {
+Deno.test("a number or a boolean counts as its text, and a value of another type is refused", () => {
   const numbers = { ...passthrough, HANDLER_BATCH_SIZE: 7, THULIUM_ALLOW_INSECURE_HTTP: true };
   assertEquals((readHandlerConfig(numbers) as HandlerConfig).batchSize, 7);
   assertEquals(problemsOf({ ...passthrough, HANDLER_ORIGINS: ["https://a.example.com"] }), [
-    "HANDLER_ORIGINS must be a text",
+    "HANDLER_ORIGINS must be a string, a number or a boolean",
   ]);
 });
 
@@ -110,4 +111,28 @@ Deno.test("a token that can't be sent as bearer, and a collector with credential
   assertEquals(problemsOf({ ...passthrough, ...collector }), [
     "OTEL_EXPORTER_OTLP_ENDPOINT must be a URL without user, query and fragment",
   ]);
+});
+
+/** The defaults in a text, by variable. "required", "none" and "no limit" say that there is no default. */
+const defaultsIn = (text: string, line: RegExp): ReadonlyArray<readonly [string, string]> =>
+  [...text.matchAll(line)]
+    .map(([, name, written]) => [name, written.replaceAll(/[ `,]/g, "")] as const)
+    .filter(([, value]) => !/^(?:|required|none|nolimit)$/.test(value))
+    .sort();
+
+Deno.test("the page and --help give the defaults that apply", async () => {
+  const root = new URL("../../", import.meta.url);
+  const page = await Deno.readTextFile(new URL("src/handler/README.md", root));
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--allow-env", "src/handler/main.ts", "--help"],
+    cwd: root,
+  }).output();
+  const help = new TextDecoder().decode(stdout);
+  const defaults = defaultsIn(page, /^\| `([A-Z_]+)` *\|([^|]*)\|/gm);
+  assertEquals(defaults, defaultsIn(help, /^ {2}([A-Z_]+) .*\((.*)\)$/gm));
+  assert(defaults.length > 10);
+  for (const [name, value] of defaults) {
+    const config = readHandlerConfig({ ...passthrough, [name]: value });
+    assertEquals(config, readHandlerConfig(passthrough), name);
+  }
 });

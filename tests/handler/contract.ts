@@ -1,4 +1,4 @@
-/** The handler's own description as a judge of its answers. */
+/** Checks the handler's answers against its own OpenAPI description. */
 import { openApiOf } from "../../src/handler/openapi.ts";
 import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -12,11 +12,11 @@ const document = openApiOf(config as HandlerConfig);
 const ajv = new Ajv2020({ strict: false });
 ajv.addSchema(document, "openapi");
 
-/** Whether a value is as the description of the handler says. */
+/** Whether a value fits a schema of the description. */
 export const fits = (schema: string, value: unknown): boolean =>
   ajv.getSchema(`openapi#/components/schemas/${schema}`)?.(value) === true;
 
-/** Fails unless a value is as the description of the handler says. */
+/** Fails unless a value fits a schema of the description. */
 export const answerFits = (schema: string, value: unknown): void => {
   const validate = ajv.getSchema(`openapi#/components/schemas/${schema}`);
   assert(validate !== undefined, `no schema ${schema}`);

@@ -1,4 +1,4 @@
-/** A request ends once it is over, whatever became of it: what it ran on is given back. */
+/** Every request releases its services at its end, even if its caller was gone before it began. */
 import { makeHandler } from "../../src/handler/mod.ts";
 import { assertEquals } from "../support/assert.ts";
 
@@ -21,11 +21,11 @@ for (const sharing of ["process", "request"] as const) {
     return response.status;
   };
 
-  Deno.test(`services per ${sharing}: an answered request ends`, async () => {
+  Deno.test(`services per ${sharing}: a request ends after its answer`, async () => {
     assertEquals(await statusAtTheEnd("/health"), 200);
   });
 
-  Deno.test(`services per ${sharing}: a request whose caller is gone before it begins ends, too`, async () => {
+  Deno.test(`services per ${sharing}: a request whose caller is gone before it begins also ends`, async () => {
     const gone = {
       method: "POST",
       headers: {

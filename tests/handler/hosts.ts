@@ -1,6 +1,6 @@
 /**
- * Where the handler runs for its suite: in memory, on `deno serve`, and in real workerd from the bundle that
- * users deploy. All of them call a sandbox over real HTTP.
+ * The hosts that run the handler in the tests of its behaviour: in memory, on `deno serve`, and in real workerd from
+ * the bundle that users deploy. On all of them it calls a sandbox over real HTTP.
  */
 import { makeHandler } from "../../src/handler/mod.ts";
 import { Routes } from "../../src/sandbox/routes.ts";
@@ -12,7 +12,7 @@ import { root } from "../support/manifest.ts";
 export interface Running {
   /** Sends a request to the handler. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  /** What the handler has logged so far, and after it was closed all of it. */
+  /** What the handler has logged so far. After `close` it is complete. */
   readonly log: () => string;
   readonly close: () => Promise<void>;
 }
@@ -22,7 +22,7 @@ export type Start = (env: Env) => Promise<Running>;
 const inMemory: Start = (env) => {
   const lines: Array<string> = [];
   const { log } = console;
-  // The handler's log is the console's.
+  // The handler logs to the console.
   console.log = (line) => lines.push(String(line));
   const handler = makeHandler({ env });
   return Promise.resolve({
@@ -40,24 +40,24 @@ const onDeno: Start = (env) =>
     ["serve", "--no-check", "--host=127.0.0.1", "--port=0", "--allow-net=127.0.0.1", "--allow-env"]
       .concat("examples/deno-deploy/main.ts"),
     env,
-    // It would wait for requests that some tests never end.
+    // After SIGTERM it would wait for the requests that some tests never end.
     "SIGKILL",
   );
 
 const bundles = `${root}dist/tests`;
 
-/** The bundle, made once. */
+/** The bundle, made once for all tests. */
 let worker: Promise<string> | undefined;
 
 const onWorkerd: Start = async (env) =>
   await startWorker(await (worker ??= bundle("src/handler/cloudflare.ts", bundles)), env);
 
 const startWorker = (worker: string, env: Env): Promise<Running> => {
-  const args = ["run", "-A", "--no-check", "tests/support/workerd.ts", worker];
+  const args = ["run", "-A", "--no-check", "tests/bench/programs/workerd.ts", worker];
   return asChild([...args, JSON.stringify(env)], {}, "SIGTERM");
 };
 
-/** Starts a Worker of a user, from its source in this project. */
+/** Starts a Worker from a source file of this project, such as an example. */
 export const startWorkerFrom = async (source: string, env: Env): Promise<Running> =>
   await startWorker(await bundle(source, bundles), env);
 

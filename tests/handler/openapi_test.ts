@@ -1,4 +1,4 @@
-/** What the description says of a customer is what the handler does with it. */
+/** The OpenAPI description of a customer agrees with what the handler accepts. */
 import { Customer, StrictCustomer, validateCustomer } from "../../mod.ts";
 import { customerJsonSchema } from "../../src/handler/customer_json_schema.ts";
 import * as Schema from "effect/Schema";
@@ -21,14 +21,14 @@ const customers: ReadonlyArray<unknown> = [
   null,
 ];
 
-Deno.test("the description takes the customers that the handler takes, and no others", () => {
+Deno.test("the description allows exactly the customers that the handler accepts", () => {
   for (const customer of customers) {
     const isTaken = validateCustomer(customer, { unknownFields: "send" })._tag === "Success";
     assertEquals(fits("Customer", customer), isTaken, JSON.stringify(customer));
   }
 });
 
-/** JSON has no `undefined`: where a field may be that, Effect's says `null`, which is refused. */
+/** Removes `null` where Effect writes it for an optional field. The handler refuses `null` there. */
 const withoutUndefined = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(withoutUndefined);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -40,7 +40,7 @@ const withoutUndefined = (schema: unknown): unknown => {
   return choices.length === 1 ? { ...rest, ...choices[0] } : { ...rest, anyOf: choices };
 };
 
-Deno.test("the description's customer is the schemas' own", () => {
+Deno.test("the description of a customer is the one that Effect derives from the schemas", () => {
   for (const customer of [Customer, StrictCustomer]) {
     const { schema } = Schema.toJsonSchemaDocument(customer);
     assertEquals(customerJsonSchema, {

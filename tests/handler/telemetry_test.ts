@@ -1,4 +1,4 @@
-/** Traces: from the caller through the handler to Thulium, and to a collector. */
+/** Traces continue from the caller through the handler to Thulium, and reach a collector. */
 import { assert, assertEquals } from "../support/assert.ts";
 import { hosts } from "./hosts.ts";
 
@@ -12,7 +12,7 @@ interface Span {
 const local = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
 const urlOf = ({ addr }: Deno.HttpServer<Deno.NetAddr>) => `http://127.0.0.1:${addr.port}`;
 
-/** A stand-in for Thulium that shows the headers it was called with. */
+/** A server in place of Thulium that records the `traceparent` of each request. */
 const startThulium = () => {
   const parents: Array<string | null> = [];
   const server = Deno.serve(local, async (request) => {
@@ -23,7 +23,7 @@ const startThulium = () => {
   return { parents, server };
 };
 
-/** A stand-in for a collector; resolves with the spans once the handler's own one is in. */
+/** A server in place of a collector. `complete` resolves when the handler's own span has come. */
 const startCollector = () => {
   const spans: Array<Span> = [];
   let text = "";
@@ -47,7 +47,7 @@ const traceId = "0af7651916cd43dd8448eb211c80319c";
 const parentSpan = "b7ad6b7169203331";
 
 for (const name of ["on deno serve", "on workerd"]) {
-  Deno.test(`${name}, a trace goes from the caller to Thulium, and to the collector`, async () => {
+  Deno.test(`${name}, a trace continues from the caller to Thulium, and reaches the collector`, async () => {
     const thulium = startThulium();
     const collector = startCollector();
     const handler = await hosts[name]({

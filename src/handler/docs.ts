@@ -1,0 +1,51 @@
+/**
+ * `GET /docs`: a page for developers who call the handler.
+ *
+ * @module
+ */
+import type { HandlerConfig } from "./config.ts";
+import type { Reply } from "./reply.ts";
+
+/** The page for a configuration. */
+export const docsPage = (config: HandlerConfig): Reply => ({
+  status: 200,
+  headers: { "content-type": "text/html; charset=utf-8" },
+  body: html(config),
+});
+
+const html = (config: HandlerConfig): string => {
+  const isToken = config.access.mode === "token";
+  const credentials = isToken
+    ? '-H "Authorization: Bearer <em>token</em>"'
+    : "-u <em>user</em>:<em>password</em>";
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Thulium batch customers</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+pre, code { background: #f4f4f4; border-radius: .2rem } pre { padding: 1rem; overflow: auto }
+td, th { text-align: left; padding: .2rem 1rem .2rem 0; vertical-align: top }
+</style>
+<h1>Thulium batch customers</h1>
+<p>Adds many customers to Thulium with one request, like Thulium's own
+<code>POST /api/batch/customers</code>, and answers for each customer. This service never sends a customer
+again that may have been created.</p>
+<pre>curl ${credentials} -H "Content-Type: application/json" \\
+  -d '{"customers":[{"surname":"Kowalski"}]}' https://<em>this service</em>/api/batch/customers</pre>
+<pre>{"0":{"http_status":201,"customer_id":"13"}}</pre>
+<table>
+<tr><th>http_status<th>was the customer created?<th>send again?
+<tr><td>201<td>yes, as <code>customer_id</code><td>no
+<tr><td>400, other 4xx<td>no, because of its values<td>after correcting them
+<tr><td>503<td>no<td>yes
+<tr><td>504<td>perhaps<td>only after checking in Thulium
+</table>
+<p>Up to ${config.maxCustomers} customers and ${config.maxBodyBytes} bytes in a JSON request. For more, send
+<code>Content-Type: application/x-ndjson</code> (one customer per line) or <code>text/csv</code> (a header
+row with field names). The outcomes come back line by line while you send, and the last line has the counts.</p>
+<p>For programs: <a href="openapi.json">openapi.json</a>.</p>
+</html>
+`;
+};

@@ -1,0 +1,49 @@
+/**
+ * Content negotiation: in which format the customers come (`Content-Type`), and whether the caller accepts the type
+ * of the answer (`Accept`).
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import { refuse, type Reply } from "./reply.ts";
+
+/** The formats in which customers may come. */
+export type Format = "json" | "ndjson" | "csv";
+
+const formats: ReadonlyMap<string, Format> = new Map([
+  ["application/json", "json"],
+  ["application/x-ndjson", "ndjson"],
+  ["text/csv", "csv"],
+]);
+
+/** The media types that a request may have. */
+export const mediaTypes: ReadonlyArray<string> = [...formats.keys()];
+
+/** The format of the request's body. Fails with 415 if it is unknown, and with 406 if the answer is not accepted. */
+export const negotiate = (headers: Headers): Effect.Effect<Format, Reply> => {
+  const [type, ...parameters] = (headers.get("content-type") ?? "application/json").split(";");
+  const format = formats.get(type.trim().toLowerCase());
+  const charset = parameters.join(";").match(/charset\s*=\s*"?([^\s;"]+)/i)?.[1] ?? "utf-8";
+  const coding = headers.get("content-encoding") ?? "identity";
+  if (format === undefined) return refuse(415, `Content-Type must be ${mediaTypes.join(" or ")}`);
+  if (!/^(utf-?8|us-ascii)$/i.test(charset)) return refuse(415, "the charset must be utf-8");
+  if (coding.toLowerCase() !== "identity") {
+    return refuse(415, "Content-Encoding is not supported: send the body as it is");
+  }
+  const answer = format === "json" ? "application/json" : "application/x-ndjson";
+  return accepts(headers.get("accept") ?? "", answer)
+    ? Effect.succeed(format)
+    : refuse(406, `the answer is ${answer}, which the Accept header excludes`);
+};
+
+/** Whether an `Accept` header allows a type (RFC 9110 §12.5.1). */
+const accepts = (accept: string, type: string): boolean => {
+  const ranges = accept.split(",").map((range) => range.trim().toLowerCase());
+  const [group] = type.split("/");
+  const q = (wanted: string): number | undefined => {
+    const range = ranges.find((range) => range.split(";")[0].trim() === wanted);
+    const given = range?.match(/;\s*q=([0-9.]+)/)?.[1];
+    return range === undefined ? undefined : Number(given ?? 1);
+  };
+  return ranges.join("") === "" || (q(type) ?? q(`${group}/*`) ?? q("*/*") ?? 0) > 0;
+};

@@ -1,0 +1,60 @@
+/** Requests that are refused before Thulium is called. */
+import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
+import { type Cases, path, post, refusal } from "../given.ts";
+
+export const refusals: Cases = {
+  "asks for credentials when they are missing or malformed, and does not call Thulium": async (
+    given,
+  ) => {
+    for (const authorization of ["", "Basic", "Basic !", "Basic bm9jb2xvbg==", "Bearer abc"]) {
+      const response = await post(given, "{}", { authorization });
+      assertStringIncludes(response.headers.get("www-authenticate") ?? "", "Basic");
+      await refusal(response, 401);
+    }
+    assertEquals(given.thulium.requests, []);
+  },
+  "refuses malformed JSON, naming the place without quoting the text": async (given) => {
+    const body = '{"customers":[{"surname":"Tajna"},{"surname":tajne}]}';
+    const message = await refusal(await post(given, body), 400);
+    assertStringIncludes(message, "character 35");
+    assert(!/tajn/i.test(message));
+    await refusal(await post(given, ""), 400);
+    await refusal(await post(given, new Uint8Array([0x22, 0xff, 0x22])), 400);
+  },
+  "refuses a body of another shape": async (given) => {
+    for (const body of ["[]", "5", "null", "{}", '{"customers":{}}', '{"customers":null}']) {
+      await refusal(await post(given, body), 422);
+    }
+  },
+  "refuses other media types, charsets and codings": async (given) => {
+    const types = ["text/plain", "application/json; charset=iso-8859-2", "application/xml"];
+    for (const type of types) await refusal(await post(given, "{}", { "content-type": type }), 415);
+    await refusal(await post(given, "{}", { "content-encoding": "gzip" }), 415);
+  },
+  "refuses a request whose Accept excludes the answer's type": async (given) => {
+    const status = async (accept: string) => {
+      const response = await post(given, '{"customers":[]}', { accept });
+      await response.body?.cancel();
+      return response.status;
+    };
+    assertEquals(await status("application/json, */*;q=0.5"), 200);
+    assertEquals(await status("application/*"), 200);
+    assertEquals(await status("text/html"), 406);
+    assertEquals(await status("application/json;q=0, */*"), 406);
+  },
+  "refuses other methods and names the allowed ones": async (given) => {
+    for (const method of ["GET", "PUT", "DELETE", "HEAD"]) {
+      const response = await given.handler.fetch(path, { method });
+      assertEquals([response.status, response.headers.get("allow")], [405, "POST, OPTIONS"]);
+      await response.body?.cancel();
+    }
+    const response = await given.handler.fetch("/health", { method: "POST" });
+    assertEquals(response.headers.get("allow"), "GET, HEAD, OPTIONS");
+    await refusal(response, 405);
+  },
+  "refuses other paths": async (given) => {
+    for (const other of ["/", "/api", "/api/batch/customers/", "/__proto__", "/toString"]) {
+      await refusal(await given.handler.fetch(other), 404);
+    }
+  },
+};
