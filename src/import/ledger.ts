@@ -1,7 +1,7 @@
 /**
- * Keeps the books of one import: one outcome per customer, however the run ends. A customer that was
- * given to a call is `Unknown` from that moment until its outcome is known, and one that was given to
- * none is `NotSent`; so the report is true at any time, interruption included.
+ * Keeps the outcomes of an import of a list: one per customer, however the import ends. From the moment when
+ * a customer is handed to a call until its outcome is known, it counts as `Unknown`; before, as `NotSent`. So
+ * the report is true at any time, also after an interruption.
  *
  * @module
  */
@@ -9,27 +9,27 @@ import type { Batch } from "../batch/model.ts";
 import { Outcome } from "../outcome/model.ts";
 import { countKey, makeReport, type OutcomeCounts, type Report } from "../outcome/report.ts";
 
-/** How far an import has come. */
+/** The progress of an import of a list. */
 export interface Progress extends OutcomeCounts {
-  /** How many customers there are. */
+  /** The number of customers. */
   readonly total: number;
-  /** How many of them have their outcome. */
+  /** The number of customers that have an outcome. */
   readonly done: number;
 }
 
-/** The books of one import of `total` customers. */
+/** The outcomes of one import. */
 export class Ledger {
   readonly #outcomes: Array<Outcome | undefined>;
   readonly #inFlight = new Set<Batch>();
   readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
   #done = 0;
 
-  /** Opens the books: nothing is known yet. */
+  /** Starts with no outcome for `total` customers. */
   constructor(total: number) {
     this.#outcomes = new Array<Outcome | undefined>(total);
   }
 
-  /** Settles one customer, once. */
+  /** Sets the outcome of a customer; the first one counts. */
   settle(index: number, outcome: Outcome): void {
     if (this.#outcomes[index] !== undefined) return;
     this.#outcomes[index] = outcome;
@@ -37,23 +37,23 @@ export class Ledger {
     this.#done++;
   }
 
-  /** Notes that a batch is on its way. */
+  /** Notes that a batch is being sent. */
   start(batch: Batch): void {
     this.#inFlight.add(batch);
   }
 
-  /** Settles a batch. */
+  /** Sets the outcomes of a batch. */
   finish(batch: Batch, outcomes: ReadonlyArray<Outcome>): void {
     this.#inFlight.delete(batch);
     batch.items.forEach(({ index }, i) => this.settle(index, outcomes[i]));
   }
 
-  /** How far the import has come. */
+  /** The progress at this time. */
   progress(): Progress {
     return { total: this.#outcomes.length, done: this.#done, ...this.#counts };
   }
 
-  /** What is known so far, as a report; `rest` words why the other customers were not sent. */
+  /** The report at this time. `rest` says why the remaining customers were not sent. */
   report(rest: string): Report {
     const outcomes = this.#outcomes.slice();
     for (const { items } of this.#inFlight) {

@@ -1,6 +1,6 @@
 /**
- * The dry run: what an import would do, without a call. Validates, packs batches, and finds customers
- * that stand in the input twice.
+ * The dry run: what an import would do, without a call. It validates, packs batches, and finds customers that
+ * occur twice in the input.
  *
  * @module
  */
@@ -23,13 +23,13 @@ export interface PlanOptions extends ValidationOptions, BatchLimits {
    */
   readonly firstIndex?: number | undefined;
   /**
-   * Most problems and duplicates that are told one by one; beyond that they are only counted.
+   * Maximum number of problems, and of duplicates, that are listed one by one. All are counted.
    *
    * @default 100
    */
   readonly maxTold?: number | undefined;
   /**
-   * How many customers back a duplicate is noticed. Bounds the memory.
+   * Number of earlier customers with which each customer is compared. This bounds the memory.
    *
    * @default 100_000
    */
@@ -38,29 +38,29 @@ export interface PlanOptions extends ValidationOptions, BatchLimits {
 
 /** What an import would do. */
 export interface ImportPlan {
-  /** Rows in the input. */
+  /** Number of rows in the input. */
   readonly total: number;
-  /** Customers that would be sent. */
+  /** Number of customers that would be sent. */
   readonly valid: number;
-  /** Rows that would be rejected here. */
+  /** Number of rows that fail validation and would not be sent. */
   readonly invalid: number;
-  /** Batches that would be sent. */
+  /** Number of batches that would be sent. */
   readonly batches: number;
-  /** Bytes of all requests' bodies. */
+  /** Length of all requests' bodies, in bytes. */
   readonly bytes: number;
-  /** Customers that repeat an earlier one. */
+  /** Number of customers that repeat an earlier one. */
   readonly duplicates: number;
-  /** The first rows that would be rejected. */
+  /** The first rows that fail validation. */
   readonly firstInvalid: ReadonlyArray<BadRow>;
-  /** The first repetitions, and the row that each repeats. */
+  /** The first repetitions, each with the row that it repeats. */
   readonly firstDuplicates: ReadonlyArray<{ readonly index: number; readonly of: number }>;
 }
 
 /**
- * Plans an import of a stream of customers, or of rows from outside, and calls nothing.
+ * Plans an import of a stream of customers, or of rows from outside. Nothing is sent.
  *
  * Two customers are the same if they have the same `identifier`, or, without one, if all their fields
- * are equal. Being the same is no fault: both would be sent.
+ * are equal. That is only reported: an import would send both.
  *
  * @throws {RangeError} If an option is invalid.
  *
@@ -99,7 +99,7 @@ export const planImport = <E, R>(
 class Planner {
   readonly #maker: UnitMaker;
   readonly #maxTold: number;
-  /** Where a customer stood last. */
+  /** The last index of each customer. */
   readonly #seen: BoundedMap<string, number>;
   readonly #firstInvalid: Array<BadRow> = [];
   readonly #firstDuplicates: Array<ImportPlan["firstDuplicates"][number]> = [];

@@ -1,5 +1,5 @@
 /**
- * How far a streaming import has come, as a value that can be watched.
+ * The progress of a streaming import, as a value that can be watched.
  *
  * @module
  */
@@ -8,25 +8,25 @@ import type * as Effect from "effect/Effect";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import { type OutcomeCounts, totalOf } from "../outcome/report.ts";
 
-/** How far a streaming import has come. */
+/** The progress of a streaming import. */
 export interface ImportProgress extends OutcomeCounts {
-  /** How many rows have their outcome. */
+  /** The number of rows that have an outcome. */
   readonly done: number;
-  /** How many rows there are, if the caller knows. */
+  /** The number of rows, if the caller knows it. */
   readonly total: number | undefined;
-  /** Rows per second since the beginning; 0 before the first ones are done. */
+  /** Rows per second since the start; 0 until the first rows are done. */
   readonly perSecond: number;
-  /** The time that is left at this rate, if the total is known and there is a rate. */
+  /** The remaining time at this rate, if the total and a rate are known. */
   readonly remaining: Duration.Duration | undefined;
   /**
-   * Once the import is over before its rows: the row to go on with. From it on nothing was sent; rows
-   * before it that are `NotSent` are told by their outcomes.
+   * The index at which to resume, if the import ended before its rows. No row from this index on was sent.
+   * Earlier rows may also be `NotSent`; their outcomes say so.
    */
   readonly resumeAt: number | undefined;
 }
 
 /**
- * Makes the place where an import shows its progress. Read it at any time, or watch its changes.
+ * Makes the value in which an import shows its progress. Read it at any time, or watch its changes.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export const makeImportProgress = (
     resumeAt: undefined,
   });
 
-/** The progress after some more rows. */
+/** The progress after more rows. */
 export const advance = (
   now: ImportProgress,
   counts: OutcomeCounts,

@@ -1,6 +1,5 @@
 /**
- * Adds one customer and gives its id. Adds that happen at the same time anywhere in the program share
- * one POST.
+ * Adds one customer and returns its id. Adds at the same time, anywhere in the program, share one POST.
  *
  * @module
  */
@@ -28,20 +27,20 @@ import { checkValidationOptions, type ValidationOptions } from "../customer/vali
 /** Options of {@linkcode makeAddCustomer}. */
 export interface AddCustomerOptions extends ValidationOptions, BatchLimits {
   /**
-   * How long an add waits for others to share its POST.
+   * How long an add waits for others that share its POST.
    *
    * @default "10 millis"
    */
   readonly window?: Duration.Input | undefined;
   /**
-   * Most POSTs on their way at the same time.
+   * Maximum number of POSTs at the same time.
    *
    * @default 4
    */
   readonly concurrency?: number | undefined;
   /**
-   * After a 401 or 403, from the next add on, nothing is sent for this long, and adds fail with that
-   * refusal: a wrong password that is tried again and again locks accounts.
+   * After a 401 or 403, nothing is sent for this long, counted from the next add, and adds fail with that
+   * refusal. A wrong password that is tried again and again can lock the account.
    *
    * @default "1 minute"
    */
@@ -49,8 +48,8 @@ export interface AddCustomerOptions extends ValidationOptions, BatchLimits {
 }
 
 /**
- * The customer was not added, or may not have been. The `reason` is its outcome; catch by its tag with
- * `Effect.catchReason`. The error's own message and JSON hold nothing that Thulium said of the customer.
+ * The customer was not added, or is in doubt. The `reason` is its outcome; catch it by its tag with
+ * `Effect.catchReason`. The error's own message and JSON hold nothing that Thulium said about the customer.
  */
 export class AddCustomerError extends Data.Error<{
   readonly reason: Rejected | NotSent | Unknown;
@@ -60,14 +59,14 @@ export class AddCustomerError extends Data.Error<{
   readonly _tag = "AddCustomerError" as const;
   /** The error's name. */
   override readonly name = "AddCustomerError";
-  /** Tag, message and issues; nothing of the customer. */
+  /** Tag, message and issues, and nothing of the customer. */
   override toJSON(): object {
     const { _tag, message, reason } = this;
     return { _tag, message, reason: reason._tag, issues: "issues" in reason ? reason.issues : [] };
   }
 }
 
-/** Adds one customer: its id in Thulium, or why there is none. */
+/** Adds one customer and returns its id in Thulium. */
 export type AddCustomer = (
   customer: Customer,
 ) => Effect.Effect<string, AddCustomerError | BatchError>;
@@ -88,11 +87,11 @@ const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
 type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
 
 /**
- * Makes a function that adds single customers, with options of one's own. Make it once and share it: adds
- * are put together per function made.
+ * Makes a function that adds single customers, with your own options. Make it once and share it: only adds
+ * through the same function share POSTs.
  *
- * An add that is interrupted while it waits, for others or for its turn, is not sent; once its POST is on its
- * way, the POST goes on for the others.
+ * An add that is interrupted while it waits, for others or for a permit, is not sent. Once its POST was sent,
+ * the POST goes on for the others.
  *
  * @throws {RangeError} If an option is invalid.
  *
@@ -107,7 +106,7 @@ type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
  *     [addCustomer({ surname: "Kowalska" }), addCustomer({ surname: "Nowak" })], // one POST
  *     { concurrency: "unbounded" },
  *   );
- * }).pipe(Effect.provide(BatchCall.layerConfig()));
+ * }).pipe(Effect.provide(BatchCall.layerEnv()));
  * ```
  */
 export const makeAddCustomer = (
@@ -128,7 +127,7 @@ export const makeAddCustomer = (
     });
     return (customer) =>
       Effect.suspend(() => {
-        // It is numbered by its place among the adds when its window closes.
+        // Its index becomes its place among the adds when its window closes.
         const item = prepareItem(0, customer, limits, options);
         return Result.isSuccess(item) ? windows.add(item.success) : exitOf(item.failure);
       });
@@ -138,11 +137,11 @@ export const makeAddCustomer = (
 const shared = new WeakMap<Send, AddCustomer>();
 
 /**
- * Adds one customer and gives its id, with the default options. Adds that happen within ten milliseconds
- * anywhere in the program, through the same `BatchCall`, share one POST.
+ * Adds one customer with the default options and returns its id. Adds within ten milliseconds, anywhere in
+ * the program and through the same `BatchCall`, share one POST.
  *
- * Not for Cloudflare Workers, where requests must not wait for each other: make a function per request
- * there, with {@linkcode makeAddCustomer}.
+ * Do not use it on Cloudflare Workers, where requests must not wait for each other. Make a function per
+ * request there, with {@linkcode makeAddCustomer}.
  *
  * @example
  * ```ts
@@ -151,7 +150,7 @@ const shared = new WeakMap<Send, AddCustomer>();
  *
  * const program = addCustomer({ surname: "Kowalska" }).pipe(
  *   Effect.catchTag("AddCustomerError", ({ message }) => Effect.logWarning(message)),
- *   Effect.provide(BatchCall.layerConfig()),
+ *   Effect.provide(BatchCall.layerEnv()),
  * );
  * ```
  */
@@ -167,7 +166,7 @@ export const addCustomer = (
     });
   });
 
-/** Makes the POSTs of all adds, but none for a while after a refusal. */
+/** Sends the POSTs of all adds; after a refused user it sends none for a while. */
 class Caller {
   readonly #send: Send;
   readonly #refusedMillis: number;
@@ -179,14 +178,14 @@ class Caller {
     this.#refusedMillis = refusedMillis;
   }
 
-  /** How each add of a batch ends. */
+  /** Sends a batch, and returns how each of its adds ends. */
   sendAll(batch: Batch): Effect.Effect<ReadonlyArray<AddExit>> {
     const call = Effect.andThen(unlessStopped, Effect.suspend(() => this.#send(batch)));
     return Effect.flatMap(Clock.currentTimeMillis, (now) => {
       const run = this.#runAt(now);
       return Effect.provideService(settle(call, batch), CurrentRun, run);
     }).pipe(
-      // A refusal may come late, to a call of an earlier run.
+      // The refusal may answer a call of an earlier run.
       Effect.tap(({ failure }) =>
         Effect.sync(() => {
           if (failure?._tag === "AuthError") this.#run.stop(failure);
@@ -199,7 +198,7 @@ class Caller {
     );
   }
 
-  /** The run that a call at this time belongs to: a new one when a refusal is long enough ago. */
+  /** The run to which a call at this time belongs: a new one if the refusal is long enough ago. */
   #runAt(now: number): ImportRun {
     if (this.#run.stoppedBy === undefined) return this.#run;
     this.#refusedAt ??= now;

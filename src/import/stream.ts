@@ -1,8 +1,8 @@
 /**
  * The streaming import: rows in, outcomes out, in constant memory.
  *
- * Rows are worked on in units: the customers of one batch and the bad rows among them. At most
- * `concurrency` units are under way, and the source is not asked for more before one of them is done, so
+ * Rows are worked on in units: the customers of one batch and the bad rows between them. At most
+ * `concurrency` units are under way, and the source is read further only when one of them is done, so that
  * nothing grows with the number of rows.
  *
  * @module
@@ -12,59 +12,69 @@ import * as Cause from "effect/Cause";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { identity } from "effect/Function";
 import * as Stream from "effect/Stream";
 import type * as SubscriptionRef from "effect/SubscriptionRef";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
+import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "../call/run.ts";
 import { BatchCall } from "../call/service.ts";
-import { checkChoice, checkInteger } from "../internal/check_option.ts";
-import { Books, type Entry, type ImportedCustomer } from "./books.ts";
-import type { ImportProgress } from "./progress.ts";
-import { checkRunOptions, type RunOptions, startRun } from "../call/run.ts";
-import { UnitMaker } from "./unit.ts";
 import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
+import { checkChoice, checkInteger } from "../internal/check_option.ts";
+import type { AuthError } from "../outcome/error.ts";
+import { Books } from "./books.ts";
+import type { Entry, ImportedCustomer } from "./entry.ts";
+import type { ImportProgress } from "./progress.ts";
+import { UnitMaker } from "./unit.ts";
 
 /** Options of {@linkcode importCustomers}. */
 export interface ImportOptions extends ValidationOptions, BatchLimits, RunOptions {
   /**
-   * Most batches on their way at the same time.
+   * Maximum number of batches that are sent at the same time.
    *
    * @default 4
    */
   readonly concurrency?: number | undefined;
   /**
-   * `input`: outcomes come in the order of the rows. `completion`: as they come, which keeps nothing
-   * waiting behind a slow batch.
+   * `input`: outcomes come in the order of the rows. `completion`: outcomes come as soon as they are
+   * known, so that none waits for a slower batch.
    *
    * @default "input"
    */
   readonly order?: "input" | "completion" | undefined;
   /**
-   * Where to show how far the import has come; see `makeImportProgress`.
+   * The value in which the import shows its progress; see `makeImportProgress`.
    *
    * @default nowhere
    */
   readonly progress?: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
   /**
-   * Index of the first row, to go on with a part of an import.
+   * Index of the first row, to resume an import at a later row.
    *
    * @default 0
    */
   readonly firstIndex?: number | undefined;
   /**
-   * When time or calls are used up. `stop`: the source is read no further. `drain`: the rest of its rows
-   * is read and is `NotSent`, for callers who want a word on each.
+   * What happens when the import's time or number of calls is used up. `stop`: the source is not read any
+   * further. `drain`: the remaining rows are read and are `NotSent`, for callers who want an outcome for
+   * each row.
    *
    * @default "stop"
    */
   readonly whenOver?: "stop" | "drain" | undefined;
   /**
-   * Is run if the import ends before all outcomes were given out, because it was interrupted or nobody
-   * takes any more: with the rows that were read and not given out. Of those, the ones on their way are
-   * `Unknown`, and the ones not sent yet `NotSent`. With it, outcomes are given out one by one, which takes
-   * a little longer.
+   * What happens when Thulium refuses the user (401, 403). Nothing more is sent in either case. `report`:
+   * the remaining rows are `NotSent`. `fail`: the source is not read any further, and after the outcomes of
+   * the rows that were read the stream fails with the `AuthError`.
    *
-   * @default nothing is run
+   * @default "report"
+   */
+  readonly whenRefused?: "report" | "fail" | undefined;
+  /**
+   * Runs if the import ends before all outcomes were given out, because it was interrupted or its consumer
+   * takes no more. It gets the rows that were read and not given out: rows that were being sent are
+   * `Unknown`, and rows that were not sent yet are `NotSent`. With this option outcomes are given out one by
+   * one, which takes a little longer.
+   *
+   * @default nothing runs
    */
   readonly onLeftOver?:
     | ((customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void>)
@@ -74,10 +84,10 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, RunOption
 /**
  * Imports a stream of customers, or of rows from outside. Every row gets exactly one outcome.
  *
- * The stream fails only if its source does, after the outcomes of all rows before. Failed calls are
- * outcomes (`NotSent`, `Unknown`); after a 401 or 403 nothing more is sent and the rest is `NotSent`. When
- * its time or calls are used up, the progress says at which row to go on. What an interrupted import had
- * read goes to `onLeftOver`.
+ * Failed calls are outcomes (`NotSent`, `Unknown`). The stream fails only if its source does, after the
+ * outcomes of all rows before; and, if `whenRefused` says so, when Thulium refuses the user. When time or
+ * calls are used up, the progress says at which row to resume. The rows that an interrupted import had read
+ * go to `onLeftOver`.
  *
  * @throws {RangeError} If an option is invalid.
  *
@@ -91,19 +101,29 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, RunOption
  * const rows = Stream.make({ surname: "Kowalska" }, { surname: "Nowak" });
  * const program = importCustomers(rows).pipe(
  *   Stream.runForEach(({ index, outcome }) => Effect.logInfo(`row ${index}: ${outcome._tag}`)),
- *   Effect.provide(standardPolicies().pipe(Layer.provide(BatchCall.layerConfig()))),
+ *   Effect.provide(standardPolicies().pipe(Layer.provide(BatchCall.layerEnv()))),
  * );
  * ```
  */
-export const importCustomers = <E, R>(
+export function importCustomers<E, R>(
+  source: Stream.Stream<unknown, E, R>,
+  options?: ImportOptions & { readonly whenRefused?: "report" | undefined },
+): Stream.Stream<ImportedCustomer, E, R | BatchCall>;
+/** With `whenRefused: "fail"` the stream may also fail with an `AuthError`. */
+export function importCustomers<E, R>(
+  source: Stream.Stream<unknown, E, R>,
+  options?: ImportOptions,
+): Stream.Stream<ImportedCustomer, E | AuthError, R | BatchCall>;
+export function importCustomers<E, R>(
   source: Stream.Stream<unknown, E, R>,
   options: ImportOptions = {},
-): Stream.Stream<ImportedCustomer, E, R | BatchCall> => {
-  const { concurrency = 4, firstIndex = 0, order = "input", whenOver = "stop" } = options;
+): Stream.Stream<ImportedCustomer, E | AuthError, R | BatchCall> {
+  const { concurrency = 4, firstIndex = 0, order = "input" } = options;
   checkInteger("concurrency", concurrency);
   checkInteger("firstIndex", firstIndex, 0);
   checkChoice("order", order, ["input", "completion"]);
-  checkChoice("whenOver", whenOver, ["stop", "drain"]);
+  checkChoice("whenOver", options.whenOver ?? "stop", ["stop", "drain"]);
+  checkChoice("whenRefused", options.whenRefused ?? "report", ["report", "fail"]);
   checkValidationOptions(options);
   const limits = checkBatchLimits(options);
   const runOptions = checkRunOptions(options);
@@ -115,8 +135,7 @@ export const importCustomers = <E, R>(
     const maker = new UnitMaker(firstIndex, limits, options);
     const books = new Books(maker, send, run, started, options);
     let failure: Cause.Cause<E> | undefined;
-    return source.pipe(
-      whenOver === "stop" ? Stream.interruptWhen(run.spent) : identity,
+    return until(source, run, options).pipe(
       Stream.catchCause((cause) => {
         failure = cause;
         return Stream.empty;
@@ -134,15 +153,36 @@ export const importCustomers = <E, R>(
       options.onLeftOver === undefined
         ? Stream.mapArray(Arr.flatMap((entry) => books.giveOut(entry)))
         : Stream.flatMap((entry) => oneByOne(books, entry)),
-      Stream.concat(
-        Stream.suspend(() => failure === undefined ? Stream.empty : Stream.failCause(failure)),
-      ),
+      Stream.concat(Stream.suspend((): Stream.Stream<never, E | AuthError> => {
+        if (failure !== undefined) return Stream.failCause(failure);
+        const refusal = options.whenRefused === "fail" ? refusalOf(run) : undefined;
+        return refusal === undefined ? Stream.empty : Stream.fail(refusal);
+      })),
       Stream.onExit((exit) => books.close(Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause))),
     );
   }));
+}
+
+/** Why Thulium refused the user, if it did. */
+const refusalOf = ({ stoppedBy }: ImportRun): AuthError | undefined =>
+  stoppedBy?._tag === "AuthError" ? stoppedBy : undefined;
+
+/** The rows of the source, until the import is over and need not read them any more. */
+const until = <E, R>(
+  source: Stream.Stream<unknown, E, R>,
+  run: ImportRun,
+  { whenOver = "stop", whenRefused = "report" }: ImportOptions,
+): Stream.Stream<unknown, E, R> => {
+  const rows = whenOver === "stop" ? Stream.interruptWhen(source, run.spent) : source;
+  if (whenRefused === "report") return rows;
+  const refused = Effect.andThen(
+    run.stopped,
+    Effect.suspend(() => refusalOf(run) === undefined ? Effect.never : Effect.void),
+  );
+  return Stream.interruptWhen(rows, refused);
 };
 
-/** Gives rows out as they are asked for: those that nobody asks for stay in the books, for `onLeftOver`. */
+/** Gives rows out on demand. Rows that nobody asks for stay in the books, for `onLeftOver`. */
 const oneByOne = (books: Books, entry: Entry): Stream.Stream<ImportedCustomer> =>
   Stream.fromPull(Effect.succeed(Effect.suspend(() => {
     const row = books.giveOutNext(entry);

@@ -1,5 +1,5 @@
 /**
- * Cuts a stream of rows into units of work: the customers of one batch and the bad rows among them.
+ * Groups a stream of rows into units of work: the customers of one batch, and the invalid rows between them.
  *
  * @module
  */
@@ -11,19 +11,19 @@ import type { Rejected } from "../outcome/model.ts";
 import { prepareItem } from "../batch/prepare.ts";
 import type { ValidationOptions } from "../customer/validate.ts";
 
-/** A row that was rejected before it was sent. */
+/** A row that was rejected before anything was sent. */
 export interface BadRow {
   readonly index: number;
   readonly outcome: Rejected;
 }
 
-/** Rows that are worked on together: customers to send, and those that are rejected already. */
+/** Rows that are worked on together: customers to send, and rows that are already rejected. */
 export interface Unit {
   readonly batch: Batch | undefined;
   readonly badRows: ReadonlyArray<BadRow>;
 }
 
-/** Makes units of rows, in order. A unit closes with its batch, or with as many bad rows. */
+/** Makes units, in the order of the rows. A unit is complete with its batch, or with as many bad rows. */
 export class UnitMaker {
   readonly #limits: CheckedBatchLimits;
   readonly #options: ValidationOptions;
@@ -31,7 +31,7 @@ export class UnitMaker {
   #badRows: Array<BadRow> = [];
   #index: number;
 
-  /** Begins at an index; the limits are those of a batch. */
+  /** Counts rows from `firstIndex`. The limits are those of a batch. */
   constructor(firstIndex: number, limits: CheckedBatchLimits, options: ValidationOptions) {
     this.#index = firstIndex;
     this.#limits = limits;
@@ -44,7 +44,7 @@ export class UnitMaker {
     return this.#index;
   }
 
-  /** Takes a row; gives the unit that it closed, if it did. */
+  /** Adds a row. Returns the unit that this completes, if any. */
   add(row: unknown): ReadonlyArray<Unit> {
     const index = this.#index++;
     const item = prepareItem(index, row, this.#limits, this.#options);
@@ -56,7 +56,7 @@ export class UnitMaker {
     return this.#badRows.length < this.#limits.maxCustomers ? [] : this.flush();
   }
 
-  /** Gives what is left. */
+  /** Returns the remaining rows as a unit, if there are any. */
   flush(): ReadonlyArray<Unit> {
     const batch = this.#packer.flush();
     return batch === undefined && this.#badRows.length === 0 ? [] : [this.#close(batch)];

@@ -1,6 +1,9 @@
 /**
- * Puts adds that happen at the same time together: the first one opens a window, the others join it, and when it
- * closes all of them go out in one batch.
+ * Groups adds that happen at the same time: the first one opens a window, others join it, and when the window
+ * closes all of them are sent in one batch.
+ *
+ * Many thousand adds may wait here, so the file is careful about memory: an add that waits holds its window
+ * and not its own customer, and a closed window keeps its customers as one block of bytes.
  *
  * @module
  */
@@ -15,10 +18,10 @@ import { type Batch, isNonEmpty, makeBatch } from "../batch/model.ts";
 import { bodyLength } from "../customer/envelope.ts";
 import type { BatchItem } from "../batch/item.ts";
 
-/** Sends a batch, and says how the add of each of its customers ends. */
+/** Sends a batch, and returns how the add of each of its customers ends. */
 export type SendAll<A, E> = (batch: Batch) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
 
-/** One window after the other; a window closes after its time, or when its batch is full. */
+/** Opens one window after the other. A window closes after its time, or when its batch is full. */
 export class AddWindows<A, E> {
   readonly #sendAll: SendAll<A, E>;
   readonly #limits: CheckedBatchLimits;
@@ -26,7 +29,7 @@ export class AddWindows<A, E> {
   readonly #permits: Semaphore.Semaphore;
   #open: Window<A, E> | undefined;
 
-  /** Batches keep to the limits, and so many are sent at a time; the first add of a window waits for the duration. */
+  /** `concurrency` batches are sent at the same time. The first add of a window waits for `duration`. */
   constructor(
     sendAll: SendAll<A, E>,
     { concurrency, duration, limits }: {
@@ -41,7 +44,7 @@ export class AddWindows<A, E> {
     this.#permits = Semaphore.makeUnsafe(concurrency);
   }
 
-  /** Adds a customer. One that is interrupted before its batch is sent is not sent. */
+  /** Adds a customer. An add that is interrupted before its batch is sent is left out. */
   add(item: BatchItem): Effect.Effect<A, E> {
     return Effect.callback((resume) => {
       const window = this.#windowFor(item);
@@ -72,22 +75,23 @@ export class AddWindows<A, E> {
   }
 
   #run(window: Window<A, E>): Effect.Effect<void> {
-    const end = Effect.raceFirst(Effect.sleep(this.#duration), window.closed);
-    const close = Effect.sync(() => this.#close(window));
-    // Who is there is looked at last: an add that is interrupted while its batch waits for its turn is not sent.
-    const send = this.#permits.withPermit(Effect.suspend(() => {
-      const batch = window.batch();
-      return batch === undefined ? Effect.void : Effect.map(
-        Effect.exit(this.#sendAll(batch)),
-        // A defect ends the adds as well: none may wait for ever.
-        (sent) =>
-          window.end(
-            batch,
-            Exit.isSuccess(sent) ? sent.value : batch.items.map(() => Exit.failCause(sent.cause)),
-          ),
-      );
-    }));
-    return Effect.andThen(end, Effect.andThen(close, send));
+    return Effect.raceFirst(Effect.sleep(this.#duration), window.closed).pipe(
+      Effect.andThen(Effect.sync(() => this.#close(window))),
+      Effect.andThen(this.#permits.withPermit(Effect.suspend(() => this.#send(window)))),
+    );
+  }
+
+  /** The batch is built here, after the waits, so that an add that was interrupted meanwhile is left out. */
+  #send(window: Window<A, E>): Effect.Effect<void> {
+    const batch = window.batch();
+    if (batch === undefined) return Effect.void;
+    return Effect.map(Effect.exit(this.#sendAll(batch)), (sent) => {
+      // A defect must end the adds too, or they would wait for ever.
+      const exits = Exit.isSuccess(sent)
+        ? sent.value
+        : batch.items.map(() => Exit.failCause(sent.cause));
+      window.end(batch, exits);
+    });
   }
 }
 
@@ -95,14 +99,14 @@ export class AddWindows<A, E> {
 type Resume<A, E> = (exit: Exit.Exit<A, E>) => void;
 
 class Window<A, E> {
-  /** How much was entered, also if it left again. */
+  /** Bytes of all adds that joined, also of those that left again. */
   bytes = 0;
   #items: Array<BatchItem> = [];
-  /** By place; none for those that left. */
+  /** By place; `undefined` for adds that left. */
   readonly #adds: Array<Resume<A, E> | undefined> = [];
   readonly #closed = Deferred.makeUnsafe<void>();
 
-  /** How many were entered, also if they left again. */
+  /** Number of adds that joined, also of those that left again. */
   get size(): number {
     return this.#items.length;
   }
@@ -119,19 +123,19 @@ class Window<A, E> {
     return place;
   }
 
-  /** Made here, so that an add that waits holds the window and not its own customer. */
+  /** Made by the window, so that an add that waits does not hold its own customer. */
   leaving(place: number): Effect.Effect<void> {
     return Effect.sync(() => this.#adds[place] = undefined);
   }
 
-  /** Takes no more, and numbers the items by their places. Thousands of windows may wait, so they are made small. */
+  /** Takes no more adds. The index of each item becomes its place. */
   close(): void {
     if (Deferred.isDoneUnsafe(this.#closed)) return;
     if (isNonEmpty(this.#items)) this.#items = compact(makeBatch(this.#items));
     Deferred.doneUnsafe(this.#closed, Exit.void);
   }
 
-  /** Those that are still there; only after `close`, which numbers them. */
+  /** The adds that did not leave. Only after `close`, which numbers the items. */
   batch(): Batch | undefined {
     const items = this.#items.filter(({ index }) => this.#adds[index] !== undefined);
     return isNonEmpty(items) ? makeBatch(items) : undefined;

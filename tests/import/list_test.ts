@@ -7,11 +7,10 @@ import {
   type Report,
 } from "../../mod.ts";
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import * as TestClock from "effect/testing/TestClock";
-import { assert, assertEquals, assertInstanceOf, assertStringIncludes } from "../support/assert.ts";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "../support/assert.ts";
 import { settleOutcomes } from "../../src/call/settle.ts";
 import { it } from "../support/it.ts";
 import { type Answer, createAll, failing, well } from "../support/scripted_call.ts";
@@ -25,7 +24,7 @@ const run = (answer: Answer, customers: ReadonlyArray<unknown>, options?: AddCus
   const call = Layer.succeed(BatchCall, {
     send: (batch) => answer(batch, batches.push(batch.items.map(({ index }) => index)) - 1),
   });
-  return { batches, report: Effect.provide(addCustomers(customers, options), call) };
+  return { batches, report: Effect.provide(addCustomers<unknown>(customers, options), call) };
 };
 
 it.effect("every customer has its outcome under its own index, bad ones among good ones", function* () {
@@ -317,23 +316,44 @@ it.effect("customers that are added to the list while it is imported are not its
   assertEquals((yield* report).total, 2);
 });
 
-for (
-  const [name, customers, options] of [
-    ["concurrency", [], { concurrency: 0 }],
-    ["profile must be contract or strict", [], { profile: "Strict" as "strict" }],
-    ["unknownFields must be refuse or send", [], { unknownFields: "keep" as "send" }],
-    ["maxCustomers", [], { maxCustomers: -1 }],
-    ["customers must be an array", { customers: [] }, {}],
-  ] as const
-) {
-  it.effect(`a wrong option dies before anything is sent: ${name}`, function* () {
-    const { batches, report } = run(well, customers as ReadonlyArray<unknown>, options);
-    const exit = yield* Effect.exit(report);
-    assert(Exit.isFailure(exit) && Exit.hasDies(exit));
-    const [reason] = exit.cause.reasons;
-    assert(reason._tag === "Die");
-    assertInstanceOf(reason.defect, Error);
-    assertStringIncludes(reason.defect.message, name);
-    assertEquals(batches, []);
+Deno.test("an invalid option is refused at once, with its name", () => {
+  const wrong = (options: AddCustomersOptions) => () => addCustomers([], options);
+  const profile = "Strict" as "strict";
+  assertThrows(wrong({ concurrency: 0 }), RangeError, "concurrency");
+  assertThrows(wrong({ profile }), RangeError, "profile must be contract or strict");
+  assertThrows(
+    wrong({ unknownFields: "keep" as "send" }),
+    RangeError,
+    "unknownFields must be refuse or send",
+  );
+  assertThrows(wrong({ maxCustomers: -1 }), RangeError, "maxCustomers");
+  assertThrows(wrong({ deadline: "0 seconds" }), RangeError, "deadline");
+});
+
+Deno.test("what is not an array is refused at once", () => {
+  const notAnArray = { customers: [] } as unknown as ReadonlyArray<unknown>;
+  assertThrows(() => addCustomers<unknown>(notAnArray), TypeError, "customers must be an array");
+});
+
+Deno.test("the compiler refuses a misspelt field of a customer that is written in the program", () => {
+  // @ts-expect-error: emial is not a field
+  addCustomers([{ surname: "Kowalska", emial: "anna@example.com" }]);
+  // @ts-expect-error: the surname is required
+  addCustomers([{ name: "Anna" }]);
+  const fromOutside: ReadonlyArray<unknown> = [];
+  // @ts-expect-error: a list from outside needs the type `unknown`
+  addCustomers(fromOutside);
+  addCustomers<unknown>(fromOutside);
+});
+
+it.effect("a listener that throws costs no customer its outcome", function* () {
+  const { report } = run(well, people(2), {
+    onProgress: () => {
+      throw new Error("Kowalska");
+    },
+    onEnd: () => {
+      throw new Error("Kowalska");
+    },
   });
-}
+  assertEquals((yield* report).created, 2);
+});

@@ -1,4 +1,5 @@
 import {
+  type BatchCall,
   importCustomers,
   type ImportedCustomer,
   type ImportOptions,
@@ -327,6 +328,38 @@ it.effect("progress tells counts, rate and the time that is left", function* () 
   assertEquals(remaining && Duration.toSeconds(remaining), 3);
 });
 
+it.effect("an import can fail when Thulium refuses the user, after the outcomes so far", function* () {
+  const live = Stream.concat(Stream.fromIterable(people(6)), Stream.never);
+  const answer: Answer = (batch, nth) => nth < 2 ? well(batch, nth) : failing(401);
+  const { calls, layer } = scripted(answer);
+  const seen: Array<ImportedCustomer> = [];
+  const options = { maxCustomers: 1, concurrency: 1, whenRefused: "fail" } as const;
+  const error = yield* importCustomers(live, options).pipe(
+    Stream.runForEach((customer) => Effect.sync(() => seen.push(customer))),
+    Effect.provide(layer),
+    Effect.flip,
+  );
+  assertEquals(error._tag, "AuthError");
+  assertEquals(error.status, 401);
+  assertEquals(show(seen).slice(0, 3), ["0 Created", "1 Created", "2 NotSent"]);
+  assert(seen.slice(2).every(({ outcome }) => outcome._tag === "NotSent"));
+  assertEquals(calls.length, 3);
+});
+
+it.effect("an import that may fail when the user is refused succeeds otherwise", function* () {
+  const { layer } = scripted(well);
+  const seen = yield* importCustomers(Stream.fromIterable(people(2)), { whenRefused: "fail" })
+    .pipe(Stream.runCollect, Effect.provide(layer));
+  assertEquals(show(seen), ["0 Created", "1 Created"]);
+});
+
+Deno.test("the type of an import says whether a refused user makes it fail", () => {
+  const never: Stream.Stream<ImportedCustomer, never, BatchCall> = importCustomers(Stream.empty);
+  // @ts-expect-error: it may fail with an AuthError
+  const wrong: typeof never = importCustomers(Stream.empty, { whenRefused: "fail" });
+  assert(wrong !== never);
+});
+
 it.effect("an interrupted import makes no further call", function* () {
   const { calls, run } = collect(Stream.fromIterable(people(9)), () => Effect.never, {
     maxCustomers: 1,
@@ -345,6 +378,7 @@ Deno.test("an option that is none is refused with its name and value", () => {
   assertThrows(wrong({ deadline: "0 seconds" }), RangeError, "deadline");
   assertThrows(wrong({ maxCalls: 0 }), RangeError, "maxCalls");
   assertThrows(wrong({ whenOver: "wait" }), RangeError, "whenOver must be stop or drain");
+  assertThrows(wrong({ whenRefused: "stop" }), RangeError, "whenRefused must be report or fail");
   assertThrows(wrong({ firstIndex: -1 }), RangeError, "firstIndex");
   assertThrows(wrong({ maxBytes: 0 }), RangeError, "maxBytes");
   assertThrows(wrong({ profile: "lax" }), RangeError, "profile");

@@ -1,0 +1,32 @@
+/**
+ * Runs the callers' own effects during an import: `onProgress`, `onEnd`. They may fail, die or hang; no
+ * customer loses its outcome because of them.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Semaphore from "effect/Semaphore";
+import type { Ledger, Progress } from "./ledger.ts";
+
+/** The caller's effect. If it dies, or can't even be made, the import goes on. */
+export const harmless = (listener: () => Effect.Effect<void> | undefined): Effect.Effect<void> =>
+  Effect.suspend(() => listener() ?? Effect.void).pipe(
+    Effect.catchCause(() => Effect.logError("A listener of an import died")),
+    Effect.catchCause(() => Effect.void),
+  );
+
+/** Calls the listener when there is progress, one run at a time. */
+export const notifier = (
+  ledger: Ledger,
+  listener: ((progress: Progress) => Effect.Effect<void>) | undefined,
+): Effect.Effect<void> => {
+  if (listener === undefined) return Effect.void;
+  const oneAtATime = Semaphore.makeUnsafe(1);
+  let notified = -1;
+  return oneAtATime.withPermit(harmless(() => {
+    const progress = ledger.progress();
+    if (progress.done === notified) return undefined;
+    notified = progress.done;
+    return listener(progress);
+  }));
+};

@@ -1,0 +1,113 @@
+/**
+ * The work of one import of a list: workers take batch after batch and settle their customers in the ledger.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import type { BatchItem } from "../batch/item.ts";
+import type { CheckedBatchLimits } from "../batch/limits.ts";
+import type { Batch } from "../batch/model.ts";
+import { packBatches, pause } from "../batch/pack.ts";
+import { prepareItem } from "../batch/prepare.ts";
+import type { ImportRun } from "../call/run.ts";
+import type { Send } from "../call/service.ts";
+import { notSentAfter, settle } from "../call/settle.ts";
+import type { ValidationOptions } from "../customer/validate.ts";
+import type { BatchError } from "../outcome/error.ts";
+import type { Report } from "../outcome/report.ts";
+import { Ledger } from "./ledger.ts";
+
+/** What the workers of one import share. */
+export class Work {
+  readonly ledger: Ledger;
+  readonly run: ImportRun;
+  /** The last failure of a call. */
+  failure: BatchError | undefined;
+  readonly #batches: Generator<Batch | typeof pause>;
+  readonly #send: Send;
+
+  /** Prepares nothing yet: customers are validated and encoded as workers ask for batches. */
+  constructor(
+    customers: ReadonlyArray<unknown>,
+    { limits, options, run, send }: {
+      readonly limits: CheckedBatchLimits;
+      readonly options: ValidationOptions;
+      readonly run: ImportRun;
+      readonly send: Send;
+    },
+  ) {
+    this.ledger = new Ledger(customers.length);
+    this.run = run;
+    this.#send = send;
+    this.#batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
+  }
+
+  /** Sends batch after batch, until there are none or the import stops; runs `notify` after each. */
+  sendAll(notify: Effect.Effect<void>): Effect.Effect<void> {
+    return Effect.gen({ self: this }, function* () {
+      while (this.run.stoppedBy === undefined) {
+        const next = this.#batches.next();
+        if (next.done === true) return;
+        if (next.value === pause) yield* Effect.yieldNow;
+        else {
+          yield* this.run.call(this.#sendBatch(next.value));
+          yield* notify;
+        }
+      }
+    });
+  }
+
+  /** After a stop: settles the customers that were not sent. Invalid ones are still `Rejected`. */
+  settleRest(): Effect.Effect<void> {
+    return Effect.gen({ self: this }, function* () {
+      for (const batch of this.#batches) {
+        const { stoppedBy } = this.run;
+        if (batch !== pause && stoppedBy !== undefined) {
+          const outcome = notSentAfter(stoppedBy);
+          for (const { index } of batch.items) this.ledger.settle(index, outcome);
+        }
+        yield* Effect.yieldNow;
+      }
+    });
+  }
+
+  /** The report at this time. It is true at any time, also after an interruption. */
+  report(): Report {
+    return this.ledger.report("the import ended before this customer was sent");
+  }
+
+  #sendBatch(batch: Batch): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.ledger.start(batch);
+      const call = settle(Effect.suspend(() => this.#send(batch)), batch);
+      return Effect.map(call, ({ failure, outcomes }) => {
+        this.ledger.finish(batch, outcomes);
+        this.failure = failure ?? this.failure;
+      });
+    });
+  }
+}
+
+/** After this many invalid rows in sequence, the import yields to other fibers. */
+const rowsPerPause = 1000;
+
+/** The valid customers, prepared on demand. Invalid ones are settled at once. */
+function* validItems(
+  customers: ReadonlyArray<unknown>,
+  ledger: Ledger,
+  limits: CheckedBatchLimits,
+  options: ValidationOptions,
+): Generator<BatchItem | typeof pause> {
+  let invalid = 0;
+  for (const [index, input] of customers.entries()) {
+    const item = prepareItem(index, input, limits, options);
+    if (Result.isSuccess(item)) {
+      invalid = 0;
+      yield item.success;
+    } else {
+      ledger.settle(index, item.failure);
+      if (++invalid % rowsPerPause === 0) yield pause;
+    }
+  }
+}
