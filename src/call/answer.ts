@@ -1,6 +1,6 @@
 /**
- * Reads Thulium's answer to a batch: one outcome per customer, whatever the answer lacks. A
- * customer about whom nothing readable was said is `Unknown`, never a success.
+ * Reads Thulium's answer to a batch: one outcome per customer, whatever the answer lacks. A customer without
+ * a readable entry is `Unknown`, never a success.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import { type Fields, parseJson } from "../internal/json.ts";
 /**
  * Reads the body of a 2xx answer to a batch of `count` customers.
  *
- * The page shows an object keyed by position; a PHP server turns a gapless one into an array, so both
- * forms are taken. An answer whose entries can't be matched with the customers for sure counts as
- * unreadable: positions that were not asked for, an array of another length, a status that stands twice.
- * Keys that are no positions are passed over.
+ * The page shows an object keyed by position. PHP encodes such an object as an array if it has no gaps, so
+ * both forms are accepted. The answer counts as unreadable if its entries can't be matched with the customers
+ * with certainty: it has positions that were not sent, an array of another length, or a status twice. Keys
+ * that are not positions are ignored.
  */
 export const readAnswer = (
   text: string,
@@ -36,7 +36,7 @@ export const readAnswer = (
 /** An object or an array: PHP makes either. */
 const hasEntries = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
-/** `JSON.parse` keeps the last one of two equal keys, so a doubled status shows in the text alone. */
+/** `JSON.parse` keeps the last of two equal keys, so only the text shows a status that stands twice. */
 const isAmbiguous = (entries: Fields, text: string, count: number): boolean => {
   if (Array.isArray(entries) && entries.length !== count) return true;
   let statuses = 0;

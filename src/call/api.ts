@@ -1,20 +1,20 @@
 /**
- * One request to Thulium's API, over `fetch`: asked once, answered, or observed to have failed.
+ * One request to Thulium's API over `fetch`: sent once, and then answered or observed to have failed.
  *
- * What must not be changed here without the tests on raw sockets:
+ * These must not be changed without the tests on raw sockets:
  *
- * - **A request is made once.** A body is given as a `Blob`, which Deno can't repeat; see `exchange.ts`.
- * - **Redirects are not followed.** Neither the password nor the customers go to another origin, and a
+ * - **A request is sent once.** The body is a `Blob`, which Deno can't repeat; see `exchange.ts`.
+ * - **Redirects are not followed.** The password and the customers must not reach another origin, and a
  *   followed redirect would be a second POST.
  * - **No connection is kept alive on Bun.** `keepalive: false` is the standard's default and changes nothing
- *   elsewhere, but Bun takes it to mean a connection per request. Bun up to 1.2 sends a POST again, unasked
- *   and whatever its body, when a kept-alive connection is closed under it, and then calls it refused if the
- *   second connection is (measured with 1.1.45 and 1.2.23; 1.3.14 and 1.4.5 don't). It costs Bun a TLS
- *   handshake per POST.
- * - **Every path ends the request.** The signal aborts it when the effect ends early, while the answer is
- *   read, too.
+ *   elsewhere, but Bun then uses a connection per request. Bun up to 1.2 repeats a POST, whatever its body,
+ *   when a kept-alive connection is closed while it is used, and reports "refused" if the second connection
+ *   is refused (measured with 1.1.45 and 1.2.23; 1.3.14 and 1.4.5 do not). This costs Bun a TLS handshake
+ *   per POST.
+ * - **Every path ends the request.** The signal aborts it when the effect ends early, also while the answer
+ *   is being read.
  *
- * Effect's `HttpClient` would do the same, in more than twice the time and 16 KB (gzipped) of every bundle.
+ * Effect's `HttpClient` (`http_client.ts`) takes more than twice the time, and 16 KB (gzipped) of a bundle.
  *
  * @module
  */
@@ -30,16 +30,16 @@ import type { CallObservation } from "../outcome/error.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import { readBytes } from "../internal/bytes.ts";
 
-/** What is asked. */
+/** A request. */
 export interface ApiRequest {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: { readonly [name: string]: string };
   readonly body?: Blob | undefined;
-  /** From the request to the answer's last byte. */
+  /** Longest time from the request to the last byte of the answer. */
   readonly timeout: Duration.Duration;
   readonly maxAnswerBytes: number;
-  /** Is told the answer's status before its body is there. */
+  /** Receives the status of the answer, before the body is read. */
   readonly onStatus?: ((status: number) => void) | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface ApiAnswer {
   readonly text: string;
 }
 
-/** Asks Thulium once. */
+/** Sends a request once. */
 export type Ask = (request: ApiRequest) => Effect.Effect<ApiAnswer, CallObservation>;
 
 /** The way to Thulium's API. */
@@ -65,8 +65,8 @@ export const ThuliumApi: Context.Service<ThuliumApi, ThuliumApi> = Context.Servi
 type Fetch = typeof globalThis.fetch;
 
 /**
- * Over the `Fetch` and `RequestInit` around the layer. They are fixed when it is built: whoever calls later,
- * and whichever other `fetch` runs in the program, can't change where customers and password go.
+ * Over the `Fetch` and `RequestInit` around the layer. They are fixed when the layer is built: no later
+ * caller, and no other `fetch` in the program, can change where customers and password go.
  */
 export const layerThuliumApi: Layer.Layer<ThuliumApi> = Layer.fresh(
   Layer.effect(
@@ -103,11 +103,22 @@ const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
     );
 };
 
+/** What an answer's status alone says; `undefined` for 2xx, where the body says it. */
+export const refusedStatus = (
+  status: number,
+  retryAfter: string | null | undefined,
+): CallObservation | undefined =>
+  status >= 200 && status < 300 ? undefined : {
+    at: "status",
+    status,
+    retryAfter: Result.getOrUndefined(Headers.parseRetryAfter(retryAfter ?? "")),
+  };
+
 const decoder = new TextDecoder();
 
 type Asked = Result.Result<ApiAnswer, CallObservation>;
 
-/** Never rejects. One promise for all of it: a fiber that waits costs more than the request. */
+/** Never rejects. It is one promise, because a fiber that waits costs more than the request itself. */
 const askOnce = async (
   fetchOnce: FetchOnce,
   request: ApiRequest,
@@ -121,12 +132,10 @@ const askOnce = async (
   }
   const { headers, status } = response;
   request.onStatus?.(status);
-  if (status < 200 || status >= 300) {
+  const refused = refusedStatus(status, headers.get("retry-after"));
+  if (refused !== undefined) {
     response.body?.cancel().catch(() => {});
-    const retryAfter = Result.getOrUndefined(
-      Headers.parseRetryAfter(headers.get("retry-after") ?? ""),
-    );
-    return Result.fail({ at: "status", status, retryAfter });
+    return Result.fail(refused);
   }
   const read = await readBytes(response, request.maxAnswerBytes, signal);
   return "bytes" in read

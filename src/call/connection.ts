@@ -1,24 +1,24 @@
 /**
- * Where Thulium is and as whom to call it: checked before anything is sent, because HTTP Basic
- * gives the password to whoever answers at the URL.
+ * The address of Thulium and the API user. Both are checked before anything is sent, because HTTP Basic gives
+ * the password to whoever answers at the URL.
  *
  * @module
  */
 import * as Base64 from "effect/encoding/Base64";
 import * as Redacted from "effect/Redacted";
 
-/** Where Thulium is, as whom to call it. Give either `url` or `system`. */
+/** The address of Thulium and the API user. Give either `url` or `system`. */
 export interface ConnectionOptions {
   /**
    * Address of the system, such as `https://acme.thulium.com`; a path in it is kept.
    *
-   * @default what `system` says
+   * @default the URL of `system`
    */
   readonly url?: string | URL | undefined;
   /**
    * Name of the system: `acme` stands for `https://acme.thulium.com`.
    *
-   * @default what `url` says
+   * @default none: `url` is given
    */
   readonly system?: string | undefined;
   /** The API user. */
@@ -26,8 +26,8 @@ export interface ConnectionOptions {
   /** The API user's password. */
   readonly password: Redacted.Redacted<string>;
   /**
-   * Allow `http:` to other machines than this one. The password and all customers then travel in
-   * clear; meant for a tunnel or a private network.
+   * Allow `http:` to other machines. The password and all customers are then sent unencrypted; meant for a
+   * tunnel or a private network.
    *
    * @default false
    */
@@ -46,11 +46,11 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 // deno-lint-ignore no-control-regex
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** What the options are called where they were given. */
+/** The names of the options in error messages. */
 export type Names = { readonly [option in "url" | "system" | "user" | "password"]: string };
 
 const optionNames: Names = { url: "url", system: "system", user: "user", password: "password" };
-/** The same from the environment. */
+/** The names of the options in the environment. */
 export const variableNames: Names = {
   url: "THULIUM_URL",
   system: "THULIUM_SYSTEM",
@@ -65,12 +65,12 @@ const urlProblem = (url: URL, allowInsecureHttp: boolean): string | undefined =>
   }
   if (url.search !== "" || url.hash !== "") return "must not contain a query or a fragment";
   if (url.protocol === "http:" && !loopback.test(url.hostname) && !allowInsecureHttp) {
-    return "must be https: over http the password would travel in clear";
+    return "must be https: over http the password would be sent unencrypted";
   }
   return undefined;
 };
 
-/** The options as a {@linkcode Connection}, or what is wrong with them. Never quotes a value. */
+/** The options as a {@linkcode Connection}, or what is wrong with them. The text never holds a value. */
 export const checkConnection = (options: ConnectionOptions, names: Names): Connection | string => {
   const { system, url, user, password, allowInsecureHttp = false } = options;
   if ((url === undefined) === (system === undefined)) {
@@ -86,14 +86,13 @@ export const checkConnection = (options: ConnectionOptions, names: Names): Conne
   const parsed = new URL(address);
   const problem = urlProblem(parsed, allowInsecureHttp);
   if (problem !== undefined) return `${names.url} ${problem}`;
-  if (typeof user !== "string") return `${names.user} must be given`;
+  if (typeof user !== "string" || user === "") return `${names.user} must be given`;
   if (!Redacted.isRedacted(password)) return `${names.password} must be given, as Redacted`;
-  if (user === "") return `${names.user} must not be empty`;
   if (user.includes(":")) return `${names.user} must not contain a colon (RFC 7617)`;
   if (controlCharacter.test(user + Redacted.value(password))) {
     return `${names.user} and ${names.password} must not contain control characters (RFC 7617)`;
   }
-  if (Redacted.value(password) === "") return `${names.password} must not be empty`;
+  if (Redacted.value(password) === "") return `${names.password} must be given`;
   return { url: parsed.origin + parsed.pathname.replace(/\/+$/, ""), user, password };
 };
 
@@ -108,7 +107,7 @@ export const makeConnection = (options: ConnectionOptions): Connection => {
   return connection;
 };
 
-/** Where a path of Thulium's API is, and the headers with the connection's credentials (RFC 7617, UTF-8). */
+/** The URL of a path of Thulium's API, and the headers with the credentials (RFC 7617, in UTF-8). */
 export const requestTo = (
   { password, url, user }: Connection,
   path: string,

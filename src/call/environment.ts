@@ -1,8 +1,8 @@
 /**
- * The connection from configuration, which is the environment unless a program says otherwise.
+ * Where options come from when they are not written in the program: the environment, or a `Config`.
  *
- * Read from the `ConfigProvider` by hand: `Config` would bring all of Schema into every bundle, for five
- * texts.
+ * The variables are read from the `ConfigProvider` directly, because using `Config` itself would add all of
+ * Schema to every bundle.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { checkConnection, type Connection, variableNames } from "./connection.ts
 
 const allowInsecureHttp = "THULIUM_ALLOW_INSECURE_HTTP";
 
-/** A variable that is empty is not given. */
+/** An empty variable counts as missing. */
 const read = (name: string): Effect.Effect<string | undefined, Config.ConfigError> =>
   Effect.flatMap(ConfigProvider.ConfigProvider, (provider) => provider.load([name])).pipe(
     Effect.map((node) => node?.value === "" ? undefined : node?.value),
@@ -29,33 +29,51 @@ const readAll = Effect.all({
   allowed: read(allowInsecureHttp),
 });
 
-type Variables = Effect.Success<typeof readAll>;
-
-const connectionOf = ({ allowed = "false", password, system, url, user }: Variables) => {
-  if (user === undefined) return `${variableNames.user} must be given`;
-  if (password === undefined) return `${variableNames.password} must be given`;
-  if (allowed !== "true" && allowed !== "false") {
-    return `${allowInsecureHttp} must be true or false`;
-  }
-  return checkConnection({
-    url,
-    system,
-    user,
-    password: Redacted.make(password),
-    allowInsecureHttp: allowed === "true",
-  }, variableNames);
-};
+const configError = (message: string): Config.ConfigError =>
+  new Config.ConfigError(new ConfigProvider.SourceError({ message }));
 
 /**
- * `THULIUM_URL` or `THULIUM_SYSTEM`, `THULIUM_USER`, `THULIUM_PASSWORD`, and `THULIUM_ALLOW_INSECURE_HTTP`
- * (default `false`). Fails with the name of what is missing or wrong, and no value.
+ * The connection from the environment: `THULIUM_URL` or `THULIUM_SYSTEM`, `THULIUM_USER`, `THULIUM_PASSWORD`,
+ * and `THULIUM_ALLOW_INSECURE_HTTP` (default `false`). An error names the variable and the rule, and holds
+ * no value.
  */
-export const connectionConfig: Effect.Effect<Connection, Config.ConfigError> = Effect.flatMap(
+export const environmentConnection: Effect.Effect<Connection, Config.ConfigError> = Effect.flatMap(
   readAll,
-  (variables) => {
-    const connection = connectionOf(variables);
+  ({ allowed = "false", password = "", user = "", ...address }) => {
+    const connection = allowed === "true" || allowed === "false"
+      ? checkConnection({
+        ...address,
+        user,
+        password: Redacted.make(password),
+        allowInsecureHttp: allowed === "true",
+      }, variableNames)
+      : `${allowInsecureHttp} must be true or false`;
     return typeof connection === "string"
-      ? Effect.fail(new Config.ConfigError(new ConfigProvider.SourceError({ message: connection })))
+      ? Effect.fail(configError(connection))
       : Effect.succeed(connection);
   },
 );
+
+/**
+ * Checks options that were read from a `Config`: what `check` throws becomes a `ConfigError`, because wrong
+ * configuration is no mistake of the program.
+ */
+export const fromConfig = <A, B>(
+  wrapped: Config.Wrap<A>,
+  check: (options: A) => B,
+): Effect.Effect<B, Config.ConfigError> =>
+  Effect.flatMap(unwrap(wrapped), (options) => {
+    try {
+      return Effect.succeed(check(options as A));
+    } catch (thrown) {
+      return Effect.fail(configError(thrown instanceof Error ? thrown.message : "invalid options"));
+    }
+  });
+
+/** A `Config` is an Effect, so a record of them needs nothing of the module `Config`. */
+const unwrap = (wrapped: unknown): Effect.Effect<unknown, Config.ConfigError> => {
+  if (wrapped === undefined) return Effect.succeed(undefined);
+  if (Effect.isEffect(wrapped)) return wrapped as Config.Config<unknown>;
+  const entries = Object.entries(wrapped as object);
+  return Effect.all(Object.fromEntries(entries.map(([name, value]) => [name, unwrap(value)])));
+};

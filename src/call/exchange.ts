@@ -1,14 +1,15 @@
 /**
- * The one HTTP exchange: a batch goes out in one POST, an outcome per customer comes back, or what
- * was observed instead.
+ * The one HTTP exchange: a batch goes out in one POST, and an outcome per customer comes back, or an error
+ * that says what was observed instead.
  *
- * **The body is a `Blob`**, and must not be changed without the tests on raw sockets. Deno's `fetch` sends a
- * POST again, unasked, when a kept-alive connection is closed under it and the body is text or bytes; that
- * creates customers twice. A `Blob` is read as a stream, which can't be repeated, and unlike a stream keeps
- * its `Content-Length`, which the vendor's samples send. Measured over HTTP, in POSTs per second relative to
- * text (`tests/bench/post_body.ts`): stream 1.11, Blob 0.89, and text with a connection per POST 0.64.
- * Against any real server all but the last vanish in the time it takes to add customers; the last also pays
- * a TLS handshake per POST.
+ * **The body is a `Blob`**, and must not be changed without the tests on raw sockets. Deno's `fetch` repeats a
+ * POST by itself when a kept-alive connection is closed and the body is text or bytes, which creates customers
+ * twice. Deno reads a `Blob` as a stream, which it can't repeat; unlike a stream, a `Blob` has a
+ * `Content-Length`, which the vendor's samples send.
+ *
+ * Measured over HTTP, in POSTs per second relative to text (`tests/bench/post_body.ts`): stream 1.11, Blob
+ * 0.89, text with a connection per POST 0.64. With a real server the first two differences vanish in the time
+ * that it takes to add customers; a connection per POST also costs a TLS handshake each time.
  *
  * @module
  */
@@ -28,7 +29,7 @@ import type { Outcome } from "../outcome/model.ts";
 import { observeCall, observeStatus } from "./telemetry.ts";
 import type { Ask } from "./api.ts";
 
-/** What one exchange may take. */
+/** Limits of one exchange. */
 export interface ExchangeLimits {
   readonly timeout: Duration.Duration;
   readonly maxAnswerBytes: number;
@@ -52,7 +53,7 @@ export const makeExchange = (
           url,
           headers: {
             ...headers,
-            // The trace goes on with the call's own span as the parent.
+            // The server continues the trace below the call's own span.
             ...HttpTraceContext.toHeaders(span),
             "content-type": "application/json; charset=utf-8",
             "x-request-id": requestId,

@@ -1,20 +1,20 @@
 /**
- * What a failed `fetch` proves. No standard says, so this file lists the signs that are known to mean
- * "no connection was made", one reader per runtime. Everything else may have been delivered.
+ * What a failed `fetch` proves. No standard defines it, so this file lists the signs that are known to mean
+ * "no connection was made", with one reader per runtime. Everything else may have been delivered.
  *
- * - **Deno** has words: reqwest's and hyper's `client error (Connect)`.
- * - **Node** has codes, and names the system call that failed. `EHOSTUNREACH` also comes from reading a
- *   connection that was made, so the call must be `connect`. An `AggregateError` is the list of the
- *   addresses that were tried.
+ * - **Deno** writes reqwest's and hyper's words: `client error (Connect)`.
+ * - **Node** has codes, and names the system call that failed. `EHOSTUNREACH` may also come from reading an
+ *   open connection, so the system call must be `connect`. An `AggregateError` lists the addresses that were
+ *   tried.
  * - **Bun** has Node's codes for DNS and certificates, and words for the rest.
- * - **Cloudflare's workerd** says "Network connection lost." for a refused connection and for one lost
- *   after full delivery alike, so there every failure counts as lost.
+ * - **Cloudflare's workerd** says "Network connection lost." for a refused connection and for a connection
+ *   that was lost after full delivery, so there every failure counts as lost.
  *
- * Errors of TLS other than a bad certificate prove nothing on Node and Bun: a server's alert, or garbage
- * (Bun's "The TLS handshake failed"), may come after the whole request was read.
+ * TLS errors other than a bad certificate prove nothing on Node and Bun: a server's alert, or garbage (Bun's
+ * "The TLS handshake failed"), may come after the whole request was read.
  *
- * The proof needs requests that the runtime does not repeat by itself and redirects that are not
- * followed: `exchange.ts` and `thulium_api.ts` see to both.
+ * The proof holds only if the runtime does not repeat requests and does not follow redirects: `exchange.ts`
+ * and `api.ts` make sure of both.
  *
  * @module
  */
@@ -73,13 +73,13 @@ const readCodes = (error: Error): ConnectFailure | undefined => {
   return code === "UND_ERR_CONNECT_TIMEOUT" ? "other" : undefined;
 };
 
-/** Until 1.3 Bun says "ConnectionRefused" of DNS and TLS, too. */
+/** Up to 1.3 Bun also says "ConnectionRefused" for failures of DNS and TLS. */
 const readBun = (error: Error): ConnectFailure | undefined => {
   if (!error.message.includes("Unable to connect. Is the computer able to")) return undefined;
   return (error as { readonly code?: unknown }).code === "ECONNREFUSED" ? "refused" : "other";
 };
 
-/** Only if every address failed to connect; the first one names the failure. */
+/** Proves something only if every address failed to connect. The first address names the failure. */
 const readAggregate = (error: Error): ConnectFailure | undefined => {
   if (!(error instanceof AggregateError)) return undefined;
   const failures = error.errors.map((each) => each instanceof Error ? readCodes(each) : undefined);

@@ -1,6 +1,6 @@
 /**
- * {@linkcode CustomerLookup}: finds customers in Thulium by `GET /api/customers`. The only way to learn
- * whether a POST whose answer was lost created a customer.
+ * {@linkcode CustomerLookup}: finds customers in Thulium by `GET /api/customers`. It is the only way to find
+ * out whether a POST whose answer was lost created a customer.
  *
  * @module
  */
@@ -17,11 +17,11 @@ import {
   makeConnection,
   requestTo,
 } from "./connection.ts";
-import { connectionConfig } from "./connection_config.ts";
+import { environmentConnection, fromConfig } from "./environment.ts";
 import { isObject, parseJson } from "../internal/json.ts";
 import { type Ask, layerThuliumApi, ThuliumApi } from "./api.ts";
 
-/** What customers can be looked up by, and the value. */
+/** A parameter to look customers up by, and its value. */
 export interface Lookup {
   /** A parameter of `GET /api/customers`. */
   readonly by: "identifier" | "email" | "phone_number" | "nip";
@@ -33,16 +33,16 @@ export interface Lookup {
 export interface FoundCustomer {
   /** Its id in Thulium. */
   readonly customerId: string;
-  /** Its surname, if Thulium told. */
+  /** Its surname, if the answer has one. */
   readonly surname?: string | undefined;
-  /** Its identifier, if Thulium told. */
+  /** Its identifier, if the answer has one. */
   readonly identifier?: string | undefined;
 }
 
-/** A lookup that did not succeed. Holds neither what was looked for nor what was answered. */
+/** A lookup that failed. It holds neither the value that was looked for nor the answer. */
 export class LookupError extends Data.Error<{
   readonly message: string;
-  /** The status of Thulium's answer, if it was that. */
+  /** The status of Thulium's answer, if the status was the reason. */
   readonly status?: number | undefined;
 }> {
   /** For `Effect.catchTag`. */
@@ -61,7 +61,10 @@ export interface LookupLimits {
   readonly timeout?: Duration.Input | undefined;
 }
 
-/** Finds the customers that a lookup matches, up to a limit. */
+/** Options of {@linkcode CustomerLookup.layer}. */
+export interface CustomerLookupOptions extends ConnectionOptions, LookupLimits {}
+
+/** Finds the customers that match a lookup, up to a limit. */
 export type Find = (
   lookup: Lookup,
   limit: number,
@@ -83,32 +86,60 @@ export class CustomerLookup extends CustomerLookupBase {
    * @throws {TypeError} If the connection's options are missing or wrong.
    * @throws {RangeError} If the timeout is not positive and finite.
    */
-  static readonly layer = (
-    options: ConnectionOptions & LookupLimits,
-  ): Layer.Layer<CustomerLookup> => overFetch(Effect.succeed(makeConnection(options)), options);
+  static readonly layer = (options: CustomerLookupOptions): Layer.Layer<CustomerLookup> =>
+    Layer.provide(layerLookup(options), layerThuliumApi);
 
-  /** The same with the connection from the environment, as `BatchCall.layerConfig`. */
+  /** The same with options from a `Config`, as `BatchCall.layerConfig`. */
   static readonly layerConfig = (
-    limits: LookupLimits = {},
-  ): Layer.Layer<CustomerLookup, Config.ConfigError> => overFetch(connectionConfig, limits);
+    options: Config.Wrap<CustomerLookupOptions>,
+  ): Layer.Layer<CustomerLookup, Config.ConfigError> =>
+    Layer.provide(layerOver(fromConfig(options, check)), layerThuliumApi);
+
+  /**
+   * The same with the connection from the environment, as `BatchCall.layerEnv`.
+   *
+   * @throws {RangeError} If the timeout is not positive and finite.
+   */
+  static readonly layerEnv = (
+    limits?: LookupLimits,
+  ): Layer.Layer<CustomerLookup, Config.ConfigError> => {
+    const timeout = checkTimeout(limits);
+    const settings = Effect.map(environmentConnection, (connection) => ({ connection, timeout }));
+    return Layer.provide(layerOver(settings), layerThuliumApi);
+  };
 }
 
-/** Two customers at most are asked for. */
-const maxAnswerBytes = 1_048_576;
+interface Settings {
+  readonly connection: Connection;
+  readonly timeout: Duration.Duration;
+}
 
-const overFetch = <E>(
-  connection: Effect.Effect<Connection, E>,
-  limits: LookupLimits,
-): Layer.Layer<CustomerLookup, E> => {
-  const timeout = checkDuration("timeout", limits.timeout ?? "10 seconds");
-  return Layer.effect(
+const checkTimeout = ({ timeout = "10 seconds" }: LookupLimits = {}): Duration.Duration =>
+  checkDuration("timeout", timeout);
+
+const check = (options: CustomerLookupOptions): Settings => ({
+  connection: makeConnection(options),
+  timeout: checkTimeout(options),
+});
+
+const layerOver = <E>(
+  settings: Effect.Effect<Settings, E>,
+): Layer.Layer<CustomerLookup, E, ThuliumApi> =>
+  Layer.effect(
     CustomerLookup,
-    Effect.gen(function* () {
-      const { ask } = yield* ThuliumApi;
-      return { find: makeFind(ask, yield* connection, timeout) };
-    }),
-  ).pipe(Layer.provide(layerThuliumApi));
-};
+    Effect.flatMap(ThuliumApi, ({ ask }) =>
+      Effect.map(settings, ({ connection, timeout }) => ({
+        find: makeFind(ask, connection, timeout),
+      }))),
+  );
+
+/** @internal The lookup over the transport that is provided. */
+export const layerLookup = (
+  options: CustomerLookupOptions,
+): Layer.Layer<CustomerLookup, never, ThuliumApi> => layerOver(Effect.succeed(check(options)));
+
+/** Lookups ask for two customers at most, so an answer is short. */
+const maxAnswerBytes = 1_048_576;
 
 /** @internal Looks customers up with a connection. */
 export const makeFind = (
@@ -131,7 +162,7 @@ export const makeFind = (
 
 const failed = (status?: number) => new LookupError({ message: "the lookup failed", status });
 
-/** The customers of an answer; `undefined` if one of them can't be read: it might be the one. */
+/** The customers of an answer; `undefined` if one of them can't be read, because it might be the right one. */
 const readFound = (text: string): ReadonlyArray<FoundCustomer> | undefined => {
   const answer = parseJson(text);
   if (!Array.isArray(answer)) return undefined;

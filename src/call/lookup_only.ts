@@ -1,9 +1,8 @@
 /**
- * Marks a call whose customers may exist already: they must not be sent, only looked up.
+ * Marks a call whose customers must not be sent but only looked up, because they may exist already.
  *
- * A journal that finds customers which were on their way when an earlier run ended makes such a call.
- * Whatever can look customers up (`Reconcile`) answers it; the exchange sends nothing and answers
- * `Unknown`.
+ * A journal makes such a call for customers that were being sent when an earlier run ended. A policy that can
+ * look customers up (`Reconcile`) answers it. The exchange sends nothing and answers `Unknown`.
  *
  * @module
  */
@@ -16,14 +15,14 @@ export const LookupOnly: Context.Reference<boolean> = Context.Reference<boolean>
   { defaultValue: () => false },
 );
 
-/** The outcome of a customer that was not to be sent, and that nobody looked up. */
+/** The outcome of a customer that was neither sent nor looked up. */
 export const inDoubt: Outcome = Outcome.unknown(
   "was on its way to Thulium when an earlier run ended",
 );
 
 /**
- * The outcome of a customer that a lookup did not find. This very object is the proof: whoever asked
- * believes no other `NotSent`, because a policy in between may have held the lookup back.
+ * The outcome of a customer that a lookup did not find. The proof is this object itself: the journal compares
+ * outcomes with it, and believes no other `NotSent`, because a policy in between may have stopped the lookup.
  */
 export const provenAbsent: Outcome = Outcome.notSent(
   "was not created: the lookup found no such customer",

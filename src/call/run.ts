@@ -1,11 +1,9 @@
 /**
- * What all calls of one import share, through everything that they go through: the stop. Once Thulium
- * refused the user, or the import's time or number of calls is used up, no call of that import goes out
- * any more, whichever policy would make it.
+ * What all calls of one import share: the stop. Once Thulium refused the user, or the import's time or number
+ * of calls is used up, no call of that import is made any more, whichever policy would make it.
  *
- * Whatever feeds an import provides a fresh {@linkcode ImportRun}; the exchange looks at it before each
- * POST, and whatever waits gives up when it stops. Without one (a single call by hand) a policy makes
- * its own.
+ * Every feed provides a fresh {@linkcode ImportRun}. The exchange checks it before each POST, and whatever
+ * waits gives up when it stops. For a single call without a feed, the outermost policy makes one.
  *
  * @module
  */
@@ -20,32 +18,33 @@ import { batchErrorOf } from "../outcome/error_of.ts";
 import { checkChoice, checkDuration, checkInteger } from "../internal/check_option.ts";
 import type { StopReason } from "../outcome/delivery.ts";
 
-/** How much an import may use, and how it ends when it is interrupted. */
+/** Limits of an import, and how it ends when it is interrupted. */
 export interface RunOptions {
   /**
-   * After this time nothing more is sent: calls under way are waited for, waits are given up, and the
-   * customers that are left are `NotSent`.
+   * After this time nothing more is sent. The import waits for calls under way and gives up other waits; the
+   * remaining customers are `NotSent`.
    *
    * @default none
    */
   readonly deadline?: Duration.Input | undefined;
   /**
-   * Most HTTP requests, lookups included; customers beyond it are `NotSent`. For platforms that count
-   * them, such as Cloudflare Workers.
+   * Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. Meant for
+   * platforms that limit requests, such as Cloudflare Workers.
    *
    * @default none
    */
   readonly maxCalls?: number | undefined;
   /**
-   * Once this ends nothing more is sent, as at the deadline: a way to stop an import that still says what
-   * became of each customer.
+   * When this effect ends, nothing more is sent, as at the deadline. It is a way to stop an import and still
+   * get the outcome of each customer.
    *
    * @default never
    */
   readonly until?: Effect.Effect<void> | undefined;
   /**
-   * `abort`: calls on their way are given up, and their customers are `Unknown`. `finish`: they are waited
-   * for, waits are given up, and nothing more is sent; the interruption then takes as long as a call.
+   * `abort`: calls under way are given up, and their customers are `Unknown`. `finish`: the import waits for
+   * calls under way, gives up other waits, and sends nothing more; the interruption then takes as long as a
+   * call.
    *
    * @default "abort"
    */
@@ -82,16 +81,16 @@ export const checkRunOptions = (options: RunOptions): CheckedRunOptions => {
 
 /** One import, as its calls see it. */
 export class ImportRun {
-  /** Why nothing more is sent; `undefined` as long as calls may be made. */
+  /** Why nothing more is sent; `undefined` while calls may be made. */
   stoppedBy: BatchError | undefined;
-  /** Whether a customer's index is the place of its row in an input that can be given again. */
+  /** Whether the index of a customer is the place of its row in an input, so that a journal can use it. */
   readonly hasRows: boolean;
   readonly #stopped = Deferred.makeUnsafe<void>();
   readonly #spent = Deferred.makeUnsafe<void>();
   readonly #finishes: boolean;
   #callsLeft: number;
 
-  /** Begins an import that nothing has stopped yet. */
+  /** Starts an import that nothing has stopped yet. */
   constructor({ finishes = false, hasRows = true, maxCalls = Infinity }: {
     readonly finishes?: boolean | undefined;
     readonly hasRows?: boolean | undefined;
@@ -102,7 +101,7 @@ export class ImportRun {
     this.#callsLeft = maxCalls;
   }
 
-  /** Stops the import; the first reason counts. */
+  /** Stops the import. The first reason counts. */
   stop(reason: BatchError): void {
     this.stoppedBy ??= reason;
     Deferred.doneUnsafe(this.#stopped, Exit.void);
@@ -113,25 +112,25 @@ export class ImportRun {
     return Deferred.await(this.#stopped);
   }
 
-  /** Stops the import for good: nothing that is still to be read is sent, either. */
+  /** Stops the import for good: rows that are not read yet are not sent either. */
   spend(why: StopReason): void {
     this.stop(batchErrorOf({ at: "stop", why }));
     Deferred.doneUnsafe(this.#spent, Exit.void);
   }
 
-  /** Ends when the import is over for good, also if something else had stopped it before. */
+  /** Ends when the import is over for good, also if another reason had stopped it before. */
   get spent(): Effect.Effect<void> {
     return Deferred.await(this.#spent);
   }
 
-  /** Takes note of a call that is about to be made. One too many stops the import instead. */
+  /** Counts a call that is about to be made. A call beyond the limit stops the import instead. */
   spendCall(): void {
     if (this.stoppedBy !== undefined) return;
     if (this.#callsLeft === 0) this.spend("calls");
     else this.#callsLeft--;
   }
 
-  /** Makes a call as a part of this import. It can't fail, and notes itself what comes of it. */
+  /** Makes a call as part of this import. The call can't fail, and records its own result. */
   call<A>(call: Effect.Effect<A>): Effect.Effect<A> {
     const part = Effect.provideService(call, CurrentRun, this);
     if (!this.#finishes) return part;
@@ -149,12 +148,12 @@ export class ImportRun {
   }
 }
 
-/** The import that a call belongs to, if any. */
+/** The import to which a call belongs, if any. */
 export const CurrentRun: Context.Reference<ImportRun | undefined> = Context.Reference<
   ImportRun | undefined
 >("@thulium-effect/batch-customers/ImportRun", { defaultValue: () => undefined });
 
-/** Begins an import, and stops it when its time is over or its caller says so. */
+/** Starts an import, and stops it when its time is over or its caller says so. */
 export const startRun = Effect.fnUntraced(
   function* ({ deadlineMillis, until, ...options }: CheckedRunOptions) {
     const run = new ImportRun(options);
@@ -166,7 +165,7 @@ export const startRun = Effect.fnUntraced(
   },
 );
 
-/** Runs an effect as part of the import that there is, or else as one of its own. */
+/** Runs an effect as part of the current import, or of a new one if there is none. */
 export const asPartOfRun = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(
     CurrentRun,
@@ -174,7 +173,7 @@ export const asPartOfRun = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Eff
       run === undefined ? Effect.provideService(effect, CurrentRun, new ImportRun()) : effect,
   );
 
-/** Notes a refused user, so that nothing more is sent. */
+/** Stops the import if Thulium refused the user. */
 export const stopOnAuth = (error: BatchError): Effect.Effect<void> =>
   Effect.map(CurrentRun, (run) => {
     if (error._tag === "AuthError") run?.stop(error);
@@ -186,20 +185,20 @@ export const unlessStopped: Effect.Effect<void, BatchError> = Effect.flatMap(
   (run) => run?.stoppedBy === undefined ? Effect.void : Effect.fail(run.stoppedBy),
 );
 
-/** What stands before each HTTP request: fails if the import has stopped or this is a call too many. */
+/** Must run before each HTTP request: fails if the import has stopped, or if this call is one too many. */
 export const beforeCall: Effect.Effect<void, BatchError> = Effect.andThen(
   Effect.map(CurrentRun, (run) => run?.spendCall()),
   unlessStopped,
 );
 
-/** Waits before a call, but not once the import has stopped; then it fails with the reason. */
+/** Waits before a call. If the import stops, the wait ends and fails with the reason. */
 export const sleepUnlessStopped = (duration: Duration.Input): Effect.Effect<void, BatchError> =>
   Effect.flatMap(CurrentRun, (run) => {
     const sleep = Effect.sleep(duration);
     return run === undefined ? sleep : Effect.raceFirst(sleep, run.stopped);
   }).pipe(Effect.andThen(unlessStopped));
 
-/** Does what comes before a call, but gives it up when the import stops; then it fails with the reason. */
+/** Prepares a call. If the import stops, the preparation is given up and fails with the reason. */
 export const unlessStoppedMeanwhile = <A, E, R>(
   preparation: Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E | BatchError, R> =>

@@ -1,22 +1,22 @@
 /**
- * {@linkcode BatchCall}, the service at the centre: everything in this module makes a batch call,
- * wraps one, or feeds one.
+ * {@linkcode BatchCall}, the service at the centre: everything in this module makes a batch call, wraps one,
+ * or feeds one.
  *
  * @module
  */
-import * as Context from "effect/Context";
 import type * as Config from "effect/Config";
+import * as Context from "effect/Context";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type { Batch } from "../batch/model.ts";
-import type { BatchError } from "../outcome/error.ts";
 import { checkDuration, checkInteger } from "../internal/check_option.ts";
-import { type Connection, type ConnectionOptions, makeConnection } from "./connection.ts";
-import { connectionConfig } from "./connection_config.ts";
-import { type ExchangeLimits, makeExchange } from "./exchange.ts";
+import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { layerThuliumApi, ThuliumApi } from "./api.ts";
+import { type Connection, type ConnectionOptions, makeConnection } from "./connection.ts";
+import { environmentConnection, fromConfig } from "./environment.ts";
+import { type ExchangeLimits, makeExchange } from "./exchange.ts";
 
 /**
  * A batch on its way: one outcome per customer, `outcomes[i]` for `batch.items[i]`, or a
@@ -27,17 +27,17 @@ export type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 /** Sends a batch. */
 export type Send = (batch: Batch) => Call;
 
-/** Limits of the HTTP call. */
+/** Limits of one HTTP call. */
 export interface CallLimits {
   /**
-   * Longest time for one call, from the request to the answer's last byte. When it is over the
-   * request is aborted and its customers are `Unknown`. The vendor's own sample waits as long.
+   * Longest time for one call, from the request to the last byte of the answer. After it the request is
+   * aborted and its customers are `Unknown`. The vendor's own sample waits as long.
    *
    * @default "30 seconds"
    */
   readonly timeout?: Duration.Input | undefined;
   /**
-   * Most bytes of an answer. One that is larger is not read, and its customers are `Unknown`.
+   * Maximum length of an answer, in bytes. A longer answer is not read, and its customers are `Unknown`.
    *
    * @default 4_194_304
    */
@@ -63,8 +63,7 @@ const BatchCallBase: Context.ServiceClass<
 );
 
 /**
- * The call that adds a batch of customers. A policy is a layer that needs a `BatchCall` and provides
- * one.
+ * The call that adds a batch of customers. A policy is a layer that needs a `BatchCall` and provides one.
  *
  * @example
  * ```ts
@@ -80,37 +79,81 @@ const BatchCallBase: Context.ServiceClass<
  */
 export class BatchCall extends BatchCallBase {
   /**
-   * Calls Thulium over `fetch`. Give a `FetchHttpClient.Fetch` to this layer to use another `fetch`
-   * (a test's), or a `FetchHttpClient.RequestInit` to add options to it (a Deno `client`). Its `redirect` and
-   * `keepalive` are not used: neither may lead to a second POST.
+   * Calls Thulium over `fetch`. Provide a `FetchHttpClient.Fetch` to this layer to use another `fetch` (a
+   * test's), or a `FetchHttpClient.RequestInit` to add options to it (a Deno `client`). Its `redirect` and
+   * `keepalive` are ignored, because either could lead to a second POST.
    *
    * @throws {TypeError} If the connection's options are missing or wrong.
    * @throws {RangeError} If a limit is not positive and finite.
    */
   static readonly layer = (options: BatchCallOptions): Layer.Layer<BatchCall> =>
-    overFetch(Effect.succeed(makeConnection(options)), checkCallLimits(options));
+    Layer.provide(layerBatchCall(options), layerThuliumApi);
+
+  /**
+   * The same with options from a `Config`: one for all options, or one for each. It fails if an option is
+   * missing or wrong.
+   *
+   * @example
+   * ```ts
+   * import * as Config from "effect/Config";
+   * import { BatchCall } from "@thulium-effect/batch-customers";
+   *
+   * const Thulium = BatchCall.layerConfig({
+   *   system: Config.String("CRM_SYSTEM"),
+   *   user: Config.String("CRM_USER"),
+   *   password: Config.Redacted("CRM_PASSWORD"),
+   *   timeout: Config.succeed("1 minute"),
+   * });
+   * ```
+   */
+  static readonly layerConfig = (
+    options: Config.Wrap<BatchCallOptions>,
+  ): Layer.Layer<BatchCall, Config.ConfigError> =>
+    Layer.provide(layerOver(fromConfig(options, check)), layerThuliumApi);
 
   /**
    * The same with the connection from the environment: `THULIUM_URL` (`https://acme.thulium.com`) or
-   * `THULIUM_SYSTEM` (`acme`), `THULIUM_USER`, `THULIUM_PASSWORD`, and `THULIUM_ALLOW_INSECURE_HTTP`
-   * (default `false`). Fails with a `ConfigError` that names the variable, not its value.
+   * `THULIUM_SYSTEM` (`acme`), `THULIUM_USER`, `THULIUM_PASSWORD`, and `THULIUM_ALLOW_INSECURE_HTTP` (default
+   * `false`). It fails if a variable is missing or wrong; the error names the variable and holds no value.
    *
    * @throws {RangeError} If a limit is not positive and finite.
    */
-  static readonly layerConfig = (
+  static readonly layerEnv = (
     limits?: CallLimits,
-  ): Layer.Layer<BatchCall, Config.ConfigError> =>
-    overFetch(connectionConfig, checkCallLimits(limits));
+  ): Layer.Layer<BatchCall, Config.ConfigError> => {
+    const checked = checkCallLimits(limits);
+    const settings = Effect.map(
+      environmentConnection,
+      (connection) => ({ connection, limits: checked }),
+    );
+    return Layer.provide(layerOver(settings), layerThuliumApi);
+  };
 }
 
-const overFetch = <E>(
-  connection: Effect.Effect<Connection, E>,
-  limits: ExchangeLimits,
-): Layer.Layer<BatchCall, E> =>
+interface Settings {
+  readonly connection: Connection;
+  readonly limits: ExchangeLimits;
+}
+
+/** Checks the options, whichever transport is used. */
+const check = (options: BatchCallOptions): Settings => ({
+  connection: makeConnection(options),
+  limits: checkCallLimits(options),
+});
+
+/** The call over any transport. */
+const layerOver = <E>(
+  settings: Effect.Effect<Settings, E>,
+): Layer.Layer<BatchCall, E, ThuliumApi> =>
   Layer.effect(
     BatchCall,
-    Effect.gen(function* () {
-      const { ask } = yield* ThuliumApi;
-      return { send: makeExchange(ask, yield* connection, limits) };
-    }),
-  ).pipe(Layer.provide(layerThuliumApi));
+    Effect.flatMap(ThuliumApi, ({ ask }) =>
+      Effect.map(settings, ({ connection, limits }) => ({
+        send: makeExchange(ask, connection, limits),
+      }))),
+  );
+
+/** @internal The call over the transport that is provided. */
+export const layerBatchCall = (
+  options: BatchCallOptions,
+): Layer.Layer<BatchCall, never, ThuliumApi> => layerOver(Effect.succeed(check(options)));

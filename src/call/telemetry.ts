@@ -1,7 +1,7 @@
 /**
- * What can be seen of the work from outside: a span `thulium.add_customers` per import, in it a span
- * `thulium.batch_call` per call, and metrics. Counts, statuses
- * and error tags only; nothing here may be given a customer, a credential or a body.
+ * Spans and metrics: a span `thulium.add_customers` per import of a list, in it a span `thulium.batch_call`
+ * per call, and the metrics below. They hold counts, statuses and error tags only. Nothing in this file may
+ * receive a customer, a credential or a body.
  *
  * | metric                        | kind              | attribute                                  |
  * |-------------------------------|-------------------|--------------------------------------------|
@@ -24,20 +24,20 @@ import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { countOutcomes, namedCounts, type OutcomeCounts } from "../outcome/report.ts";
 
-/** Which attempt at its customers a batch call is, from 1. Whatever sends again provides it. */
+/** The number of the attempt at these customers, from 1. Every policy that sends again provides it. */
 export const Attempt: Context.Reference<number> = Context.Reference<number>(
   "@thulium-effect/batch-customers/Attempt",
   { defaultValue: () => 1 },
 );
 
 const customers = Metric.counter("thulium_customers", {
-  description: "Customers by the outcome that they ended with",
+  description: "Customers by outcome",
   incremental: true,
 });
 
 const callsByResult = new Map<string, Metric.Counter<number>>();
 
-/** One per result, kept: Effect finds a metric's name out again for each new set of attributes. */
+/** Kept, because Effect looks a metric up again for each new set of attributes. */
 const callsWith = (result: string): Metric.Counter<number> => {
   const known = callsByResult.get(result);
   if (known !== undefined) return known;
@@ -60,7 +60,7 @@ const customersBy = Object.keys(namedCounts(countOutcomes([]))).map((outcome) =>
   metric: Metric.withAttributes(customers, { outcome }),
 }));
 
-/** Counts customers by the outcome that they ended with. */
+/** Counts customers by outcome. */
 export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> => {
   const named: { readonly [outcome: string]: number } = namedCounts(counts);
   return Effect.forEach(
@@ -72,7 +72,7 @@ export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> => {
 
 type CallExit = Exit.Exit<ReadonlyArray<Outcome>, BatchError>;
 
-/** How a call ended, in a word that is safe to record. */
+/** The result of a call, in a word that is safe to record. */
 const resultOf = (exit: CallExit): string => {
   if (Exit.isSuccess(exit)) return "answered";
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause));
@@ -80,7 +80,7 @@ const resultOf = (exit: CallExit): string => {
   return error._tag === "TransportError" ? error.reason._tag : error._tag;
 };
 
-/** Notes the status of an answer on the span of its call. */
+/** Records the status of an answer on the span of its call. */
 export const observeStatus = (span: Tracer.Span, status: number): void =>
   span.attribute("http.response.status_code", status);
 
@@ -98,7 +98,7 @@ const record = Effect.fnUntraced(function* (span: Tracer.Span, exit: CallExit, s
 
 type Call = (span: Tracer.Span) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
-/** Makes one batch call in its span and counts it. */
+/** Makes one batch call in a span of its own, and counts it. */
 export const observeCall = (
   batch: Batch,
   requestId: string,

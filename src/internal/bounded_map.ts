@@ -1,25 +1,25 @@
 /**
- * A map that forgets: what was set longest ago goes when there is too much.
+ * A map with a maximum size: when it is full, it forgets the entry that was set first.
  *
  * @module
  */
 
-/** Remembers the entries that were set last. */
+/** Keeps the entries that were set last. */
 export class BoundedMap<Key, Value> {
   readonly #entries = new Map<Key, Value>();
   readonly #max: number;
 
-  /** Remembers at most so many entries. */
+  /** Keeps at most `max` entries. */
   constructor(max: number) {
     this.#max = max;
   }
 
-  /** What was set for a key, unless it is forgotten. */
+  /** The value of a key, if it is not forgotten. */
   get(key: Key): Value | undefined {
     return this.#entries.get(key);
   }
 
-  /** Sets an entry, as the newest one. */
+  /** Sets an entry. It becomes the newest one. */
   set(key: Key, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
@@ -28,7 +28,7 @@ export class BoundedMap<Key, Value> {
     this.#entries.delete(oldest);
   }
 
-  /** Forgets an entry. */
+  /** Removes an entry. */
   delete(key: Key): void {
     this.#entries.delete(key);
   }

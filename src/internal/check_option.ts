@@ -1,6 +1,6 @@
 /**
- * The checks of option values, made once at construction. A wrong option is a mistake in the
- * program and not an answer of the world, so it throws a `RangeError` that names option and value.
+ * Checks of option values, made once when something is constructed. A wrong option is a mistake in the program,
+ * so it throws a `RangeError` with the option's name and value.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export const checkChoice = (
   }
 };
 
-/** The duration, unless it is zero, negative, endless or unreadable: then throws. */
+/** The duration. Throws if it is zero, negative, infinite or unreadable. */
 export const checkDuration = (option: string, value: Duration.Input): Duration.Duration => {
   const duration = Option.getOrUndefined(Duration.fromInput(value));
   if (duration === undefined || !Duration.isFinite(duration) || !Duration.isPositive(duration)) {

@@ -1,9 +1,9 @@
 /**
- * Ties a schema to the interface that documents it.
+ * Holds a schema to the interface that documents it.
  *
- * JSR wants every export to have an explicit type, so each model here is an interface with
- * documentation and a schema with checks. Plain assignability would let the two drift apart: a
- * missing, extra or misspelt optional field still type-checks. {@linkcode exactly} does not let it.
+ * JSR wants an explicit type on every export, so each model is an interface with documentation and a schema
+ * with checks. Plain assignability would let the two drift apart: a missing, extra or misspelt optional field
+ * still type-checks. With {@linkcode exactly} it does not.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Tells customers apart without keeping them.
+ * Fingerprints tell texts apart without keeping them.
  *
  * @module
  */

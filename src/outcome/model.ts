@@ -81,13 +81,8 @@ export interface NotSent {
  */
 export type Outcome = Created | Rejected | Unknown | NotSent;
 
-/** A function for each outcome. */
-type Handlers<A> = {
-  readonly [tag in Outcome["_tag"]]: (outcome: Extract<Outcome, { readonly _tag: tag }>) => A;
-};
-
-/** Makes outcomes and tells them apart. */
-export interface Outcomes {
+/** Makes outcomes: what a policy, or a stand-in for Thulium in a test, answers with. */
+export interface OutcomeMakers {
   /** The customer was created under this id. */
   readonly created: (customerId: string) => Created;
   /** The customer failed validation; 413 if it is too large for any batch. */
@@ -98,20 +93,10 @@ export interface Outcomes {
   readonly unknown: (message: string) => Unknown;
   /** The customer was certainly not created; `status` if it was Thulium that refused it. */
   readonly notSent: (message: string, status?: number) => NotSent;
-  /** Calls the function for the outcome's tag, and returns its result. */
-  readonly match: <A>(outcome: Outcome, handlers: Handlers<A>) => A;
-  /** Whether Thulium created the customer. */
-  readonly isCreated: (outcome: Outcome) => outcome is Created;
-  /** Whether the customer was refused because of its values. */
-  readonly isRejected: (outcome: Outcome) => outcome is Rejected;
-  /** Whether the customer may have been created. */
-  readonly isUnknown: (outcome: Outcome) => outcome is Unknown;
-  /** Whether the customer was certainly not created and may be sent again. */
-  readonly isNotSent: (outcome: Outcome) => outcome is NotSent;
 }
 
-/** Makes outcomes and tells them apart. For users, `schema.ts` joins it with the schema. */
-export const Outcome: Outcomes = {
+/** Makes outcomes. For users, `schema.ts` adds the schema and what tells outcomes apart. */
+export const Outcome: OutcomeMakers = {
   created: (customerId) => ({ _tag: "Created", customerId }),
   invalid: (issues, status = 400) => ({
     _tag: "Rejected",
@@ -129,20 +114,4 @@ export const Outcome: Outcomes = {
   }),
   unknown: (message) => ({ _tag: "Unknown", message }),
   notSent: (message, status) => ({ _tag: "NotSent", message, status }),
-  match: (outcome, handlers) => {
-    switch (outcome._tag) {
-      case "Created":
-        return handlers.Created(outcome);
-      case "Rejected":
-        return handlers.Rejected(outcome);
-      case "Unknown":
-        return handlers.Unknown(outcome);
-      case "NotSent":
-        return handlers.NotSent(outcome);
-    }
-  },
-  isCreated: (outcome) => outcome._tag === "Created",
-  isRejected: (outcome) => outcome._tag === "Rejected",
-  isUnknown: (outcome) => outcome._tag === "Unknown",
-  isNotSent: (outcome) => outcome._tag === "NotSent",
 };

@@ -13,6 +13,47 @@ import { exactly } from "../internal/exactly.ts";
 import * as Model from "./model.ts";
 import type * as Reports from "./report.ts";
 
+/** A function for each outcome. */
+type Handlers<A> = {
+  readonly [tag in Model.Outcome["_tag"]]: (
+    outcome: Extract<Model.Outcome, { readonly _tag: tag }>,
+  ) => A;
+};
+
+/** Makes outcomes and tells them apart. */
+export interface Outcomes extends Model.OutcomeMakers {
+  /** Calls the function for the outcome's tag, and returns its result. */
+  readonly match: <A>(outcome: Model.Outcome, handlers: Handlers<A>) => A;
+  /** Whether Thulium created the customer. */
+  readonly isCreated: (outcome: Model.Outcome) => outcome is Model.Created;
+  /** Whether the customer was refused because of its values. */
+  readonly isRejected: (outcome: Model.Outcome) => outcome is Model.Rejected;
+  /** Whether the customer may have been created. */
+  readonly isUnknown: (outcome: Model.Outcome) => outcome is Model.Unknown;
+  /** Whether the customer was certainly not created and may be sent again. */
+  readonly isNotSent: (outcome: Model.Outcome) => outcome is Model.NotSent;
+}
+
+const outcomes = (): Outcomes => ({
+  ...Model.Outcome,
+  match: (outcome, handlers) => {
+    switch (outcome._tag) {
+      case "Created":
+        return handlers.Created(outcome);
+      case "Rejected":
+        return handlers.Rejected(outcome);
+      case "Unknown":
+        return handlers.Unknown(outcome);
+      case "NotSent":
+        return handlers.NotSent(outcome);
+    }
+  },
+  isCreated: (outcome) => outcome._tag === "Created",
+  isRejected: (outcome) => outcome._tag === "Rejected",
+  isUnknown: (outcome) => outcome._tag === "Unknown",
+  isNotSent: (outcome) => outcome._tag === "NotSent",
+});
+
 const issue = () =>
   exactly<Issue>()(Schema.Struct({ path: Schema.String, message: Schema.String }));
 
@@ -50,8 +91,8 @@ const outcome = () =>
  * if (!Outcome.isCreated(outcome)) throw new Error("unexpected");
  * ```
  */
-export const Outcome: Schema.Codec<Model.Outcome> & Model.Outcomes =
-  /* @__PURE__ */ (() => Object.assign(outcome(), Model.Outcome))();
+export const Outcome: Schema.Codec<Model.Outcome> & Outcomes =
+  /* @__PURE__ */ (() => Object.assign(outcome(), outcomes()))();
 
 /** What became of one customer. */
 export type Outcome = Model.Outcome;

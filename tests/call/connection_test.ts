@@ -1,6 +1,8 @@
-import { BatchCall, type ConnectionOptions } from "../../mod.ts";
+import { BatchCall, type ConnectionOptions, CustomerLookup } from "../../mod.ts";
 import { makeConnection } from "../../src/call/connection.ts";
+import * as Config from "effect/Config";
 import * as ConfigProvider from "effect/ConfigProvider";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
@@ -70,8 +72,8 @@ const wrong: ReadonlyArray<readonly [Partial<ConnectionOptions>, string]> = [
     { system: "acme", password: "plain" as unknown as Redacted.Redacted },
     "password must be given, as Redacted",
   ],
-  [{ system: "acme", user: "" }, "user must not be empty"],
-  [{ system: "acme", password: Redacted.make("") }, "password must not be empty"],
+  [{ system: "acme", user: "" }, "user must be given"],
+  [{ system: "acme", password: Redacted.make("") }, "password must be given"],
   [{ system: "acme", user: "a:b" }, "user must not contain a colon"],
   [{ system: "acme", user: "a\nb" }, "user and password must not contain control characters"],
 ];
@@ -86,7 +88,7 @@ for (const [more, message] of wrong) {
 const built = (env: Record<string, string>) =>
   Effect.map(BatchCall, () => "built").pipe(
     Effect.provide(
-      BatchCall.layerConfig().pipe(
+      BatchCall.layerEnv().pipe(
         Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env))),
       ),
     ),
@@ -94,14 +96,14 @@ const built = (env: Record<string, string>) =>
   );
 const credentials = { THULIUM_USER: "api_user", THULIUM_PASSWORD: password };
 
-it.effect("layerConfig() takes the connection from the environment", function* () {
+it.effect("layerEnv() takes the connection from the environment", function* () {
   assertEquals(yield* built({ ...credentials, THULIUM_SYSTEM: "acme" }), "built");
   assertEquals(yield* built({ ...credentials, THULIUM_URL: "https://acme.thulium.com" }), "built");
   const tunnel = { THULIUM_URL: "http://10.0.0.1", THULIUM_ALLOW_INSECURE_HTTP: "true" };
   assertEquals(yield* built({ ...credentials, ...tunnel }), "built");
 });
 
-it.effect("layerConfig() fails with the name of what is missing or wrong, and no value", function* () {
+it.effect("layerEnv() fails with the name of what is missing or wrong, and no value", function* () {
   assertStringIncludes(
     yield* built({ THULIUM_SYSTEM: "acme", THULIUM_PASSWORD: password }),
     "THULIUM_USER",
@@ -118,6 +120,36 @@ it.effect("layerConfig() fails with the name of what is missing or wrong, and no
   const message = yield* built({ ...credentials, THULIUM_URL: "http://secret.example" });
   assertStringIncludes(message, "THULIUM_URL must be https");
   assert(!message.includes("secret.example") && !message.includes(password));
+});
+
+const builtFromConfig = (env: object) =>
+  Layer.build(BatchCall.layerConfig({
+    system: Config.String("CRM_SYSTEM"),
+    user: Config.String("CRM_USER"),
+    password: Config.Redacted("CRM_PASSWORD"),
+    timeout: Config.Duration("CRM_TIMEOUT").pipe(Config.withDefault(Duration.seconds(30))),
+  })).pipe(
+    Effect.as("built"),
+    Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env))),
+    Effect.catch(({ message }) => Effect.succeed(message)),
+  );
+const ours = { CRM_SYSTEM: "acme", CRM_USER: "api_user", CRM_PASSWORD: password };
+
+it.effect("layerConfig() takes each option from a Config", function* () {
+  assertEquals(yield* builtFromConfig(ours), "built");
+  assertEquals(yield* builtFromConfig({ ...ours, CRM_TIMEOUT: "1 minute" }), "built");
+  const whole = Config.succeed(options({ system: "acme" }));
+  yield* Layer.build(BatchCall.layerConfig(whole));
+  yield* Layer.build(CustomerLookup.layerConfig(whole));
+});
+
+it.effect("layerConfig() fails if an option is missing or wrong, and does not die", function* () {
+  const { CRM_USER: _, ...withoutUser } = ours;
+  assertStringIncludes(yield* builtFromConfig(withoutUser), "CRM_USER");
+  const wrong = yield* builtFromConfig({ ...ours, CRM_SYSTEM: "a.secret" });
+  assertStringIncludes(wrong, "system must be one name");
+  assert(!wrong.includes("secret"));
+  assertStringIncludes(yield* builtFromConfig({ ...ours, CRM_TIMEOUT: "0 seconds" }), "timeout");
 });
 
 Deno.test("a limit that is none is refused with its name and value", () => {

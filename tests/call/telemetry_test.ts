@@ -13,7 +13,9 @@ const recorded = (fault: Fault | null, attempt = 1) =>
     const sandbox = yield* Sandbox;
     yield* sandbox.setFaults({ script: [fault] });
     const { metrics, record, spans } = recorder();
-    yield* record(Effect.exit(addCustomers(people))).pipe(Effect.provideService(Attempt, attempt));
+    yield* record(Effect.exit(addCustomers<unknown>(people))).pipe(
+      Effect.provideService(Attempt, attempt),
+    );
     return { metrics: yield* metrics, spans };
   }).pipe(Effect.provide(Sandbox.layerTest()));
 

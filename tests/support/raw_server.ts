@@ -1,4 +1,4 @@
-/** A server on a raw TCP socket: it counts the requests that reach it and misbehaves as told. */
+/** A server on a raw TCP socket. It records the requests that reach it, and misbehaves as a test says. */
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
@@ -11,7 +11,7 @@ export interface RawRequest {
 export interface RawServer {
   readonly url: string;
   readonly requests: ReadonlyArray<RawRequest>;
-  /** Resolves when the first request was dealt with. */
+  /** Resolves when the first request has been answered, as far as the test wants. */
   readonly behaved: Promise<void>;
   /** Resolves when a client has closed its side of a connection. */
   readonly closed: Promise<void>;
@@ -26,6 +26,7 @@ export type Behaviour = (
   nth: number,
 ) => unknown;
 
+const chunked = /^transfer-encoding: *chunked/im;
 const contentLength = /^content-length: *(\d+)/im;
 
 export const rawServer = (behave: Behaviour): Effect.Effect<RawServer, never, Scope.Scope> =>
@@ -102,7 +103,12 @@ const parse = (bytes: Uint8Array): (RawRequest & { readonly length: number }) | 
   const end = text.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
   const head = text.slice(0, end);
-  const length = end + 4 + Number(contentLength.exec(head)?.[1] ?? 0);
+  // A chunked body is kept as it came. Its last chunk is empty.
+  const last = /(?:^|\r\n)0\r\n\r\n/.exec(text.slice(end + 4));
+  const bodyLength = chunked.test(head)
+    ? (last === null ? Infinity : last.index + last[0].length)
+    : Number(contentLength.exec(head)?.[1] ?? 0);
+  const length = end + 4 + bodyLength;
   if (bytes.length < length) return undefined;
   return { head, body: new TextDecoder().decode(bytes.subarray(end + 4, length)), length };
 };
@@ -111,11 +117,11 @@ const closeQuietly = (resource: { readonly close: () => void }): void => {
   try {
     resource.close();
   } catch {
-    // it was closed before
+    // It was closed before.
   }
 };
 
-/** A whole HTTP answer. */
+/** A complete HTTP answer. */
 export const httpAnswer = (status: number, body: string, headers = ""): string =>
   `HTTP/1.1 ${status} Status\r\n${headers}content-length: ${
     new TextEncoder().encode(body).length
