@@ -41,7 +41,7 @@ export { formatIssues, type Issue } from "./src/customer/issue.ts";
 export { addCustomers, type AddCustomersOptions } from "./src/import/list.ts";
 export type { Progress } from "./src/import/ledger.ts";
 export { importCustomers, type ImportOptions } from "./src/import/stream.ts";
-export type { ImportedCustomer } from "./src/import/books.ts";
+export type { ImportedCustomer } from "./src/import/entry.ts";
 export { type ImportProgress, makeImportProgress } from "./src/import/progress.ts";
 export { UnreadableRow } from "./src/customer/unreadable_row.ts";
 export {
@@ -56,8 +56,8 @@ export type { BatchLimits } from "./src/batch/limits.ts";
 export type { RunOptions } from "./src/call/run.ts";
 
 // What became of them
-export { Outcome, Report } from "./src/outcome/schema.ts";
-export type { Created, NotSent, Outcomes, Rejected, Unknown } from "./src/outcome/model.ts";
+export { Outcome, type Outcomes, Report } from "./src/outcome/schema.ts";
+export type { Created, NotSent, OutcomeMakers, Rejected, Unknown } from "./src/outcome/model.ts";
 export { makeReport, type OutcomeCounts } from "./src/outcome/report.ts";
 export { BatchError } from "./src/outcome/error_schema.ts";
 export {
@@ -71,9 +71,11 @@ export type { AnswerFault, ConnectFailure, Delivery, StopReason } from "./src/ou
 
 // Reaching Thulium
 export { BatchCall, type BatchCallOptions, type CallLimits } from "./src/call/service.ts";
+export * as OverHttpClient from "./src/call/http_client.ts";
 export type { ConnectionOptions } from "./src/call/connection.ts";
 export {
   CustomerLookup,
+  type CustomerLookupOptions,
   type FoundCustomer,
   type Lookup,
   LookupError,
@@ -84,11 +86,11 @@ export {
 export { type Policy, stack } from "./src/policy/layer.ts";
 export { type StandardOptions, standardPolicies } from "./src/policy/standard.ts";
 export { type DurableOptions, durablePolicies } from "./src/policy/durable.ts";
-export * as CircuitBreaker from "./src/policy/circuit_breaker.ts";
-export * as Concurrency from "./src/policy/concurrency.ts";
+export * as CircuitBreaker from "./src/policy/circuit_breaker/layer.ts";
+export * as Concurrency from "./src/policy/concurrency/layer.ts";
 export * as Journal from "./src/policy/journal/layer.ts";
-export * as RateLimit from "./src/policy/rate_limit.ts";
-export * as Reconcile from "./src/policy/reconcile.ts";
-export * as Retry from "./src/policy/retry.ts";
+export * as RateLimit from "./src/policy/rate_limit/layer.ts";
+export * as Reconcile from "./src/policy/reconcile/layer.ts";
+export * as Retry from "./src/policy/retry/layer.ts";
 export * as Split from "./src/policy/split.ts";
 export * as Timeout from "./src/policy/timeout.ts";

@@ -1,5 +1,5 @@
 /**
- * Policies put together by hand, the first one next to the call; and a policy of one's own among them.
+ * Combines policies by hand, with a policy of your own among them. The first one is next to the call.
  * `standardPolicies` and `durablePolicies` give the usual order in one call.
  *
  * Run it with: deno run examples/composed_policies.ts
@@ -18,7 +18,7 @@ import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
 import * as Stream from "effect/Stream";
 
-/** Counts the customers of each call that goes out. */
+/** Records the number of customers of each call. */
 const counted = (sizes: Array<number>) =>
   policy((next) =>
     Effect.succeed((batch) => {
@@ -29,7 +29,7 @@ const counted = (sizes: Array<number>) =>
 
 const sizes: Array<number> = [];
 const Thulium = stack(
-  Sandbox.layerBatchCall(), // `BatchCall.layerConfig()` for a real system
+  Sandbox.layerBatchCall(), // `BatchCall.layerEnv()` for a real system
   Concurrency.layer({ limit: 1 }),
   counted(sizes),
   Retry.layer({ baseWait: "10 millis" }),

@@ -1,7 +1,7 @@
 /**
- * Rows stream out of a database into Thulium, with a journal in a folder. The first run is cut off: an answer
- * is lost, and three calls are all that it may make. The second run goes on, looks up the customers in doubt,
- * and everybody is created once. `--allow-sys`: Deno asks for it when Node's file system looks for a file.
+ * Streams the rows of a database into Thulium, with a journal in a folder. The first run loses an answer and ends
+ * after three calls. The second run continues and looks up the customers in doubt. In the end every customer was
+ * created exactly once. `--allow-sys`: Node's `fs.access`, which the journal's store calls, needs it on Deno.
  *
  * Run it with: deno run --allow-read=/tmp --allow-write=/tmp --allow-sys=uid,gid examples/database.ts
  */
@@ -29,7 +29,7 @@ database.exec(`
     SELECT i, 'Surname ' || i, iif(i % 3, 'person' || i || '@example.com', NULL) FROM n;
 `);
 
-// Always in the same order: the journal knows a customer by its place. Columns that are NULL are left out.
+// Always in the same order, because the journal identifies a customer by its position. NULL columns are left out.
 const people = Stream.suspend(() =>
   Stream.fromIterable(
     database.prepare("SELECT id, surname, email FROM person ORDER BY id").iterate(),
@@ -42,7 +42,7 @@ const people = Stream.suspend(() =>
   })),
 );
 
-/** What each run makes anew: only the folder and Thulium outlive it. */
+/** The layers of one run. Only the folder and Thulium outlive a run. */
 const makeThulium = () =>
   durablePolicies({
     journal: { name: "crm-2026-11" },
@@ -74,7 +74,9 @@ const program = Effect.gen(function* () {
   yield* run();
   const stored = yield* sandbox.customers;
   const identifiers = new Set(stored.map(({ fields }) => fields.identifier));
-  console.log(`Thulium has ${stored.length} customers, ${identifiers.size} different ones`);
+  console.log(
+    `Thulium has ${stored.length} customers with ${identifiers.size} different identifiers`,
+  );
 });
 
 try {

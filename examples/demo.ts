@@ -1,8 +1,8 @@
 /**
- * The main job in one file: a list of customers goes into Thulium, and a report comes out.
+ * The main use in one file: adds a list of customers to Thulium and prints a report.
  *
- * Runs against the embedded Thulium over real HTTP, so nothing leaves this machine. Against a real
- * system only the layer changes: `BatchCall.layerConfig()` instead of the sandbox's two layers.
+ * Thulium is the sandbox here, over real HTTP, so nothing leaves this machine. For a real system replace the two
+ * layers of the sandbox with `BatchCall.layerEnv()`.
  *
  * Run it with: deno task demo
  */
@@ -57,11 +57,11 @@ const describe = ({ created, notSent, outcomes, rejected, total, unknown }: Repo
   return [
     `${total} customers`,
     `  created   ${String(created).padStart(5)}`,
-    `  rejected  ${String(rejected).padStart(5)}   to be corrected`,
+    `  rejected  ${String(rejected).padStart(5)}   correct them and add them again`,
     `  unknown   ${String(unknown).padStart(5)}   may have been created`,
-    `  not sent  ${String(notSent).padStart(5)}   may be sent again`,
+    `  not sent  ${String(notSent).padStart(5)}   were not created, can be sent again`,
     "",
-    failures.length === 0 ? "No customer failed." : "What failed first:",
+    failures.length === 0 ? "No customer failed." : "The first failures:",
     ...failures.slice(0, shown),
     ...(failures.length > shown ? [`  … and ${failures.length - shown} more`] : []),
   ].join("\n");
@@ -71,7 +71,7 @@ const program = Effect.gen(function* () {
   const { connection } = yield* Sandbox;
   const customers = yield* readCustomers;
   yield* Console.error(`${customers.length} customers go to ${connection.url}`);
-  const report = yield* addCustomers(customers, { onProgress: showProgress });
+  const report = yield* addCustomers<unknown>(customers, { onProgress: showProgress });
   yield* Console.log(describe(report));
 });
 

@@ -1,6 +1,6 @@
 /**
- * The handler inside a Hono app, below a path. It is a plain function from request to response, so any other
- * framework takes it the same way.
+ * The handler in a Hono app, below a path. The handler is a function from a request to a response, so it works in
+ * other frameworks in the same way.
  *
  * Run it with: deno run examples/hono.ts
  */
@@ -12,7 +12,7 @@ import { Hono } from "hono";
 const { connection, fetch } = await Effect.runPromise(Effect.provide(Sandbox, Sandbox.layer()));
 
 const thulium = makeHandler({
-  // In a real program `Deno.env.toObject()`, and no `fetch`.
+  // In a real program use `Deno.env.toObject()`, and leave `fetch` out.
   env: {
     HANDLER_AUTH: "passthrough",
     HANDLER_LOG_LEVEL: "error",
@@ -27,7 +27,7 @@ const app = new Hono()
   .get("/", (c) => c.text("the app's own page"))
   .all("/thulium/*", (c) => thulium(c.req.raw));
 
-// `Deno.serve(app.fetch)` serves it. Here it is asked without a socket:
+// `Deno.serve(app.fetch)` would serve the app. Here it is called without a socket.
 const page = await app.request("/");
 console.log(await page.text());
 const added = await app.request("/thulium/api/batch/customers", {

@@ -1,11 +1,12 @@
 /**
- * Traces and metrics go out over OTLP, here to a stand-in for a collector, which says what has arrived. Nothing
- * of a customer is in them. `--allow-env`: Effect reads the `OTEL_…` variables.
+ * Sends traces and metrics over OTLP, here to a server that stands in for a collector and prints what it received.
+ * They contain no data of customers.
  *
- * Run it with: deno run --allow-net=127.0.0.1 --allow-env examples/opentelemetry.ts
+ * Run it with: deno run --allow-net=127.0.0.1 examples/opentelemetry.ts
  */
 import { addCustomers, Retry } from "@thulium-effect/batch-customers";
 import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
+import * as ConfigProvider from "effect/ConfigProvider";
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
@@ -30,7 +31,11 @@ const collector = Deno.serve(
 const Telemetry = Otlp.layerJson({
   baseUrl: `http://127.0.0.1:${collector.addr.port}`,
   resource: { serviceName: "crm-sync" },
-}).pipe(Layer.provide(FetchHttpClient.layer));
+}).pipe(
+  Layer.provide(FetchHttpClient.layer),
+  // Without this layer Effect looks for `OTEL_…` variables, and the program needs `--allow-env`.
+  Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))),
+);
 
 const people = Array.from({ length: 25 }, (_, i) => ({ surname: `K${i}` }));
 
@@ -42,7 +47,7 @@ const program = Effect.gen(function* () {
   Effect.withSpan("nightly sync"),
   Effect.provide(Retry.layer({ baseWait: "10 millis" })),
   Effect.provide(Sandbox.layerTest()),
-  Effect.provide(Telemetry), // around all else: it sends the rest at the end
+  Effect.provide(Telemetry), // the outermost layer, because it sends the last data when it closes
 );
 
 await Effect.runPromise(program);

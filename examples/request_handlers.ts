@@ -1,6 +1,6 @@
 /**
- * A web server whose POST handler adds one customer. Requests that are served at the same time share calls to
- * Thulium, and each gets its own answer.
+ * A web server whose POST handler adds one customer. Concurrent requests share calls to Thulium, and each of them
+ * gets its own answer.
  *
  * Run it with: deno run --allow-net=127.0.0.1 examples/request_handlers.ts
  */
@@ -11,8 +11,8 @@ import * as ManagedRuntime from "effect/ManagedRuntime";
 
 const runtime = ManagedRuntime.make(Sandbox.layerTest());
 
-// Made once for the whole server. `addCustomer` is one with the defaults: 100 customers, 10 milliseconds.
-// The long window makes the same calls on a slow machine; a batch that is full does not wait for its end.
+// One function for the whole server. `addCustomer` is the same with the defaults: 100 customers, 10 milliseconds.
+// The window is long so that this example makes the same calls on a slow machine. A full batch does not wait.
 const addCustomer = await runtime.runPromise(
   makeAddCustomer({ maxCustomers: 25, window: "2 seconds" }),
 );
@@ -25,7 +25,7 @@ const answer = (customer: Customer) =>
       "Rejected",
       ({ issues, message }) => Effect.succeed(Response.json({ message, issues }, { status: 422 })),
     ),
-    // Thulium is out of order, or it is not known whether it created the customer.
+    // Thulium is unavailable, or it may have created the customer.
     Effect.catch(({ _tag }) => Effect.succeed(Response.json({ error: _tag }, { status: 502 }))),
   );
 

@@ -1,6 +1,6 @@
 /**
- * A plain script: one function that gives a promise, and the rest knows nothing of Effect. A list goes in, and
- * each customer comes out as created, or with the reason why not.
+ * A script in which only one function uses Effect: it takes a list of customers and returns a promise of a report.
+ * The report says of each customer that it was created, or why not.
  *
  * Run it with: deno run --allow-net=127.0.0.1 examples/script.ts
  */
@@ -9,11 +9,11 @@ import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 
-// For a real system: `const Thulium = BatchCall.layerConfig()`, and nothing of the sandbox.
+// For a real system: `const Thulium = BatchCall.layerEnv()`, without the sandbox.
 const Thulium = Sandbox.layerBatchCall().pipe(Layer.provide(Sandbox.layerServer()));
 
 const add = (customers: ReadonlyArray<unknown>): Promise<Report> =>
-  Effect.runPromise(Effect.provide(addCustomers(customers), Thulium));
+  Effect.runPromise(Effect.provide(addCustomers<unknown>(customers), Thulium));
 
 const customers = [
   { surname: "Kowalska", email: "anna@example.com" },
@@ -30,7 +30,7 @@ try {
     console.log(`${i + 1}. ${outcome._tag}: ${text}`);
   });
 } catch (error) {
-  // A promise is rejected only if nothing was created.
+  // The promise is rejected only if no customer was created.
   if (!(error instanceof AuthError)) throw error;
   console.error("Check the user and the password");
   Deno.exitCode = 1;

@@ -1,10 +1,13 @@
-/** The commands as people run them: child processes, real HTTP, the vendor's own cURL sample. */
+/** The tasks as users run them: in child processes, over real HTTP, with the vendor's cURL sample. */
 import { handlerVariables } from "../src/handler/mod.ts";
+import { Routes } from "../src/sandbox/routes.ts";
+import { serve } from "../src/sandbox/serve.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
+import { inTempFolder } from "./support/files.ts";
 import { isInstalled } from "./support/installed.ts";
 import { manifest, root } from "./support/manifest.ts";
 
-/** A task's own command line, out of `deno.json`. */
+/** The arguments of `deno` in a task of `deno.json`. */
 const task = (name: string): ReadonlyArray<string> => {
   const [deno, ...args] = manifest.tasks[name].command.split(" ");
   assertEquals(deno, "deno");
@@ -42,7 +45,7 @@ Deno.test("deno task demo imports the sample customers and reports on them", asy
   assertMatch(stdout, /row +91 +Thulium: Phone number must be numeric\./);
 });
 
-/** Runs the sandbox until `body` is done with its URL. */
+/** Starts the sandbox, calls `body` with its URL, and stops the sandbox. */
 const withSandboxCommand = async (
   args: ReadonlyArray<string>,
   body: (url: string) => Promise<void>,
@@ -95,7 +98,7 @@ Deno.test({
     }),
 });
 
-Deno.test("deno task sandbox takes user, password and faults", () =>
+Deno.test("deno task sandbox has options for user, password and faults", () =>
   withSandboxCommand(
     ["--user", "u", "--password", "p", "--fault-rate", "1", "--seed", "3"],
     async (url) => {
@@ -108,7 +111,7 @@ Deno.test("deno task sandbox takes user, password and faults", () =>
     },
   ));
 
-Deno.test("deno task sandbox --help explains the flags, and a wrong flag ends with status 2", async () => {
+Deno.test("deno task sandbox --help explains the options, and a wrong option ends with status 2", async () => {
   const help = await output("sandbox", "--help");
   assertEquals(help.code, 0);
   for (const flag of ["--port", "--user", "--password", "--fault-rate", "--seed"]) {
@@ -142,7 +145,7 @@ Deno.test("deno task serve prints its URL and serves the handler", async () => {
   }
 });
 
-Deno.test("deno task serve explains its flags and variables, and names what is missing", async () => {
+Deno.test("deno task serve --help explains the options and variables, and an error names what is missing", async () => {
   const help = await output("serve", "--help");
   assertEquals(help.code, 0);
   for (const name of ["--port", ...handlerVariables]) assertStringIncludes(help.stdout, name);
@@ -151,3 +154,69 @@ Deno.test("deno task serve explains its flags and variables, and names what is m
   assertStringIncludes(missing.stderr, "HANDLER_AUTH must be passthrough or token");
   assertEquals((await output("serve", "--port", "x")).code, 2);
 });
+
+/** The variables that a task may read. */
+const allowedVariables = (name: string): ReadonlyArray<string> =>
+  task(name).flatMap((arg) => /^--allow-env=(.*)$/.exec(arg)?.[1].split(",") ?? []).sort();
+
+Deno.test("deno task serve may read the handler's variables, and no others", () => {
+  assertEquals(allowedVariables("serve"), [...handlerVariables].sort());
+});
+
+/** What Deno says of a permission that a program used. */
+interface Used {
+  readonly permission: string;
+  readonly value: string;
+}
+
+/** Runs a task and gives the permissions that it used. */
+const permissionsOf = (
+  name: string,
+  args: ReadonlyArray<string>,
+  env: { readonly [name: string]: string },
+): Promise<ReadonlyArray<Used>> =>
+  inTempFolder(async (folder) => {
+    const audit = `${folder}/audit`;
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...task(name), ...args],
+      cwd: root,
+      stdin: "null",
+      env: { ...env, DENO_AUDIT_PERMISSIONS: audit },
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    const lines = (await Deno.readTextFile(audit)).trimEnd().split("\n");
+    return lines.map((line): Used => JSON.parse(line));
+  });
+
+Deno.test("deno task import may read the variables that the importer reads, and no others", () =>
+  inTempFolder(async (folder) => {
+    const thulium = await serve(new Routes());
+    try {
+      const env = {
+        THULIUM_URL: thulium.url,
+        THULIUM_USER: "api_user",
+        THULIUM_PASSWORD: "api_pass",
+      };
+      const file = `${folder}/customers.ndjson`;
+      await Deno.writeTextFile(file, '{"surname":"Kowalska"}\n');
+      const args = [
+        file,
+        "--journal",
+        `${folder}/journal`,
+        "--reconcile",
+        "--report",
+        `${folder}/report`,
+      ];
+      const used = [
+        ...await permissionsOf("import", args, env),
+        ...await permissionsOf("import", ["--help"], env),
+      ];
+      const variables = used.filter(({ permission }) => permission === "env");
+      const names = new Set(variables.map(({ value }) => value));
+      assertEquals([...names].sort(), allowedVariables("import"));
+      const kinds = new Set(used.map(({ permission }) => permission));
+      assertEquals([...kinds].sort(), ["env", "net", "read", "write"]);
+    } finally {
+      await thulium.close();
+    }
+  }));

@@ -1,4 +1,4 @@
-/** Every example is run as its header and the index say, and says what it promises. */
+/** Runs every example with the command in its header and in the index, and checks what it prints. */
 import wrangler from "../examples/cloudflare/wrangler.json" with { type: "json" };
 import { assert, assertEquals } from "./support/assert.ts";
 import { startSandbox, startWorkerFrom } from "./handler/hosts.ts";
@@ -11,7 +11,7 @@ const expected: { readonly [file: string]: ReadonlyArray<string> } = {
   "database.ts": [
     "up to row 300: 200 created, 100 in doubt",
     "to the end: 1000 created, 0 in doubt",
-    "Thulium has 1000 customers, 1000 different ones",
+    "Thulium has 1000 customers with 1000 different identifiers",
   ],
   "hono.ts": [
     "the app's own page",
@@ -39,7 +39,7 @@ const expected: { readonly [file: string]: ReadonlyArray<string> } = {
   ],
 };
 
-/** Run elsewhere: by the handler's suite, by a test of the commands, and by `deno task test` itself. */
+/** Examples that other tests run: those of the handler, those of the commands, and `deno task test` itself. */
 const others = ["deno-deploy/main.ts", "demo.ts", "own_test/sync_contacts.ts"]
   .concat("own_test/sync_contacts_test.ts");
 const worker = "cloudflare/worker.ts";
@@ -59,20 +59,20 @@ Deno.test("every example has a test", () => {
 
 const index = await Deno.readTextFile(new URL("README.md", examples));
 
-Deno.test("the index leads to files that exist", async () => {
+Deno.test("the links of the index lead to files that exist", async () => {
   const links = [...index.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path);
   for (const path of links) assert((await Deno.stat(new URL(path, examples))).isFile, path);
   assert(links.length >= Object.keys(expected).length);
 });
 
 for (const [file, lines] of Object.entries(expected)) {
-  Deno.test(`examples/${file} says: ${lines.at(-1)}`, async () => {
+  Deno.test(`examples/${file} prints: ${lines.at(-1)}`, async () => {
     const text = await Deno.readTextFile(new URL(file, examples));
     const command = / \* Run it with: deno (.*)$/m.exec(text)?.[1] ?? "";
-    assert(command.endsWith(` examples/${file}`), "its header has no command");
+    assert(command.endsWith(` examples/${file}`), "the header has no command");
     assert(
       index.includes(`(${file})`) && index.includes(`\`deno ${command}\``),
-      "not in the index",
+      "the index has no such file and command",
     );
     const [verb, ...args] = command.split(" ");
     const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {

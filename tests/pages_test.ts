@@ -1,6 +1,6 @@
 /**
- * The project's pages do what they say: every block of code on them is run as it stands, with the sandbox in
- * Thulium's place, and shows what it prints.
+ * The project's pages are correct. Every block of code on them is run, with the sandbox in Thulium's place, and its
+ * output must be the output on the page.
  */
 import { handlerVariables } from "../src/handler/mod.ts";
 import { Routes } from "../src/sandbox/routes.ts";
@@ -26,7 +26,7 @@ const sections = pages.flatMap((page) =>
 );
 const blocks = sections.flatMap(({ blocks }) => blocks);
 
-/** Kinds of blocks besides files; a drawing is only looked at. */
+/** The languages of blocks that are not files. Blocks of `mermaid` are drawings and are not checked. */
 const kinds: ReadonlySet<string> = new Set(["sh", "text", "ts", "mermaid"]);
 
 const hasCurl = await isInstalled("curl");
@@ -34,7 +34,7 @@ const hasCurl = await isInstalled("curl");
 for (const { blocks, page, title } of sections) {
   if (blocks.every(({ language }) => language === "mermaid")) continue;
   Deno.test({
-    name: `${page}, "${title}": what it says to do can be done`,
+    name: `${page}, "${title}": the programs and commands work as described`,
     ignore: !hasCurl && blocks.some(({ text }) => text.includes("curl ")),
     fn: async () => {
       const thulium = await serve(new Routes());
@@ -51,46 +51,56 @@ for (const { blocks, page, title } of sections) {
   });
 }
 
-Deno.test("every block is of a kind that is run, read or compared", () => {
+Deno.test("every block is a file, or has a language that this test knows", () => {
   const strange = blocks.filter(({ file, language }) => file === undefined && !kinds.has(language));
   assertEquals(strange.map(({ place }) => place), []);
 });
 
-Deno.test("a block of TypeScript that `deno test --doc` runs does more than to declare", () => {
+Deno.test("a block of TypeScript that `deno test --doc` runs has an effect, not only declarations", () => {
   const idle = blocks.filter(({ isIgnored, language, text }) =>
     language === "ts" && !isIgnored && !/^(?:const .* = )?await /m.test(text)
   );
   assertEquals(idle.map(({ place }) => place), []);
 });
 
-Deno.test("no reason not to run a command is left over", () => {
+Deno.test("every form of commands that are not run occurs on a page", () => {
   const commands = blocks.filter(({ language }) => language === "sh").flatMap(commandsOf);
   const unused = elsewhere.filter(({ form }) => !commands.some((command) => form.test(command)));
   assertEquals(unused.map(({ form }) => form.source), []);
-  assert(!isElsewhere("npx wrangler secret put HANDLER_TOKEN"), "a misspelt variable");
+  assert(!isElsewhere("npx wrangler secret put HANDLER_TOKEN"), "a misspelt variable was accepted");
 });
 
-Deno.test("the handler's page explains every variable that it reads, and no other", () => {
+Deno.test("the handler's page explains every variable of the handler, and no others", () => {
   const rows = read("src/handler/README.md").split("\n").filter((line) => line.startsWith("| `"));
   const named = rows.flatMap((row) => row.split("|")[1].match(/[A-Z][A-Z_]+/g) ?? []);
   assertEquals(named.sort(), [...handlerVariables].sort());
 });
 
-Deno.test("the changelog begins with the version that `deno.json` has", () => {
+Deno.test("the changelog begins with the version in `deno.json`", () => {
   const [, newest] = /^## (.*)$/m.exec(read("src/CHANGELOG.md")) ?? [];
   assert(newest?.split(/[: ]+/).includes(manifest.version), newest);
 });
 
-Deno.test("the pages name the version of Deno that the gate runs", async () => {
+Deno.test("the pages name the version of Deno that .ci/run uses", async () => {
   const gate = await Deno.readTextFile(`${root}.ci/run`);
   const [, version] = /deno@([\d.]+)/.exec(gate) ?? [];
   const named = pages.flatMap((page) => [...read(page).matchAll(/deno@([\d.]+)/g)]);
   assertEquals(new Set(named.map(([, each]) => each)), new Set([version]));
 });
 
-/** What GitHub makes of a heading to link to. */
+/** The anchor that GitHub gives to a heading. */
 const anchorOf = (heading: string): string =>
   `#${heading.toLowerCase().replaceAll(/[^\p{L}\d\s-]/gu, "").replaceAll(" ", "-")}`;
+
+/** Permissions without a list of what they are for. `--allow-env` is not here: `layerEnv()` needs all of it. */
+const unlimited = /(?:^| )(?:-A|--allow-(?:all|net|read|write|run|sys|ffi|import))(?: |$)/;
+
+Deno.test("the commands for users permit only what they need", () => {
+  const forUsers = sections.filter(({ page }) => page !== "src/README.md");
+  const commands = forUsers.flatMap(({ blocks }) => blocks)
+    .filter(({ language }) => language === "sh").flatMap(commandsOf);
+  assertEquals(commands.filter((command) => unlimited.test(command)), []);
+});
 
 Deno.test("the pages' links lead to files and headings that exist", () => {
   for (const page of pages) {

@@ -1,4 +1,4 @@
-/** What users see: the exported names are pinned, and each is documented. */
+/** The exported names of each entry point are pinned, and each is documented. */
 import * as cloudflare from "@thulium-effect/batch-customers/cloudflare";
 import * as handler from "@thulium-effect/batch-customers/handler";
 import * as library from "@thulium-effect/batch-customers";
@@ -32,7 +32,7 @@ for (
 
 const isBlank = ({ doc = "" }: Doc): boolean => doc.trim() === "";
 
-/** `deno doc` does not know the tag, so it hands on the line as it stands. */
+/** `deno doc` does not know the tag `@default`, so it gives the whole line. */
 const hasDefault = ({ tags = [] }: Doc): boolean =>
   tags.some(({ value }) => /^@default \S/.test(value ?? ""));
 
@@ -43,7 +43,7 @@ for (const { entries, moduleDoc, subpath } of points) {
   const pathsOf = (isWrong: (entry: Entry) => boolean) =>
     entries.filter(isWrong).map(({ path }) => path);
 
-  Deno.test(`${subpath} says what it is, with an example`, () => {
+  Deno.test(`${subpath} has a description with an example`, () => {
     assertEquals(isBlank(moduleDoc), false);
     const kinds = moduleDoc.tags?.map(({ kind }) => kind) ?? [];
     assertEquals(["example", "module"].filter((kind) => !kinds.includes(kind)), []);
@@ -53,12 +53,12 @@ for (const { entries, moduleDoc, subpath } of points) {
     assertEquals(pathsOf(({ jsDoc }) => isBlank(jsDoc)), []);
   });
 
-  Deno.test(`${subpath} names the default of every option that may be left out`, () => {
+  Deno.test(`${subpath} documents the default of every optional option`, () => {
     assertEquals(pathsOf((entry) => isOption(entry) && !hasDefault(entry.jsDoc)), []);
   });
 }
 
-Deno.test("the coverage of documentation looks at what it should", () => {
+Deno.test("the checks of the documentation reach nested names and members", () => {
   const [library] = points;
   const paths = library.entries.map(({ path }) => path);
   for (

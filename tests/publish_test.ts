@@ -1,4 +1,4 @@
-/** What JSR gets: the files that the entry points reach, and the texts around them. */
+/** The published package consists of the files that the entry points import and the pages for users. */
 import { assertEquals } from "./support/assert.ts";
 import { manifest, root } from "./support/manifest.ts";
 
@@ -15,19 +15,19 @@ const deno = async (...args: ReadonlyArray<string>) => {
 
 const home = `file://${root}`;
 
-/** Files of this project in a text, by their paths in it. */
+/** The files of this project that a text names, as paths from the project's root. */
 const filesIn = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/file:\/\/[^\s"]+/g)]
     .map(([url]) => url)
     .filter((url) => url.startsWith(home))
     .map((url) => url.slice(home.length));
 
-/** For users. The page for those who work on it, `src/README.md`, is not: it speaks of what is not published. */
+/** The pages for users. `src/README.md` is for contributors and describes files that are not published. */
 const pages = ["README.md", "src/CHANGELOG.md", "src/SUPPORT.md", "src/handler/README.md"];
 
 const sorted = (files: Iterable<string>): ReadonlyArray<string> => [...new Set(files)].sort();
 
-Deno.test("the package holds what users can reach, and nothing of tests, examples or tasks", async () => {
+Deno.test("the package contains what users can import, and nothing of tests, examples or tasks", async () => {
   const reached: Array<string> = [];
   for (const file of Object.values(manifest.exports)) {
     const { modules } = JSON.parse((await deno("info", "--json", file)).printed);

@@ -1,6 +1,6 @@
 /**
- * Code of your own that uses this module: sends the new contacts of a CRM to Thulium and says what each one is
- * now. `sync_contacts_test.ts` tests it.
+ * Code of your own that uses this module: it adds the new contacts of a CRM to Thulium and updates the state of each
+ * contact. `sync_contacts_test.ts` tests it.
  */
 import {
   addCustomers,
@@ -10,14 +10,14 @@ import {
 } from "@thulium-effect/batch-customers";
 import * as Effect from "effect/Effect";
 
-/** A contact, and how it stands with Thulium. */
+/** A contact and its state in Thulium. */
 export interface Contact {
   readonly surname: string;
   readonly state: "new" | "added" | "refused" | "to be checked";
   readonly thuliumId?: string;
 }
 
-/** Adds those that are new. One that may have been added is for a person to check, and is never sent again. */
+/** Adds the new contacts. A contact that may have been added is never sent again: a person has to check it. */
 export const syncContacts = (
   contacts: ReadonlyArray<Contact>,
 ): Effect.Effect<ReadonlyArray<Contact>, BatchError, BatchCall> => {

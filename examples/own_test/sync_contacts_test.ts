@@ -1,6 +1,6 @@
 /**
- * Tests of one's own code against the embedded Thulium: each one has a fresh one, looks into it, and makes it
- * fail. No socket, no account, no mock.
+ * Tests of your own code with the sandbox in Thulium's place. Each test has a new sandbox, can read what it stored,
+ * and can make it fail. There are no sockets, no account and no mocks.
  *
  * Run it with: deno test examples/own_test
  */
@@ -25,7 +25,7 @@ const contacts: ReadonlyArray<Contact> = [
   { surname: "", state: "new" },
 ];
 
-test("new contacts are added, with their ids, and blank ones refused", function* () {
+test("new contacts are added with their ids, and contacts without a surname are refused", function* () {
   const { customers } = yield* Sandbox;
   const synced = yield* syncContacts(contacts);
   assertEquals(synced, [
@@ -36,7 +36,7 @@ test("new contacts are added, with their ids, and blank ones refused", function*
   assertEquals((yield* customers).map(({ fields }) => fields.surname), ["Kowalska"]);
 });
 
-test("a contact whose answer was lost is not sent a second time", function* () {
+test("a contact is not sent again after its answer was lost", function* () {
   const { customers, setFaults } = yield* Sandbox;
   yield* setFaults({ script: [{ kind: "cut", at: "before-headers", created: true }] });
   const synced = yield* syncContacts(contacts);
@@ -45,7 +45,7 @@ test("a contact whose answer was lost is not sent a second time", function* () {
   assertEquals((yield* customers).length, 1);
 });
 
-test("when Thulium is out of order, new contacts are added the next time", function* () {
+test("after Thulium was unavailable, new contacts are added in the next run", function* () {
   const { setFaults } = yield* Sandbox;
   yield* setFaults({ script: [{ kind: "status", status: 503, created: false }] });
   const error = yield* Effect.flip(syncContacts(contacts));

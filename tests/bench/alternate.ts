@@ -1,6 +1,6 @@
-/** Contestants take turns, so that whatever else the machine does meets them alike. */
+/** Measures contestants in turns, so that other load on the machine affects them equally. */
 
-/** Where a benchmark stands, for whoever waits for it. */
+/** Shows the progress of a benchmark. */
 export type Say = (text: string) => void;
 
 /** How thoroughly to measure. */
@@ -13,7 +13,7 @@ type Contestants<Name extends string, Reading> = {
   readonly [name in Name]: () => Promise<Reading>;
 };
 
-/** Each contestant's readings, one a round; every other round goes backwards. */
+/** Measures each contestant once per round. The order is reversed in every second round. */
 export const alternate = async <Name extends string, Reading>(
   contestants: Contestants<Name, Reading>,
   rounds: number,

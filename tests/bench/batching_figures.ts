@@ -1,4 +1,4 @@
-/** Single adds that share POSTs by themselves next to one list of the same customers. */
+/** Concurrent `addCustomer` calls, which share requests, compared with one list of the same customers. */
 import type { Effort, Say } from "./alternate.ts";
 import { type Figure, figure, ratioAtLeast } from "./figure.ts";
 import { output, pathOf, serve } from "./programs.ts";

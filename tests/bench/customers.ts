@@ -1,8 +1,8 @@
-// Customers with all fields filled in, the same ones each time.
+// Generates customers with all fields filled in.
 
 const cities = ["Kraków", "Łódź", "Gdańsk", "Żyrardów", "Poznań"];
 
-/** The i-th customer. */
+/** The customer with number `i`, the same in every call. */
 export const customerAt = (i: number) => ({
   surname: `Kowalski-${i}`,
   name: `Łucja ${i}`,
@@ -34,7 +34,7 @@ export const customerAt = (i: number) => ({
   },
 });
 
-/** Writes so many as NDJSON. */
+/** Writes the first `count` customers as NDJSON. */
 export const writeRows = async (file: string, count: number): Promise<void> => {
   const opened = await Deno.open(file, { write: true, create: true, truncate: true });
   const writer = opened.writable.getWriter();

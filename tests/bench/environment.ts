@@ -1,8 +1,8 @@
-/** On what the figures were measured: without it they mean nothing. */
+/** The machine and the versions that the figures were measured with. */
 import { cpus, totalmem } from "node:os";
-import lock from "../../deno.lock" with { type: "text" };
+import lock from "./programs/deno.lock" with { type: "text" };
 
-/** What a result was measured on, and when. */
+/** The machine, the versions and the date of a measurement. */
 export interface Environment {
   readonly date: string;
   readonly cpu: string;
@@ -33,7 +33,7 @@ export const environment = (): Environment => {
   };
 };
 
-/** The environment in a line. */
+/** The environment in one line. */
 export const describe = ({ cores, cpu, date, memoryGiB, versions }: Environment): string => {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `${date}, ${cpu}, ${cores} cores, ${memoryGiB} GiB; ${named.join(", ")}`;

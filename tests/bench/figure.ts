@@ -1,22 +1,22 @@
-/** What the benchmark finds out: a figure of ours beside a peer's, and what it has to reach. */
+/** A result of the benchmark: our value, the value of a peer, and the target. */
 
-/** What has to hold: of the ratio ours ÷ peer, or of our own value. */
+/** A target for the ratio ours ÷ peer, or for our own value. */
 export interface Target {
   readonly of: "ratio" | "value";
   readonly is: "≤" | "<" | "≥";
   readonly than: number;
 }
 
-/** One row of the table. */
+/** One row of the table of results. */
 export interface Figure {
   readonly what: string;
   readonly unit: string;
   /** The median. */
   readonly ours: number;
   readonly peer: { readonly name: string; readonly value: number };
-  /** None for a row that only informs. */
+  /** Missing in a row that only informs. */
   readonly target?: Target;
-  /** All readings behind the medians, in the order in which they were taken. */
+  /** All readings that the medians were computed from, in the order of the measurements. */
   readonly readings: { readonly ours: ReadonlyArray<number>; readonly peer: ReadonlyArray<number> };
 }
 
@@ -31,7 +31,7 @@ export const median = (values: ReadonlyArray<number>): number => {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
 
-/** Four digits are more than such measurements hold. */
+/** Rounds to four digits: such measurements are not more precise. */
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
 interface Readings {
@@ -39,7 +39,7 @@ interface Readings {
   readonly peer: ReadonlyArray<number>;
 }
 
-/** A figure out of its readings. */
+/** The figure that follows from readings. */
 export const figure = (
   what: string,
   unit: string,
@@ -57,7 +57,7 @@ export const figure = (
 
 export const ratioOf = ({ ours, peer }: Figure): number => ours / peer.value;
 
-/** Whether the target is reached; undefined where there is none. */
+/** Whether the target is reached. `undefined` if there is no target. */
 export const isMet = (figure: Figure): boolean | undefined => {
   if (figure.target === undefined) return undefined;
   const { is, of, than } = figure.target;

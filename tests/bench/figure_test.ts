@@ -1,4 +1,4 @@
-/** The benchmark's own arithmetic. */
+/** The arithmetic and the table of the benchmark. */
 import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
 import { alternate } from "./alternate.ts";
 import {
@@ -21,7 +21,7 @@ Deno.test("the median is the middle reading, or halfway between the two middle o
   assertEquals(median([4, 1, 3, 2]), 2.5);
 });
 
-Deno.test("a target is met on its own side of the line only", () => {
+Deno.test("a target is met only on the right side of its limit", () => {
   assertEquals([isMet(of(1, 1, ratioAtMost(1))), isMet(of(1.1, 1, ratioAtMost(1)))], [true, false]);
   assertEquals([isMet(of(1, 1, ratioBelow(1))), isMet(of(0.9, 1, ratioBelow(1)))], [false, true]);
   assertEquals([isMet(of(3, 1, ratioAtLeast(3))), isMet(of(2, 1, ratioAtLeast(3)))], [true, false]);
@@ -32,7 +32,7 @@ Deno.test("a target is met on its own side of the line only", () => {
   assertEquals(isMet(of(1, 1)), undefined);
 });
 
-Deno.test("contestants take turns, and go backwards every other round", async () => {
+Deno.test("contestants take turns, in reversed order in every second round", async () => {
   const order: Array<string> = [];
   const contestant = (name: string) => () => Promise.resolve(order.push(name));
   const readings = await alternate(
@@ -44,7 +44,7 @@ Deno.test("contestants take turns, and go backwards every other round", async ()
   assertEquals(readings, { a: [1, 4, 5], b: [2, 3, 6] });
 });
 
-Deno.test("the table names peer, ratio, target and verdict", () => {
+Deno.test("the table shows peer, ratio, target and whether the target was met", () => {
   const lines = table([of(2, 1, ratioAtMost(1)), of(1, 2, ratioAtMost(1))]).split("\n");
   assertStringIncludes(lines[2], "raw: 1.00 s");
   assertStringIncludes(lines[2], "2.00 |");

@@ -1,6 +1,6 @@
 /**
- * The handler next to one written with Hono, on Deno and in workerd: servers in processes of their own, the
- * same client and the same answering Thulium in front of and behind both.
+ * Our handler compared with one written with Hono, on Deno and in workerd. Both handlers run in processes of their
+ * own, with the same client and the same server in Thulium's place.
  */
 import { alternate, type Effort, type Say } from "./alternate.ts";
 import { bundle } from "../support/bundle.ts";
@@ -30,7 +30,7 @@ const load = (server: Server, seconds: number) => async (): Promise<Load> => {
   return { perSecond, cpuMicros: (server.cpuSeconds() - before) * 1e6 / answered };
 };
 
-/** Requests per second of two servers that run. */
+/** Requests per second of two running servers. */
 const loads = async (
   where: string,
   ours: Server,
@@ -53,7 +53,7 @@ const loads = async (
     ours: runs.ours.map((run) => run[of]),
     peer: runs.hono.map((run) => run[of]),
   });
-  const what = `handler ${where}, 20 customers a request`;
+  const what = `handler ${where}, 20 customers per request`;
   return [
     figure(what, "requests/s", "hono", readings("perSecond"), ratioAtLeast(target)),
     figure(`${what}: CPU time of the server`, "µs", "hono", readings("cpuMicros")),
@@ -68,7 +68,7 @@ export const denoHandlerFigures = async (
   const env = envFor(upstream.url);
   await using ours = await serve([pathOf("../../src/handler/main.ts"), "--port", "0"], env.ours);
   await using hono = await serve(
-    [pathOf("./programs/serve_worker.ts"), pathOf("./peers/hono.ts")],
+    [pathOf("./programs/serve_worker.ts"), pathOf("./programs/peers/hono.ts")],
     env.hono,
   );
   return await loads("on Deno", ours, hono, 1.2, effort, say);
@@ -79,7 +79,7 @@ interface Worker {
   readonly env: Env;
 }
 
-/** Milliseconds from nothing to the first answer. */
+/** Milliseconds from the start of the process to the first answer. */
 const coldStart = ({ env, file }: Worker) => async (): Promise<number> => {
   await using server = await serveWorker(file, env);
   return Number(/after ([\d.]+) ms/.exec(server.greeting)?.[1]);
@@ -94,8 +94,11 @@ export const workerdHandlerFigures = (
     const env = envFor(upstream.url);
     const workers = {
       ours: { file: await bundle("src/handler/cloudflare.ts", folder), env: env.ours },
-      hono: { file: await bundle("tests/bench/peers/hono.ts", folder), env: env.hono },
-      empty: { file: await bundle("tests/bench/peers/empty_worker.ts", folder), env: env.hono },
+      hono: { file: await bundle("tests/bench/programs/peers/hono.ts", folder), env: env.hono },
+      empty: {
+        file: await bundle("tests/bench/programs/peers/empty_worker.ts", folder),
+        env: env.hono,
+      },
     };
     const starts = await alternate(
       {

@@ -1,4 +1,4 @@
-/** The request that handlers are measured with, and how they are set up: ours and the peer's read the same. */
+/** The request that the handlers are measured with, and the configuration of both handlers. */
 import { customerAt } from "./customers.ts";
 
 export const path = "/api/batch/customers";
@@ -8,7 +8,7 @@ export const headers = {
   "content-type": "application/json",
 };
 
-/** Twenty customers with all fields. */
+/** Twenty customers with all fields filled in. */
 export const sampleBody: string = JSON.stringify({
   customers: Array.from({ length: 20 }, (_, i) => customerAt(i)),
 });
@@ -16,7 +16,7 @@ export const sampleBody: string = JSON.stringify({
 export const post = (url: string, body: string): Promise<Response> =>
   fetch(url + path, { method: "POST", headers, body });
 
-/** How each handler is set up. Ours logs failures alone, as the peer logs nothing. */
+/** The configuration of each handler. Ours logs only failures, because the peer logs nothing. */
 export const envFor = (upstream: string) => ({
   ours: { HANDLER_AUTH: "passthrough", HANDLER_LOG_LEVEL: "warn", THULIUM_URL: upstream },
   hono: { THULIUM_URL: upstream, THULIUM_USER: "api_user", THULIUM_PASSWORD: "api_pass" },
@@ -37,7 +37,7 @@ interface Item {
   readonly customer_id?: unknown;
 }
 
-/** What an answer says of each customer; ids are counted on by the server, messages are each handler's own. */
+/** The parts of an answer in which both handlers must agree: not the ids, and not the texts of the messages. */
 const meaningOf = async (url: string, body: string): Promise<string> => {
   const response = await post(url, body);
   const answer: { readonly [place: string]: Item } = await response.json();
@@ -47,7 +47,7 @@ const meaningOf = async (url: string, body: string): Promise<string> => {
   return [`status ${response.status}`, ...items].join(", ");
 };
 
-/** Throws unless two handlers tell their callers the same; there is nothing to compare otherwise. */
+/** Throws if two handlers answer differently: then their speeds cannot be compared. */
 export const checkSameAnswers = async (ours: string, peer: string): Promise<void> => {
   for (const body of [sampleBody, mixedBody]) {
     const [one, other] = [await meaningOf(ours, body), await meaningOf(peer, body)];

@@ -1,4 +1,4 @@
-/** The importer next to what a team would write: the same file, the same answering server, in alternation. */
+/** The importer compared with its peers, in alternation, with the same file and the same server. */
 import { alternate, type Effort, type Say } from "./alternate.ts";
 import { writeRows } from "./customers.ts";
 import { type Figure, figure, ratioAtMost, ratioBelow } from "./figure.ts";
@@ -22,7 +22,7 @@ export const importFigures = (effort: Effort, say: Say): Promise<ReadonlyArray<F
         ...["--report", report, "--no-progress", "--json"],
       ], env);
     const peer = (name: string, file: string) => () =>
-      timed([pathOf(`./peers/${name}.ts`), file, server.url, "100", "4", report]);
+      timed([pathOf(`./programs/peers/${name}.ts`), file, server.url, "100", "4", report]);
     const rowsOf = async (count: number) => {
       const file = `${folder}/${count}.ndjson`;
       await writeRows(file, count);

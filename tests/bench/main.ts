@@ -1,8 +1,9 @@
 /**
- * `deno task bench`: measures the module next to what a team would write instead, in alternation, and holds
- * the medians against the project's targets. Prints the table, keeps it in results.json beside this file, and
- * puts it into the README. `--quick` takes less of everything and `--only TEXT` just the groups whose names hold
- * the text: both are for a look, and keep nothing unless `--json FILE` says where. Linux only.
+ * `deno task bench`: measures the module and its peers in alternation, and compares the medians with the project's
+ * targets. Prints a table, keeps the results in results.json next to this file, and writes the table into the README.
+ *
+ * `--quick` measures with less data and fewer rounds. `--only TEXT` measures only the groups whose names contain the
+ * text. With either of them nothing is kept, except in the file that `--json FILE` names. Linux only.
  */
 import { parseArgs } from "node:util";
 import type { Effort, Say } from "./alternate.ts";

@@ -1,6 +1,6 @@
 /**
- * Which body form should a POST use on Deno? Each form below but the first reaches the server
- * exactly once when a kept-alive connection breaks; this measures what the safety costs.
+ * Compares the forms of the body of a POST on Deno. When a kept-alive connection breaks, Deno repeats a POST with the
+ * first form. With the other forms the POST reaches the server once. This program measures what that safety costs.
  *
  * `deno run -A tests/bench/post_body.ts [rounds]`
  */
@@ -64,7 +64,7 @@ for (const scheme of ["http", "https"]) {
   for (let i = 0; i <= rounds; i++) {
     for (const [name, form] of Object.entries(forms)) {
       const rate = await round(url, form);
-      if (i > 0) (rates[name] ??= []).push(rate); // round 0 warms up
+      if (i > 0) (rates[name] ??= []).push(rate); // round 0 warms the process up
     }
   }
   const base = median(Object.values(rates)[0]);

@@ -1,4 +1,4 @@
-// The other end of post_body.ts, in a process of its own: reads the whole request, answers `{}`.
+// The server for post_body.ts, in a process of its own: reads the whole request and answers `{}`.
 const [scheme] = Deno.args;
 const support = new URL("../support/", import.meta.url);
 const tls = scheme === "https"

@@ -1,4 +1,4 @@
-/** The benchmark's programs, each in a process of its own. */
+/** Starts the programs of the benchmarks, each in a process of its own. */
 import { asChild, type Env } from "../support/child_server.ts";
 
 export const pathOf = (file: string): string => new URL(file, import.meta.url).pathname;
@@ -11,7 +11,7 @@ const denoRun = (args: ReadonlyArray<string>): Array<string> => [
   ...args,
 ];
 
-/** Runs a Deno program to its end: what it printed. */
+/** Runs a Deno program to its end and gives what it printed. */
 export const output = async (
   args: ReadonlyArray<string>,
   env: Env = {},
@@ -24,14 +24,14 @@ export const output = async (
   return decoder.decode(stdout);
 };
 
-/** What a run took, the runtime's own start included. */
+/** What a run took, including the start of the runtime. */
 export interface Run {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly megabytes: number;
 }
 
-/** Runs a Deno program to its end under GNU time. */
+/** Runs a Deno program to its end and measures it with GNU time. */
 export const timed = async (args: ReadonlyArray<string>, env: Env = {}): Promise<Run> => {
   const { code, stderr } = await new Deno.Command("/usr/bin/time", {
     args: ["-f", "%e %U %S %M", Deno.execPath(), ...denoRun(args)],
@@ -47,13 +47,13 @@ export const timed = async (args: ReadonlyArray<string>, env: Env = {}): Promise
 /** A server in a process of its own. */
 export interface Server extends AsyncDisposable {
   readonly url: string;
-  /** The text that the address came in. */
+  /** What the server printed when it was ready. */
   readonly greeting: string;
-  /** The CPU time that it and its children have taken so far. */
+  /** The CPU time that the server and its child processes have taken so far. */
   readonly cpuSeconds: () => number;
 }
 
-/** Starts a Deno program that serves, and waits until it prints its address. */
+/** Starts a server and waits until it prints its address. */
 export const serve = async (args: ReadonlyArray<string>, env: Env = {}): Promise<Server> => {
   const { close, log, pid, url } = await asChild(denoRun(args), env, "SIGTERM");
   return {
@@ -66,24 +66,24 @@ export const serve = async (args: ReadonlyArray<string>, env: Env = {}): Promise
 
 /** Starts a bundled Worker in real workerd. */
 export const serveWorker = (file: string, env: Env): Promise<Server> =>
-  serve([pathOf("./programs/workerd.ts"), file, JSON.stringify(env)]);
+  serve([pathOf("./programs/timed_workerd.ts"), file, JSON.stringify(env)]);
 
-/** Linux counts CPU time in hundredths of a second. */
+/** Ticks per second: Linux counts CPU time in hundredths of a second. */
 const ticks = 100;
 
-/** The CPU time of a process and of its children, out of `/proc`. */
+/** The CPU time of a process and of its child processes, from `/proc`. */
 const cpuSecondsOf = (pid: number): number => {
   let sum = 0;
   for (const { name } of Deno.readDirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     try {
       const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
-      // The name of the program, in brackets, may hold spaces.
+      // The name of the program stands in brackets and may contain spaces.
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
       if (Number(name) === pid || parent === pid) sum += (user + system) / ticks;
     } catch (error) {
-      // It ended meanwhile.
+      // The process has ended in the meantime.
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }

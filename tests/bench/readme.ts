@@ -1,6 +1,6 @@
 /**
- * Puts the kept results into the README, between the two comments that mark their place. `deno task bench` ends with
- * it; `deno task bench:readme` does it alone.
+ * Writes the kept results into the README, between the two comments that mark their place. `deno task bench` does
+ * this at its end, and `deno task bench:readme` does only this.
  */
 import manifest from "../../deno.json" with { type: "json" };
 import { describe } from "./environment.ts";
@@ -13,7 +13,7 @@ const end = "<!-- end of figures -->";
 export const readmeFile: URL = new URL("../../README.md", import.meta.url);
 export const resultsFile: URL = new URL("./results.json", import.meta.url);
 
-/** Wraps a paragraph as `deno fmt` does, so that the README stays formatted. */
+/** Wraps a paragraph like `deno fmt`, so that the README stays formatted. */
 const wrapped = (text: string): string => {
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -24,7 +24,7 @@ const wrapped = (text: string): string => {
   return lines.join("\n");
 };
 
-/** The README with these results in it. */
+/** The README with these results. */
 export const withFigures = (
   readme: string,
   { environment, figures, rounds }: Results,
@@ -44,7 +44,7 @@ export const withFigures = (
   return `${before}${lines.join("\n")}${after}`;
 };
 
-/** Puts the kept results into the README. */
+/** Writes the kept results into the README. */
 export const writeReadme = async (): Promise<void> => {
   const results: Results = JSON.parse(await Deno.readTextFile(resultsFile));
   await Deno.writeTextFile(readmeFile, withFigures(await Deno.readTextFile(readmeFile), results));

@@ -1,4 +1,4 @@
-/** The results as they are kept. */
+/** The form in which results are kept in results.json. */
 import type { Environment } from "./environment.ts";
 import type { Figure } from "./figure.ts";
 

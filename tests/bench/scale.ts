@@ -1,17 +1,16 @@
 /**
- * `deno task bench:scale`: throughput and memory of imports through the library, up to a million customers, over
- * concurrency, batch size and the server's latency. Writes scale.json and scale.svg beside this file.
- * With `--draw` only the picture, out of what scale.json holds. Linux only.
+ * `deno task bench:scale`: measures throughput and memory of imports through the library, for up to a million
+ * customers and for several values of concurrency, batch size and latency of the server. Writes scale.json and
+ * scale.svg next to this file. `--draw` only draws scale.svg again, from the results in scale.json. Linux only.
  */
 import { parseArgs } from "node:util";
 import { environment } from "./environment.ts";
 import { median } from "./figure.ts";
 import { output, pathOf, serve, type Server } from "./programs.ts";
-import { draw } from "./scale_chart.ts";
+import { draw, drawingFile, scaleFile } from "./scale_drawing.ts";
 import { latencies, type Point, type Scale, type Setting, settings } from "./scale_points.ts";
 
 const rounds = 2;
-const jsonFile = pathOf("./scale.json");
 const { values: { draw: drawOnly } } = parseArgs({
   options: { draw: { type: "boolean", default: false } },
 });
@@ -57,7 +56,6 @@ const measureAll = async (): Promise<ReadonlyArray<Point>> => {
 
 if (!drawOnly) {
   const measured: Scale = { environment: environment(), rounds, points: await measureAll() };
-  await Deno.writeTextFile(jsonFile, `${JSON.stringify(measured, undefined, 2)}\n`);
+  await Deno.writeTextFile(scaleFile, `${JSON.stringify(measured, undefined, 2)}\n`);
 }
-const scale: Scale = JSON.parse(await Deno.readTextFile(jsonFile));
-await Deno.writeTextFile(pathOf("./scale.svg"), await draw(scale.points));
+await Deno.writeTextFile(drawingFile, await draw());

@@ -1,24 +1,24 @@
-/** The scale of imports: which settings are measured, and what was found. */
+/** The settings that `deno task bench:scale` measures, and the form of its results. */
 import type { Environment } from "./environment.ts";
 
-/** One import. */
+/** The settings of one import. */
 export interface Setting {
-  /** What this one varies; everything else is as it is by default. */
+  /** The setting that differs from its default. */
   readonly varied: "customers" | "concurrency" | "batchSize";
   readonly customers: number;
   readonly concurrency: number;
   readonly batchSize: number;
-  /** What the server waits before it answers. */
+  /** The time that the server waits before it answers. */
   readonly latencyMillis: number;
 }
 
-/** What it came to, the medians of some rounds. */
+/** The result of an import: the medians of several rounds. */
 export interface Point extends Setting {
   readonly perSecond: number;
   readonly megabytes: number;
 }
 
-/** The measured points as they are kept. */
+/** The results as they are kept in scale.json. */
 export interface Scale {
   readonly environment: Environment;
   readonly rounds: number;
@@ -28,7 +28,7 @@ export interface Scale {
 export const latencies = [0, 20, 200];
 const defaults = { concurrency: 4, batchSize: 100 };
 
-/** About as many customers as are done in some seconds, so that no setting takes much longer than another. */
+/** About as many customers as can be imported in three seconds, so that no setting takes much longer than another. */
 const customersFor = (
   { batchSize, concurrency, latencyMillis }: Omit<Setting, "varied" | "customers">,
 ): number => {
@@ -49,7 +49,7 @@ const varying = (
     })
   );
 
-/** Up to a million customers; fewer where waiting alone would take minutes. */
+/** Up to a million customers, and fewer if the latency alone would take minutes. */
 const counts: { readonly [latencyMillis: number]: ReadonlyArray<number> } = {
   0: [1_000, 10_000, 100_000, 1_000_000],
   20: [1_000, 10_000, 100_000],

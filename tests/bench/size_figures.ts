@@ -1,4 +1,4 @@
-/** What users download or deploy: bundles next to a peer's, made by the same command. */
+/** The sizes of bundles that users deploy or download, compared with a peer's, bundled by the same command. */
 import type { Effort, Say } from "./alternate.ts";
 import { gzippedBytes } from "../support/bundle.ts";
 import { type Figure, figure, ratioAtMost, valueAtMost } from "./figure.ts";
@@ -18,7 +18,7 @@ export const sizeFigures = async (_: Effort, say: Say): Promise<ReadonlyArray<Fi
       "hono",
       {
         ours: await kilobytes(worker.entry),
-        peer: await kilobytes("tests/bench/peers/hono.ts"),
+        peer: await kilobytes("tests/bench/programs/peers/hono.ts"),
       },
       ratioAtMost(0.9),
     ),
@@ -28,7 +28,7 @@ export const sizeFigures = async (_: Effort, say: Say): Promise<ReadonlyArray<Fi
       "Effect, Schema, Stream, HttpClient",
       {
         ours: await kilobytes(library.entry),
-        peer: await kilobytes("tests/bench/peers/effect_alone.ts"),
+        peer: await kilobytes("tests/bench/programs/peers/effect_alone.ts"),
       },
       valueAtMost(56),
     ),

@@ -1,4 +1,4 @@
-/** Bundles don't grow unnoticed. */
+/** The bundles are not larger than their limits. */
 import { assert } from "../support/assert.ts";
 import { gzippedBytes } from "../support/bundle.ts";
 import { sizes } from "./sizes.ts";

@@ -1,12 +1,12 @@
 /**
- * How large the bundles may be, gzipped. `size_test.ts` holds them to it: whoever makes one smaller lowers its
- * limit here, and whoever has a reason to make one larger raises it and says why.
+ * The limits of the sizes of bundles, gzipped. `size_test.ts` checks them. If a change makes a bundle smaller, lower
+ * its limit here. If it has a good reason to make one larger, raise the limit and give the reason.
  */
 
 /** A bundle and its limit. */
 export interface Size {
   readonly what: string;
-  /** The entry point, from the project's root. */
+  /** The path of the entry point from the project's root. */
   readonly entry: string;
   readonly maxBytes: number;
 }

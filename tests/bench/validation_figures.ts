@@ -1,4 +1,4 @@
-/** Validation next to zod's, on Deno and in workerd, in the same Worker. */
+/** Our validation compared with zod's, in the same Worker, on Deno and in workerd. */
 import { alternate, type Effort, type Say } from "./alternate.ts";
 import { bundle } from "../support/bundle.ts";
 import { type Figure, figure, ratioAtLeast } from "./figure.ts";
@@ -8,7 +8,7 @@ import { pathOf, serve, type Server, serveWorker } from "./programs.ts";
 type Kind = "valid" | "invalid";
 type Who = "ours" | "zod";
 
-/** Has so many customers validated; the seconds that it took. */
+/** Has `count` customers validated, and gives the seconds that it took. */
 const validate = async (
   server: Server,
   who: Who,
@@ -22,7 +22,7 @@ const validate = async (
   return (performance.now() - began) / 1000;
 };
 
-/** How many can be validated in some seconds, once what can be warm is warm. */
+/** How many customers can be validated in the given time, after a warm-up. */
 const countFor = async (server: Server, who: Who, kind: Kind, seconds: number): Promise<number> => {
   let count = 1000;
   for (;;) {
@@ -72,7 +72,7 @@ const compareBoth = async (
     say,
   ),
   await compare(
-    `validation ${where}, four faults each, all told`,
+    `validation ${where}, four broken rules each, all issues reported`,
     server,
     "invalid",
     1,

@@ -1,20 +1,20 @@
-/** Servers of Deno programs in processes of their own. */
+/** Runs Deno programs that serve, each in a process of its own. */
 import { root } from "./manifest.ts";
 
 export type Env = { readonly [name: string]: string };
 
-/** A server that runs. */
+/** A running server. */
 export interface ChildServer {
   readonly url: string;
   readonly pid: number;
-  /** Sends a request to it. */
+  /** Sends a request to the server. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  /** What it has printed so far, and after it was closed all of it. */
+  /** What the server has printed so far; after `close`, all that it printed. */
   readonly log: () => string;
   readonly close: () => Promise<void>;
 }
 
-/** Starts a server as a child process and waits until it names its address. */
+/** Starts a server as a child process and waits until it prints its address. */
 export const asChild = async (
   args: ReadonlyArray<string>,
   env: Env,

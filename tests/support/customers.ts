@@ -1,4 +1,4 @@
-/** Batches and connections that tests need again and again. */
+/** Batches and connections that many tests need. */
 import { BatchCall, type BatchCallOptions } from "../../mod.ts";
 import { makeBatch, type Send } from "../../src/policy/mod.ts";
 import { makeBatchItem } from "../../src/batch/item.ts";
@@ -16,7 +16,7 @@ export const batchOf = (count: number) => {
   return makeBatch([first, ...rest]);
 };
 
-/** `send` of a call to the given address. */
+/** `send` of a `BatchCall` to the given address. */
 export const sendTo = (
   url: string,
   options?: Partial<BatchCallOptions>,

@@ -1,4 +1,4 @@
-/** A customer with all there may be, and damage that its bytes may come with. */
+/** A customer with every field, and random damage to its bytes. */
 import type { Customer } from "../../mod.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Schema from "effect/Schema";
@@ -25,14 +25,14 @@ export const everything: Customer = {
 const where = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1e6 }));
 const signs = [...encoder.encode('"\\{}[],:0-.e \n\tntu'), 0, 0x80, 0xbf, 0xc0, 0xc3, 0xed, 0xf4];
 
-/** A change that a file may come with. */
+/** A random change of some bytes. */
 export const change = Arbitrary.all({
   kind: Arbitrary.schema(Schema.Literals(["none", "replace", "insert", "remove", "repeat"])),
   at: Arbitrary.schema(where),
   length: Arbitrary.schema(where),
 });
 
-/** The bytes after a change; the same array if there is none. */
+/** The bytes after a change; the same array if nothing changes. */
 export const changed = (
   bytes: Uint8Array,
   { at, kind, length }: { readonly kind: string; readonly at: number; readonly length: number },

@@ -1,17 +1,18 @@
-/** The blocks of code in the project's pages, as readers see them. */
+/** Reads the blocks of code in the project's pages. */
 
 /** A fenced block. */
 export interface Block {
-  /** The page and the line where the block begins. */
+  /** The page, and the line on which the block begins. */
   readonly place: string;
   readonly language: string;
-  /** What stands behind the language: `ignore`, which is for `deno test --doc`, and a file's name. */
+  /** Whether `ignore` follows the language, so that `deno test --doc` does not run the block. */
   readonly isIgnored: boolean;
+  /** The file's name that follows the language, if any. */
   readonly file: string | undefined;
   readonly text: string;
 }
 
-/** A part of a page under one heading: its blocks are one story. */
+/** The blocks under one heading of a page. They are followed in order. */
 export interface Section {
   readonly title: string;
   readonly blocks: ReadonlyArray<Block>;
@@ -31,7 +32,7 @@ const makeBlock = (place: string, info: string, lines: ReadonlyArray<string>): B
   };
 };
 
-/** The sections of a page that hold blocks. */
+/** The sections of a page that have blocks. */
 export const sectionsOf = (page: string, markdown: string): ReadonlyArray<Section> => {
   const sections: Array<{ readonly title: string; readonly blocks: Array<Block> }> = [];
   let title = page;
@@ -53,7 +54,7 @@ export const sectionsOf = (page: string, markdown: string): ReadonlyArray<Sectio
   return sections;
 };
 
-/** Commands of a block of shell: comments are dropped, and lines that end with `\` joined. */
+/** The commands of a shell block, without comments. Lines that end with `\` are joined. */
 export const commandsOf = ({ text }: Block): ReadonlyArray<string> =>
   text.replaceAll(/ +\\\n +/g, " ").split("\n")
     .map((line) => line.replace(/(^| +)# .*$/, "").trim())

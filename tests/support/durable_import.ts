@@ -1,4 +1,4 @@
-/** A program that imports rows with a journal in a folder. The test kills it and starts it again. */
+/** A program that imports rows, with a journal in a folder. A test kills it and starts it again. */
 import { BatchCall, CustomerLookup, durablePolicies, importCustomers } from "../../mod.ts";
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
 import * as NodePath from "@effect/platform-node-shared/NodePath";

@@ -1,6 +1,6 @@
 /**
- * Commands on the project's pages that can't be run by a test, and why. Each must have exactly the form that is
- * right by `deno.json` and the handler's variables, so one that has gone wrong is not among them, and fails.
+ * Commands on the project's pages that a test can't run, and why. Each form follows from `deno.json` and the
+ * handler's variables. A command with a mistake matches no form, so the test tries to run it and fails.
  */
 import { handlerVariables } from "../../src/handler/mod.ts";
 import { manifest } from "./manifest.ts";
@@ -11,9 +11,9 @@ const effect = literal(manifest.imports.effect.replace("npm:", ""));
 const variable = `(?:${handlerVariables.join("|")})`;
 const bundle = literal(/--output (\S+)/.exec(manifest.tasks["build:worker"].command)?.[1] ?? "");
 
-const registry = "installs from JSR, where the tests need not reach";
+const registry = "installs from JSR, which the tests do not need to reach";
 const account = "needs an account";
-const itself = "is the run that this test is a part of, or holds it";
+const itself = "is the gate that runs this test, or a part of it";
 
 const reasons: ReadonlyArray<readonly [form: string, why: string]> = [
   [`deno add jsr:${name} npm:${effect}`, registry],
@@ -38,6 +38,6 @@ const reasons: ReadonlyArray<readonly [form: string, why: string]> = [
 export const elsewhere: ReadonlyArray<{ readonly form: RegExp; readonly why: string }> = reasons
   .map(([form, why]) => ({ form: new RegExp(`^${form}$`), why }));
 
-/** Whether a command is one that can't be run here. */
+/** Whether a command can't be run by a test. */
 export const isElsewhere = (command: string): boolean =>
   elsewhere.some(({ form }) => form.test(command));

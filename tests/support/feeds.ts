@@ -1,4 +1,4 @@
-/** The three ways to add customers, each as a function from rows to a report, so that one law fits all. */
+/** The three ways to add customers, each as a function from rows to a report, so that the laws apply to all. */
 import {
   addCustomers,
   type AddCustomersOptions,
@@ -21,7 +21,7 @@ type Feed = (
   options: AddCustomersOptions,
 ) => Effect.Effect<Report, BatchError, BatchCall>;
 
-/** A report of what became of the rows, each of which must be told at most once. */
+/** Makes a report. Each row must be told at most once; a row that was not told has the outcome `rest`. */
 const reportOn = (count: number, told: ReadonlyArray<ImportedCustomer>, rest: Outcome): Report => {
   const outcomes = new Array<Outcome>(count).fill(rest);
   const indices = new Set<number>();

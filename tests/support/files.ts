@@ -1,6 +1,6 @@
-/** Files of tests. */
+/** Temporary files of tests. */
 
-/** Does something in a folder that is gone afterwards. */
+/** Makes a temporary folder, uses it, and removes it. */
 export const inTempFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
   const folder = await Deno.makeTempDir();
   try {

@@ -1,6 +1,6 @@
-/** Programs of the machine that some tests need. */
+/** Looks for programs that some tests need. */
 
-/** Whether a program is there, and says a version that is as wanted. */
+/** Whether a program is installed, and prints a version that matches. */
 export const isInstalled = (program: string, version = /./): Promise<boolean> =>
   new Deno.Command(program, { args: ["--version"] }).output().then(
     ({ stdout, success }) => success && version.test(new TextDecoder().decode(stdout)),

@@ -1,4 +1,4 @@
-/** Tests that are Effects: `it.effect` in virtual time, `it.live` in real time. */
+/** Tests written as Effects: `it.effect` runs in virtual time, `it.live` in real time. */
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 import * as TestClock from "effect/testing/TestClock";

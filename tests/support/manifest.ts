@@ -1,6 +1,6 @@
 /** `deno.json`, as tests read it. */
 
-/** The project's folder, with a slash at its end. */
+/** The path of the project's folder, with a slash at its end. */
 export const root: string = new URL("../../", import.meta.url).pathname;
 
 export const manifest: {
@@ -11,5 +11,5 @@ export const manifest: {
   readonly tasks: { readonly [name: string]: { readonly command: string } };
 } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 
-/** Where an entry point's file is. */
+/** The path of an entry point's file. */
 export const pathOf = (subpath: string): string => root + manifest.exports[subpath].slice(2);

@@ -1,7 +1,7 @@
 /**
- * Runs a property over generated values: it holds unless it fails, dies or asserts in vain. A
- * failure prints the smallest value found and a token; give that as `PROPERTY_REPLAY` in the
- * environment to run the one case again.
+ * Checks a property with random values. A failure, a defect or a failed assertion breaks it. The test
+ * then prints the smallest value that breaks it, and a token. With that token in the environment
+ * variable `PROPERTY_REPLAY`, the test runs only that case.
  */
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";

@@ -1,7 +1,7 @@
 /** What users see of each entry point: its exported names and their documentation, as `deno doc` reads them. */
 import { manifest, root } from "./manifest.ts";
 
-/** What `deno doc --json` says of a comment. */
+/** A doc comment, as `deno doc --json` prints it. */
 export interface Doc {
   readonly doc?: string;
   readonly tags?: ReadonlyArray<{ readonly kind: string; readonly value?: string }>;
@@ -31,7 +31,7 @@ interface Symbol {
   readonly declarations: ReadonlyArray<Declaration>;
 }
 
-/** A declaration or a member of one. */
+/** A declaration, or a member of one. */
 export interface Entry {
   /** Such as `Retry.RetryOptions.attempts`. */
   readonly path: string;
@@ -94,7 +94,7 @@ export const entryPoints = (): Promise<ReadonlyArray<EntryPoint>> =>
     }),
   );
 
-/** The names without their documentation, one in a line. */
+/** The names without their documentation, one per line. */
 const outline = (points: ReadonlyArray<EntryPoint>): string =>
   points.map(({ entries, subpath }) => {
     const kinds = new Map<string, ReadonlyArray<string>>();
@@ -107,11 +107,11 @@ const outline = (points: ReadonlyArray<EntryPoint>): string =>
 
 const pinned = new URL("../public_surface.txt", import.meta.url);
 
-/** The pinned outline as a file: how to change it, then the names. */
+/** The text of the pinned file: how to change it, then the names. */
 export const asFile = (points: ReadonlyArray<EntryPoint>): string =>
   [
-    "# The names that each entry point exports. Users depend on them: changing one is a deliberate act, and",
-    "# then this file is written anew by `deno run -A tests/support/public_surface.ts`.",
+    "# The names that each entry point exports. Users depend on them. After a deliberate change of a name,",
+    "# `deno run -A tests/support/public_surface.ts` writes this file again.",
     "",
     outline(points),
     "",

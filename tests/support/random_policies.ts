@@ -1,4 +1,4 @@
-/** Every policy with short limits, for stacks that are drawn at random. */
+/** Every policy, with short limits, for random stacks of policies. */
 import {
   type BatchCall,
   CircuitBreaker,
@@ -16,7 +16,7 @@ import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Layer from "effect/Layer";
 import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 
-/** A layer by name; the place in the stack names its journal. */
+/** A layer by name. A journal is named after its place in the stack, so that two journals share nothing. */
 const policies = {
   retry: () => Retry.layer({ attempts: 3, baseWait: "1 second" }),
   concurrency: () => Concurrency.layer({ limit: 2 }),
@@ -38,7 +38,7 @@ const policies = {
 export type PolicyName = keyof typeof policies;
 export const policyNames = Object.keys(policies) as [PolicyName, ...Array<PolicyName>];
 
-/** A `BatchCall` to the sandbox through the named policies, innermost first. */
+/** A `BatchCall` to the sandbox through the named policies. The first name is the innermost policy. */
 export const layerThrough = (
   names: ReadonlyArray<PolicyName>,
 ): Layer.Layer<BatchCall, never, Sandbox | KeyValueStore.KeyValueStore> => {

@@ -1,4 +1,4 @@
-/** Records whatever an effect lets out beside its result: spans, logs, metrics. */
+/** Records what an effect emits besides its result: spans, logs and metrics. */
 import * as Effect from "effect/Effect";
 import type * as Exit from "effect/Exit";
 import * as Logger from "effect/Logger";
@@ -45,7 +45,7 @@ export const recorder = () => {
   return {
     spans,
     logs,
-    /** Runs an effect under this recorder. */
+    /** Runs an effect and records it. */
     record: <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
       effect.pipe(
         Effect.withTracer(tracer),
@@ -53,7 +53,7 @@ export const recorder = () => {
         Effect.provideService(Metric.MetricRegistry, metrics),
       ),
     metrics: Effect.provideService(Metric.snapshot, Metric.MetricRegistry, metrics),
-    /** All that was recorded, as text. */
+    /** Everything that was recorded, as text. */
     text: Effect.map(
       Effect.provideService(Metric.dump, Metric.MetricRegistry, metrics),
       (dump) =>

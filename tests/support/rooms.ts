@@ -1,17 +1,17 @@
-/** The files of `src/` and what they import, read from their text. */
+/** Finds the files of `src/`, and reads from their text what they import. */
 
-/** A file imports another one, or a package. */
+/** An import: from a file to another file, or to a package. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
-  /** Whether only types are imported, of which nothing is left when the program runs. */
+  /** Whether the import is of types only, and so has no effect at run time. */
   readonly isType: boolean;
 }
 
-/** The folder below `src/` in which a file stands. */
+/** The folder below `src/` that has the file. */
 export const roomOf = (file: string): string => file.split("/")[1];
 
-/** All files of code, by their paths from the project's root. */
+/** The paths of all TypeScript files, from the project's root. */
 export const sourceFiles = async (folder = "src"): Promise<ReadonlyArray<string>> => {
   const found: Array<string> = [];
   for await (const { isDirectory, name } of Deno.readDir(folder)) {
@@ -28,7 +28,7 @@ const imports =
 
 const withoutComments = (text: string): string => text.replaceAll(/\/\*[^]*?\*\//g, "");
 
-/** What the files import. A path becomes one from the project's root; a package keeps its name. */
+/** What the files import. A path starts at the project's root; a package keeps its name. */
 export const arrowsIn = async (files: ReadonlyArray<string>): Promise<ReadonlyArray<Arrow>> => {
   const arrows = await Promise.all(files.map(async (from) => {
     const text = withoutComments(await Deno.readTextFile(from));

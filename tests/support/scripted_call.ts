@@ -1,4 +1,4 @@
-/** A call that answers from a script, with a record of when it was made and for whom. */
+/** A `BatchCall` that answers from a script and records its calls. */
 import { BatchCall, type BatchError, Outcome } from "../../mod.ts";
 import { Attempt, type Batch, batchErrorOf } from "../../src/policy/mod.ts";
 import * as Clock from "effect/Clock";
@@ -13,7 +13,7 @@ export type Answer = (
 ) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
 export interface SeenCall {
-  /** Milliseconds of the clock. */
+  /** When the call was made, in milliseconds of the clock. */
   readonly at: number;
   readonly indices: ReadonlyArray<number>;
   readonly attempt: number;
@@ -45,5 +45,5 @@ export const scripted = (answer: Answer) => {
   return { calls, layer };
 };
 
-/** Sends one batch through a layer. */
+/** Sends one batch with the `BatchCall` that is provided. */
 export const send = (batch: Batch) => Effect.flatMap(BatchCall, ({ send }) => send(batch));

@@ -1,6 +1,6 @@
 /**
- * Runs the blocks of a section, in a folder of their own, as a reader does who has the sandbox for a Thulium: files
- * are written, programs and commands run, and what a `text` block shows must be what the one before it printed.
+ * Follows the blocks of a section as a reader would, in a temporary folder and with the sandbox in Thulium's place.
+ * It writes the files, and runs the programs and commands. A `text` block must show what the block before it printed.
  */
 import { asChild, type ChildServer, type Env } from "./child_server.ts";
 import { assert, assertEquals } from "./assert.ts";
@@ -8,7 +8,7 @@ import { type Block, commandsOf } from "./documents.ts";
 import { isElsewhere } from "./elsewhere_commands.ts";
 import { manifest, pathOf, root } from "./manifest.ts";
 
-/** What `deno add` would write, with this clone in the package's place. */
+/** The `deno.json` that `deno add` would write, with this clone in place of the package. */
 const readersManifest = JSON.stringify({
   imports: {
     ...manifest.imports,
@@ -21,22 +21,22 @@ const readersManifest = JSON.stringify({
   },
 });
 
-/** What a reader has in the environment, at the sandbox. */
+/** The environment of a reader who uses the sandbox. */
 const credentials = { THULIUM_USER: "api_user", THULIUM_PASSWORD: "api_pass" };
 
-/** What may be run: nothing else is, so that a slip in a command that deploys deploys nothing. */
+/** The only commands that are run. A mistake in a command that deploys must not deploy anything. */
 const harmless =
   /^(?:cat|curl|export|printf|sed) |^(?:[A-Z_]+=\S+ )*(?:npx --yes )?deno(?:@[\d.]+)? (?:run|serve|task) /;
 
-/** A command that ends only when it is stopped: its variables, what serves, and its arguments. */
+/** A command that runs until it is stopped: its variables, the part that serves, and its arguments. */
 const serving = /^((?:[A-Z_]+=\S+ )*)deno ((?:task )?(?:serve|sandbox)) (.*)$/;
 
 interface Served extends ChildServer {
-  /** The port that the page names; the real one is free. */
+  /** The port on the page. The server listens on a free port instead. */
   readonly port: string;
 }
 
-/** One reader at work. */
+/** A reader of one section. */
 export class Reader {
   readonly #folder: string;
   readonly #thulium: string;
@@ -60,20 +60,20 @@ export class Reader {
     return new Reader(folder, thulium);
   }
 
-  /** Stops what was started. */
+  /** Stops the servers and removes the folder. */
   async end(): Promise<void> {
     await Promise.all(this.#served.map(({ close }) => close()));
     await Deno.remove(this.#folder, { recursive: true });
   }
 
   /**
-   * Does what a block says. Commands may end as they like if the page shows what they print, and otherwise only
-   * in order.
+   * Does what a block says. If the page shows what the commands print, they may end with any status; otherwise
+   * they must succeed.
    */
   async follow(block: Block, isShown: boolean): Promise<void> {
     const { file, isIgnored, language, place, text } = block;
     if (language === "text") {
-      assertEquals(this.#printed, text, `${place}: what is printed is not what is shown`);
+      assertEquals(this.#printed, text, `${place}: the commands did not print what the page shows`);
     } else if (language === "sh") {
       const commands = commandsOf(block).filter((command) => !isElsewhere(command));
       for (const command of commands) assert(harmless.test(command), `${place}: ${command}`);
@@ -82,7 +82,7 @@ export class Reader {
     } else if (isIgnored) {
       await Deno.writeTextFile(`${this.#folder}/${file ?? "program.ts"}`, text);
       const command = file === undefined
-        ? "deno run --check --quiet --allow-net --allow-env program.ts"
+        ? "deno run --check --quiet --allow-net=127.0.0.1 --allow-env program.ts"
         : `deno check --quiet ${file}`;
       await this.#run([command], place, false);
     } else if (file !== undefined) {
@@ -104,7 +104,7 @@ export class Reader {
     if (!isShown) assertEquals(code, 0, `${place}: ${decoder.decode(stderr)}`);
   }
 
-  /** A command with what stands for the world outside replaced by what is here. */
+  /** Replaces what a command uses outside this machine by what is here. */
   #here(command: string): string {
     const atReader = command
       .replaceAll("THULIUM_SYSTEM=acme", `THULIUM_URL=${this.#thulium}`)
@@ -121,14 +121,15 @@ export class Reader {
     );
   }
 
-  /** Starts a server on a free port, and sees that it is in order. */
+  /** Starts a server on a free port, and checks that it answers. */
   async #serve(command: string): Promise<void> {
     const [, variables, what, rest] = serving.exec(command) ?? [];
     const task = /^task (.*)$/.exec(what)?.[1];
     const verb = task === undefined ? what : manifest.tasks[task].command.replace(/^deno /, "");
     const port = /--port (\d+)/.exec(rest)?.[1] ?? "";
+    const args = this.#here(rest).replace(`--port ${port}`, "--port 0").replaceAll('"', "");
     const server = await asChild(
-      `${verb} ${rest.replace(`--port ${port}`, "--port 0")}`.split(" "),
+      `${verb} ${args}`.split(" "),
       envOf(this.#here(variables)),
       "SIGKILL",
       task === undefined ? this.#folder : root,

@@ -1,8 +1,8 @@
-/** Servers with which no connection comes about. */
+/** Servers to which no connection can be made. */
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-/** The URL of a port that nobody listens at. */
+/** The URL of a port on which nothing listens. */
 export const refusingUrl = (hostname = "127.0.0.1"): string => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
@@ -13,7 +13,7 @@ export const refusingUrl = (hostname = "127.0.0.1"): string => {
 const tlsFile = (kind: string) =>
   Deno.readTextFileSync(new URL(`localhost.${kind}.pem`, import.meta.url));
 
-/** The URL of a server whose certificate nobody trusts. */
+/** The URL of a server whose certificate is not trusted. */
 export const untrustedServer: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
   Effect.sync(() =>
     Deno.serve({
@@ -27,7 +27,7 @@ export const untrustedServer: Effect.Effect<string, never, Scope.Scope> = Effect
   (server) => Effect.promise(() => server.shutdown()),
 ).pipe(Effect.map(({ addr }) => `https://127.0.0.1:${addr.port}`));
 
-/** The `https` URL of a server that speaks no TLS. */
+/** An `https` URL of a server that does not speak TLS. */
 export const serverWithoutTls: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
   Effect.sync(() => {
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

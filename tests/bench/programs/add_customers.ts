@@ -1,4 +1,4 @@
-// The least that a program needs to use the library in earnest, for its size when bundled.
+// A minimal program with the standard policies. The size of its bundle is measured.
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";

@@ -1,4 +1,4 @@
-// Thulium's stand-in, in a process of its own: creates whatever it is sent, and keeps nothing.
+// A server in Thulium's place that answers every customer as created and stores nothing:
 // answering_server.ts [LATENCY_IN_MILLISECONDS]
 const latency = Number(Deno.args[0] ?? 0);
 let nextId = 1;

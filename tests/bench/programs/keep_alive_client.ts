@@ -1,8 +1,8 @@
-// Keeps a handler busy over kept-alive connections for some seconds, and prints how many requests were
-// answered: keep_alive_client.ts URL CONNECTIONS SECONDS
+// Sends requests to a handler over kept-alive connections for some seconds, and prints how many were answered:
+// keep_alive_client.ts URL CONNECTIONS SECONDS
 //
-// Works on bare sockets: the client shares the machine's cores with the server, and `fetch` would take more of
-// them than the server does.
+// Uses sockets directly: the client shares the machine's cores with the server, and `fetch` would take more CPU
+// time than the server does.
 import { headers, path, sampleBody } from "../handler_request.ts";
 
 const { hostname, port } = new URL(Deno.args[0]);
@@ -22,7 +22,7 @@ const request = new Uint8Array(head.length + body.length);
 request.set(head);
 request.set(body, head.length);
 
-/** Whether a whole answer has been read; throws if it is not the one that is hoped for. */
+/** Whether a whole answer has been read. Throws if its status is not 200. */
 const isWhole = (text: string): boolean => {
   const end = text.indexOf("\r\n\r\n");
   if (end < 0) return false;
@@ -38,7 +38,7 @@ let answered = 0;
 const keepBusy = async (): Promise<void> => {
   using connection = await Deno.connect({ hostname, port: Number(port) });
   const buffer = new Uint8Array(65_536);
-  // One byte is one character, so that lengths are those of bytes.
+  // In Latin-1 one byte is one character, so that the length of a text is its length in bytes.
   const decoder = new TextDecoder("latin1");
   while (performance.now() < until) {
     for (let sent = 0; sent < request.length;) {

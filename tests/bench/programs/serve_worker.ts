@@ -1,4 +1,4 @@
-// Serves a Worker on Deno, configured by the environment: serve_worker.ts FILE
+// Serves a Worker on Deno, with the environment as its configuration: serve_worker.ts FILE
 const { default: worker } = await import(Deno.args[0]);
 const env = Deno.env.toObject();
 

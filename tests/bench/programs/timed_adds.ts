@@ -1,5 +1,5 @@
-// Adds the same customers one by one, all at the same time, or as one list, some rounds of each in alternation;
-// prints the rates in thousand customers per second: timed_adds.ts URL COUNT ROUNDS
+// Adds the same customers by concurrent `addCustomer` calls and as one list, in alternating rounds. Prints the
+// rates in thousand customers per second: timed_adds.ts URL COUNT ROUNDS
 import "../../../src/internal/no_async_context.ts";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
@@ -29,5 +29,5 @@ const ways = {
   list: rate(Effect.map(addCustomers(customers), ({ created }) => created)),
 };
 
-await alternate(ways, 1, () => {}); // warms up
+await alternate(ways, 1, () => {}); // warms the process up
 console.log(JSON.stringify(await alternate(ways, rounds, console.error)));

@@ -1,6 +1,6 @@
-// One import through the library, after one that warms the process up; prints customers per second and the peak
-// memory. (Linux only: `/proc`.)
-// timed_import.ts URL_TO_WARM_UP_WITH URL COUNT CONCURRENCY BATCH_SIZE
+// Measures one import through the library, after a first import that warms the process up. Prints customers per
+// second and the peak memory. Linux only, because it reads `/proc`.
+// timed_import.ts URL_OF_FIRST_IMPORT URL COUNT CONCURRENCY BATCH_SIZE
 import "../../../src/internal/no_async_context.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -29,7 +29,7 @@ const importing = (url: string, count: number, concurrency: number, maxCustomers
   );
 
 await Effect.runPromise(importing(warmUpUrl, 20_000, 4, 100));
-Deno.writeTextFileSync("/proc/self/clear_refs", "5"); // forgets the peak so far
+Deno.writeTextFileSync("/proc/self/clear_refs", "5"); // resets the peak
 const start = performance.now();
 const created = await Effect.runPromise(importing(url, count, concurrency, maxCustomers));
 if (created !== count) throw new Error(`${created} of ${count} created`);

@@ -1,9 +1,9 @@
-// Validates customers as often as it is told, on Deno or in workerd: GET /ours/valid/1000
-// Timed by the caller: a Worker's clock stands still while it computes.
+// Validates a given number of customers, on Deno or in workerd: GET /ours/valid/1000
+// The caller measures the time, because a Worker's clock stands still while it computes.
 import * as Result from "effect/Result";
 import { validateCustomer } from "../../../mod.ts";
 import { customerAt } from "../customers.ts";
-import { ZodCustomer } from "../peers/zod_customer.ts";
+import { ZodCustomer } from "./peers/zod_customer.ts";
 
 const valid = Array.from({ length: 1000 }, (_, i) => customerAt(i));
 const inputs: { readonly [kind: string]: ReadonlyArray<unknown> } = {

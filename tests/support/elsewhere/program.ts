@@ -1,4 +1,4 @@
-/** A program for Node and Bun: `program.js TASK_AS_JSON`. The Worker is imported to see that it can be. */
+/** A program for Node and Bun: `program.js TASK_AS_JSON`. It imports the Worker to check that this works. */
 import worker from "@thulium-effect/batch-customers/cloudflare";
 import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
 import * as Effect from "effect/Effect";

@@ -1,8 +1,8 @@
 /**
- * A project on another runtime that has this module installed as JSR's npm compatibility installs it:
- * JavaScript in `node_modules`, under the names of `deno.json`'s exports, with the npm dependencies beside it
- * at the locked versions, and Bun's own binary. `program.js` and `worker.js` use it; the Worker is one file,
- * as workerd wants it.
+ * A project for other runtimes. This module is installed in it as JSR's npm compatibility installs modules:
+ * as JavaScript in `node_modules`, under the names of `deno.json`'s exports. The npm dependencies are installed
+ * at the locked versions, and so is Bun's own binary. `program.js` and `worker.js` use the module; the Worker is
+ * bundled into one file, because workerd expects that.
  */
 import { createRequire } from "node:module";
 
@@ -13,10 +13,10 @@ const { exports, imports, name }: {
   readonly name: string;
 } = JSON.parse(Deno.readTextFileSync(`${root}deno.json`));
 
-/** What is for every runtime; the other subpaths are Deno's. */
+/** The subpaths that work on every runtime; the others work only on Deno. */
 const subpaths = [".", "./handler", "./cloudflare", "./sandbox"];
 
-/** Not in `deno.json`, or every first run of anything in a clone would load its 200 MB. */
+/** It is not in `deno.json`, because then the first run of anything in a clone would download its 200 MB. */
 const bunVersion = "1.4.5";
 
 /** The npm packages that the module imports. */
@@ -27,7 +27,7 @@ const external = (packages: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 export interface Project {
   readonly folder: string;
-  /** Bun's binary; none where its package has none for this machine. */
+  /** Bun's binary; `undefined` if its package has none for this machine. */
   readonly bun: string | undefined;
   readonly remove: () => Promise<void>;
 }
@@ -76,7 +76,7 @@ export const makeProject = async (): Promise<Project> => {
   };
 };
 
-/** The package `bun` leaves it to an install script to put this binary in its place. */
+/** Finds the binary in its own package: the install script that would move it into `bun` is not run. */
 const bunIn = (folder: string): string | undefined => {
   const os = Deno.build.os;
   const arch = Deno.build.arch === "x86_64" ? "x64" : Deno.build.arch;

@@ -1,4 +1,4 @@
-/** What is done with the module on another runtime: told in JSON, answered in one line. */
+/** Tasks for the module on another runtime. A task is JSON, and its result is one line. */
 import {
   addCustomers,
   BatchCall,
@@ -11,15 +11,15 @@ import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
 
 export interface Task {
-  /** Where the rows go: to the URL, to it through the handler, or to a sandbox of its own. */
+  /** Where the rows go: to the URL, to the URL through the handler, or to a sandbox in the same program. */
   readonly what: "import" | "handler" | "sandbox";
   readonly url: string;
   readonly rows: ReadonlyArray<unknown>;
   /** The API user's password. */
   readonly password?: string;
-  /** Customers in a POST. */
+  /** Most customers in a POST. */
   readonly maxCustomers?: number;
-  /** Attempts, with a policy of retries; none without. */
+  /** Attempts of the retry policy. Without a number there is no such policy. */
   readonly attempts?: number;
 }
 
@@ -39,7 +39,7 @@ export const importRows = ({ attempts, maxCustomers, password, rows, url }: Task
   const layer = attempts === undefined
     ? call
     : stack(call, Retry.layer({ attempts, baseWait: "1 millis" }));
-  return addCustomers(rows, { maxCustomers, concurrency: 1 }).pipe(
+  return addCustomers<unknown>(rows, { maxCustomers, concurrency: 1 }).pipe(
     Effect.match({
       onFailure: failed,
       onSuccess: ({ outcomes }) => outcomes.map(({ _tag }) => _tag).join(" "),

@@ -1,4 +1,4 @@
-/** The library by itself in a Worker: the request is a task, the answer its line. */
+/** A Worker with the library alone. A request brings a task; the answer is the line that the task gives. */
 import * as Effect from "effect/Effect";
 import { importRows } from "./tasks.ts";
 

@@ -1,5 +1,5 @@
-// The handler as a team would write it with Hono and zod: checks each customer, forwards the good ones, and
-// puts the answers together by place. A Worker; programs/serve_worker.ts serves it on Deno.
+// The handler as a team would write it with Hono and zod: a Worker that validates each customer, forwards the valid
+// ones, and merges the answers by position. ../serve_worker.ts serves it on Deno.
 import { Hono } from "hono";
 import { basicAuth } from "hono/basic-auth";
 import { bodyLimit } from "hono/body-limit";

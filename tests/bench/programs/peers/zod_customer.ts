@@ -1,4 +1,4 @@
-// The contract's customer as a team would write it with zod.
+// A customer of the contract as a team would write it with zod.
 import { z } from "zod";
 
 const text = z.string().optional();

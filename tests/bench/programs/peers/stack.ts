@@ -1,4 +1,4 @@
-// The peer with libraries: zod checks, ky calls and retries, p-map bounds.
+// The importer with libraries: zod validates, ky sends and retries, p-map limits the concurrency.
 // deno run -A stack.ts FILE URL BATCH_SIZE CONCURRENCY REPORT
 import ky from "ky";
 import { pMapIterable } from "p-map";

@@ -1,4 +1,4 @@
-// The floor of the library's size: Effect, Schema, Stream and HttpClient, and nothing else.
+// A program with Effect, Schema, Stream and HttpClient only. The size of its bundle is the floor for the library's.
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as HttpClient from "effect/http/HttpClient";

@@ -1,19 +1,19 @@
-/** The scale of imports as a picture: measured points in, an SVG out. */
+// Draws the measured points of the scale and prints the drawing as SVG: draw_scale.ts FILE_OF_RESULTS
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
-import { latencies, type Point } from "./scale_points.ts";
+import { latencies, type Point, type Scale } from "../scale_points.ts";
 
 const titles = {
   customers: "customers",
-  concurrency: "calls at a time",
-  batchSize: "customers a call",
-  perSecond: "customers a second",
+  concurrency: "concurrent calls",
+  batchSize: "customers per call",
+  perSecond: "customers per second",
   megabytes: "peak memory, MB",
 };
 
 const latencyOf = ({ latencyMillis }: Point): string => `${latencyMillis} ms`;
 
-/** The rate's axis, the same in each panel. */
+/** The axis of the rate, the same in all panels. */
 const powersOfTen = (points: ReadonlyArray<Point>) => {
   const rates = points.map(({ perSecond }) => perSecond);
   const lowest = Math.floor(Math.log10(Math.min(...rates)));
@@ -25,13 +25,13 @@ const powersOfTen = (points: ReadonlyArray<Point>) => {
   };
 };
 
-/** The memory's axis, the same in each panel. */
+/** The axis of the memory, the same in all panels. */
 const fromZero = (points: ReadonlyArray<Point>) => ({
   scale: { domain: [0, Math.max(...points.map(({ megabytes }) => megabytes)) * 1.1] },
   axis: { title: titles.megabytes, tickCount: 5 },
 });
 
-/** One curve for each latency. */
+/** One diagram, with a curve for each latency. */
 const panel = (
   points: ReadonlyArray<Point>,
   x: Point["varied"],
@@ -48,7 +48,7 @@ const panel = (
     x: {
       field: "x",
       type: "quantitative" as const,
-      // Doublings where the settings double, powers of ten elsewhere.
+      // The settings of the concurrency double from one to the next.
       scale: { type: "log" as const, base: x === "concurrency" ? 2 : 10 },
       axis: {
         title: titles[x],
@@ -65,7 +65,7 @@ const panel = (
     color: {
       field: "latency",
       sort: null,
-      // Told apart by every kind of eye.
+      // Colours that people with a colour vision deficiency can tell apart.
       scale: {
         domain: latencies.map((latency) => `${latency} ms`),
         range: ["#0072b2", "#d55e00", "#009e73"],
@@ -76,22 +76,23 @@ const panel = (
   },
 });
 
-/** Draws it on white, so that it reads on a dark page, too. */
-export const draw = async (points: ReadonlyArray<Point>): Promise<string> => {
-  const spec: TopLevelSpec = {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    background: "white",
-    padding: 12,
-    vconcat: (["perSecond", "megabytes"] as const).map((y) => ({
-      hconcat: (["customers", "concurrency", "batchSize"] as const).map((x) => panel(points, x, y)),
-    })),
-    config: {
-      aria: false,
-      font: "sans-serif",
-      axis: { labelFontSize: 11, titleFontSize: 12 },
-      axisY: { minExtent: 40, maxExtent: 40 },
-    },
-  };
-  const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });
-  return await view.toSVG();
-};
+const drawingOf = (points: ReadonlyArray<Point>): TopLevelSpec => ({
+  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  // So that it is readable on a dark page, too.
+  background: "white",
+  padding: 12,
+  vconcat: (["perSecond", "megabytes"] as const).map((y) => ({
+    hconcat: (["customers", "concurrency", "batchSize"] as const).map((x) => panel(points, x, y)),
+  })),
+  config: {
+    aria: false,
+    font: "sans-serif",
+    axis: { labelFontSize: 11, titleFontSize: 12 },
+    axisY: { minExtent: 40, maxExtent: 40 },
+  },
+});
+
+const { points }: Scale = JSON.parse(await Deno.readTextFile(Deno.args[0]));
+const { spec } = compile(drawingOf(points));
+const view = new vega.View(vega.parse(spec), { renderer: "none" });
+console.log(await view.toSVG());

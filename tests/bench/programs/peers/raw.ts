@@ -1,5 +1,5 @@
-// The peer without a library: reads NDJSON, cuts it into lists, POSTs some at a time, writes a report.
-// No validation, no retry, no doubt. deno run -A raw.ts FILE URL BATCH_SIZE CONCURRENCY REPORT
+// The importer without a library: reads NDJSON, sends batches concurrently, writes a report. It has no validation
+// and no retries, and a lost answer ends it. deno run -A raw.ts FILE URL BATCH_SIZE CONCURRENCY REPORT
 import { TextLineStream } from "@std/streams/text-line-stream";
 
 const [file, url, size, concurrency, reportFile] = Deno.args;

@@ -1,2 +1,0 @@
-// What any Worker costs: the floor of a cold start.
-export default { fetch: () => new Response("{}") };
