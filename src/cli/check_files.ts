@@ -1,5 +1,5 @@
 /**
- * Keeps the files of an import apart: one that is written must be none of the others.
+ * Checks that the files of an import are different files, so that none is overwritten by another one.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import * as Path from "effect/Path";
 import type { ImportArguments } from "./flags.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** Fails if two of the files are one, however they are named. */
+/** Fails if two names stand for the same file. */
 export const checkFiles = Effect.fnUntraced(
   function* ({ file, journal, rejects, report }: ImportArguments) {
     const files = [
@@ -31,7 +31,7 @@ export const checkFiles = Effect.fnUntraced(
   },
 );
 
-/** The path without links, also of a file that is still to be made. */
+/** The path without links, even if the file does not exist yet. */
 const realPath = Effect.fnUntraced(function* (file: string) {
   const fs = yield* FileSystem.FileSystem;
   const path = yield* Path.Path;

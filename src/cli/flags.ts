@@ -1,5 +1,5 @@
 /**
- * The importer's arguments, and what becomes of them.
+ * The arguments of the `import` command.
  *
  * @module
  */
@@ -8,41 +8,41 @@ import * as Flag from "effect/cli/Flag";
 import * as Option from "effect/Option";
 import * as Schema from "effect/Schema";
 
-const count = (minimum: number) =>
+const atLeast = (minimum: number) =>
   Schema.Int.check(Schema.isBetween({ minimum, maximum: 1_000_000 }));
 
+const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
+  flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined));
+
 const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(
-    Flag.filter((value) => value !== "", () => "must not be empty"),
-    Flag.withMetavar(metavar),
-    Flag.withDescription(description),
-    Flag.optional,
-    Flag.map(Option.getOrUndefined),
+  optional(
+    Flag.String(name).pipe(
+      Flag.filter((value) => value !== "", () => "must not be empty"),
+      Flag.withMetavar(metavar),
+      Flag.withDescription(description),
+    ),
   );
 
 const choice = <const Choices extends ReadonlyArray<string>>(
   name: string,
   choices: Choices,
   description: string,
-) =>
-  Flag.Literals(name, choices).pipe(
+) => optional(Flag.Literals(name, choices).pipe(Flag.withDescription(description)));
+
+const number = (name: string, description: string, minimum = 1) =>
+  Flag.Int(name).pipe(
+    Flag.withSchema(atLeast(minimum)),
+    Flag.withMetavar("N"),
     Flag.withDescription(description),
-    Flag.optional,
-    Flag.map(Option.getOrUndefined),
   );
 
-const number = (name: string, fallback: number, description: string, minimum = 1) =>
-  Flag.Int(name).pipe(
-    Flag.withSchema(count(minimum)),
-    Flag.withMetavar("N"),
-    Flag.withDescription(`${description} (default ${fallback})`),
-    Flag.withDefault(fallback),
-  );
+const numberOr = (name: string, fallback: number, description: string, minimum = 1) =>
+  number(name, `${description} (default ${fallback})`, minimum).pipe(Flag.withDefault(fallback));
 
 const yes = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false));
 
-/** What may stand behind `import`. */
+/** What may follow `import`. */
 export const importFlags = {
   file: Argument.String("file").pipe(
     Argument.withDescription(
@@ -52,7 +52,7 @@ export const importFlags = {
   format: choice(
     "format",
     ["csv", "ndjson", "json"],
-    "What the input is, if its name does not tell",
+    "The format of the input (default: by the file's name)",
   ),
   map: Flag.KeyValuePair("map").pipe(
     Flag.withDescription(
@@ -61,17 +61,22 @@ export const importFlags = {
     Flag.optional,
     Flag.map(Option.getOrElse((): Record<string, string> => ({}))),
   ),
-  delimiter: Flag.String("delimiter").pipe(
-    Flag.filter(
-      (sign) => /^(?:\\t|[^"\r\n])$/u.test(sign),
-      () => "must be one sign, and no quotation mark",
+  delimiter: optional(
+    Flag.String("delimiter").pipe(
+      Flag.filter(
+        (sign) => /^(?:\\t|[^"\r\n])$/u.test(sign),
+        () => "must be one character, and no quotation mark",
+      ),
+      Flag.map((sign) => sign === "\\t" ? "\t" : sign),
+      Flag.withMetavar("CHARACTER"),
+      Flag.withDescription("The delimiter between CSV cells (default: detected)"),
     ),
-    Flag.withMetavar("SIGN"),
-    Flag.withDescription("Between CSV cells; found out unless given"),
-    Flag.optional,
-    Flag.map(Option.getOrUndefined),
   ),
-  encoding: choice("encoding", ["utf-8", "windows-1250"], "Of CSV; found out unless given"),
+  encoding: choice(
+    "encoding",
+    ["utf-8", "windows-1250"],
+    "The encoding of CSV (default: detected)",
+  ),
   url: text("url", "URL", "Thulium's address (default THULIUM_URL)"),
   system: text(
     "system",
@@ -83,32 +88,34 @@ export const importFlags = {
     "NAME",
     "The API user (default THULIUM_USER); the password is THULIUM_PASSWORD, or asked for",
   ),
-  batchSize: number("batch-size", 100, "Customers in a request"),
-  concurrency: number("concurrency", 4, "Requests at a time"),
-  rate: Flag.Int("rate").pipe(
-    Flag.withSchema(count(1)),
-    Flag.withMetavar("N"),
-    Flag.withDescription("Most customers per second (default no limit)"),
-    Flag.optional,
-    Flag.map(Option.getOrUndefined),
+  batchSize: numberOr("batch-size", 100, "Customers in a request"),
+  concurrency: numberOr("concurrency", 4, "Requests at the same time"),
+  rate: optional(number("rate", "Customers per second, at most (default: no limit)")),
+  retries: numberOr(
+    "retries",
+    4,
+    "Further attempts for customers that were certainly not created",
+    0,
   ),
-  retries: number("retries", 4, "More attempts at customers that were surely not created", 0),
-  timeout: number("timeout", 30, "Seconds for a request"),
-  strict: yes("strict", "Also check NIP, PESEL, e-mail, postcode and date forms"),
-  dryRun: yes("dry-run", "Check and plan, and send nothing"),
+  timeout: numberOr("timeout", 30, "Seconds that a request may take"),
+  strict: yes("strict", "Also check the forms of NIP, PESEL, e-mail, postcode and dates"),
+  dryRun: yes("dry-run", "Check the rows and plan the requests, and send nothing"),
   journal: text(
     "journal",
     "FILE",
-    "Write down what is sent, from the first run on, so that the same import can be started again",
+    "Record what is sent, so that the same import can be started again; give it from the first run on",
   ),
-  reconcile: yes("reconcile", "Look customers up by identifier whose answer was lost"),
-  report: text("report", "FILE", "Write what became of each row, as NDJSON"),
+  reconcile: yes(
+    "reconcile",
+    "If an answer is lost, look the customers up by identifier",
+  ),
+  report: text("report", "FILE", "Write the outcome of each row, as NDJSON"),
   rejects: text(
     "rejects",
     "FILE",
-    "Write the rows that were surely not created, with the reason, in the input's form",
+    "Write the rows that were certainly not created, with the reasons, in the input's format",
   ),
-  json: yes("json", "End with one line of JSON instead of a summary for people"),
+  json: yes("json", "Print one line of JSON instead of the summary"),
   noProgress: yes("no-progress", "Show no progress"),
 };
 
@@ -117,3 +124,7 @@ export type ImportArguments = {
   readonly [name in keyof typeof importFlags]: typeof importFlags[name] extends
     Flag.Flag<infer A> | Argument.Argument<infer A> ? A : never;
 };
+
+/** The profile by which customers are checked. */
+export const profileOf = ({ strict }: ImportArguments): "strict" | "contract" =>
+  strict ? "strict" : "contract";

@@ -1,6 +1,6 @@
 /**
- * A journal's store in one file: a table of keys and values in SQLite, durable when a write has ended, and
- * whole after a kill at any time.
+ * The store of a journal in one file: a table of keys and values in SQLite. A write is durable when it returns, and the
+ * file stays consistent if the process is killed at any time.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer";
 import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import { UsageError } from "./usage_error.ts";
 
-/** Opens or makes the file. */
+/** Opens the file, or makes it. */
 export const layerJournalFile = (
   file: string,
 ): Layer.Layer<KeyValueStore.KeyValueStore, UsageError> =>
@@ -26,7 +26,7 @@ export const layerJournalFile = (
 const open = (file: string): Effect.Effect<DatabaseSync, UsageError> =>
   Effect.try({
     try: () => {
-      // A path, whatever it looks like: SQLite takes "" and ":memory:" for something else.
+      // An absolute path, because SQLite gives "" and ":memory:" another meaning.
       const database = new DatabaseSync(resolve(file), { timeout: 5000 });
       database.exec(`
         PRAGMA journal_mode = WAL;

@@ -1,14 +1,14 @@
 /**
  * The importer for the command line; in a clone `deno task import FILE …`. `--help` explains it.
  *
- * Exit status: 0 all were created, 1 some were not, 2 wrong usage, configuration or unreadable input, 130
- * interrupted. The first Ctrl-C finishes the requests on their way and sends nothing more, the second one
- * leaves at once.
+ * Exit status: 0 all customers were created, 1 some were not, 2 wrong usage, configuration or unreadable input, 130
+ * interrupted. After the first Ctrl-C the importer sends nothing more and waits for the requests on their way. After
+ * the second one it leaves at once.
  *
  * @example
  * ```sh
  * export THULIUM_SYSTEM=acme THULIUM_USER=api_user    # the password is asked for
- * deno run -A jsr:@thulium-effect/batch-customers/cli import klienci.csv --dry-run
+ * deno run --allow-read=. jsr:@thulium-effect/batch-customers/cli import klienci.csv --dry-run
  * ```
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * Runs the command line: arguments in, exit status out.
+ * Runs the command line. Standard output has the result and nothing else; messages and the log go to standard error.
  *
  * @module
  */
@@ -15,15 +15,17 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner";
+import * as References from "effect/References";
 import process from "node:process";
-import { CurrentInvocation, type ExitCode, importCommand, type Invocation } from "./command.ts";
+import { importCommand } from "./command.ts";
+import { CurrentInvocation, type ExitCode, type Invocation } from "./invocation.ts";
 
 const platform = Layer.mergeAll(
   NodeFileSystem.layer,
   NodePath.layer,
   NodeStdio.layer,
   NodeTerminal.layer,
-  // A command may start other programs; this one starts none.
+  // Effect's commands ask for this service, but this command starts no other program.
   Layer.succeed(
     ChildProcessSpawner.ChildProcessSpawner,
     ChildProcessSpawner.make(() => Effect.die("the importer starts no other program")),
@@ -35,7 +37,7 @@ const root = Command.make("thulium-batch-customers").pipe(
   Command.withSubcommands([importCommand]),
 );
 
-/** Runs the command and gives its exit status. */
+/** Runs the command, and returns its exit status. */
 export const run = async (args: ReadonlyArray<string>, version: string): Promise<ExitCode> => {
   const invocation: Invocation = { stop: Deferred.makeUnsafe(), exitCode: 0 };
   const onSignal = stopOnSignal(invocation);
@@ -43,6 +45,7 @@ export const run = async (args: ReadonlyArray<string>, version: string): Promise
   process.on("SIGTERM", onSignal);
   const program = Command.runWith(root, { version })(args).pipe(
     Effect.provideService(CurrentInvocation, invocation),
+    Effect.provideService(References.LogToStderr, true),
     Effect.provide(platform),
   );
   const exit = await Effect.runPromiseExit(program);
@@ -54,17 +57,19 @@ export const run = async (args: ReadonlyArray<string>, version: string): Promise
 const stopOnSignal = (invocation: Invocation) => () => {
   if (Effect.runSync(Deferred.isDone(invocation.stop))) process.exit(130);
   Effect.runSync(Deferred.succeed(invocation.stop, undefined));
-  console.error("\nStopping: requests on their way are finished. Ctrl-C again leaves at once.");
+  console.error(
+    "\nStopping: waiting for the requests on their way. Press Ctrl-C again to leave at once.",
+  );
 };
 
-/** Tells what went wrong; errors of the command line itself were told with its help. */
+/** Prints what went wrong. Errors of the command line itself were printed before, with the help. */
 const explain = (cause: Cause.Cause<unknown>, args: ReadonlyArray<string>): ExitCode => {
   if (Cause.hasInterruptsOnly(cause)) return 130;
   const error = Option.getOrUndefined(Cause.findErrorOption(cause));
   if (isTagged(error, "ShowHelp")) return 2;
   if (isTagged(error, "UsageError") || isTagged(error, "FormatError")) console.error(error.message);
   else if (args.some((arg) => arg.toLowerCase() === "debug")) console.error(Cause.pretty(cause));
-  else console.error("This program has a defect; --log-level debug shows more of it.");
+  else console.error("This is a defect of the program; --log-level debug shows more of it.");
   return 2;
 };
 

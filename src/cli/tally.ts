@@ -1,15 +1,17 @@
 /**
- * What people are told in the end: how many rows came to what, which ones failed and why, what to do now. Names
- * rows and rules; what Thulium said of a customer stays in the report, because it may quote the customer.
+ * The summary of an import: the number of rows for each outcome, and which rows failed for which reason. The
+ * summary names rows and rules. Thulium's own messages are only in the report, because they may quote a customer.
  *
  * @module
  */
-import type { ImportedCustomer } from "../import/books.ts";
+import type { ImportedCustomer } from "../import/entry.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { countKey, namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
+import { counted } from "./counted.ts";
 
-/** How many different reasons are told, and how many rows of each. */
+/** How many different reasons are shown. */
 const maxReasons = 20;
+/** How many rows are named for each reason. */
 const maxRows = 8;
 
 interface Reason {
@@ -21,10 +23,11 @@ interface Reason {
 export class Tally {
   readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
   readonly #reasons = new Map<string, Reason>();
-  #untold = 0;
+  /** Rows whose reasons are not shown. */
+  #notShown = 0;
   readonly #hasReport: boolean;
 
-  /** Refers to a report if there is one. */
+  /** The summary refers to the report, if there is one. */
   constructor(hasReport: boolean) {
     this.#hasReport = hasReport;
   }
@@ -34,12 +37,12 @@ export class Tally {
     return this.#counts;
   }
 
-  /** How many rows there were. */
+  /** The number of rows so far. */
   get total(): number {
     return totalOf(this.#counts);
   }
 
-  /** Counts some more rows. */
+  /** Counts more rows. */
   add(customers: ReadonlyArray<ImportedCustomer>): void {
     for (const { index, outcome } of customers) {
       this.#counts[countKey(outcome)]++;
@@ -50,7 +53,7 @@ export class Tally {
   #note(index: number, text: string): void {
     const known = this.#reasons.get(text);
     if (known === undefined && this.#reasons.size >= maxReasons) {
-      this.#untold++;
+      this.#notShown++;
       return;
     }
     const reason = known ?? { count: 0, rows: [] };
@@ -59,16 +62,16 @@ export class Tally {
     this.#reasons.set(text, reason);
   }
 
-  /** One line for programs. */
+  /** The counts as one line of JSON. */
   get json(): string {
     return JSON.stringify({ total: this.total, ...namedCounts(this.#counts) });
   }
 
-  /** Some lines for people. */
+  /** The summary as text. */
   get text(): string {
     const { created, notSent, rejected, unknown } = this.#counts;
     const lines = [
-      `${this.total} rows`,
+      counted(this.total, "row"),
       `  created   ${created}`,
       `  rejected  ${rejected}`,
       `  unknown   ${unknown}`,
@@ -78,7 +81,9 @@ export class Tally {
       const more = count > rows.length ? ` and ${count - rows.length} more` : "";
       lines.push(`${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")}${more}: ${text}`);
     }
-    if (this.#untold > 0) lines.push(`and ${this.#untold} rows for other reasons${this.#where}`);
+    if (this.#notShown > 0) {
+      lines.push(`and ${counted(this.#notShown, "row")} for other reasons${this.#where}`);
+    }
     return lines.join("\n");
   }
 
@@ -90,7 +95,7 @@ export class Tally {
     switch (outcome._tag) {
       case "Rejected":
         return outcome.by === "validation"
-          // Rows with the same fault are told together.
+          // Without the row's number, rows with the same problem share a line.
           ? outcome.message.replace(/^(?:row|line) \d+ /, "")
           : `rejected by Thulium (status ${outcome.status})${this.#where}`;
       case "Unknown":

@@ -1,6 +1,6 @@
 /**
- * How the importer calls Thulium: connection from flags and environment, the standard policies, and what was
- * asked for beside them.
+ * How the importer calls Thulium: the connection from flags and environment, the standard policies, and the
+ * policies that flags add.
  *
  * @module
  */
@@ -30,7 +30,7 @@ const names = {
   password: "THULIUM_PASSWORD",
 };
 
-/** The connection; asks for the password if there is a terminal to ask at. */
+/** The connection. Asks for the password if it is not in the environment and there is a terminal. */
 export const connectionOf = Effect.fnUntraced(
   function* ({ file, system, url, user = variable("THULIUM_USER") }: ImportArguments) {
     const isGiven = url !== undefined || system !== undefined;
@@ -65,7 +65,7 @@ const passwordFor = Effect.fnUntraced(function* (file: string) {
   return yield* Prompt.run(Prompt.Hidden({ message: "Thulium's password" }));
 });
 
-/** The call through all policies. */
+/** The call with all policies. */
 export const layerThulium = (
   { concurrency, journal, rate, reconcile, retries, timeout }: ImportArguments,
   connection: ConnectionOptions,
@@ -78,13 +78,12 @@ export const layerThulium = (
       rateLimit: rate === undefined
         ? undefined
         : { customers: { limit: rate, per: "1 second" }, maxWait: "1 hour" },
-      timeout: false,
     }),
   );
   if (!reconcile && journal === undefined) return base;
   return Layer.unwrap(
     Effect.map(
-      // Most imports do without, and start sooner.
+      // Loaded when it is needed: most imports do not need it, and start faster without it.
       Effect.promise(() => import("./durable.ts")),
       ({ journaled, reconciled }) => {
         const lookedUp = reconcile ? reconciled(base, connection) : base;

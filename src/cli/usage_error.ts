@@ -1,5 +1,5 @@
 /**
- * A command that can't begin, or can't go on reading: a wrong flag, a missing setting, an unreadable input.
+ * The error of a command that can't begin or go on: a wrong flag, a missing setting, a file that can't be used.
  *
  * @module
  */

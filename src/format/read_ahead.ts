@@ -1,5 +1,5 @@
 /**
- * Reads the beginning of a stream, to find out how to read it.
+ * Reads the beginning of bytes, which tells how to read all of them.
  *
  * @module
  */
@@ -7,29 +7,39 @@ import * as Effect from "effect/Effect";
 import * as Pull from "effect/Pull";
 import type * as Scope from "effect/Scope";
 import * as Stream from "effect/Stream";
+import { joinBytes } from "../internal/bytes.ts";
 
-/** A stream in two parts. */
-export interface ReadAhead<A, E> {
-  /** What was read. */
-  readonly head: A;
-  /** What follows. */
-  readonly rest: Stream.Stream<A, E>;
+/** Bytes whose beginning was read. */
+export interface ReadAhead<E> {
+  /** The beginning. */
+  readonly head: Uint8Array;
+  /** All bytes, from the first one. */
+  readonly all: Stream.Stream<Uint8Array, E>;
 }
 
-/** Reads until enough is seen, or to the end. */
-export const readAhead = <A, E, R>(
-  stream: Stream.Stream<A, E, R>,
-  join: (parts: ReadonlyArray<A>) => A,
-  isEnough: (head: A) => boolean,
-): Effect.Effect<ReadAhead<A, E>, E, R | Scope.Scope> =>
-  Effect.flatMap(Stream.toPull(stream), (pull) => {
-    const read = (head: A): Effect.Effect<ReadAhead<A, E>, E, R> =>
-      isEnough(head)
-        ? Effect.succeed({ head, rest: Stream.fromPull(Effect.succeed(pull)) })
-        : Pull.matchEffect(pull, {
-          onSuccess: (parts) => read(join([head, ...parts])),
-          onFailure: Effect.failCause,
-          onDone: () => Effect.succeed({ head, rest: Stream.empty }),
-        });
-    return read(join([]));
+/** Reads up to a part that is enough, or to more than `maxBytes`, or to the end. */
+export const readAhead = <E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>,
+  isEnough: (part: Uint8Array) => boolean,
+  maxBytes: number,
+): Effect.Effect<ReadAhead<E>, E, R | Scope.Scope> =>
+  Effect.flatMap(Stream.toPull(bytes), (pull) => {
+    const parts: Array<Uint8Array> = [];
+    let length = 0;
+    const found = (rest: Stream.Stream<Uint8Array, E>): ReadAhead<E> => ({
+      head: joinBytes(parts),
+      all: Stream.concat(Stream.fromArray(parts), rest),
+    });
+    const read: Effect.Effect<ReadAhead<E>, E, R> = Pull.matchEffect(pull, {
+      onSuccess: (next) => {
+        parts.push(...next);
+        length += next.reduce((sum, part) => sum + part.length, 0);
+        return next.some(isEnough) || length > maxBytes
+          ? Effect.succeed(found(Stream.fromPull(Effect.succeed(pull))))
+          : read;
+      },
+      onFailure: Effect.failCause,
+      onDone: () => Effect.succeed(found(Stream.empty)),
+    });
+    return read;
   });

@@ -1,6 +1,8 @@
 /**
- * Cuts bytes into lines. A line that is too long becomes an `UnreadableRow`, and the lines after it are read.
- * (Effect's `Ndjson` gives up a whole input at its first bad line.) Holds no more than one line.
+ * Cuts bytes into lines. A line that is too long becomes an `UnreadableRow`, and reading goes on at the line after it.
+ * (Effect's `Ndjson` gives up the whole input at its first bad line.) Keeps at most one line in memory.
+ *
+ * The shape of this code is measured: it allocates one `Line` for a line, and nothing else unless the line was cut.
  *
  * @module
  */
@@ -10,45 +12,46 @@ import { joinBytes } from "../../internal/bytes.ts";
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** A line: the bytes from `start` to `end`, without its end of line. */
+/** A line: the bytes from `start` to `end`, without the line end. */
 export interface Line {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  /** From 1. */
+  /** The line's number in the input, from 1. */
   readonly number: number;
-  /** Whether it was recognized at a glance. */
+  /** Whether `Recognize` recognized it. */
   readonly isRecognized: boolean;
 }
 
 /**
- * Recognizes at a glance what begins at `start`, and says where it ends; 0 if it does not. Nothing that it
- * recognizes may have a line feed in it.
+ * Recognizes the text that begins at `start`, without parsing it. Returns where that text ends, or 0 if it is not
+ * recognized. A recognized text must not contain a line feed.
  */
 export type Recognize = (bytes: Uint8Array, start: number, end: number) => number;
 
-/** Takes a line, or what is wrong with it. */
+/** Takes a line, or an `UnreadableRow` for a line that is too long. */
 export type TakeLine = (line: Line | UnreadableRow) => void;
 
-/** Cuts bytes into lines that end with LF or CRLF; empty ones are counted and passed over. */
+/** Cuts bytes into lines that end with LF or CRLF. Empty lines are counted and passed over. */
 export class LineCutter {
   readonly #maxBytes: number;
   readonly #recognize: Recognize;
   readonly #take: TakeLine;
-  /** The beginning of a line whose end has not come; of one that is too long, not all of it. */
+  /** The beginning of the unfinished line. If the line is too long, a part of it is left out. */
   #parts: Array<Uint8Array> = [];
+  /** The length of all of that beginning. */
   #length = 0;
-  /** How many lines there were. */
+  /** The number of the last line. */
   #count = 0;
 
-  /** A line may have so many bytes. The end of one that is recognized need not be looked for. */
+  /** A line may have `maxBytes` bytes. `recognize` saves the search for the end of a line. */
   constructor(maxBytes: number, recognize: Recognize, take: TakeLine) {
     this.#maxBytes = maxBytes;
     this.#recognize = recognize;
     this.#take = take;
   }
 
-  /** Takes bytes, which must not change any more, and gives the lines that are complete. */
+  /** Takes bytes, which must not change afterwards, and gives the lines that are complete. */
   add(chunk: Uint8Array): void {
     const last = chunk.lastIndexOf(lineFeed);
     let start = 0;
@@ -67,7 +70,7 @@ export class LineCutter {
     this.#keep(chunk.subarray(start));
   }
 
-  /** Gives the last line, if it had no end. */
+  /** Gives the last line, if it had no line end. */
   finish(): void {
     if (this.#length > 0) this.#giveKept();
   }
@@ -86,17 +89,17 @@ export class LineCutter {
     this.#give(bytes, 0, bytes.length, length, isRecognized);
   }
 
-  /** Where the line that begins at `start` has its LF, or the bytes end, if it is recognized; otherwise 0. */
+  /** If the line that begins at `start` is recognized: the place of its LF, or the end of the bytes. Otherwise 0. */
   #recognizedEnd(bytes: Uint8Array, start: number, end: number): number {
     const known = this.#recognize(bytes, start, end);
     if (known === 0) return 0;
-    // Looking past the end of the bytes would make V8 give up its quick code for all lines.
+    // Reading past the end of the bytes would make V8 drop the optimized code for all lines.
     const ending = known < bytes.length && bytes[known] === carriageReturn ? 1 : 0;
     const lineEnd = known + ending;
     return lineEnd === bytes.length || bytes[lineEnd] === lineFeed ? lineEnd : 0;
   }
 
-  /** `length` is that of the whole line, of which not all may have been kept. */
+  /** `length` is the length of the whole line, which may be more than was kept. */
   #give(
     bytes: Uint8Array,
     start: number,

@@ -1,5 +1,5 @@
 /**
- * What the columns of Polish customer lists are usually called, and the contract's field for each.
+ * The usual column names of Polish customer lists, and the contract's field for each of them.
  *
  * @module
  */
@@ -36,7 +36,10 @@ const known: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-/** The field that a header's name stands for, in Polish or however it is written; or the name itself. */
+/**
+ * The field that a column name stands for. Case, spaces and underscores make no difference. An unknown name is returned
+ * as it is.
+ */
 export const fieldOfPolish = (name: string): string => {
   const plain = name.normalize("NFC").toLowerCase().replaceAll(/[\s_]+/g, " ").trim();
   return known.get(plain) ?? name;

@@ -1,12 +1,17 @@
 /**
- * Cuts text into the records of CSV (RFC 4180), one record at a time wrong: where a quotation mark is not
- * closed or out of place, the line becomes an `UnreadableRow`, and reading goes on at the next line. (Effect's
- * `Csv` gives up the whole input, and the good rows before the bad one with it.) A quotation mark inside of a
- * cell that has none at its beginning is a part of the cell, as spreadsheets write it.
+ * Cuts text into the records of CSV.
+ *
+ * A bad record costs only itself: if a quotation mark is out of place or is never closed, the record's first line
+ * becomes an `UnreadableRow`, and the next record begins on the line after it. (Effect's `Csv` gives up the whole
+ * input, and with it the good rows before the bad one.)
+ *
+ * Work is linear in the text, however small its pieces are: each character is read once, and the lines after a bad one
+ * once more. Text that is kept from earlier pieces must not be searched again for each new piece.
  *
  * @module
  */
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import { RecordReader } from "./record.ts";
 
 /** A line that is no record. */
 export interface BadLine {
@@ -14,128 +19,116 @@ export interface BadLine {
   readonly line: string;
 }
 
-/** Takes the cells of a record, or what is wrong with it. Blank lines are passed over. */
-export type TakeRecord = (record: ReadonlyArray<string> | BadLine) => void;
+/** The cells of a record, or a line that is no record. */
+export type CsvRecord = ReadonlyArray<string> | BadLine;
 
-/** A record and where the next one begins; or why there is none there. */
-type Cut =
-  | { readonly cells: ReadonlyArray<string>; readonly next: number }
-  | "more is needed"
-  | "misplaced";
+/** Whether a record is a line that is none. */
+export const isBad = (record: CsvRecord): record is BadLine => "row" in record;
 
-/** Cuts text into records. */
+const tooLong = "begins a row that is too long; perhaps a quotation mark is not closed";
+const outOfPlace = "is not valid CSV: a quotation mark is out of place or not closed";
+
+/** Cuts text into records. A line ends with LF, CRLF or CR; blank lines are passed over. */
 export class RecordCutter {
-  readonly #delimiter: string;
+  readonly #reader: RecordReader;
   readonly #maxLength: number;
-  #text = "";
-  /** The number of the line at which `#text` begins. */
+  readonly #take: (record: CsvRecord) => void;
+  /** The text of the unfinished record, or of the bad line, in earlier pieces. */
+  #kept = "";
+  /** The number of the line on which the record begins. */
   #line = 1;
-  /** Whether the rest of a line that was too long is still to come. */
-  #isSkipping = false;
+  /** What is wrong with the line, which is read to its end. */
+  #problem: string | undefined;
+  /** Whether a line feed would belong to the carriage return before it. */
+  #isAfterReturn = false;
 
-  /** Cells are cut at a delimiter; a record may have so many UTF-16 code units. */
-  constructor(delimiter: string, maxLength: number) {
-    this.#delimiter = delimiter;
+  /** A record may have `maxLength` UTF-16 code units, its line end not counted. */
+  constructor(delimiter: string, maxLength: number, take: (record: CsvRecord) => void) {
+    this.#reader = new RecordReader(delimiter);
     this.#maxLength = maxLength;
+    this.#take = take;
   }
 
   /** Takes text, and gives the records that are complete. */
-  add(text: string, take: TakeRecord): void {
-    if (this.#isSkipping) {
-      const end = lineEnd(text, 0);
-      if (end === undefined) return;
-      this.#isSkipping = false;
-      text = text.slice(end);
+  add(text: string): void {
+    let rest = text;
+    while (rest !== "") {
+      const problem = this.#problem;
+      rest = problem === undefined ? this.#readRecords(rest) : this.#readBadLine(rest, problem);
     }
-    this.#text += text;
-    // Without a line end nothing can be complete, and looking again would cost more each time.
-    if (/[\r\n]/.test(text) || this.#text.length > this.#maxLength) this.#give(take, false);
   }
 
-  /** Gives the last record, if it had no end. */
-  finish(take: TakeRecord): void {
-    this.#give(take, true);
+  /** Gives the last record, if it had no line end. */
+  finish(): void {
+    while (this.#kept !== "" || this.#problem !== undefined) {
+      if (this.#problem !== undefined) this.#giveBadLine(this.#problem);
+      else if (this.#reader.place === "quoted cell") this.add(this.#giveUp(this.#kept, outOfPlace));
+      else {
+        this.#reader.finish();
+        this.#giveRecord();
+      }
+    }
   }
 
-  #give(take: TakeRecord, isEnd: boolean): void {
+  /** Gives the records of a text. Returns the text that must be read again, if a record is bad. */
+  #readRecords(text: string): string {
     let start = 0;
-    while (start < this.#text.length) {
-      const cut = this.#cut(start, isEnd);
-      const isTooLong = cut === "more is needed"
-        ? this.#text.length - start > this.#maxLength
-        : cut !== "misplaced" && cut.next - start > this.#maxLength;
-      if (cut === "more is needed" && !isEnd && !isTooLong) break;
-      if (typeof cut !== "string" && !isTooLong) {
-        if (cut.cells.length > 1 || cut.cells[0] !== "") take(cut.cells);
-        this.#line += linesIn(this.#text, start, cut.next);
-        start = cut.next;
-        continue;
+    while (start < text.length) {
+      if (this.#isAfterReturn) {
+        this.#isAfterReturn = false;
+        if (text[start] === "\n") start++;
       }
-      const known = lineEnd(this.#text, start);
-      const end = known ?? this.#text.length;
-      this.#isSkipping = known === undefined;
-      take({
-        row: new UnreadableRow(`line ${this.#line} ${isTooLong ? tooLong : outOfPlace}`),
-        line: this.#text.slice(start, end).replace(/[\r\n]+$/, ""),
-      });
-      this.#line++;
-      start = end;
+      const end = this.#reader.read(text, start);
+      const { place } = this.#reader;
+      const isTooLong = this.#kept.length + end - start > this.#maxLength;
+      if (isTooLong || place === "out of place") {
+        return this.#giveUp(this.#kept + text.slice(start), isTooLong ? tooLong : outOfPlace);
+      }
+      if (place !== "end of the record") {
+        this.#kept += text.slice(start);
+        return "";
+      }
+      this.#isAfterReturn = text[end] === "\r";
+      this.#giveRecord();
+      start = end + 1;
     }
-    this.#text = this.#text.slice(start);
+    return "";
   }
 
-  #cut(start: number, isEnd: boolean): Cut {
-    const text = this.#text;
-    const cells: Array<string> = [];
-    for (let at = start;;) {
-      let end: number;
-      if (text[at] === '"') {
-        end = closing(text, at + 1);
-        if (end < 0) return "more is needed";
-        cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
-        end++;
-      } else {
-        end = at;
-        while (end < text.length && !this.#endsCell(text[end])) end++;
-        cells.push(text.slice(at, end));
-      }
-      const sign = text[end];
-      if (sign === this.#delimiter) at = end + 1;
-      else if (sign === "\n") return { cells, next: end + 1 };
-      else if (sign === "\r") {
-        if (end + 1 === text.length && !isEnd) return "more is needed";
-        return { cells, next: text[end + 1] === "\n" ? end + 2 : end + 1 };
-      } else if (sign === undefined) return isEnd ? { cells, next: end } : "more is needed";
-      else return "misplaced";
-    }
+  #giveRecord(): void {
+    const { cells, lineEnds } = this.#reader;
+    if (cells.length > 1 || cells[0] !== "") this.#take(cells);
+    this.#line += 1 + lineEnds;
+    this.#begin();
   }
 
-  #endsCell(sign: string): boolean {
-    return sign === this.#delimiter || sign === "\n" || sign === "\r";
+  /** Gives up a record. Returns its text, to be read again: only its first line is bad. */
+  #giveUp(text: string, problem: string): string {
+    this.#begin();
+    this.#problem = problem;
+    return text;
+  }
+
+  /** Reads a bad line to its end, and keeps no more of it than a record may have. Returns the text after the line. */
+  #readBadLine(text: string, problem: string): string {
+    const found = text.search(/[\r\n]/);
+    const end = found < 0 ? text.length : found;
+    this.#kept += text.slice(0, Math.min(end, this.#maxLength - this.#kept.length));
+    if (found < 0) return "";
+    this.#isAfterReturn = text[end] === "\r";
+    this.#giveBadLine(problem);
+    return text.slice(end + 1);
+  }
+
+  #giveBadLine(problem: string): void {
+    this.#take({ row: new UnreadableRow(`line ${this.#line} ${problem}`), line: this.#kept });
+    this.#line++;
+    this.#problem = undefined;
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#kept = "";
+    this.#reader.begin();
   }
 }
-
-const tooLong = "begins a row that is too long; perhaps a quotation mark is not closed";
-const outOfPlace = "is no CSV: a quotation mark is out of place or not closed";
-
-/** Where a quoted cell ends; -1 if its end has not come. */
-const closing = (text: string, from: number): number => {
-  let at = text.indexOf('"', from);
-  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
-  return at;
-};
-
-/** Where the line after the one at `start` begins, if its end is there. */
-const lineEnd = (text: string, start: number): number | undefined => {
-  const found = /\r\n|\n|\r/g;
-  found.lastIndex = start;
-  return found.exec(text) === null ? undefined : found.lastIndex;
-};
-
-const linesIn = (text: string, start: number, end: number): number => {
-  let lines = 0;
-  for (let at = start; at < end; at++) {
-    if (text[at] === "\n" || text[at] === "\r" && text[at + 1] !== "\n") lines++;
-  }
-  return lines;
-};

@@ -1,5 +1,5 @@
 /**
- * The bar that shows on a terminal how far an import has come.
+ * The bar that shows the progress of an import on a terminal.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import process from "node:process";
 import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import * as SubscriptionRef from "effect/SubscriptionRef";
-import type { ImportProgress } from "../import/progress.ts";
-import type { Input } from "./input.ts";
-import { countsOf, leftOf } from "./progress_texts.ts";
+import type { ImportProgress } from "../../import/progress.ts";
+import type { Input } from "../input/open.ts";
+import { countsOf, leftOf } from "./texts.ts";
 
 const barEvery = "100 millis";
 
-/** Where an import shows its progress. */
+/** The progress of an import, which changes as the import goes on. */
 export type Progress = SubscriptionRef.SubscriptionRef<ImportProgress>;
 
 /** Shows the bar until the scope closes. */

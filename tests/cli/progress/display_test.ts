@@ -1,14 +1,14 @@
-/** The lines that tell of the progress where there is no terminal, in virtual time. */
-import { displayProgress } from "../../src/cli/progress_display.ts";
-import { makeImportProgress } from "../../mod.ts";
+/** The lines that show the progress where there is no terminal, in virtual time. */
+import { displayProgress } from "../../../src/cli/progress/display.ts";
+import { makeImportProgress } from "../../../mod.ts";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import * as TestClock from "effect/testing/TestClock";
-import { assertEquals } from "../support/assert.ts";
-import { it } from "../support/it.ts";
+import { assertEquals } from "../../support/assert.ts";
+import { it } from "../../support/it.ts";
 
-it.effect("a plain line every five seconds tells share, time left and counts", function* () {
+it.effect("a plain line every five seconds shows share, time left and counts", function* () {
   const lines: Array<string> = [];
   const { error } = console;
   console.error = (line) => lines.push(String(line));

@@ -1,24 +1,27 @@
 /**
- * What is said of an import's progress.
+ * The texts that show the progress of an import.
  *
  * @module
  */
 import * as Duration from "effect/Duration";
-import type { ImportProgress } from "../import/progress.ts";
-import type { Input } from "./input.ts";
+import type { ImportProgress } from "../../import/progress.ts";
+import { counted } from "../counted.ts";
+import type { Input } from "../input/open.ts";
 
-/** Counts and rate. */
+/** The counts and the rate. */
 export const countsOf = (
   { created, done, notSent, perSecond, rejected, unknown }: ImportProgress,
 ): string =>
-  `${done} rows (${Math.round(perSecond)}/s): ${created} created, ${rejected} rejected, ` +
+  `${counted(done, "row")} (${
+    Math.round(perSecond)
+  }/s): ${created} created, ${rejected} rejected, ` +
   `${unknown} unknown, ${notSent} not sent`;
 
-/** The share of the file that was read; of what has no known end, or nothing in it, `undefined`. */
+/** The share of the file that was read, from 0 to 1; `undefined` for an empty file, and for a pipe. */
 export const shareOf = ({ bytesRead, size = 0 }: Input): number | undefined =>
   size === 0 ? undefined : bytesRead() / size;
 
-/** The time that is left, as far as the share of the file that was read tells. */
+/** The time that is left, estimated from the share of the file that was read; empty if there is no estimate. */
 export const leftOf = ({ done, perSecond }: ImportProgress, input: Input): string => {
   const share = shareOf(input) ?? 0;
   if (share === 0 || perSecond === 0) return "";

@@ -1,0 +1,86 @@
+/**
+ * The bytes of a file or of standard input.
+ *
+ * @module
+ */
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import type { PlatformError } from "effect/PlatformError";
+import * as Stdio from "effect/Stdio";
+import * as Stream from "effect/Stream";
+import { FormatError } from "../../format/error.ts";
+import { UsageError } from "../usage_error.ts";
+
+const chunkBytes = 262_144;
+
+/** An input's bytes. */
+export interface InputBytes {
+  /** The bytes, which do not change afterwards. */
+  readonly bytes: Stream.Stream<Uint8Array, FormatError>;
+  /** How many bytes the file has. A pipe has no known end. */
+  readonly size: number | undefined;
+  /** How many bytes were read so far. */
+  readonly bytesRead: () => number;
+}
+
+/** Opens a file, or standard input (`-`). */
+export const openBytes: (
+  file: string,
+) => Effect.Effect<InputBytes, UsageError, FileSystem.FileSystem | Stdio.Stdio> = Effect.fnUntraced(
+  function* (file) {
+    const fs = yield* FileSystem.FileSystem;
+    const { stdin } = yield* Stdio.Stdio;
+    const isStdin = file === "-";
+    const size = isStdin ? undefined : yield* sizeOf(fs, file);
+    let bytesRead = 0;
+    const bytes = (isStdin ? stdin : readFile(fs, file)).pipe(
+      Stream.mapError(() => new FormatError({ message: "the input could not be read to its end" })),
+      Stream.map((chunk) => {
+        bytesRead += chunk.length;
+        return chunk;
+      }),
+    );
+    return { bytes, size, bytesRead: () => bytesRead };
+  },
+);
+
+/** Reads a file. Each chunk has memory of its own, because the rows that are being imported are parts of it. */
+export const readFile = (
+  fs: FileSystem.FileSystem,
+  file: string,
+): Stream.Stream<Uint8Array, PlatformError> =>
+  Stream.unwrap(
+    Effect.map(fs.open(file), (opened) => Stream.fromPull(Effect.succeed(nextChunk(opened)))),
+  );
+
+const nextChunk = (opened: FileSystem.File) =>
+  Effect.suspend(() => {
+    const chunk = new Uint8Array(chunkBytes);
+    return Effect.flatMap(opened.read(chunk), (size) =>
+      Number(size) === 0
+        ? Cause.done()
+        : Effect.succeed([chunk.subarray(0, Number(size))] as const));
+  });
+
+/** The size of a regular file. Fails if the file is a folder or can't be read. */
+const sizeOf = (
+  fs: FileSystem.FileSystem,
+  file: string,
+): Effect.Effect<number | undefined, UsageError> =>
+  Effect.flatMap(
+    Effect.mapError(fs.stat(file), (error) => unreadable(file, error)),
+    ({ size, type }) =>
+      type === "Directory"
+        ? Effect.fail(new UsageError({ message: `${file}: is a folder` }))
+        : Effect.succeed(type === "File" ? Number(size) : undefined),
+  );
+
+const unreadable = (file: string, { reason }: PlatformError): UsageError => {
+  const why = reason._tag === "NotFound"
+    ? "there is no such file"
+    : reason._tag === "PermissionDenied"
+    ? "it may not be read"
+    : "it can't be read";
+  return new UsageError({ message: `${file}: ${why}` });
+};

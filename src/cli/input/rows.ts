@@ -1,0 +1,78 @@
+/**
+ * The rows of the input. Each row keeps its original form, so that the rejects can be written in it.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Stream from "effect/Stream";
+import { readCsv } from "../../format/csv.ts";
+import type { CsvTable } from "../../format/cut/csv.ts";
+import { fieldOfPolish } from "../../format/cut/polish_headers.ts";
+import { FormatError } from "../../format/error.ts";
+import { readJson } from "../../format/json.ts";
+import { readNdjson } from "../../format/ndjson.ts";
+import { readAhead } from "../../format/read_ahead.ts";
+import { withoutReason } from "../reason.ts";
+import { type Encoding, encodingOfHead, isUtf16 } from "./encoding.ts";
+import type { Format } from "./format.ts";
+
+/** A row of the input, with what it takes to write it out again. */
+export interface InputRow {
+  /** A customer, if all is well. */
+  readonly row: unknown;
+  /** The line of NDJSON that is not valid JSON. */
+  readonly line?: string | undefined;
+  /** The cells of a CSV row. */
+  readonly cells?: Cells | undefined;
+}
+
+/** The cells of a CSV row, and the table that they belong to. */
+export interface Cells {
+  readonly cells: ReadonlyArray<string>;
+  readonly table: CsvTable;
+}
+
+/** How CSV is read. */
+export interface CsvInput {
+  readonly delimiter: string | undefined;
+  readonly encoding: Encoding | undefined;
+  /** Fields by the column names that stand for them. */
+  readonly columns: { readonly [name: string]: string };
+}
+
+type Bytes = Stream.Stream<Uint8Array, FormatError>;
+type Rows = Stream.Stream<InputRow, FormatError>;
+
+/** A row may be as long as a request to Thulium. */
+const maxRowBytes = 1_048_576;
+
+/** Reads the rows of a format. */
+export const readRows = (format: Format, bytes: Bytes, csv: CsvInput): Rows => {
+  switch (format) {
+    case "csv":
+      return csvRows(bytes, csv);
+    case "ndjson":
+      return Stream.map(readNdjson(bytes, maxRowBytes), withoutReason);
+    case "json":
+      return Stream.map(readJson(bytes, maxRowBytes), (row) => withoutReason({ row }));
+  }
+};
+
+const csvRows = (bytes: Bytes, { columns, delimiter, encoding }: CsvInput): Rows =>
+  Stream.unwrap(
+    Effect.map(
+      readAhead(bytes, (part) => part.length > 0, maxRowBytes),
+      ({ all, head }) =>
+        isUtf16(head) ? Stream.fail(utf16) : readCsv(all, {
+          maxRowLength: maxRowBytes,
+          delimiter,
+          encoding: encoding ?? encodingOfHead(head),
+          fieldOf: (name) => Object.hasOwn(columns, name) ? columns[name] : fieldOfPolish(name),
+          required: "surname",
+        }).pipe(
+          Stream.map(({ row, ...cells }) => withoutReason({ row, cells })),
+        ),
+    ),
+  );
+
+const utf16 = new FormatError({ message: "the input is UTF-16: save it as CSV in UTF-8" });

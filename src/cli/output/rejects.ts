@@ -1,0 +1,75 @@
+/**
+ * The rejects: the rows that were certainly not created, in the format of the input and with the reason, ready to be
+ * corrected and imported again. A row that may exist in Thulium is not among them, because importing it again as it is
+ * could create the customer twice.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import type * as FileSystem from "effect/FileSystem";
+import type * as Scope from "effect/Scope";
+import { CustomerJson } from "../../customer/json.ts";
+import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import type { Outcome } from "../../outcome/model.ts";
+import type { Format } from "../input/format.ts";
+import type { Cells, InputRow } from "../input/rows.ts";
+import { isFields, reasonField } from "../reason.ts";
+import type { UsageError } from "../usage_error.ts";
+import { createFile, type OutputFile } from "./file.ts";
+
+/** Finds a row by its index, and forgets it. */
+export type TakeRow = (index: number) => InputRow | undefined;
+
+/** Makes the file of the rejects. */
+export const openRejects = (
+  file: string,
+  format: Format,
+  take: TakeRow,
+): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
+  Effect.map(createFile(file), (append) => {
+    let count = 0;
+    const textOf = (input: InputRow, reason: string): string => {
+      const isFirst = count++ === 0;
+      const { cells } = input;
+      if (cells !== undefined) return (isFirst ? headerOf(cells) : "") + csvLine(cells, reason);
+      const value = JSON.stringify(valueWith(input, reason));
+      return format === "json" ? `${isFirst ? "[\n" : ",\n"}${value}` : `${value}\n`;
+    };
+    return {
+      write: (customers) =>
+        append(
+          customers.map(({ index, outcome }) => {
+            const input = take(index);
+            return input !== undefined && isReject(outcome) ? textOf(input, outcome.message) : "";
+          }).join(""),
+        ),
+      finish: Effect.suspend(() =>
+        format === "json" ? append(count === 0 ? "[]\n" : "\n]\n") : Effect.void
+      ),
+    };
+  });
+
+const isReject = (outcome: Outcome) => outcome._tag === "Rejected" || outcome._tag === "NotSent";
+
+/**
+ * The byte order mark tells Excel that the file is UTF-8. The reason is the first column, where it stays in its place
+ * even if a row has too few or too many cells.
+ */
+const headerOf = ({ table: { delimiter, header } }: Cells): string =>
+  `\uFEFF${csvRow([reasonField, ...header.filter((name) => name !== reasonField)], delimiter)}`;
+
+const csvLine = ({ cells, table: { delimiter, header } }: Cells, reason: string): string =>
+  csvRow([reason, ...cells.filter((_, i) => header[i] !== reasonField)], delimiter);
+
+const csvRow = (cells: ReadonlyArray<string>, delimiter: string): string =>
+  `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
+
+const quoted = (cell: string, delimiter: string): string =>
+  /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
+
+const valueWith = ({ line, row }: InputRow, reason: string): object => {
+  if (line !== undefined) return { [reasonField]: reason, import_line: line };
+  const value = row instanceof CustomerJson ? row.customer : row;
+  if (isFields(value)) return { ...value, [reasonField]: reason };
+  return { [reasonField]: reason, import_row: value instanceof UnreadableRow ? null : value };
+};

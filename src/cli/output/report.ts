@@ -1,0 +1,38 @@
+/**
+ * The report: what became of each row, as NDJSON.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import type * as FileSystem from "effect/FileSystem";
+import type * as Scope from "effect/Scope";
+import type { ImportedCustomer } from "../../import/entry.ts";
+import type { Created, Outcome } from "../../outcome/model.ts";
+import type { UsageError } from "../usage_error.ts";
+import { createFile, type OutputFile } from "./file.ts";
+
+/** Makes the file of the report. */
+export const openReport = (
+  file: string,
+): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
+  Effect.map(createFile(file), (append) => ({
+    write: (customers) => append(customers.map(reportLine).join("")),
+    finish: Effect.void,
+  }));
+
+/** Nearly all lines are about created customers; a template writes those faster than `JSON.stringify`. */
+const reportLine = ({ index, outcome }: ImportedCustomer): string =>
+  outcome._tag === "Created"
+    ? `{"index":${index},"outcome":"created","customer_id":${JSON.stringify(outcome.customerId)}}\n`
+    : `${JSON.stringify({ index, ...reported(outcome) })}\n`;
+
+const reported = (outcome: Exclude<Outcome, Created>): object => {
+  switch (outcome._tag) {
+    case "Rejected":
+      return { outcome: "rejected", status: outcome.status, message: outcome.message };
+    case "Unknown":
+      return { outcome: "unknown", message: outcome.message };
+    case "NotSent":
+      return { outcome: "not_sent", message: outcome.message };
+  }
+};

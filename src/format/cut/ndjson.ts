@@ -1,0 +1,79 @@
+/**
+ * NDJSON as customers: each line is one customer as JSON. Blank lines are passed over. A valid customer that is
+ * written exactly as `JSON.stringify` writes it is not parsed: it becomes a `CustomerJson`.
+ *
+ * The shape of this file and of `lines.ts` is measured: a line that is recognized costs one `Line`, one `CustomerJson`
+ * and one row, and nothing else is allocated for it.
+ *
+ * @module
+ */
+import { CustomerScanner } from "../../customer/fast/scanner.ts";
+import { CustomerJson } from "../../customer/json.ts";
+import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import { parseJson } from "../../internal/json.ts";
+import { type Line, LineCutter } from "./lines.ts";
+
+/** A row and its line. */
+export interface NdjsonRow {
+  /** What `importCustomers` takes: a customer, if all is well, or an `UnreadableRow`. */
+  readonly row: unknown;
+  /** The line, if it is text but not valid JSON. */
+  readonly line?: string | undefined;
+}
+
+/** Cuts bytes into rows. */
+export class NdjsonCutter {
+  readonly #lines: LineCutter;
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  #rows: Array<NdjsonRow> = [];
+
+  /** A line may have `maxLineBytes` bytes. */
+  constructor(maxLineBytes: number) {
+    const scanner = new CustomerScanner();
+    this.#lines = new LineCutter(
+      maxLineBytes,
+      (bytes, start, end) => scanner.endOfCustomer(bytes, start, end),
+      (line) => {
+        const row = line instanceof UnreadableRow ? { row: line } : this.#rowOf(line);
+        if (row !== undefined) this.#rows.push(row);
+      },
+    );
+  }
+
+  /** Takes bytes, which must not change afterwards, and returns the rows that are complete. */
+  add(chunks: ReadonlyArray<Uint8Array>): Array<NdjsonRow> {
+    for (const chunk of chunks) this.#lines.add(chunk);
+    return this.#takeRows();
+  }
+
+  /** Returns the last row, if its line had no end. */
+  finish(): Array<NdjsonRow> {
+    this.#lines.finish();
+    return this.#takeRows();
+  }
+
+  #takeRows(): Array<NdjsonRow> {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  #rowOf({ bytes, end, isRecognized, number, start }: Line): NdjsonRow | undefined {
+    if (isRecognized) return { row: new CustomerJson(bytes, start, end) };
+    const line = this.#decode(bytes.subarray(start, end));
+    if (line === undefined) return { row: new UnreadableRow(`line ${number} is not UTF-8`) };
+    if (line.trim() === "") return undefined;
+    const row = parseJson(line);
+    return row === undefined
+      ? { row: new UnreadableRow(`line ${number} is not valid JSON`), line }
+      : { row };
+  }
+
+  #decode(bytes: Uint8Array): string | undefined {
+    try {
+      return this.#decoder.decode(bytes);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/** The formats of the input, and what ends an import before its rows do. */
+import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
+import { surnames, test } from "../importer.ts";
+
+/** Windows-1250 for the letters that the tests use. */
+const windows1250 = (text: string): Uint8Array => {
+  const codes: { readonly [letter: string]: number } = {
+    Ł: 0xa3,
+    ó: 0xf3,
+    ź: 0x9f,
+    ę: 0xea,
+    ł: 0xb3,
+  };
+  return Uint8Array.from(text, (letter) => codes[letter] ?? letter.charCodeAt(0));
+};
+
+const inputs: {
+  readonly [what: string]: {
+    readonly name: string;
+    readonly content: string | Uint8Array;
+    readonly args?: ReadonlyArray<string>;
+    readonly stored: ReadonlyArray<object>;
+  };
+} = {
+  "CSV with semicolons and Polish headers": {
+    name: "k.csv",
+    content: "Nazwisko;Imię;Telefon;Miasto;VIP\r\nKowalska;Anna;600 100 200|600100201;Łódź;tak\r\n",
+    stored: [{
+      surname: "Kowalska",
+      name: "Anna",
+      phone_number: ["600 100 200", "600100201"],
+      address: { city: "Łódź" },
+      vip: true,
+    }],
+  },
+  "CSV with commas, quotes and line breaks, and a byte order mark": {
+    name: "k.csv",
+    content: '\uFEFFsurname,note\n"Nowak, Jan","line 1\nline ""2"""\n',
+    stored: [{ surname: "Nowak, Jan", note: 'line 1\nline "2"' }],
+  },
+  "CSV with tabs": {
+    name: "k.tsv",
+    content: "surname\tname\nA\tB\n",
+    stored: [{ surname: "A", name: "B" }],
+  },
+  "CSV in Windows-1250, as Polish Excel writes it": {
+    name: "k.csv",
+    content: windows1250("nazwisko;miasto\r\nWęgłowska;Łódź\r\n"),
+    stored: [{ surname: "Węgłowska", address: { city: "Łódź" } }],
+  },
+  "CSV in Windows-1250 whose only Polish letter is near the end": {
+    name: "k.csv",
+    content: windows1250(`surname;note\nA;${"x".repeat(300_000)}\nŁ;\n`),
+    stored: [{ surname: "A", note: "x".repeat(300_000) }, { surname: "Ł" }],
+  },
+  "CSV whose columns are named by --map": {
+    name: "k.csv",
+    content: "Kto;Dział;name\nA;Sprzedaż;B\n",
+    args: ["--map", "Kto=surname", "--map", "Dział=custom_fields.Dział"],
+    stored: [{ surname: "A", custom_fields: { Dział: "Sprzedaż" }, name: "B" }],
+  },
+  "CSV with another delimiter": {
+    name: "k.csv",
+    content: "surname|name\nA;1|B,2\n",
+    args: ["--delimiter", "|"],
+    stored: [{ surname: "A;1", name: "B,2" }],
+  },
+  "NDJSON": {
+    name: "k.ndjson",
+    content: '{"surname":"A"}\r\n\n{"surname":"B","vip":true}',
+    stored: [{ surname: "A" }, { surname: "B", vip: true }],
+  },
+  "a JSON list": {
+    name: "k.json",
+    content: ' [ {"surname":"A"},\n{"surname":"B"} ]\n',
+    stored: [{ surname: "A" }, { surname: "B" }],
+  },
+  "a JSON object with customers": {
+    name: "k.json",
+    content: '{"customers":[{"surname":"A"}],"more":[1]}',
+    stored: [{ surname: "A" }],
+  },
+  "a file whose name does not show the format": {
+    name: "klienci",
+    content: '{"surname":"A"}',
+    args: ["--format", "ndjson"],
+    stored: [{ surname: "A" }],
+  },
+};
+
+for (const [what, { args = [], content, name, stored }] of Object.entries(inputs)) {
+  test(`imports ${what}`, async ({ run, thulium, write }) => {
+    const file = await write(name, content);
+    const { code, stderr, stdout } = await run([file, ...args]);
+    assertEquals(code, 0, stderr + stdout);
+    const fields = thulium.customers.map(({ custom_fields, fields }) =>
+      Object.keys(custom_fields).length === 0 ? fields : { ...fields, custom_fields }
+    );
+    assertEquals(fields, stored as typeof fields);
+    assertStringIncludes(stdout, `created   ${stored.length}`);
+  });
+}
+
+test("imports standard input", async ({ run, thulium }) => {
+  const { code } = await run(["-", "--format", "csv"], { stdin: "surname\nA\nB\n" });
+  assertEquals(code, 0);
+  assertEquals(surnames(thulium), ["A", "B"]);
+});
+
+const unreadable: {
+  readonly [what: string]: readonly [name: string, content: string, message: string];
+} = {
+  "a column without a name": ["k.csv", "surname;\nA;B\n", "column 2 has no name"],
+  "two columns for a field": [
+    "k.csv",
+    "surname;Nazwisko\nA;B\n",
+    "column 2 names the same field as column 1",
+  ],
+  "a table without a header": ["k.csv", "Kowalska;Anna\nNowak;Ewa\n", "no column is named surname"],
+  "JSON that breaks off": ["k.json", '[{"surname":"A"},{"surna', "not valid JSON"],
+  "JSON of another shape": ["k.json", '{"people":[]}', "must be a list of customers"],
+};
+for (const [what, [name, content, message]] of Object.entries(unreadable)) {
+  test(`ends with status 2 at ${what}, and names the place`, async ({ run, write }) => {
+    const { code, stderr, stdout } = await run([await write(name, content)]);
+    assertEquals(code, 2, stdout);
+    assertStringIncludes(stderr, message);
+    assert(!`${stdout}${stderr}`.includes("Kowalska"));
+  });
+}
+
+test("UTF-8 with a damaged byte is not taken for Windows-1250", async ({ run, thulium, write }) => {
+  const text = new TextEncoder().encode("surname\nŻółć\nX?\n");
+  text[text.lastIndexOf(0x3f)] = 0xff;
+  const { code, stderr } = await run([await write("k.csv", text)]);
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "not UTF-8");
+  assert(surnames(thulium).every((surname) => surname === "Żółć"));
+});
+
+test("an empty file, and a header alone, have no rows", async ({ run, write }) => {
+  for (const content of ["", "surname;name\n"]) {
+    const { code, stdout } = await run([await write("k.csv", content), "--json"]);
+    assertEquals([code, stdout], [
+      0,
+      '{"total":0,"created":0,"rejected":0,"unknown":0,"not_sent":0}\n',
+    ]);
+  }
+});

@@ -1,0 +1,98 @@
+/** The report and the rejects. */
+import { allFaults } from "../../../src/sandbox/mod.ts";
+import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
+import { linesOf, ndjson, people, surnames, test } from "../importer.ts";
+
+test("bad rows are named by number and rule, and by no value; the other rows are imported", async ({ path, run, thulium, write }) => {
+  const rows = "surname;pesel;Tajne pole\nA;;\nB\n;tajny;\nC;;tajna\n";
+  const { code, stderr, stdout } = await run([
+    await write("k.csv", rows),
+    "--report",
+    path("report"),
+  ]);
+  assertEquals(code, 1);
+  assertEquals(surnames(thulium), ["A"]);
+  const report = await linesOf(path("report"));
+  assertEquals(report[0], { index: 0, outcome: "created", customer_id: "13" });
+  assertEquals(report[1], {
+    index: 1,
+    outcome: "rejected",
+    status: 400,
+    message: "row 2 has 1 cells, the header 3",
+  });
+  assertEquals(report.map(({ index }) => index), [0, 1, 2, 3]);
+  assertStringIncludes(stdout, "row 3: surname: is required");
+  assert(!`${stdout}${stderr}`.includes("tajn"));
+});
+
+test("Thulium's message about a customer is in the report and not on the screen", async ({ path, run, write }) => {
+  const file = await write("k.ndjson", ndjson([{ surname: "A", group: "Tajna grupa" }]));
+  const { stderr, stdout } = await run([file, "--report", path("report")]);
+  const [{ message }] = await linesOf(path("report"));
+  assert(message.length > 0 && !stdout.includes(message));
+  assertStringIncludes(stdout, "row 1: rejected by Thulium (status 400): see the report");
+  assert(!`${stdout}${stderr}`.includes("Tajna"));
+});
+
+test("the report is true under every fault", async ({ path, run, thulium, write }) => {
+  const file = await write("k.ndjson", ndjson(people(60)));
+  for (const fault of allFaults.filter(({ kind }) => kind !== "stall")) {
+    thulium.reset();
+    thulium.setFaults({ script: [null, fault, null, fault] });
+    const args = [file, "--report", path("report"), "--batch-size", "10", "--retries", "1"];
+    const { code } = await run([...args, "--concurrency", "2", "--json"]);
+    assert(code === 0 || code === 1);
+    const stored = new Map(
+      thulium.customers.map(({ customer_id, fields }) => [fields.identifier, customer_id]),
+    );
+    assertEquals(stored.size, thulium.customers.length);
+    const report = await linesOf(path("report"));
+    assertEquals(report.map(({ index }) => index), people(60).map((_, i) => i));
+    for (const { customer_id, index, outcome } of report) {
+      const id = stored.get(String(index));
+      if (outcome === "created") assertEquals(customer_id, String(id));
+      else if (outcome !== "unknown") assertEquals(id, undefined, JSON.stringify(fault));
+    }
+  }
+});
+
+test("the rejects can be corrected and imported, with the reasons left in them", async ({ path, run, thulium, write }) => {
+  const forms = [
+    ["k.csv", 'Nazwisko;Uwagi\nA;\n;"a;""b"""\nC;\n'],
+    ["k.ndjson", '{"surname":"A"}\n{"note":"x"}\n{"surname":"C"}\n'],
+    ["k.json", '[{"surname":"A"},{"note":"x"},{"surname":"C"}]'],
+  ] as const;
+  for (const [name, content] of forms) {
+    thulium.reset();
+    const rejects = path(`rejects-${name}`);
+    assertEquals((await run([await write(name, content), "--rejects", rejects])).code, 1);
+    const text = await Deno.readTextFile(rejects);
+    assertStringIncludes(text, "import_reason");
+    assertStringIncludes(text, "surname: is required");
+    // Corrected by hand: the reason stays where it is, and is passed over.
+    const corrected = name === "k.csv"
+      ? text.replace("is required;;", "is required;B;")
+      : text.replace('{"note"', '{"surname":"B","note"');
+    const again = await run([await write(`again-${name}`, corrected)]);
+    assertEquals(again.code, 0, again.stdout + again.stderr + corrected);
+    assertEquals(surnames(thulium), ["A", "C", "B"]);
+  }
+});
+
+test("a customer who may exist is not among the rejects", async ({ path, run, thulium, write }) => {
+  thulium.setFaults({ script: [{ kind: "cut", at: "body", created: true }] });
+  const file = await write("k.ndjson", ndjson([{ surname: "A" }, { surname: "B" }, {}]));
+  await run([file, "--batch-size", "2", "--concurrency", "1", "--rejects", path("rejects")]);
+  assertEquals(await linesOf(path("rejects")), [{ import_reason: "surname: is required" }]);
+});
+
+test("a bad line of CSV costs only itself, and stays bad in the rejects until it is corrected", async ({ path, run, thulium, write }) => {
+  const file = await write("k.csv", 'surname;name;note\nA;1;x\n"B;2\nC;3\nD;4;y\n');
+  const { code, stdout } = await run([file, "--rejects", path("r1.csv")]);
+  assertEquals(code, 1);
+  assertEquals(surnames(thulium), ["A", "D"]);
+  assertStringIncludes(stdout, "row 2: is not valid CSV");
+  assertEquals((await run([path("r1.csv"), "--rejects", path("r2.csv")])).code, 1);
+  assertEquals((await run([path("r2.csv")])).code, 1);
+  assertEquals(surnames(thulium), ["A", "D"]);
+});

@@ -1,0 +1,47 @@
+/** The header of CSV, and what makes it unusable. */
+import { fieldOfPolish } from "../../../src/format/cut/polish_headers.ts";
+import * as Effect from "effect/Effect";
+import { assertEquals } from "../../support/assert.ts";
+import { it } from "../../support/it.ts";
+import { csv, csvWith, rowsOf } from "../rows.ts";
+
+const broken: { readonly [what: string]: readonly [text: string | Uint8Array, message: string] } = {
+  "a column without a name": ["surname;;name\nA;B;C", "column 2 has no name in the header"],
+  "two columns with a name": ["a;b;a\n1;2;3", "column 3 names the same field as column 1"],
+  "a field and a part of it": [
+    "address;address.city\nA;B",
+    "column 1 names a field, and column 2 a part of it",
+  ],
+  "a path without an end": ["address.;a\nA;B", "column 1 has no name in the header"],
+  "too many columns": [
+    Array.from({ length: 1001 }, (_, i) => `c${i}`).join(";"),
+    "there are more than 1000 columns",
+  ],
+  "bytes that are not UTF-8": [new Uint8Array([0x61, 0x0a, 0xff]), "the input is not UTF-8"],
+  "a character that is cut": [new Uint8Array([0x61, 0x0a, 0xc5]), "the input is not UTF-8"],
+};
+
+for (const [what, [text, message]] of Object.entries(broken)) {
+  it.effect(`CSV: ${what} ends the input with a message, and no value`, function* () {
+    const error = yield* Effect.flip(rowsOf(csv, text, 7, 10_000));
+    assertEquals(error.message, message);
+  });
+}
+
+it.effect("CSV: a header without the required column is probably a row of data", function* () {
+  const read = csvWith({ required: "surname" });
+  const error = yield* Effect.flip(rowsOf(read, "Kowalska;Anna\nNowak;Ewa"));
+  assertEquals(error.message, "no column is named surname: the first row must be a header");
+});
+
+it.effect("CSV: a header may have names of its own for the fields", function* () {
+  const read = csvWith({ fieldOf: fieldOfPolish, required: "surname" });
+  const text = " NAZWISKO ;kod_pocztowy;Identyfikator;custom fields;x.Y\nA;B;C;D;E";
+  assertEquals(yield* rowsOf(read, text), [{
+    surname: "A",
+    identifier: "C",
+    custom_fields: "D",
+    address: { postcode: "B" },
+    x: { Y: "E" },
+  }]);
+});
