@@ -27,7 +27,7 @@ export interface PlanOptions extends ValidationOptions, BatchLimits {
    *
    * @default 100
    */
-  readonly maxTold?: number | undefined;
+  readonly maxListed?: number | undefined;
   /**
    * Number of earlier customers with which each customer is compared. This bounds the memory.
    *
@@ -81,7 +81,7 @@ export const planImport = <E, R>(
 ): Effect.Effect<ImportPlan, E, R> => {
   checkValidationOptions(options);
   checkInteger("firstIndex", options.firstIndex ?? 0, 0);
-  checkInteger("maxTold", options.maxTold ?? 100, 0);
+  checkInteger("maxListed", options.maxListed ?? 100, 0);
   checkInteger("duplicateWindow", options.duplicateWindow ?? 100_000);
   const limits = checkBatchLimits(options);
   return Effect.suspend(() => {
@@ -98,7 +98,7 @@ export const planImport = <E, R>(
 
 class Planner {
   readonly #maker: UnitMaker;
-  readonly #maxTold: number;
+  readonly #maxListed: number;
   /** The last index of each customer. */
   readonly #seen: BoundedMap<string, number>;
   readonly #firstInvalid: Array<BadRow> = [];
@@ -111,7 +111,7 @@ class Planner {
 
   constructor(limits: CheckedBatchLimits, options: PlanOptions) {
     this.#maker = new UnitMaker(options.firstIndex ?? 0, limits, options);
-    this.#maxTold = options.maxTold ?? 100;
+    this.#maxListed = options.maxListed ?? 100;
     this.#seen = new BoundedMap(options.duplicateWindow ?? 100_000);
   }
 
@@ -135,7 +135,7 @@ class Planner {
 
   #count({ badRows, batch }: Unit): void {
     this.#invalid += badRows.length;
-    this.#firstInvalid.push(...badRows.slice(0, this.#maxTold - this.#firstInvalid.length));
+    this.#firstInvalid.push(...badRows.slice(0, this.#maxListed - this.#firstInvalid.length));
     if (batch === undefined) return;
     this.#valid += batch.items.length;
     this.#batches++;
@@ -150,7 +150,7 @@ class Planner {
     this.#seen.set(key, index);
     if (earlier === undefined) return;
     this.#duplicates++;
-    if (this.#firstDuplicates.length < this.#maxTold) {
+    if (this.#firstDuplicates.length < this.#maxListed) {
       this.#firstDuplicates.push({ index, of: earlier });
     }
   }

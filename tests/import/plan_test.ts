@@ -44,7 +44,7 @@ it.effect("what is told and remembered is limited", function* () {
   const rows = [{ surname: "A" }, { surname: "B" }, { surname: "A" }, {}, {}, {}];
   const { duplicates, firstInvalid, invalid } = yield* plan(rows, {
     duplicateWindow: 1,
-    maxTold: 2,
+    maxListed: 2,
   });
   assertEquals([duplicates, invalid, firstInvalid.length], [0, 3, 2]);
 });
@@ -60,5 +60,5 @@ Deno.test("an option that is none is refused with its name and value", () => {
     RangeError,
     "duplicateWindow",
   );
-  assertThrows(() => planImport(Stream.empty, { maxTold: -1 }), RangeError, "maxTold");
+  assertThrows(() => planImport(Stream.empty, { maxListed: -1 }), RangeError, "maxListed");
 });

@@ -1,4 +1,4 @@
-/** Every row of the delivery table, produced by real sockets where Deno can produce it. */
+/** The rows of the delivery table, each produced with real sockets, as far as Deno can produce it. */
 import type { BatchError, Delivery, Outcome } from "../../mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -10,7 +10,7 @@ import { it } from "../support/it.ts";
 import { type Behaviour, httpAnswer, type RawServer, rawServer } from "../support/raw_server.ts";
 import { refusingUrl, serverWithoutTls, untrustedServer } from "../support/unreachable.ts";
 
-/** What an error is, in one line: tag, reason, delivery. */
+/** An error in one line: tag, reason, delivery. */
 const summary = (error: BatchError): string => {
   const what = error._tag === "TransportError"
     ? [
@@ -44,7 +44,7 @@ it.live("a certificate that is not trusted proves that nothing was sent", functi
   assertEquals(yield* observed(yield* untrustedServer), "ConnectFailed tls not-sent");
 });
 
-it.live("TLS to a server that speaks none proves that nothing was sent", function* () {
+it.live("TLS to a server that does not speak TLS proves that nothing was sent", function* () {
   assertEquals(yield* observed(yield* serverWithoutTls), "ConnectFailed tls not-sent");
 });
 
@@ -69,7 +69,7 @@ const rows: ReadonlyArray<
     await write("HTTP/1.1 200 OK\r\ncontent-ty");
     close();
   }, unknown("ConnectionLost")],
-  ["an answer that is no HTTP", (write) => write("220 hello\r\n\r\n"), unknown("ConnectionLost")],
+  ["an answer that is not HTTP", (write) => write("220 hello\r\n\r\n"), unknown("ConnectionLost")],
   ["a connection closed within the body", async (write, close) => {
     await write(httpAnswer(200, created(3)).slice(0, -20));
     close();
@@ -101,15 +101,15 @@ const rows: ReadonlyArray<
   ["500", whole(500), unknown("ServerFailed")],
   ["502", whole(502), unknown("ServerFailed")],
   ["503", whole(503), refused("Unavailable")],
-  ["499, which a proxy answers for a client that went away", whole(499), unknown("ServerFailed")],
+  ["499, which proxies answer when the client has gone away", whole(499), unknown("ServerFailed")],
   ["504", whole(504), unknown("ServerFailed")],
   ["599", whole(599), unknown("ServerFailed")],
   ["HTML with 200", whole(200, "<!doctype html><p>Zaloguj"), unknown("BadAnswer not-json")],
-  ["JSON that breaks off", whole(200, created(3).slice(0, -1)), unknown("BadAnswer not-json")],
-  ["JSON that is no object", whole(200, '"ok"'), unknown("BadAnswer wrong-shape")],
+  ["JSON that lacks its end", whole(200, created(3).slice(0, -1)), unknown("BadAnswer not-json")],
+  ["JSON that is not an object", whole(200, '"ok"'), unknown("BadAnswer wrong-shape")],
   ["null", whole(200, "null"), unknown("BadAnswer wrong-shape")],
-  ["a whole answer", whole(200, created(3)), "Created Created Created"],
-  ["a whole answer with 201", whole(201, created(3)), "Created Created Created"],
+  ["a complete answer", whole(200, created(3)), "Created Created Created"],
+  ["a complete answer with 201", whole(201, created(3)), "Created Created Created"],
   [
     "an answer as an array",
     whole(200, JSON.stringify([item, item, item])),
@@ -121,7 +121,7 @@ const rows: ReadonlyArray<
     unknown("BadAnswer wrong-shape"),
   ],
   [
-    "a doubled key",
+    "a key that occurs twice",
     whole(200, '{"0":{"http_status":201,"customer_id":"1"},"0":{"http_status":400},"1":{},"2":{}}'),
     unknown("BadAnswer wrong-shape"),
   ],
@@ -133,7 +133,7 @@ const rows: ReadonlyArray<
     unknown("BadAnswer wrong-shape"),
   ],
   [
-    "a key that is no position",
+    "a key that is not a position",
     whole(200, JSON.stringify({ 0: item, 1: item, total: 3 })),
     "Created Created Unknown",
   ],
@@ -156,7 +156,7 @@ for (const [name, behave, expected] of rows) {
   });
 }
 
-it.live("a POST whose kept-alive connection is closed under it reaches the server once", function* () {
+it.live("a POST reaches the server once, even if its kept-alive connection is closed", function* () {
   const server = yield* rawServer((write, close, nth) =>
     nth % 2 === 0 ? write(httpAnswer(200, created(1))) : close()
   );
@@ -190,7 +190,7 @@ it.live("connections are kept alive between batches", function* () {
   assertEquals(ports.size, 1);
 });
 
-/** The client has closed its connection, and not only when its garbage was collected. */
+/** Waits until the client has closed its connection. It must not wait for its garbage collection. */
 const closedSoon = (server: RawServer) =>
   Effect.timeout(Effect.promise(() => server.closed), "5 seconds");
 
@@ -208,7 +208,7 @@ it.live("a call that is interrupted while the body stalls aborts its request", f
   yield* closedSoon(server);
 });
 
-it.live("an answer that is larger than allowed is not waited for", function* () {
+it.live("a call does not wait for the rest of an answer that is larger than allowed", function* () {
   const endless = "HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n" + "{".repeat(5000);
   const server = yield* rawServer((write) => write(endless));
   const send = yield* sendTo(server.url, { maxAnswerBytes: 1000 });
@@ -217,7 +217,7 @@ it.live("an answer that is larger than allowed is not waited for", function* () 
   yield* closedSoon(server);
 });
 
-it.live("an answer in tiny chunks costs no more than in large ones", function* () {
+it.live("an answer in chunks of one byte is read to its end", function* () {
   const text = created(200);
   const chunks = [...text].map((char) => `1\r\n${char}\r\n`).join("");
   const server = yield* rawServer((write) =>
@@ -227,7 +227,7 @@ it.live("an answer in tiny chunks costs no more than in large ones", function* (
   assertEquals((yield* send(batchOf(200))).length, 200);
 });
 
-it.live("the body of a refusal is not waited for", function* () {
+it.live("a call does not wait for the body of a refusal", function* () {
   const endless = "HTTP/1.1 503 Busy\r\ncontent-length: 1000000000\r\n\r\n{";
   const server = yield* rawServer((write) => write(endless));
   const send = yield* sendTo(server.url);
@@ -235,7 +235,7 @@ it.live("the body of a refusal is not waited for", function* () {
   yield* closedSoon(server);
 });
 
-it.live("the request is the one that the vendor's samples make", function* () {
+it.live("the request is the same as in the vendor's samples", function* () {
   const server = yield* rawServer(whole(200, created(2)));
   const send = yield* sendTo(server.url);
   yield* send(batchOf(2));

@@ -1,6 +1,6 @@
 /**
- * The module on Node and Bun, installed as from JSR, and in workerd, over real sockets: the same promises as
- * on Deno, and what each runtime can prove.
+ * The module on Node, on Bun and in workerd, over real sockets. On Node and Bun it is installed as from JSR. It
+ * must keep the same promises as on Deno; what a failed connection proves differs between runtimes.
  */
 import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
@@ -17,7 +17,7 @@ import { refusingUrl, serverWithoutTls, untrustedServer } from "../support/unrea
 const project = await makeProject();
 Deno.test.afterAll(project.remove);
 
-/** Where there is no Node, Deno answers to its name: only Node's own version begins with a `v`. */
+/** Without Node, the name may start Deno instead: only Node's own version begins with a `v`. */
 const hasNode = await isInstalled("node", /^v\d/);
 
 const runtimes: { readonly [name: string]: string | undefined } = {
@@ -27,7 +27,7 @@ const runtimes: { readonly [name: string]: string | undefined } = {
 
 type Run = (task: Partial<Task>) => Effect.Effect<string>;
 
-/** Runs a task as a program of its own and gives the line that it prints. */
+/** Runs a task in a process of its own and gives the line that it prints. */
 const programOn = (runtime: string): Run => (task) =>
   Effect.promise(async () => {
     const rows = [{ surname: "Kowalska" }];
@@ -47,7 +47,7 @@ const rows = (count: number) => Array.from({ length: count }, (_, i) => ({ surna
 
 type Body = (run: Run) => Generator<Effect.Effect<unknown, unknown, Sandbox | Scope.Scope>, void>;
 
-/** A test on each runtime, with a sandbox that it can reach. Without the runtime it is ignored, by name. */
+/** A test on each runtime, with a sandbox that the runtime can reach. It is ignored where the runtime is missing. */
 const onEach = (name: string, body: Body): void => {
   for (const [runtime, command] of Object.entries(runtimes)) {
     if (command === undefined) {
@@ -59,7 +59,7 @@ const onEach = (name: string, body: Body): void => {
   }
 };
 
-onEach("an import says of every customer what became of it", function* (run) {
+onEach("an import gives every customer its outcome", function* (run) {
   const { connection: { url }, customers, setFaults } = yield* Sandbox;
   yield* setFaults({
     script: [
@@ -77,7 +77,7 @@ onEach("an import says of every customer what became of it", function* (run) {
 });
 
 for (const at of ["before-headers", "headers", "body"] as const) {
-  onEach(`an answer that is cut (${at}) is in doubt and never sent again`, function* (run) {
+  onEach(`after a cut answer (${at}) a customer is in doubt and not sent again`, function* (run) {
     const { connection: { url }, customers, setFaults } = yield* Sandbox;
     yield* setFaults({ script: [{ kind: "cut", at, created: true }] });
     assertEquals(yield* run({ url, attempts: 3 }), "Unknown");
@@ -85,7 +85,7 @@ for (const at of ["before-headers", "headers", "body"] as const) {
   });
 }
 
-onEach("a POST whose connection is closed under it reaches the server once", function* (run) {
+onEach("a POST reaches the server once, even if its connection is closed", function* (run) {
   const server = yield* rawServer((write, close, nth) =>
     nth % 2 === 0 ? write(httpAnswer(200, created)) : close()
   );
@@ -96,7 +96,7 @@ onEach("a POST whose connection is closed under it reaches the server once", fun
   assertEquals(server.requests.length, 6);
 });
 
-onEach("a lost POST stays in doubt though nobody listens afterwards", function* (run) {
+onEach("a lost POST stays in doubt, even if later connections are refused", function* (run) {
   const server = yield* rawServer((write, close, nth) => {
     if (nth === 0) return write(httpAnswer(200, created));
     server.refuse();
@@ -138,7 +138,7 @@ onEach("a certificate that is not trusted proves that nothing was sent", functio
   );
 });
 
-onEach("TLS that fails otherwise proves nothing", function* (run) {
+onEach("TLS that fails for another reason than the certificate proves nothing", function* (run) {
   assertEquals(yield* run({ url: yield* serverWithoutTls }), "Unknown");
 });
 
@@ -147,14 +147,14 @@ onEach("the handler serves the contract", function* (run) {
   assertEquals(yield* run({ what: "handler", url, rows: [...rows(1), {}] }), "200 201 400");
 });
 
-onEach("the sandbox serves itself", function* (run) {
+onEach("the sandbox can be served", function* (run) {
   assertEquals(yield* run({ what: "sandbox", rows: rows(2) }), "Created Created, 2 stored");
 });
 
-it.live("workerd: the library by itself imports, and can't prove a refused connection", () =>
+it.live("workerd: the library alone adds customers, and can't prove that a connection was refused", () =>
   Effect.gen(function* () {
     const { connection: { url }, customers } = yield* Sandbox;
-    const script = ["run", "-A", "--no-check", "tests/support/workerd.ts"];
+    const script = ["run", "-A", "--no-check", "tests/bench/programs/workerd.ts"];
     const worker = yield* Effect.acquireRelease(
       Effect.promise(() =>
         asChild([...script, `${project.folder}/worker.js`, "{}"], {}, "SIGTERM")

@@ -1,4 +1,4 @@
-/** An import with a journal, killed hard and started again: every customer exactly once. */
+/** An import with a journal is killed and started again. It must create every customer exactly once. */
 import type { Fault } from "../../src/sandbox/mod.ts";
 import { Routes } from "../../src/sandbox/routes.ts";
 import { serve } from "../../src/sandbox/serve.ts";
@@ -7,7 +7,7 @@ import { assertEquals } from "../support/assert.ts";
 const count = 150;
 const program = new URL("../support/durable_import.ts", import.meta.url).pathname;
 
-/** Resolves when the sandbox has taken so many more batches: before their answers are on their way. */
+/** Resolves when the sandbox has handled this many more batches, and before it sends the last answer. */
 const batches = (routes: Routes) => {
   let seen = 0;
   let wanted = Infinity;
@@ -41,7 +41,7 @@ const faults: ReadonlyArray<Fault> = [
 ];
 
 Deno.test("an import that is killed again and again creates every customer exactly once", async () => {
-  // KILL_SEED=<seed> runs one again, as far as the timing of processes allows.
+  // KILL_SEED=<seed> repeats a run, as far as the timing of the processes allows.
   const seed = Number(Deno.env.get("KILL_SEED") ?? crypto.getRandomValues(new Uint32Array(1))[0]);
   console.log(`seed ${seed}`);
   let kills = 0;
