@@ -42,7 +42,12 @@ export { addCustomers, type AddCustomersOptions } from "./src/import/list.ts";
 export type { Progress } from "./src/import/ledger.ts";
 export { importCustomers, type ImportOptions } from "./src/import/stream.ts";
 export type { ImportedCustomer } from "./src/import/entry.ts";
-export { type ImportProgress, makeImportProgress } from "./src/import/progress.ts";
+export {
+  type ImportProgress,
+  type ImportProgressRef,
+  makeImportProgress,
+  type ProgressTarget,
+} from "./src/import/progress.ts";
 export { UnreadableRow } from "./src/customer/unreadable_row.ts";
 export {
   type AddCustomer,

@@ -149,7 +149,7 @@ const observe = (error: HttpClientError, body: BodyOnce): CallObservation => {
   return seen.at === "connect" ? seen : { at: "connect", failure: "other" };
 };
 
-const decoder = new TextDecoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** The text of a 2xx answer. */
 const read = (

@@ -9,17 +9,12 @@ import * as Context from "effect/Context";
 import * as Data from "effect/Data";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
+import type * as Layer from "effect/Layer";
 import { checkDuration } from "../internal/check_option.ts";
-import {
-  type Connection,
-  type ConnectionOptions,
-  makeConnection,
-  requestTo,
-} from "./connection.ts";
-import { environmentConnection, fromConfig } from "./environment.ts";
+import { type Connection, type ConnectionOptions, requestTo } from "./connection.ts";
+import { type ConnectedLayers, connectedLayers } from "./layers.ts";
 import { isObject, parseJson } from "../internal/json.ts";
-import { type Ask, layerThuliumApi, ThuliumApi } from "./api.ts";
+import type { Ask, ThuliumApi } from "./api.ts";
 
 /** A parameter to look customers up by, and its value. */
 export interface Lookup {
@@ -74,8 +69,18 @@ const CustomerLookupBase: Context.ServiceClass<
   CustomerLookup,
   "@thulium-effect/batch-customers/CustomerLookup",
   { readonly find: Find }
-> = Context.Service<CustomerLookup, { readonly find: Find }>()(
-  "@thulium-effect/batch-customers/CustomerLookup",
+> = /* @__PURE__ */ (() =>
+  Context.Service<CustomerLookup, { readonly find: Find }>()(
+    "@thulium-effect/batch-customers/CustomerLookup",
+  ))();
+
+const checkLimits = ({ timeout = "10 seconds" }: LookupLimits = {}): Duration.Duration =>
+  checkDuration("timeout", timeout);
+
+const layers: ConnectedLayers<CustomerLookup, LookupLimits> = /* @__PURE__ */ connectedLayers(
+  CustomerLookupBase,
+  checkLimits,
+  (ask, connection, timeout) => ({ find: makeFind(ask, connection, timeout) }),
 );
 
 /** Finds customers that exist in Thulium. `Reconcile` needs it. */
@@ -87,13 +92,12 @@ export class CustomerLookup extends CustomerLookupBase {
    * @throws {RangeError} If the timeout is not positive and finite.
    */
   static readonly layer = (options: CustomerLookupOptions): Layer.Layer<CustomerLookup> =>
-    Layer.provide(layerLookup(options), layerThuliumApi);
+    layers.layer(options);
 
   /** The same with options from a `Config`, as `BatchCall.layerConfig`. */
   static readonly layerConfig = (
     options: Config.Wrap<CustomerLookupOptions>,
-  ): Layer.Layer<CustomerLookup, Config.ConfigError> =>
-    Layer.provide(layerOver(fromConfig(options, check)), layerThuliumApi);
+  ): Layer.Layer<CustomerLookup, Config.ConfigError> => layers.layerConfig(options);
 
   /**
    * The same with the connection from the environment, as `BatchCall.layerEnv`.
@@ -102,41 +106,13 @@ export class CustomerLookup extends CustomerLookupBase {
    */
   static readonly layerEnv = (
     limits?: LookupLimits,
-  ): Layer.Layer<CustomerLookup, Config.ConfigError> => {
-    const timeout = checkTimeout(limits);
-    const settings = Effect.map(environmentConnection, (connection) => ({ connection, timeout }));
-    return Layer.provide(layerOver(settings), layerThuliumApi);
-  };
+  ): Layer.Layer<CustomerLookup, Config.ConfigError> => layers.layerEnv(limits);
 }
-
-interface Settings {
-  readonly connection: Connection;
-  readonly timeout: Duration.Duration;
-}
-
-const checkTimeout = ({ timeout = "10 seconds" }: LookupLimits = {}): Duration.Duration =>
-  checkDuration("timeout", timeout);
-
-const check = (options: CustomerLookupOptions): Settings => ({
-  connection: makeConnection(options),
-  timeout: checkTimeout(options),
-});
-
-const layerOver = <E>(
-  settings: Effect.Effect<Settings, E>,
-): Layer.Layer<CustomerLookup, E, ThuliumApi> =>
-  Layer.effect(
-    CustomerLookup,
-    Effect.flatMap(ThuliumApi, ({ ask }) =>
-      Effect.map(settings, ({ connection, timeout }) => ({
-        find: makeFind(ask, connection, timeout),
-      }))),
-  );
 
 /** @internal The lookup over the transport that is provided. */
 export const layerLookup = (
   options: CustomerLookupOptions,
-): Layer.Layer<CustomerLookup, never, ThuliumApi> => layerOver(Effect.succeed(check(options)));
+): Layer.Layer<CustomerLookup, never, ThuliumApi> => layers.over(options);
 
 /** Lookups ask for two customers at most, so an answer is short. */
 const maxAnswerBytes = 1_048_576;

@@ -7,16 +7,16 @@
 import type * as Config from "effect/Config";
 import * as Context from "effect/Context";
 import type * as Duration from "effect/Duration";
-import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
+import type * as Effect from "effect/Effect";
+import type * as Layer from "effect/Layer";
 import type { Batch } from "../batch/model.ts";
 import { checkDuration, checkInteger } from "../internal/check_option.ts";
 import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
-import { layerThuliumApi, ThuliumApi } from "./api.ts";
-import { type Connection, type ConnectionOptions, makeConnection } from "./connection.ts";
-import { environmentConnection, fromConfig } from "./environment.ts";
+import type { ThuliumApi } from "./api.ts";
+import type { ConnectionOptions } from "./connection.ts";
 import { type ExchangeLimits, makeExchange } from "./exchange.ts";
+import { type ConnectedLayers, connectedLayers } from "./layers.ts";
 
 /**
  * A batch on its way: one outcome per customer, `outcomes[i]` for `batch.items[i]`, or a
@@ -62,6 +62,12 @@ const BatchCallBase: Context.ServiceClass<
   "@thulium-effect/batch-customers/BatchCall",
 );
 
+const layers: ConnectedLayers<BatchCall, CallLimits> = /* @__PURE__ */ connectedLayers(
+  BatchCallBase,
+  checkCallLimits,
+  (ask, connection, limits) => ({ send: makeExchange(ask, connection, limits) }),
+);
+
 /**
  * The call that adds a batch of customers. A policy is a layer that needs a `BatchCall` and provides one.
  *
@@ -87,7 +93,7 @@ export class BatchCall extends BatchCallBase {
    * @throws {RangeError} If a limit is not positive and finite.
    */
   static readonly layer = (options: BatchCallOptions): Layer.Layer<BatchCall> =>
-    Layer.provide(layerBatchCall(options), layerThuliumApi);
+    layers.layer(options);
 
   /**
    * The same with options from a `Config`: one for all options, or one for each. It fails if an option is
@@ -108,8 +114,7 @@ export class BatchCall extends BatchCallBase {
    */
   static readonly layerConfig = (
     options: Config.Wrap<BatchCallOptions>,
-  ): Layer.Layer<BatchCall, Config.ConfigError> =>
-    Layer.provide(layerOver(fromConfig(options, check)), layerThuliumApi);
+  ): Layer.Layer<BatchCall, Config.ConfigError> => layers.layerConfig(options);
 
   /**
    * The same with the connection from the environment: `THULIUM_URL` (`https://acme.thulium.com`) or
@@ -118,42 +123,11 @@ export class BatchCall extends BatchCallBase {
    *
    * @throws {RangeError} If a limit is not positive and finite.
    */
-  static readonly layerEnv = (
-    limits?: CallLimits,
-  ): Layer.Layer<BatchCall, Config.ConfigError> => {
-    const checked = checkCallLimits(limits);
-    const settings = Effect.map(
-      environmentConnection,
-      (connection) => ({ connection, limits: checked }),
-    );
-    return Layer.provide(layerOver(settings), layerThuliumApi);
-  };
+  static readonly layerEnv = (limits?: CallLimits): Layer.Layer<BatchCall, Config.ConfigError> =>
+    layers.layerEnv(limits);
 }
-
-interface Settings {
-  readonly connection: Connection;
-  readonly limits: ExchangeLimits;
-}
-
-/** Checks the options, whichever transport is used. */
-const check = (options: BatchCallOptions): Settings => ({
-  connection: makeConnection(options),
-  limits: checkCallLimits(options),
-});
-
-/** The call over any transport. */
-const layerOver = <E>(
-  settings: Effect.Effect<Settings, E>,
-): Layer.Layer<BatchCall, E, ThuliumApi> =>
-  Layer.effect(
-    BatchCall,
-    Effect.flatMap(ThuliumApi, ({ ask }) =>
-      Effect.map(settings, ({ connection, limits }) => ({
-        send: makeExchange(ask, connection, limits),
-      }))),
-  );
 
 /** @internal The call over the transport that is provided. */
 export const layerBatchCall = (
   options: BatchCallOptions,
-): Layer.Layer<BatchCall, never, ThuliumApi> => layerOver(Effect.succeed(check(options)));
+): Layer.Layer<BatchCall, never, ThuliumApi> => layers.over(options);

@@ -11,14 +11,13 @@
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
-import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { BatchCall } from "../call/service.ts";
 import { readCsv } from "../format/csv.ts";
 import { FormatError } from "../format/error.ts";
 import { readNdjson } from "../format/ndjson.ts";
+import { Counter } from "../import/counter.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { importCustomers } from "../import/stream.ts";
-import { makeImportProgress } from "../import/progress.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 import type { HandlerConfig } from "./config.ts";
 import { importOptions } from "./import_options.ts";
@@ -44,24 +43,22 @@ export const respondStream = Effect.fnUntraced(
       : readNdjson(bytes, maxRowBytes);
     const rows = Stream.map(source, ({ row }) => row);
     let early: FormatError | undefined;
-    const progress = yield* makeImportProgress();
+    const counter = new Counter();
     const lines = importCustomers(rows, {
       ...importOptions(config, config.streamDeadlineSeconds),
       whenOver: "drain",
-      progress,
+      progress: counter,
     }).pipe(
       Stream.mapArray((customers) => [customers.map(lineOf).join("")]),
       Stream.catch((error) => {
         early = error;
         return Stream.empty;
       }),
-      Stream.concat(Stream.fromEffect(
-        Effect.map(SubscriptionRef.get(progress), (counts) => lastLineOf(counts, early)),
-      )),
-      Stream.encodeText,
-      Stream.ensuring(
-        Effect.map(SubscriptionRef.get(progress), (counts) => log.count(counts)),
+      Stream.concat(
+        Stream.fromEffect(Effect.sync(() => lastLineOf(counter.counts, early))),
       ),
+      Stream.encodeText,
+      Stream.ensuring(Effect.sync(() => log.count(counter.counts))),
     );
     const reply: Reply = {
       status: 200,

@@ -8,7 +8,6 @@
 import * as Arr from "effect/Array";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
-import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { ImportRun } from "../call/run.ts";
 import type { Send } from "../call/service.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
@@ -16,12 +15,12 @@ import { countCustomers } from "../call/telemetry.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { countOutcomes } from "../outcome/report.ts";
 import { byIndex, Entry, type ImportedCustomer } from "./entry.ts";
-import { advance, type ImportProgress } from "./progress.ts";
+import type { ProgressTarget } from "./progress.ts";
 import type { Unit, UnitMaker } from "./unit.ts";
 
 /** What the books report while the import runs, and at its end. */
 export interface BooksOptions {
-  readonly progress?: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
+  readonly progress?: ProgressTarget | undefined;
   readonly onLeftOver?:
     | ((customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void>)
     | undefined;
@@ -146,7 +145,7 @@ export class Books {
         const elapsed = (yield* Clock.currentTimeMillis) - this.#started;
         const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
         const resumeAt = isOver ? this.#notSentFrom : undefined;
-        yield* SubscriptionRef.update(progress, (now) => advance(now, counts, elapsed, resumeAt));
+        yield* progress.advance(counts, elapsed, resumeAt);
       }
       yield* countCustomers(counts);
     },

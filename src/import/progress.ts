@@ -4,9 +4,9 @@
  * @module
  */
 import * as Duration from "effect/Duration";
-import type * as Effect from "effect/Effect";
+import * as Effect from "effect/Effect";
 import * as SubscriptionRef from "effect/SubscriptionRef";
-import { type OutcomeCounts, totalOf } from "../outcome/report.ts";
+import { addCounts, noCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 
 /** The progress of a streaming import. */
 export interface ImportProgress extends OutcomeCounts {
@@ -24,6 +24,20 @@ export interface ImportProgress extends OutcomeCounts {
    */
   readonly resumeAt: number | undefined;
 }
+
+/** Where an import adds the outcomes that it counts. */
+export interface ProgressTarget {
+  /** Adds outcomes. `elapsedMillis` is the time since the start of the import. */
+  readonly advance: (
+    counts: OutcomeCounts,
+    elapsedMillis: number,
+    resumeAt: number | undefined,
+  ) => Effect.Effect<void>;
+}
+
+/** The progress of an import, to be read and watched with `SubscriptionRef`. */
+export interface ImportProgressRef
+  extends SubscriptionRef.SubscriptionRef<ImportProgress>, ProgressTarget {}
 
 /**
  * Makes the value in which an import shows its progress. Read it at any time, or watch its changes.
@@ -45,32 +59,34 @@ export interface ImportProgress extends OutcomeCounts {
  */
 export const makeImportProgress = (
   options: { readonly total?: number | undefined } = {},
-): Effect.Effect<SubscriptionRef.SubscriptionRef<ImportProgress>> =>
-  SubscriptionRef.make<ImportProgress>({
-    done: 0,
-    total: options.total,
-    created: 0,
-    rejected: 0,
-    unknown: 0,
-    notSent: 0,
-    perSecond: 0,
-    remaining: undefined,
-    resumeAt: undefined,
-  });
+): Effect.Effect<ImportProgressRef> =>
+  Effect.map(
+    SubscriptionRef.make<ImportProgress>({
+      done: 0,
+      total: options.total,
+      ...noCounts,
+      perSecond: 0,
+      remaining: undefined,
+      resumeAt: undefined,
+    }),
+    (progress) =>
+      Object.assign(progress, {
+        advance: (
+          counts: OutcomeCounts,
+          elapsedMillis: number,
+          resumeAt: number | undefined,
+        ) =>
+          SubscriptionRef.update(progress, (now) => advanced(now, counts, elapsedMillis, resumeAt)),
+      }),
+  );
 
-/** The progress after more rows. */
-export const advance = (
+const advanced = (
   now: ImportProgress,
   counts: OutcomeCounts,
   elapsedMillis: number,
   resumeAt: number | undefined,
 ): ImportProgress => {
-  const sums = {
-    created: now.created + counts.created,
-    rejected: now.rejected + counts.rejected,
-    unknown: now.unknown + counts.unknown,
-    notSent: now.notSent + counts.notSent,
-  };
+  const sums = addCounts(now, counts);
   const done = totalOf(sums);
   const perSecond = elapsedMillis > 0 ? done / (elapsedMillis / 1000) : 0;
   const left = now.total === undefined ? undefined : Math.max(0, now.total - done);

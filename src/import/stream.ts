@@ -13,7 +13,6 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Stream from "effect/Stream";
-import type * as SubscriptionRef from "effect/SubscriptionRef";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "../call/run.ts";
 import { BatchCall } from "../call/service.ts";
@@ -22,7 +21,7 @@ import { checkChoice, checkInteger } from "../internal/check_option.ts";
 import type { AuthError } from "../outcome/error.ts";
 import { Books } from "./books.ts";
 import type { Entry, ImportedCustomer } from "./entry.ts";
-import type { ImportProgress } from "./progress.ts";
+import type { ProgressTarget } from "./progress.ts";
 import { UnitMaker } from "./unit.ts";
 
 /** Options of {@linkcode importCustomers}. */
@@ -45,7 +44,7 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, RunOption
    *
    * @default nowhere
    */
-  readonly progress?: SubscriptionRef.SubscriptionRef<ImportProgress> | undefined;
+  readonly progress?: ProgressTarget | undefined;
   /**
    * Index of the first row, to resume an import at a later row.
    *

@@ -50,10 +50,21 @@ export const countKey = ({ _tag }: Outcome): keyof OutcomeCounts => keys[_tag];
 
 /** Counts outcomes by kind. */
 export const countOutcomes = (outcomes: Iterable<Outcome>): OutcomeCounts => {
-  const counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+  const counts = { ...noCounts };
   for (const outcome of outcomes) counts[countKey(outcome)]++;
   return counts;
 };
+
+/** Nothing was counted yet. */
+export const noCounts: OutcomeCounts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+
+/** The sums of two counts. */
+export const addCounts = (one: OutcomeCounts, other: OutcomeCounts): OutcomeCounts => ({
+  created: one.created + other.created,
+  rejected: one.rejected + other.rejected,
+  unknown: one.unknown + other.unknown,
+  notSent: one.notSent + other.notSent,
+});
 
 /** The number of customers that were counted. */
 export const totalOf = ({ created, notSent, rejected, unknown }: OutcomeCounts): number =>

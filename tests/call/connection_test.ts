@@ -139,8 +139,9 @@ it.effect("layerConfig() takes each option from a Config", function* () {
   assertEquals(yield* builtFromConfig(ours), "built");
   assertEquals(yield* builtFromConfig({ ...ours, CRM_TIMEOUT: "1 minute" }), "built");
   const whole = Config.succeed(options({ system: "acme" }));
-  yield* Layer.build(BatchCall.layerConfig(whole));
-  yield* Layer.build(CustomerLookup.layerConfig(whole));
+  yield* Layer.build(
+    Layer.merge(BatchCall.layerConfig(whole), CustomerLookup.layerConfig(whole)),
+  ).pipe(Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))));
 });
 
 it.effect("layerConfig() fails if an option is missing or wrong, and does not die", function* () {

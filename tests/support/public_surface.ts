@@ -19,6 +19,7 @@ interface Declaration {
   readonly declarationKind: string;
   readonly jsDoc?: Doc;
   readonly def?: {
+    readonly hasBody?: boolean;
     readonly elements?: ReadonlyArray<Symbol>;
     readonly properties?: ReadonlyArray<Member>;
     readonly methods?: ReadonlyArray<Member>;
@@ -66,8 +67,13 @@ const docOf = async (file: string) => {
   return node;
 };
 
+/** The signature of an overloaded function's implementation can't be seen from outside. */
+const isVisible = ({ declarationKind, def }: Declaration, all: ReadonlyArray<Declaration>) =>
+  declarationKind === "export" &&
+  (def?.hasBody !== true || all.every(({ kind, def }) => kind !== "function" || def?.hasBody));
+
 const entriesOf = ({ declarations, name }: Symbol, before = ""): ReadonlyArray<Entry> =>
-  declarations.filter(({ declarationKind }) => declarationKind === "export").flatMap(
+  declarations.filter((declaration) => isVisible(declaration, declarations)).flatMap(
     ({ def, jsDoc = {}, kind }) => {
       const path = before + name;
       const { constructors = [], elements = [], methods = [], properties = [] } = def ?? {};
@@ -101,7 +107,9 @@ const outline = (points: ReadonlyArray<EntryPoint>): string =>
     for (const { kind, path } of entries) {
       if (kind !== "member") kinds.set(path, [...kinds.get(path) ?? [], kind]);
     }
-    const lines = [...kinds].map(([path, all]) => `${path}: ${[...all].sort().join(", ")}`);
+    const lines = [...kinds].map(([path, all]) =>
+      `${path}: ${[...new Set(all)].sort().join(", ")}`
+    );
     return [`[${subpath}]`, ...lines.sort()].join("\n");
   }).join("\n\n");
 

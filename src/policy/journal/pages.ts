@@ -46,7 +46,7 @@ export const pageSize = 512;
 const sides = ["a", "b"] as const;
 
 const empty: Page = { version: 1, revision: 0, entries: {} };
-const unreadable: Page = { ...empty, doubtful: true };
+const unreadable: Page = { version: 1, revision: 0, entries: {}, doubtful: true };
 
 /** The failure of a store that hangs. */
 export const hangingStore = (): KeyValueStore.KeyValueStoreError =>
