@@ -30,7 +30,7 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits, Run
   readonly concurrency?: number | undefined;
   /**
    * Runs after each batch with the progress so far, one run at a time, and at the end once more with all
-   * customers done. Batches wait for it.
+   * customers done. Batches wait for it, so it must end.
    *
    * @default nothing runs
    */
@@ -38,7 +38,7 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits, Run
   /**
    * Runs with the report, however the import ends. An effect that fails or is interrupted returns nothing,
    * so this is the place to get the outcomes then: after an interruption, customers that were being sent
-   * are `Unknown`, and customers that were not sent yet are `NotSent`.
+   * are `Unknown`, and customers that were not sent yet are `NotSent`. The import waits for it and can't be interrupted meanwhile, so it must end.
    *
    * @default nothing runs
    */

@@ -1,6 +1,6 @@
 /**
- * Runs the callers' own effects during an import: `onProgress`, `onEnd`. They may fail, die or hang; no
- * customer loses its outcome because of them.
+ * Runs the callers' own effects during an import: `onProgress`, `onEnd`. They may die, or throw before they
+ * begin; no customer loses its outcome because of them. They must end, because the import waits for them.
  *
  * @module
  */

@@ -17,6 +17,8 @@ export class FirstLine {
   #length = 0;
   #isBlank = true;
   #isQuoted = false;
+  /** Whether a cell begins here, whichever sign is the delimiter: only here a quotation mark opens a cell. */
+  #isAtCell = true;
   /** How often each delimiter stands in the line, outside of quotation marks. */
   readonly #counts = delimiters.map(() => 0);
 
@@ -33,15 +35,18 @@ export class FirstLine {
       const isLineEnd = sign === "\r" || sign === "\n";
       if (isLineEnd && !this.#isQuoted && !this.#isBlank) return true;
       this.#isBlank &&= isLineEnd;
-      if (sign === '"') this.#isQuoted = !this.#isQuoted;
-      else if (!this.#isQuoted) this.#count(sign);
+      if (this.#isQuoted) this.#isQuoted = sign !== '"';
+      else this.#readPlain(sign);
     }
     return false;
   }
 
-  #count(sign: string): void {
+  #readPlain(sign: string): void {
     const i = delimiters.indexOf(sign);
     if (i >= 0) this.#counts[i]++;
+    // After a quotation mark that closes a cell, a second one opens it again: two stand for one.
+    if (sign === '"' && this.#isAtCell) this.#isQuoted = true;
+    else this.#isAtCell = i >= 0 || sign === "\r" || sign === "\n";
   }
 
   /** All text that was taken. */

@@ -5,8 +5,9 @@
  * becomes an `UnreadableRow`, and the next record begins on the line after it. (Effect's `Csv` gives up the whole
  * input, and with it the good rows before the bad one.)
  *
- * Work is linear in the text, however small its pieces are: each character is read once, and the lines after a bad one
- * once more. Text that is kept from earlier pieces must not be searched again for each new piece.
+ * Work is linear in the text, whatever it holds and however small its pieces are. Text that is kept from earlier pieces
+ * must not be searched again for each new piece. After a bad record its other lines are read again, within a budget: a
+ * text that is made to be read again and again uses it up, and then a bad record costs all its lines.
  *
  * @module
  */
@@ -25,6 +26,9 @@ export type CsvRecord = ReadonlyArray<string> | BadLine;
 /** Whether a record is a line that is none. */
 export const isBad = (record: CsvRecord): record is BadLine => "row" in record;
 
+/** How many characters may be read again for each character of the text, beside `maxLength` in all. */
+const rereadsPerCharacter = 4;
+
 const tooLong = "begins a row that is too long; perhaps a quotation mark is not closed";
 const outOfPlace = "is not valid CSV: a quotation mark is out of place or not closed";
 
@@ -39,6 +43,11 @@ export class RecordCutter {
   #line = 1;
   /** What is wrong with the line, which is read to its end. */
   #problem: string | undefined;
+  /** How many characters of the text to come are lines of a bad record, which are bad too. */
+  #condemned = 0;
+  /** How many characters were read for good, and how many of given-up records were read again. */
+  #read = 0;
+  #reread = 0;
   /** Whether a line feed would belong to the carriage return before it. */
   #isAfterReturn = false;
 
@@ -62,8 +71,11 @@ export class RecordCutter {
   finish(): void {
     while (this.#kept !== "" || this.#problem !== undefined) {
       if (this.#problem !== undefined) this.#giveBadLine(this.#problem);
-      else if (this.#reader.place === "quoted cell") this.add(this.#giveUp(this.#kept, outOfPlace));
-      else {
+      else if (this.#reader.place === "quoted cell") {
+        const text = this.#kept;
+        this.#giveUp(text.length, outOfPlace);
+        this.add(text);
+      } else {
         this.#reader.finish();
         this.#giveRecord();
       }
@@ -76,19 +88,26 @@ export class RecordCutter {
     while (start < text.length) {
       if (this.#isAfterReturn) {
         this.#isAfterReturn = false;
-        if (text[start] === "\n") start++;
+        if (text[start] === "\n") {
+          start++;
+          this.#read++;
+        }
       }
       const end = this.#reader.read(text, start);
       const { place } = this.#reader;
-      const isTooLong = this.#kept.length + end - start > this.#maxLength;
+      const length = this.#kept.length + end - start;
+      const isTooLong = length > this.#maxLength;
       if (isTooLong || place === "out of place") {
-        return this.#giveUp(this.#kept + text.slice(start), isTooLong ? tooLong : outOfPlace);
+        const again = this.#kept + text.slice(start);
+        this.#giveUp(length, isTooLong ? tooLong : outOfPlace);
+        return again;
       }
       if (place !== "end of the record") {
         this.#kept += text.slice(start);
         return "";
       }
       this.#isAfterReturn = text[end] === "\r";
+      this.#read += length + 1;
       this.#giveRecord();
       start = end + 1;
     }
@@ -102,11 +121,13 @@ export class RecordCutter {
     this.#begin();
   }
 
-  /** Gives up a record. Returns its text, to be read again: only its first line is bad. */
-  #giveUp(text: string, problem: string): string {
+  /** Gives up a record after `length` characters. Only its first line is bad, if these may be read again. */
+  #giveUp(length: number, problem: string): void {
     this.#begin();
     this.#problem = problem;
-    return text;
+    this.#reread += length;
+    const budget = this.#maxLength + rereadsPerCharacter * (this.#read + length);
+    if (this.#reread > budget) this.#condemned = length;
   }
 
   /** Reads a bad line to its end, and keeps no more of it than a record may have. Returns the text after the line. */
@@ -114,16 +135,25 @@ export class RecordCutter {
     const found = text.search(/[\r\n]/);
     const end = found < 0 ? text.length : found;
     this.#kept += text.slice(0, Math.min(end, this.#maxLength - this.#kept.length));
-    if (found < 0) return "";
-    this.#isAfterReturn = text[end] === "\r";
+    if (found < 0) {
+      this.#read += text.length;
+      this.#condemned = Math.max(0, this.#condemned - text.length);
+      return "";
+    }
+    // A line end of two characters ends one line.
+    const isPair = text[end] === "\r" && text[end + 1] === "\n";
+    this.#isAfterReturn = text[end] === "\r" && !isPair;
+    const length = end + (isPair ? 2 : 1);
+    this.#read += length;
+    this.#condemned = Math.max(0, this.#condemned - length);
     this.#giveBadLine(problem);
-    return text.slice(end + 1);
+    return text.slice(length);
   }
 
   #giveBadLine(problem: string): void {
     this.#take({ row: new UnreadableRow(`line ${this.#line} ${problem}`), line: this.#kept });
     this.#line++;
-    this.#problem = undefined;
+    this.#problem = this.#condemned > 0 ? problem : undefined;
     this.#begin();
   }
 

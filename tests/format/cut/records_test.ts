@@ -82,6 +82,22 @@ Deno.test("CSV: work is linear in the text, however small its pieces are", () =>
   assert(performance.now() - began < 20_000);
 });
 
+Deno.test("CSV: work is linear where every line opens a cell that the next line closes", () => {
+  const lines = 200_000;
+  const began = performance.now();
+  const records = recordsOf(['x";"z\n'.repeat(lines)], 1_048_576);
+  assertEquals(records.length, lines);
+  assert(records.every((record) => "row" in record));
+  // A reader without a budget for bad records takes hours.
+  assert(performance.now() - began < 20_000);
+});
+
+Deno.test("CSV: bad records here and there do not use up the budget", () => {
+  const lines = Array.from({ length: 30_000 }, (_, i) => i % 3 === 0 ? '"a"x;b\n' : "c;d\n");
+  const records = recordsOf([lines.join("")], 100);
+  assertEquals(records.filter((record) => !("row" in record)).length, 20_000);
+});
+
 const sign = Schema.Literals(["a", "b", ";", '"', '"', '""', '";"', "\n", "\r", "\r\n"]);
 
 holds(
