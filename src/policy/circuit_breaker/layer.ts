@@ -13,7 +13,6 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Breaker from "effect/persistence/CircuitBreaker";
@@ -23,6 +22,7 @@ import { LookupOnly } from "../../call/lookup_only.ts";
 import type { Call } from "../../call/service.ts";
 import { checkChoice, checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
+import { monotonicMillis } from "../monotonic.ts";
 import { Circuit } from "./circuit.ts";
 import { throughMemory } from "./memory.ts";
 import { type StoredCircuitSettings, throughStore } from "./store.ts";
@@ -146,7 +146,7 @@ const throughCircuit = <R>(
         const call = through(next(batch));
         return waits
           ? Effect.flatMap(
-            Clock.currentTimeMillis,
+            monotonicMillis,
             (now) => waitForCircuit(call, now + maxWaitMillis),
           )
           : call;

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { Call } from "../../call/service.ts";
+import { monotonicMillis } from "../monotonic.ts";
 import type { Circuit } from "./circuit.ts";
 import { judge, type OpenTimes } from "./health.ts";
 import { circuitOpen } from "./wait.ts";
@@ -17,14 +17,14 @@ export const throughMemory = (
 ): (call: Call) => Call =>
 (call) =>
   Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    Effect.flatMap(monotonicMillis, (now) => {
       const admitted = circuit.admit(now);
       return "retryAfter" in admitted
         ? Effect.fail(circuitOpen(admitted.retryAfter))
         : Effect.onExit(restore(call), (exit) => {
           const { openFor, verdict } = judge(exit, times);
           return Effect.map(
-            Clock.currentTimeMillis,
+            monotonicMillis,
             (now) => circuit.record(now, admitted, verdict, openFor),
           );
         });

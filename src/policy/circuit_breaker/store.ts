@@ -12,7 +12,7 @@ import * as Breaker from "effect/persistence/CircuitBreaker";
 import * as Scope from "effect/Scope";
 import type { Call } from "../../call/service.ts";
 import type { BatchError } from "../../outcome/error.ts";
-import { withinStoreTime } from "../store_time.ts";
+import { withinStoreTime, withSteadyClock } from "../store_time.ts";
 import type { OpensAt } from "./circuit.ts";
 import { type CallExit, judge, type OpenTimes } from "./health.ts";
 import { circuitOpen } from "./wait.ts";
@@ -52,7 +52,7 @@ const admittedBy = (store: Store, { key }: StoredCircuitSettings) =>
 (
   scope: Scope.Scope,
 ): Effect.Effect<Breaker.Admission | undefined, BatchError> =>
-  Effect.catch(inTime(Scope.provide(store.admit(key), scope)), ({ reason }) => {
+  Effect.catch(inTime(withSteadyClock(Scope.provide(store.admit(key), scope))), ({ reason }) => {
     switch (reason._tag) {
       case "CircuitBreakerStoreError":
         return Effect.as(warnOfStore, undefined);
@@ -73,7 +73,7 @@ const recordIn = (store: Store, settings: StoredCircuitSettings) => {
     const { openFor, verdict } = judge(exit, settings);
     const outcome = storeOutcomes[verdict];
     const recorded = { key, generation, outcome, tripPolicy, openFor: Duration.millis(openFor) };
-    return Effect.catch(inTime(store.record(recorded)), () => warnOfStore);
+    return Effect.catch(inTime(withSteadyClock(store.record(recorded))), () => warnOfStore);
   };
 };
 

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
@@ -11,6 +10,7 @@ import { sleepUnlessStopped } from "../../call/run.ts";
 import type { Call } from "../../call/service.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";
+import { monotonicMillis } from "../monotonic.ts";
 
 /** The failure of a call at an open circuit; `retryAfter` is in milliseconds, if it is known. */
 export const circuitOpen = (retryAfter: number | undefined): BatchError =>
@@ -26,7 +26,7 @@ const probeMillis = 1000;
 
 /**
  * Makes a call again and again until the circuit lets it through. Fails like the call if the next wait would
- * end after the deadline, in milliseconds of the clock.
+ * end after the deadline, in milliseconds of the monotonic clock.
  */
 export const waitForCircuit = (call: Call, deadline: number): Call =>
   Effect.catchReason(
@@ -34,10 +34,11 @@ export const waitForCircuit = (call: Call, deadline: number): Call =>
     "TransportError",
     "CircuitOpen",
     ({ retryAfter }, error) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) => {
-        const wait = retryAfter === undefined
-          ? probeMillis
-          : Math.max(1, Duration.toMillis(Headers.retryAfterDelay(retryAfter, now)));
+      Effect.flatMap(monotonicMillis, (now) => {
+        // A circuit gives a duration, never a date.
+        const wait = retryAfter?._tag === "Duration"
+          ? Math.max(1, Duration.toMillis(retryAfter.duration))
+          : probeMillis;
         return now + wait > deadline
           ? Effect.fail(error)
           : Effect.andThen(sleepUnlessStopped(wait), waitForCircuit(call, deadline));

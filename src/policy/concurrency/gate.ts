@@ -11,7 +11,7 @@ import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { unlessStopped, unlessStoppedMeanwhile } from "../../call/run.ts";
-import type { Call } from "../../call/service.ts";
+import type { BatchError } from "../../outcome/error.ts";
 
 /** A call's turn: it is done when the call has a place. */
 type Turn = Deferred.Deferred<void>;
@@ -30,7 +30,7 @@ export class Gate {
   }
 
   /** Makes a call once it has a place. The call keeps the place until it ends. */
-  letIn(call: Call): Call {
+  letIn<A>(call: Effect.Effect<A, BatchError>): Effect.Effect<A, BatchError> {
     return Effect.uninterruptibleMask((restore) => {
       const entered = Effect.andThen(unlessStopped, call);
       if (this.#taken < this.#limit) {

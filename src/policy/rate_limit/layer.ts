@@ -1,11 +1,15 @@
 /**
  * Limits the requests per time, the customers per time, or both. A call that would exceed the limit waits for
- * its turn.
+ * its turn, first come, first served. A call that would wait longer than `maxWait` is not made and uses up no
+ * rate; nor does a call that is given up while it waits.
  *
  * Thulium's page names no limits. This policy is for limits that Thulium tells its users, and for leaving
  * capacity to others. Calls are counted by a token bucket: in memory with {@linkcode layer}, or with
  * {@linkcode layerStore} in any store of Effect's `RateLimiter`, such as Redis for processes that share one
  * limit. If the store fails, calls are not limited and a warning is logged.
+ *
+ * Do not share the layer between requests on Cloudflare Workers: calls wait for the calls before them, and Workers
+ * cancel a request that waits for another request. Make one layer per request.
  *
  * @module
  */
@@ -14,9 +18,9 @@ import * as Effect from "effect/Effect";
 import * as RateLimiter from "effect/persistence/RateLimiter";
 import { checkDuration, checkInteger } from "../../internal/check_option.ts";
 import type { Policy } from "../layer.ts";
-import { type Bucket, pacedPolicy, type Take } from "./paced.ts";
-import { takeFromStore } from "./store.ts";
-import { TokenBucket } from "./token_bucket.ts";
+import { Line, type PacedRate } from "./line.ts";
+import { pacedPolicy } from "./paced.ts";
+import { tokensInStore } from "./store.ts";
 
 /** A number per time. */
 export interface Rate {
@@ -37,7 +41,7 @@ export interface RequestRateOptions {
    */
   readonly customers?: Rate | undefined;
   /**
-   * The longest wait. Customers that would wait longer are `NotSent`.
+   * The longest wait. Customers that would wait longer are `NotSent`, at once where that is known at once.
    *
    * @default "2 minutes"
    */
@@ -67,11 +71,11 @@ export type RateLimitOptions = RequestRateOptions | CustomerRateOptions;
 
 /** {@linkcode RateLimitOptions}, checked. */
 interface Settings {
-  readonly buckets: ReadonlyArray<Bucket>;
+  readonly rates: ReadonlyArray<PacedRate>;
   readonly maxMillis: number;
 }
 
-const bucket = (key: string, rate: Rate | undefined, tokens: Bucket["tokens"]) => {
+const paced = (key: string, rate: Rate | undefined, tokens: PacedRate["tokens"]) => {
   if (rate === undefined) return [];
   checkInteger("limit", rate.limit);
   return [{ key, limit: rate.limit, window: checkDuration("per", rate.per), tokens }];
@@ -80,14 +84,14 @@ const bucket = (key: string, rate: Rate | undefined, tokens: Bucket["tokens"]) =
 const check = (options: RateLimitOptions): Settings => {
   const { customers, key = "thulium", maxWait = "2 minutes", requests } = options;
   const maxMillis = Duration.toMillis(checkDuration("maxWait", maxWait));
-  const buckets = [
-    ...bucket(`${key}/requests`, requests, () => 1),
-    ...bucket(`${key}/customers`, customers, ({ items }) => items.length),
+  const rates = [
+    ...paced(`${key}/requests`, requests, () => 1),
+    ...paced(`${key}/customers`, customers, ({ items }) => items.length),
   ];
-  if (buckets.length === 0) {
+  if (rates.length === 0) {
     throw new RangeError("give a rate: requests, customers, or both");
   }
-  return { buckets, maxMillis };
+  return { rates, maxMillis };
 };
 
 /**
@@ -96,30 +100,25 @@ const check = (options: RateLimitOptions): Settings => {
  * @throws {RangeError} If no rate is given, or an option is not positive and finite.
  */
 export const layer = (options: RateLimitOptions): Policy => {
-  const { buckets, maxMillis } = check(options);
-  return pacedPolicy(maxMillis, Effect.sync(() => takeFromMemory(buckets)));
+  const { maxMillis, rates } = check(options);
+  return pacedPolicy(Effect.sync(() => new Line(rates, maxMillis)));
 };
 
 /**
  * The policy with its counts in the `RateLimiterStore` that is provided.
  *
+ * Each process reserves the tokens of one call at a time. If that call is given up, the tokens go to the next call
+ * of its process, because such a store takes nothing back. The clocks of machines that share a limit should agree,
+ * because such a store counts by them.
+ *
  * @throws {RangeError} If no rate is given, or an option is not positive and finite.
  */
 export const layerStore = (options: RateLimitOptions): Policy<RateLimiter.RateLimiterStore> => {
-  const { buckets, maxMillis } = check(options);
+  const { maxMillis, rates } = check(options);
   return pacedPolicy(
-    maxMillis,
-    Effect.map(RateLimiter.make, (limiter) => takeFromStore(limiter, buckets)),
+    Effect.map(
+      RateLimiter.make,
+      (limiter) => new Line(rates, maxMillis, tokensInStore(limiter, rates)),
+    ),
   );
-};
-
-const takeFromMemory = (rates: ReadonlyArray<Bucket>): Take => {
-  const buckets = rates.map(({ limit, tokens, window }) => ({
-    tokens,
-    bucket: new TokenBucket(limit, Duration.toMillis(window)),
-  }));
-  return (batch, now) =>
-    Effect.sync(() =>
-      Math.max(...buckets.map(({ bucket, tokens }) => bucket.take(now, tokens(batch))))
-    );
 };

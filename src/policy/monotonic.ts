@@ -1,0 +1,16 @@
+/**
+ * The time by which policies measure how much time has passed. The system's clock is set back and forth by people
+ * and by time servers; this one is not.
+ *
+ * Compare only readings of the same process. A `Retry-After` date is compared with the system's clock.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+
+/** Whole milliseconds since an arbitrary moment. */
+export const monotonicMillis: Effect.Effect<number> = /* @__PURE__ */ Effect.map(
+  Clock.monotonicTimeNanos,
+  (nanos) => Number(nanos / 1_000_000n),
+);
