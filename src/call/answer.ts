@@ -7,15 +7,15 @@
 import * as Result from "effect/Result";
 import { type AnswerFault, deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
-import { type Fields, parseJson } from "../internal/json.ts";
+import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
 
 /**
  * Reads the body of a 2xx answer to a batch of `count` customers.
  *
  * The page shows an object keyed by position. PHP encodes such an object as an array if it has no gaps, so
  * both forms are accepted. The answer counts as unreadable if its entries can't be matched with the customers
- * with certainty: it has positions that were not sent, an array of another length, or a status twice. Keys
- * that are not positions are ignored.
+ * with certainty: it has positions that were not sent, an array of another length, or a key twice, however the
+ * key is escaped. Keys that are not positions are otherwise ignored.
  */
 export const readAnswer = (
   text: string,
@@ -36,7 +36,7 @@ export const readAnswer = (
 /** An object or an array: PHP makes either. */
 const hasEntries = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
-/** `JSON.parse` keeps the last of two equal keys, so only the text shows a status that stands twice. */
+/** `JSON.parse` keeps the last of two equal keys, so only the text shows a key that stands twice. */
 const isAmbiguous = (entries: Fields, text: string, count: number): boolean => {
   if (Array.isArray(entries) && entries.length !== count) return true;
   let statuses = 0;
@@ -44,7 +44,7 @@ const isAmbiguous = (entries: Fields, text: string, count: number): boolean => {
     if (isStrayPosition(key, count)) return true;
     if (hasEntries(entry) && "http_status" in entry) statuses++;
   }
-  return statuses !== countStatuses(text);
+  return statuses !== countStatuses(text) || repeatsKey(text, entries);
 };
 
 const isStrayPosition = (key: string, count: number): boolean => {
@@ -53,6 +53,7 @@ const isStrayPosition = (key: string, count: number): boolean => {
   return !isPosition && /^-?\d+$/.test(key);
 };
 
+/** Also those that stand elsewhere, where no status is expected. */
 const countStatuses = (text: string): number => {
   const status = /"http_status"\s*:/g;
   let count = 0;

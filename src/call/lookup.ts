@@ -10,6 +10,7 @@ import * as Data from "effect/Data";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
+import { isSafeId } from "../customer/rules.ts";
 import { checkDuration } from "../internal/check_option.ts";
 import { type Connection, type ConnectionOptions, requestTo } from "./connection.ts";
 import { type ConnectedLayers, connectedLayers } from "./layers.ts";
@@ -162,5 +163,8 @@ const foundCustomer = (entry: unknown): FoundCustomer | undefined => {
 const isNothing = (value: unknown): value is null | undefined =>
   value === undefined || value === null;
 
+/** A number beyond the safe integers may be another one than Thulium wrote. */
 const idOf = (value: unknown): string | undefined =>
-  typeof value === "string" || Number.isFinite(value) ? String(value) : undefined;
+  typeof value === "string" || typeof value === "number" && isSafeId(value)
+    ? String(value)
+    : undefined;

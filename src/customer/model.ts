@@ -58,13 +58,19 @@ export interface Customer {
   readonly email?: string | ReadonlyArray<string> | undefined;
   /** Phone number or numbers. Thulium answers "Phone number must be numeric." otherwise. */
   readonly phone_number?: string | ReadonlyArray<string> | undefined;
-  /** Id of the company in Thulium that the customer joins. */
+  /**
+   * Id of the company in Thulium that the customer joins. A number beyond `Number.MAX_SAFE_INTEGER` may stand for
+   * several ids and is refused: give such an id as text.
+   */
   readonly company_id?: string | number | undefined;
   /** Name of a customer type that is defined in the system. */
   readonly type?: string | undefined;
   /** Name of a customer group that is defined in the system. */
   readonly group?: string | undefined;
-  /** The caller's own id of the customer. After a lost answer, the customer can be looked up by it. */
+  /**
+   * The caller's own id of the customer. After a lost answer, the customer can be looked up by it. For numbers the same
+   * holds as for `company_id`.
+   */
   readonly identifier?: string | number | undefined;
   /** Gender. The page defines no set of values. */
   readonly gender?: string | undefined;

@@ -7,21 +7,25 @@
  *
  * @module
  */
-import { isObject } from "../internal/json.ts";
+import { isObject, LongNumber } from "../internal/json.ts";
 import { addressFields, customerFields, type FieldKind, type FieldKinds } from "./fields.ts";
-import type { Issue } from "./issue.ts";
+import type { Issues } from "./issues.ts";
 import type { Address, Customer } from "./model.ts";
-import { isBlank, isPhone, type TextRule, words } from "./rules.ts";
+import { isBlank, isPhone, isSafeId, maxValues, type TextRule, words } from "./rules.ts";
 import { disagreementsWithPesel, hasGoodPostcode, strictWords, textRules } from "./strict_rules.ts";
 
-/** Reads the value at a path: returns what is to be sent, and adds the rules that it breaks to `issues`. */
-type Read = (value: unknown, path: string, issues: Array<Issue>) => unknown;
+/**
+ * Reads the value at a path, or at a place in the list that stands there: returns what is to be sent, and adds the
+ * rules that the value breaks to `issues`. It reads each part of the value once, and what it returns are texts,
+ * numbers, flags, `null`, and plain copies of lists and objects, so that what was checked is what is sent.
+ */
+type Read = (value: unknown, path: string, issues: Issues, place?: number) => unknown;
 
-const textThat = (...rules: ReadonlyArray<TextRule>): Read => (value, path, issues) => {
-  if (typeof value !== "string") issues.push({ path, message: words.text });
+const textThat = (...rules: ReadonlyArray<TextRule>): Read => (value, path, issues, place) => {
+  if (typeof value !== "string") issues.add(path, words.text, place);
   else {
     for (const { holds, word } of rules) {
-      if (!holds(value)) issues.push({ path, message: word });
+      if (!holds(value)) issues.add(path, word, place);
     }
   }
   return value;
@@ -29,28 +33,42 @@ const textThat = (...rules: ReadonlyArray<TextRule>): Read => (value, path, issu
 
 const oneOrMany = (one: Read): Read => (value, path, issues) => {
   if (typeof value === "string") return one(value, path, issues);
-  if (Array.isArray(value)) {
-    return Array.from(value, (item, i) => one(item, `${path}[${i}]`, issues));
+  if (!Array.isArray(value)) {
+    issues.add(path, words.texts);
+    return value;
   }
-  issues.push({ path, message: words.texts });
-  return value;
+  // By index: the list may have holes, and its iterator may be anything.
+  const { length } = value;
+  const list: Array<unknown> = [];
+  if (length > maxValues) issues.add(path, words.values);
+  else for (let i = 0; i < length; i++) list.push(one(value[i], path, issues, i));
+  return list;
 };
 
-/** A text, a finite number, or a value that `isElse` accepts. */
-const scalar =
-  (isElse: (value: unknown) => boolean, word: string): Read => (value, path, issues) => {
-    if (typeof value === "number") {
-      if (!Number.isFinite(value)) issues.push({ path, message: words.finite });
-    } else if (typeof value !== "string" && !isElse(value)) {
-      issues.push({ path, message: word });
-    }
-    return value;
-  };
+/** A text, a number that `isGood` accepts, or a value that `isElse` accepts. */
+const scalar = (
+  isElse: (value: unknown) => boolean,
+  word: string,
+  isGood: (value: number) => boolean = () => true,
+): Read =>
+(value, path, issues) => {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) issues.add(path, words.finite);
+    else if (!isGood(value)) issues.add(path, words.exact);
+  } else if (value instanceof LongNumber) {
+    if (value.exact === undefined) issues.add(path, words.exact);
+    return value.exact;
+  } else if (!isElse(value)) {
+    issues.add(path, word);
+  }
+  return value;
+};
 
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 
 const flag: Read = (value, path, issues) => {
-  if (!isFlag(value)) issues.push({ path, message: words.flag });
+  if (!isFlag(value)) issues.add(path, words.flag);
   return value;
 };
 
@@ -62,27 +80,30 @@ const customField = scalar(
 /** Names of custom fields are the caller's own and may be personal, so paths do not show them. */
 const customFields: Read = (value, path, issues) => {
   if (!isObject(value)) {
-    issues.push({ path, message: words.object });
+    issues.add(path, words.object);
     return value;
   }
-  const entries = Object.entries(value);
-  for (const [, field] of entries) customField(field, `${path}.*`, issues);
-  return Object.fromEntries(entries);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, customField(field, `${path}.*`, issues)]),
+  );
 };
 
 /** Reads the known fields of an object and leaves the others out. `undefined` counts as missing. */
 const fieldsOf = (reads: ReadonlyMap<string, Read>): Read => (value, path, issues) => {
   if (!isObject(value)) {
-    issues.push({ path, message: words.object });
+    issues.add(path, words.object);
     return value;
   }
   const read: { [field: string]: unknown } = {};
   for (const [name, readField] of reads) {
     const isRequired = name === "surname";
     if (!(name in value)) {
-      if (isRequired) issues.push({ path: name, message: words.required });
-    } else if (value[name] !== undefined || isRequired) {
-      read[name] = readField(value[name], path === "" ? name : `${path}.${name}`, issues);
+      if (isRequired) issues.add(name, words.required);
+      continue;
+    }
+    const field = value[name];
+    if (field !== undefined || isRequired) {
+      read[name] = readField(field, path === "" ? name : `${path}.${name}`, issues);
     }
   }
   return read;
@@ -103,7 +124,7 @@ const scalars: { readonly [kind in Exclude<FieldKind, "address">]: Read } = {
   text: textThat(),
   texts: oneOrMany(textThat()),
   phones: oneOrMany(textThat(numeric)),
-  id: scalar(() => false, words.id),
+  id: scalar(() => false, words.id, isSafeId),
   flag,
   customFields,
 };
@@ -113,10 +134,10 @@ const readAddress = fieldsOf(readsOf(addressFields, { ...scalars, address: noAdd
 
 /** Checks the postcode only if the rest of the address is well-formed. */
 const readPolishAddress: Read = (value, path, issues) => {
-  const before = issues.length;
+  const before = issues.count;
   const address = readAddress(value, path, issues);
-  if (issues.length === before && !hasGoodPostcode(address as Address)) {
-    issues.push({ path: `${path}.postcode`, message: strictWords.postcode });
+  if (issues.count === before && !hasGoodPostcode(address as Address)) {
+    issues.add(`${path}.postcode`, strictWords.postcode);
   }
   return address;
 };
@@ -134,25 +155,21 @@ const readStrictFields = fieldsOf(
 
 const readStrict: Read = (value, path, issues) => {
   const customer = readStrictFields(value, path, issues);
-  if (issues.length > 0) return customer;
+  if (issues.count > 0) return customer;
   for (const { field, word } of disagreementsWithPesel(customer as Customer)) {
-    issues.push({ path: field, message: word });
+    issues.add(field, word);
   }
   return customer;
 };
 
 const profiles = { contract: readContract, strict: readStrict };
 
-/** A customer that was read. */
-export interface ReadCustomer {
-  /** A plain object with the known fields. It is a customer only if there are no issues. */
-  readonly customer: Customer;
-  readonly issues: ReadonlyArray<Issue>;
-}
-
-/** Reads input by the rules of a profile. Fields that the contract does not know are left out. */
-export const readCustomer = (input: unknown, profile: keyof typeof profiles): ReadCustomer => {
-  const issues: Array<Issue> = [];
-  const customer = profiles[profile](input, "", issues) as Customer;
-  return { customer, issues };
-};
+/**
+ * Reads input by the rules of a profile, and adds the broken ones to `issues`. Returns a plain object with the known
+ * fields; fields that the contract does not know are left out. It is a customer only if there are no issues.
+ */
+export const readCustomer = (
+  input: unknown,
+  profile: keyof typeof profiles,
+  issues: Issues,
+): Customer => profiles[profile](input, "", issues) as Customer;

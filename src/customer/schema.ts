@@ -7,7 +7,7 @@
  */
 import * as Schema from "effect/Schema";
 import { addressFields, customerFields, type FieldKinds } from "./fields.ts";
-import { isBlank, isPhone, words } from "./rules.ts";
+import { isBlank, isPhone, isSafeId, words } from "./rules.ts";
 
 /** A field that may be left out, or be `undefined`. */
 export const optional = <S extends Schema.Top>(schema: S, message: string) =>
@@ -36,6 +36,9 @@ const makeParts = () => {
   const text = Schema.String.annotate({ message: words.text });
   const phone = text.check(Schema.makeFilter((value: string) => isPhone(value) || words.phone));
   const finite = Schema.Number.check(Schema.isFinite({ message: words.finite }));
+  const idNumber = finite.check(
+    Schema.makeFilter((value: number) => !Number.isFinite(value) || isSafeId(value) || words.exact),
+  );
   const customField = Schema.Union([
     Schema.String,
     finite,
@@ -50,7 +53,7 @@ const makeParts = () => {
     text: optional(text, words.text),
     texts: oneOrMany(text),
     phones: oneOrMany(phone),
-    id: optional(Schema.Union([Schema.String, finite]), words.id),
+    id: optional(Schema.Union([Schema.String, idNumber]), words.id),
     flag: optional(Schema.Boolean, words.flag),
     customFields: optional(Schema.Record(Schema.String, customField), words.object),
   };

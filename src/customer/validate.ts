@@ -1,17 +1,21 @@
 /**
  * Every customer passes this gate before it may join a batch: unknown input in, a {@linkcode Customer}
- * or its {@linkcode Issue}s out. It never throws on input and never drops a field silently.
+ * or its {@linkcode Issue}s out. It never throws on input and never drops a field silently. The customer that it
+ * returns is a plain copy: the input may answer differently when it is read again.
  *
  * @module
  */
 import * as Result from "effect/Result";
 import { checkChoice } from "../internal/check_option.ts";
 import { type Fields, isObject } from "../internal/json.ts";
-import { isSurelyCustomer } from "./fast/check.ts";
+import { copyOfSureCustomer } from "./fast/check.ts";
+import { customerFields } from "./fields.ts";
 import type { Issue } from "./issue.ts";
+import { Issues } from "./issues.ts";
 import type { Customer } from "./model.ts";
 import { readCustomer } from "./read.ts";
-import { notSendable, refused, unknownFieldsOf, withUnknownFields } from "./unknown_fields.ts";
+import { words } from "./rules.ts";
+import { withUnknownFields } from "./unknown_fields.ts";
 
 /** How strictly customers are checked before they are sent. */
 export interface ValidationOptions {
@@ -24,15 +28,13 @@ export interface ValidationOptions {
   readonly profile?: "contract" | "strict" | undefined;
   /**
    * What happens to a field that the contract does not know. `refuse`: the customer is rejected with
-   * an issue that names the field. `send`: the field goes to Thulium unchanged.
+   * an issue that names the field. `send`: the field goes to Thulium unchanged. Its value must be a JSON value, nested
+   * at most 100 levels deep, with at most 1,000,000 values in it.
    *
    * @default "refuse"
    */
   readonly unknownFields?: "refuse" | "send" | undefined;
 }
-
-/** Issues beyond this number are only counted. */
-const maxIssues = 50;
 
 /** Throws a `RangeError` if an option is not one of its choices. */
 export const checkValidationOptions = (options: ValidationOptions = {}): void => {
@@ -41,7 +43,7 @@ export const checkValidationOptions = (options: ValidationOptions = {}): void =>
 };
 
 /**
- * Checks one customer from outside.
+ * Checks one customer from outside, and returns a plain copy of it, or what is wrong with it.
  *
  * @throws {RangeError} If an option is not one of its choices.
  *
@@ -64,37 +66,49 @@ export const validateCustomer = (
 ): Result.Result<Customer, ReadonlyArray<Issue>> => {
   if (options !== undefined) checkValidationOptions(options);
   try {
-    if (options?.profile !== "strict" && isSurelyCustomer(input)) return Result.succeed(input);
-    const { customer, issues: broken } = readCustomer(input, options?.profile ?? "contract");
-    const unknown = isObject(input) ? unknownFieldsOf(input) : [];
-    const issues = [
-      ...broken,
-      ...(isObject(input) ? notPlain(input) : []),
-      ...(options?.unknownFields === "send" ? notSendable(unknown) : refused(unknown)),
-    ];
-    if (issues.length > 0) return Result.fail(capped(issues));
-    return Result.succeed(unknown.length === 0 ? customer : withUnknownFields(customer, unknown));
+    const copy = options?.profile === "strict" ? undefined : copyOfSureCustomer(input);
+    return copy === undefined ? read(input, options ?? {}) : Result.succeed(copy);
   } catch {
-    return Result.fail([{ path: "", message: "could not be read: a property of it throws" }]);
+    // What was thrown may hold personal data.
+    return Result.fail([{ path: "", message: words.unreadable }]);
   }
+};
+
+const read = (
+  input: unknown,
+  { profile = "contract", unknownFields }: ValidationOptions,
+): Result.Result<Customer, ReadonlyArray<Issue>> => {
+  const issues = new Issues();
+  const fields = isObject(input) ? readOnce(input) : undefined;
+  let customer = readCustomer(fields ?? input, profile, issues);
+  if (fields !== undefined) {
+    refuseOpaque(fields, issues);
+    customer = withUnknownFields(customer, fields, unknownFields === "send", issues);
+  }
+  return issues.count > 0 ? Result.fail(issues.all) : Result.succeed(customer);
+};
+
+/** The fields of an object, each read once: also those of the contract that are inherited or not enumerable. */
+const readOnce = (input: Fields): Fields => {
+  const fields: { [field: string]: unknown } = { ...input };
+  for (const name in customerFields) {
+    if (!(name in fields) && name in input) fields[name] = input[name];
+  }
+  return fields;
 };
 
 const structures = ["custom_fields", "address", "invoice_address", "mail_drop_address"];
 
 /** A `Map` or a `Date` has no fields of its own and would go out as `{}`. */
-const notPlain = (input: Fields): ReadonlyArray<Issue> =>
-  structures
-    .filter((field) => isObject(input[field]) && isOpaque(input[field]))
-    .map((field) => ({ path: field, message: "must be a plain object" }));
+const refuseOpaque = (fields: Fields, issues: Issues): void => {
+  for (const field of structures) {
+    const value = fields[field];
+    if (isObject(value) && isOpaque(value)) issues.add(field, words.plain);
+  }
+};
 
 const isOpaque = (value: object): boolean => {
   const prototype = Object.getPrototypeOf(value);
   const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
   return !isPlain && Object.keys(value).length === 0;
 };
-
-const capped = (issues: ReadonlyArray<Issue>): ReadonlyArray<Issue> =>
-  issues.length <= maxIssues ? issues : [
-    ...issues.slice(0, maxIssues),
-    { path: "", message: `has ${issues.length - maxIssues} more issues` },
-  ];

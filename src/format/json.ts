@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
+import { ElementCutter } from "./cut/elements.ts";
 import { FormatError } from "./error.ts";
 import { readAhead } from "./read_ahead.ts";
 
@@ -28,10 +29,18 @@ const elementsOf = <E, R>(
   pointer: string,
   maxElementSize: number,
 ): Stream.Stream<unknown, E | FormatError, R> =>
-  bytes.pipe(
-    Stream.pipeThroughChannel(JsonArray.decode({ pointer, maxElementSize })),
-    Stream.mapError((error) => JsonArray.isJsonArrayError(error) ? formatError(error) : error),
-  );
+  Stream.suspend(() => {
+    const cutter = new ElementCutter();
+    return Stream.decodeText(bytes).pipe(
+      Stream.map((text) => {
+        cutter.add(text);
+        return text;
+      }),
+      Stream.pipeThroughChannel(JsonArray.decodeString({ pointer, maxElementSize })),
+      Stream.map((element) => cutter.exact(element)),
+      Stream.mapError((error) => JsonArray.isJsonArrayError(error) ? formatError(error) : error),
+    );
+  });
 
 const objectStart = 0x7b;
 /** White space of JSON, and the bytes of a byte order mark, which no JSON text has for its first sign. */

@@ -7,7 +7,8 @@
 import * as Effect from "effect/Effect";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
-import { isObject, parseJson } from "../internal/json.ts";
+import { parseExactJson } from "../internal/exact_json.ts";
+import { isObject } from "../internal/json.ts";
 import { readBytes } from "../internal/bytes.ts";
 import { scanBody } from "../customer/fast/body.ts";
 import type { HandlerConfig } from "./config.ts";
@@ -15,7 +16,7 @@ import { problem, refuse, type Reply } from "./reply.ts";
 
 /**
  * The customers of a JSON body: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
- * `JSON.parse` gives them. Fails with 400, 408, 413 or 422.
+ * `JSON.parse` gives them, except for numbers that a double does not hold exactly. Fails with 400, 408, 413 or 422.
  */
 export const readCustomers = Effect.fnUntraced(
   function* (config: HandlerConfig, request: Request) {
@@ -33,7 +34,7 @@ export const readCustomers = Effect.fnUntraced(
 
 const parseBody = Effect.fnUntraced(function* (bytes: Uint8Array) {
   const text = yield* decode(bytes);
-  const body = parseJson(text);
+  const body = parseExactJson(text);
   if (body === undefined) return yield* malformed(text);
   const customers = isObject(body) ? body.customers : undefined;
   if (!Array.isArray(customers)) {

@@ -15,6 +15,7 @@ import { countCustomers } from "../call/telemetry.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { countOutcomes } from "../outcome/report.ts";
 import { byIndex, Entry, type ImportedCustomer } from "./entry.ts";
+import { harmless } from "./listener.ts";
 import type { ProgressTarget } from "./progress.ts";
 import type { Unit, UnitMaker } from "./unit.ts";
 
@@ -120,9 +121,7 @@ export class Books {
 
   #handOver(entries: ReadonlyArray<Entry>): Effect.Effect<void> {
     const rows = entries.flatMap((entry) => entry.rowsLeft()).sort(byIndex);
-    return Effect.ignoreCause(
-      Effect.suspend(() => this.#options.onLeftOver?.(rows) ?? Effect.void),
-    );
+    return harmless(() => this.#options.onLeftOver?.(rows));
   }
 
   #settle(entry: Entry, unit: Unit, outcomes: ReadonlyArray<Outcome>): Effect.Effect<Entry> {
@@ -145,7 +144,7 @@ export class Books {
         const elapsed = (yield* Clock.currentTimeMillis) - this.#started;
         const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
         const resumeAt = isOver ? this.#notSentFrom : undefined;
-        yield* progress.advance(counts, elapsed, resumeAt);
+        yield* harmless(() => progress.advance(counts, elapsed, resumeAt));
       }
       yield* countCustomers(counts);
     },

@@ -18,6 +18,7 @@ import type { BatchError } from "../outcome/error.ts";
 import type { Report } from "../outcome/report.ts";
 import type { Progress } from "./ledger.ts";
 import { harmless, notifier } from "./listener.ts";
+import { copyRows, countRows } from "./rows.ts";
 import { Work } from "./work.ts";
 
 /** Options of {@linkcode addCustomers}. */
@@ -57,7 +58,7 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits, Run
  * customers of failed calls are `NotSent` or `Unknown`. After a 401 or 403 nothing more is sent.
  *
  * @throws {RangeError} If an option is invalid.
- * @throws {TypeError} If `customers` is not an array.
+ * @throws {TypeError} If `customers` is not an array whose length can be read.
  *
  * @example
  * ```ts
@@ -81,7 +82,7 @@ export const addCustomers = <Row = Customer>(
   checkValidationOptions(options);
   const limits = checkBatchLimits(options);
   const runOptions = checkRunOptions(options);
-  if (!Array.isArray(customers)) throw new TypeError("customers must be an array");
+  countRows(customers);
   return addAll(customers, { limits, runOptions, options });
 };
 
@@ -96,10 +97,11 @@ const addAll = Effect.fnUntraced(
     const { concurrency = 4, onEnd, onProgress } = options;
     const run = yield* startRun(runOptions);
     const { send } = yield* BatchCall;
-    const work = new Work([...customers], { limits, options, run, send });
+    const rows = copyRows(customers);
+    const work = new Work(rows, { limits, options, run, send });
     const notify = notifier(work.ledger, onProgress);
     const worker = work.sendAll(notify);
-    const workers = Array.from({ length: Math.min(concurrency, customers.length) }, () => worker);
+    const workers = Array.from({ length: Math.min(concurrency, rows.length) }, () => worker);
     return yield* Effect.uninterruptibleMask((restore) =>
       restore(Effect.all(workers, { concurrency: "unbounded", discard: true })).pipe(
         Effect.andThen(restore(Effect.andThen(work.settleRest(), notify))),

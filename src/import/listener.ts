@@ -1,6 +1,7 @@
 /**
- * Runs the callers' own effects during an import: `onProgress`, `onEnd`. They may die, or throw before they
- * begin; no customer loses its outcome because of them. They must end, because the import waits for them.
+ * Runs the callers' own effects during an import: `onProgress`, `onEnd`, `onLeftOver`, `progress`. They may die,
+ * or throw before they begin; no customer loses its outcome because of them. They must end, because the import
+ * waits for them.
  *
  * @module
  */
@@ -8,9 +9,15 @@ import * as Effect from "effect/Effect";
 import * as Semaphore from "effect/Semaphore";
 import type { Ledger, Progress } from "./ledger.ts";
 
-/** The caller's effect. If it dies, or can't even be made, the import goes on. */
+/**
+ * The caller's effect. If it dies, or can't even be made, the import goes on. What is no effect, such as the promise of
+ * an async function, is left alone: it would end the fiber, past every handler.
+ */
 export const harmless = (listener: () => Effect.Effect<void> | undefined): Effect.Effect<void> =>
-  Effect.suspend(() => listener() ?? Effect.void).pipe(
+  Effect.suspend(() => {
+    const made = listener();
+    return Effect.isEffect(made) ? made : Effect.void;
+  }).pipe(
     Effect.catchCause(() => Effect.logError("A listener of an import died")),
     Effect.catchCause(() => Effect.void),
   );

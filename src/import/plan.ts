@@ -11,6 +11,7 @@ import type { BatchItem } from "../batch/item.ts";
 import { BoundedMap } from "../internal/bounded_map.ts";
 import { checkInteger } from "../internal/check_option.ts";
 import { fingerprintOf } from "../internal/fingerprint.ts";
+import { copyRows } from "./rows.ts";
 import { type BadRow, type Unit, UnitMaker } from "./unit.ts";
 import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
 
@@ -89,7 +90,7 @@ export const planImport = <E, R>(
     return Effect.map(
       Stream.runForEachArray(
         source,
-        (rows) => Effect.sync(() => rows.forEach((row) => planner.add(row))),
+        (rows) => Effect.sync(() => copyRows(rows).forEach((row) => planner.add(row))),
       ),
       () => planner.finish(),
     );

@@ -22,6 +22,7 @@ import type { AuthError } from "../outcome/error.ts";
 import { Books } from "./books.ts";
 import type { Entry, ImportedCustomer } from "./entry.ts";
 import type { ProgressTarget } from "./progress.ts";
+import { copyRows } from "./rows.ts";
 import { UnitMaker } from "./unit.ts";
 
 /** Options of {@linkcode importCustomers}. */
@@ -141,7 +142,7 @@ export function importCustomers<E, R>(
       }),
       Stream.mapAccumArray(
         () => maker,
-        (maker, rows) => [maker, books.enter(rows.flatMap((row) => maker.add(row)))],
+        (maker, rows) => [maker, books.enter(copyRows(rows).flatMap((row) => maker.add(row)))],
         { onHalt: (maker) => books.enter(maker.flush()) },
       ),
       Stream.rechunk(1),

@@ -7,9 +7,24 @@
 /** The fields of an object. */
 export type Fields = { readonly [field: string]: unknown };
 
-/** Whether a value is an object and not a list. */
+/** A number of a JSON text that a double does not hold exactly, or that is beyond the safe integers. */
+export class LongNumber {
+  /** The number as it stands in the JSON text. */
+  readonly text: string;
+  /** The number, if a double holds it exactly. */
+  readonly exact: number | undefined;
+
+  /** Takes the text of a number. */
+  constructor(text: string, exact: number | undefined) {
+    this.text = text;
+    this.exact = exact;
+  }
+}
+
+/** Whether a value is an object, and neither a list nor a number. */
 export const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  typeof value === "object" && value !== null && !Array.isArray(value) &&
+  !(value instanceof LongNumber);
 
 /** The value of a JSON text; `undefined` if the text is not JSON. (No JSON text means `undefined`.) */
 export const parseJson = (text: string): unknown => {
@@ -18,4 +33,39 @@ export const parseJson = (text: string): unknown => {
   } catch {
     return undefined;
   }
+};
+
+const quote = 0x22;
+const colon = 0x3a;
+
+/** The place of the quotation mark that closes a text of valid JSON, which begins at `start`. */
+export const endOfString = (json: string, start: number): number => {
+  for (let end = start;;) {
+    end = json.indexOf('"', end + 1);
+    let from = end;
+    while (json[from - 1] === "\\") from--;
+    if ((end - from) % 2 === 0) return end;
+  }
+};
+
+/**
+ * Whether an object in a JSON text has a key twice, however the key is written. `JSON.parse`, which gave `value`,
+ * keeps only the last one. Linear in the text, and without recursion.
+ */
+export const repeatsKey = (json: string, value: unknown): boolean => {
+  let keys = 0;
+  for (let at = 0; at < json.length; at++) {
+    const sign = json.charCodeAt(at);
+    if (sign === quote) at = endOfString(json, at);
+    else if (sign === colon) keys++;
+  }
+  const values = [value];
+  while (values.length > 0) {
+    const next = values.pop();
+    if (typeof next !== "object" || next === null) continue;
+    const parts = Object.values(next);
+    if (!Array.isArray(next)) keys -= parts.length;
+    for (const part of parts) values.push(part);
+  }
+  return keys !== 0;
 };

@@ -1,6 +1,6 @@
 import { readAnswer } from "../../src/call/answer.ts";
 import * as Result from "effect/Result";
-import { assertEquals } from "../support/assert.ts";
+import { assert, assertEquals } from "../support/assert.ts";
 
 const outcomeOf = (entry: unknown) => {
   const [outcome] = Result.getOrThrow(readAnswer(JSON.stringify({ 0: entry }), 1));
@@ -61,4 +61,41 @@ for (const [entry, outcome] of rows) {
 Deno.test("an entry that an object inherits is none", () => {
   const answer = readAnswer('{"__proto__":{"0":{"http_status":201,"customer_id":"1"}}}', 1);
   assertEquals(answer, Result.fail("wrong-shape"));
+});
+
+const created = '{"http_status":201,"customer_id":"1"}';
+const doubled: { readonly [what: string]: string } = {
+  "a status": '{"0":{"http_status":201,"http_status":400,"customer_id":"1"}}',
+  "an escaped status": '{"0":{"http_status":201,"http\\u005fstatus":400,"customer_id":"1"}}',
+  "two escaped statuses": '{"0":{"http\\u005fstatus":201,"\\u0068ttp_status":400}}',
+  "an id": '{"0":{"http_status":201,"customer_id":"1","customer_id":"2"}}',
+  "an escaped id": '{"0":{"http_status":201,"customer_id":"1","customer\\u005Fid":"2"}}',
+  "a message": '{"0":{"http_status":400,"message":"a","message":"b"}}',
+  "a position": `{"0":${created},"0":{"http_status":400}}`,
+  "an escaped position": `{"0":${created},"\\u0030":${created}}`,
+  "a position without a status": `{"0":${created},"0":null}`,
+  "a status in an array": '[{"http_status":201,"http\\u005fstatus":400,"customer_id":"1"}]',
+};
+
+for (const [what, text] of Object.entries(doubled)) {
+  Deno.test(`an answer that has ${what} twice is ambiguous`, () => {
+    assertEquals(readAnswer(text, 1), Result.fail("wrong-shape"));
+  });
+}
+
+Deno.test("an answer is not ambiguous because of its order, white space, escapes, or colons in texts", () => {
+  const message = '"a:b \\" \\\\, \\"http_status\\" : 1, \\u0022:"';
+  const text =
+    ` { "1" : { "message" : ${message} , "http_status" : 400 } , "0":${created}, "x": {} } `;
+  const outcomes = Result.getOrThrow(readAnswer(text, 2));
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Created", "Rejected"]);
+});
+
+Deno.test("an answer that is nested deep, or is long, is read in little time", () => {
+  const deep = `{"0":${created},"x":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`;
+  const long = `{"0":{"http_status":400,"message":"${'\\"'.repeat(1_000_000)}"}}`;
+  const began = performance.now();
+  assertEquals(Result.getOrThrow(readAnswer(deep, 1)).map(({ _tag }) => _tag), ["Created"]);
+  assertEquals(Result.getOrThrow(readAnswer(long, 1)).map(({ _tag }) => _tag), ["Rejected"]);
+  assert(performance.now() - began < 5000);
 });

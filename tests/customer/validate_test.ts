@@ -1,3 +1,4 @@
+import { parseExactJson } from "../../src/internal/exact_json.ts";
 import { Customer, type Issue, validateCustomer, type ValidationOptions } from "../../mod.ts";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
@@ -141,6 +142,43 @@ Deno.test("a field that holds itself is named", () => {
   );
 });
 
+const nested = (levels: number, inside: unknown = 1): unknown => {
+  let value = inside;
+  for (let level = 0; level < levels; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+};
+const sent = (ref: unknown) => issuesOf({ surname: "K", ref }, { unknownFields: "send" });
+
+Deno.test("a field that is nested too deep is named", () => {
+  assertEquals(sent(nested(100)), []);
+  for (const levels of [101, 5000, 1_000_000]) {
+    assertEquals(sent(nested(levels)), [
+      { path: "ref", message: "must not be nested deeper than 100 levels" },
+    ]);
+  }
+});
+
+Deno.test("a field with too many values is named, also if one object stands in it again and again", () => {
+  const tooMany = [{ path: "ref", message: "must have at most 1000000 values" }];
+  let doubled: unknown = 1;
+  for (let level = 0; level < 90; level++) doubled = [doubled, doubled];
+  assertEquals(sent(doubled), tooMany);
+  assertEquals(sent(new Array(1_000_000).fill(0)), tooMany);
+  assertEquals(sent(new Array(999_999).fill(0)), []);
+  assertEquals(issuesOf({ surname: "K", email: new Array(1_000_001).fill("") }), [
+    { path: "email", message: "must have at most 1000000 values" },
+  ]);
+});
+
+Deno.test("many fields that are nested deep take time in proportion to their length", () => {
+  const refs = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, i) => [`r${i}`, nested(100)]),
+  );
+  const began = performance.now();
+  assertEquals(issuesOf({ surname: "K", ...refs }, { unknownFields: "send" }), []);
+  assert(performance.now() - began < 10_000);
+});
+
 Deno.test("a property that throws costs only its customer", () => {
   const trap = Object.defineProperty({}, "surname", {
     enumerable: true,
@@ -173,6 +211,79 @@ Deno.test("an identifier may be a number, as ids are", () => {
   assertEquals(accepted({ surname: "K", identifier: 1001 }).identifier, 1001);
 });
 
+const exact = "must be text or a number that is held exactly: write it in quotes";
+
+Deno.test("an id that may stand for several numbers is refused, and no other number", () => {
+  for (const id of [2 ** 53, 2 ** 53 + 2, -(2 ** 53), 1e21]) {
+    for (const profile of ["contract", "strict"] as const) {
+      assertEquals(issuesOf({ surname: "K", identifier: id, company_id: id }, { profile }), [
+        { path: "company_id", message: exact },
+        { path: "identifier", message: exact },
+      ]);
+    }
+    const custom_fields = { a: id };
+    assertEquals(accepted({ surname: "K", custom_fields }).custom_fields, custom_fields);
+  }
+  for (const id of [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 1.5, 0.1, -0]) {
+    assertEquals(accepted({ surname: "K", identifier: id }).identifier, id);
+  }
+});
+
+Deno.test("a number of a JSON text that a double does not hold is refused at its place", () => {
+  const input = parseExactJson(`{
+    "surname": "K",
+    "note": 12345678901234567890,
+    "identifier": 12345678901234567890,
+    "custom_fields": { "a": 1e400, "b": 9007199254740993 },
+    "ref": [{ "b": 0.10000000000000001 }]
+  }`);
+  const issues = [
+    { path: "identifier", message: exact },
+    { path: "note", message: "must be text" },
+    { path: "custom_fields.*", message: exact },
+    { path: "custom_fields.*", message: exact },
+  ];
+  assertEquals(issuesOf(input, { unknownFields: "send" }), [
+    ...issues,
+    { path: "ref", message: exact },
+  ]);
+  assertEquals(issuesOf(input), [
+    ...issues,
+    { path: "ref", message: "is not a field of the contract" },
+  ]);
+});
+
+Deno.test("a large number of a JSON text is no object", () => {
+  for (const number of ["12345678901234567890", "1e21"]) {
+    const input = parseExactJson(`{
+      "surname": ${number}, "email": [${number}], "custom_fields": ${number}, "address": ${number}
+    }`);
+    assertEquals(issuesOf(input, { unknownFields: "send" }), [
+      { path: "surname", message: "must be text" },
+      { path: "email[0]", message: "must be text" },
+      { path: "custom_fields", message: "must be an object" },
+      { path: "address", message: "must be an object" },
+    ]);
+    const [row] = parseExactJson(`[ ${number}]`) as ReadonlyArray<unknown>;
+    assertEquals(issuesOf(row), [{ path: "", message: "must be an object" }]);
+  }
+});
+
+Deno.test("a number of a JSON text that a double holds exactly is sent, however large it is", () => {
+  const input = parseExactJson(`{
+    "surname": "K",
+    "identifier": 9007199254740992,
+    "company_id": 1e21,
+    "custom_fields": { "a": 1e300, "b": 1.0, "c": 1e3, "d": -0, "e": 0.1 },
+    "ref": [9007199254740994]
+  }`);
+  assertEquals(
+    JSON.stringify(accepted(input, { unknownFields: "send" })),
+    '{"surname":"K","company_id":1e+21,"identifier":9007199254740992,' +
+      '"custom_fields":{"a":1e+300,"b":1,"c":1000,"d":0,"e":0.1},"ref":[9007199254740994]}',
+  );
+});
+
 Deno.test("an unknown option is refused, not the customer", () => {
   const profile = "Strict" as "strict";
   assertThrows(
@@ -197,6 +308,23 @@ Deno.test("a customer with thousands of issues tells fifty and counts the rest",
   const issues = issuesOf({ surname: "K", email: Array.from({ length: 5000 }, () => 1) });
   assertEquals(issues.length, 51);
   assertEquals(issues[50], { path: "", message: "has 4950 more issues" });
+});
+
+Deno.test("issues that are only counted are not made", () => {
+  let named = 0;
+  const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`field${i}`, i]));
+  const test = RegExp.prototype.test;
+  // Only a name that is shown is looked at.
+  RegExp.prototype.test = function (text) {
+    if (String(text).startsWith("field")) named++;
+    return test.call(this, text);
+  };
+  try {
+    assertEquals(issuesOf({ surname: "K", ...unknown }).length, 51);
+  } finally {
+    RegExp.prototype.test = test;
+  }
+  assertEquals(named, 50);
 });
 
 Deno.test("issues hold no value of the customer", () => {

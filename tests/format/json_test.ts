@@ -1,7 +1,11 @@
 /** Customers from a JSON document. */
+import { LongNumber } from "../../src/internal/json.ts";
+import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
 import { assertEquals } from "../support/assert.ts";
 import { it } from "../support/it.ts";
+import { holds } from "../support/property.ts";
 import { json, rowsOf } from "./rows.ts";
 
 const customers = [{ surname: "Żuk" }, null, "x", { surname: "Lis" }];
@@ -21,6 +25,51 @@ it.effect("JSON: an empty list has no rows", function* () {
   assertEquals(yield* rowsOf(json, " [] "), []);
   assertEquals(yield* rowsOf(json, '{"customers":[]}'), []);
 });
+
+const long = new LongNumber("12345678901234567890", undefined);
+const withNumbers = [
+  { surname: "A", identifier: long },
+  { surname: '[{"', note: '\\",12345678901234567890' },
+  [1, [long], {}],
+  "customers",
+  { surname: "Ż", custom_fields: { a: long, b: 5 } },
+  {},
+  5,
+];
+/** Written with the numbers as they are. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_, part) => part instanceof LongNumber ? `<${part.text}>` : part, 1)
+    .replace(/"<(\d+)>"/g, "$1");
+
+for (const piece of [1, 2, 3, 7, 50, 1000]) {
+  it.effect(`JSON: no number is changed, from pieces of ${piece} bytes`, function* () {
+    assertEquals(yield* rowsOf(json, written(withNumbers), piece), withNumbers);
+    const around = `{"before": [[{"customers": [1e400]}], "customers", 1e400], "a": {"b": [1e400]},
+      "\\u0063ustomers" : ${written(withNumbers)} , "after": [1e400, [2]]}`;
+    assertEquals(yield* rowsOf(json, around, piece), withNumbers);
+    assertEquals(yield* rowsOf(json, '{"customers":[ ]}', piece), []);
+    assertEquals(yield* rowsOf(json, ` [ 1 , ${long.text}]`, piece), [1, long]);
+  });
+}
+
+holds(
+  "JSON gives back what was written, with each number as it was, wherever its bytes are cut",
+  Arbitrary.all({
+    values: Arbitrary.array(Arbitrary.schema(Schema.Json), { maxLength: 8 }),
+    piece: Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 40 }))),
+    isInObject: Arbitrary.schema(Schema.Boolean),
+  }),
+  ({ isInObject, piece, values }) => {
+    const rows = values.map((value) => [value, long]);
+    const text = isInObject ? `{"a":[1],"customers":${written(rows)},"b":[2]}` : written(rows);
+    return Effect.map(
+      rowsOf(json, text, piece, 1e6),
+      (read) =>
+        assertEquals(read, JSON.parse(JSON.stringify(values)).map((v: unknown) => [v, long])),
+    );
+  },
+  { runs: 300 },
+);
 
 const broken: { readonly [what: string]: readonly [text: string, message: string] } = {
   "an object without the list": [

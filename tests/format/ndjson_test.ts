@@ -1,4 +1,5 @@
 /** Rows from NDJSON. */
+import { LongNumber } from "../../src/internal/json.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
@@ -38,6 +39,25 @@ it.effect("NDJSON: a line that is too long costs only itself, however long it is
 
 it.effect("NDJSON: a byte order mark is no part of the first line", function* () {
   assertEquals(yield* rowsOf(ndjson, '\uFEFF{"a":1}\n'), [{ a: 1 }]);
+});
+
+it.effect("NDJSON: no number is changed, whether its line is recognized or parsed", function* () {
+  const lines = [
+    '{"surname":"K","identifier":123456789012345}',
+    '{"surname":"K","identifier":12345678901234567890}',
+    '{"surname": "K", "identifier": 12345678901234567891}',
+    '{"surname":"K","custom_fields":{"a":9007199254740993}}',
+    '{"surname":"K","identifier":9007199254740992}',
+    '{"surname":"K","note":"12345678901234567890"}',
+  ];
+  assertEquals(yield* rowsOf(ndjson, lines.join("\n")), [
+    { surname: "K", identifier: 123456789012345 },
+    { surname: "K", identifier: new LongNumber("12345678901234567890", undefined) },
+    { surname: "K", identifier: new LongNumber("12345678901234567891", undefined) },
+    { surname: "K", custom_fields: { a: new LongNumber("9007199254740993", undefined) } },
+    { surname: "K", identifier: 9007199254740992 },
+    { surname: "K", note: "12345678901234567890" },
+  ]);
 });
 
 const line = Schema.Literals([

@@ -6,6 +6,7 @@ import type { CsvTextOptions } from "../../src/format/cut/csv.ts";
 import type { FormatError } from "../../src/format/error.ts";
 import { readJson } from "../../src/format/json.ts";
 import { readNdjson } from "../../src/format/ndjson.ts";
+import { isObject, LongNumber } from "../../src/internal/json.ts";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 
@@ -23,7 +24,10 @@ export const json: Read = (bytes, limit) => Stream.map(readJson(bytes, limit), (
 
 const encoder = new TextEncoder();
 
-/** The rows of a text whose bytes come in pieces of so many; of an unreadable row its message. */
+/**
+ * The rows of a text whose bytes come in pieces of so many; of an unreadable row its message, and of a number that is
+ * held exactly the number.
+ */
 export const rowsOf = (
   read: Read,
   text: string | Uint8Array,
@@ -45,5 +49,13 @@ export const rowsOf = (
 
 const valueOf = (row: unknown): unknown => {
   if (row instanceof UnreadableRow) return row.message;
-  return row instanceof CustomerJson ? row.customer : row;
+  return row instanceof CustomerJson ? row.customer : unboxed(row);
+};
+
+const unboxed = (value: unknown): unknown => {
+  if (value instanceof LongNumber) return value.exact ?? value;
+  if (Array.isArray(value)) return value.map(unboxed);
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, unboxed(part)]))
+    : value;
 };

@@ -1,5 +1,6 @@
 /** Law 5: the library is never stricter than the contract, as the sandbox reads it. */
 import { validateCustomer } from "../../mod.ts";
+import { isSafeId } from "../../src/customer/rules.ts";
 import { System } from "../../src/sandbox/system.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
@@ -88,6 +89,8 @@ holds(
       tried++;
       if (http_status !== 201) return;
       accepted++;
+      // Such an id may have been another number before JavaScript read it.
+      if (filled.some(({ value }) => typeof value === "number" && !isSafeId(value))) return;
       assertEquals(validateCustomer(customer, { unknownFields: "send" })._tag, "Success");
     }),
   { runs: 5000 },

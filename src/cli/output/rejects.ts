@@ -10,6 +10,7 @@ import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import { LongNumber } from "../../internal/json.ts";
 import type { Outcome } from "../../outcome/model.ts";
 import type { Format } from "../input/format.ts";
 import type { Cells, InputRow } from "../input/rows.ts";
@@ -32,7 +33,7 @@ export const openRejects = (
       const isFirst = count++ === 0;
       const { cells } = input;
       if (cells !== undefined) return (isFirst ? headerOf(cells) : "") + csvLine(cells, reason);
-      const value = JSON.stringify(valueWith(input, reason));
+      const value = JSON.stringify(valueWith(input, reason), longNumber);
       return format === "json" ? `${isFirst ? "[\n" : ",\n"}${value}` : `${value}\n`;
     };
     return {
@@ -48,6 +49,13 @@ export const openRejects = (
       ),
     };
   });
+
+/** Writes a number that a double does not hold as it came; on runtimes that can't do that, in quotes. */
+const longNumber = (_: string, value: unknown): unknown => {
+  if (!(value instanceof LongNumber)) return value;
+  const { rawJSON } = JSON as { readonly rawJSON?: (text: string) => unknown };
+  return rawJSON?.(value.text) ?? value.text;
+};
 
 const isReject = (outcome: Outcome) => outcome._tag === "Rejected" || outcome._tag === "NotSent";
 

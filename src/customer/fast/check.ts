@@ -1,68 +1,116 @@
 /**
- * The fast path for values: says yes to most valid customers, several times as fast as the reader and
- * without a copy. It only ever says yes; for anything else the reader decides. A property test holds it
- * to the schema: what it accepts, the schema takes unchanged.
+ * The fast path for values: copies most valid customers, several times as fast as the reader. It only ever says yes; for
+ * anything else the reader decides. A property test holds it to the schema: what it accepts, the schema takes unchanged.
+ *
+ * **It checks the copy.** The spread reads each property once, and the copy has nothing but plain values, so that a
+ * getter, a Proxy or a `toJSON` can't send anything else than what was checked. The engine copies objects that look
+ * alike in one piece; the copy costs less than the checks.
  *
  * @module
  */
 import { addressFields, customerFields, type FieldKind, type FieldKinds } from "../fields.ts";
 import type { Customer } from "../model.ts";
-import { isBlank, isPhone } from "../rules.ts";
-import type { Fields } from "../../internal/json.ts";
+import { isBlank, isPhone, isSafeId, maxValues } from "../rules.ts";
 
-type Check = (value: unknown) => boolean;
+/** What is to be sent of a value; `undefined` if the reader must decide. */
+type Check = (value: unknown) => unknown;
 
-const isText: Check = (value) => typeof value === "string";
-const isFlag: Check = (value) => typeof value === "boolean";
-const isId: Check = (value) => typeof value === "string" || Number.isFinite(value);
-const isPhoneText: Check = (value) => typeof value === "string" && isPhone(value);
-const isCustomFieldValue: Check = (value) => isId(value) || isFlag(value) || value === null;
+type Copy = { [field: string]: unknown };
 
-/** `for … in` also visits inherited fields, so only plain objects are accepted. */
-const isPlain = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+const onlyIf = (isGood: (value: unknown) => boolean): Check => (value) =>
+  isGood(value) ? value : undefined;
 
-const isOneOrMany = (isOne: Check): Check => (value) => {
-  if (isOne(value)) return true;
-  if (!Array.isArray(value) || Object.getPrototypeOf(value) !== Array.prototype) return false;
-  for (const item of value) if (!isOne(item)) return false;
-  return true;
-};
+const text: Check = onlyIf((value) => typeof value === "string");
+const flag: Check = onlyIf((value) => typeof value === "boolean");
 
-const hasFields = (checks: ReadonlyMap<string, Check>): Check => (value) => {
-  if (!isPlain(value)) return false;
-  for (const name in value) {
-    const check = checks.get(name);
-    // Most fields are texts; checking them here saves a call for each.
-    const isGood = check === isText ? typeof value[name] === "string" : check?.(value[name]);
-    if (isGood !== true) return false;
+/** The objects that are spread here have no inherited fields, which a spread would leave out. */
+const copyOfPlain = (value: unknown): Copy | undefined =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+    ? { ...value }
+    : undefined;
+
+const oneOrMany = (isOne: (value: string) => boolean): Check => (value) => {
+  if (typeof value === "string") return isOne(value) ? value : undefined;
+  if (!Array.isArray(value) || Object.getPrototypeOf(value) !== Array.prototype) return undefined;
+  const { length } = value;
+  if (length > maxValues) return undefined;
+  const copy: Array<string> = [];
+  for (let i = 0; i < length; i++) {
+    const item = value[i];
+    if (typeof item !== "string" || !isOne(item)) return undefined;
+    copy.push(item);
   }
-  return true;
+  return copy;
 };
 
-const isCustomFields: Check = (value) => {
-  if (!isPlain(value)) return false;
-  for (const name in value) if (!isCustomFieldValue(value[name])) return false;
-  return true;
+/** A field that the contract knows. */
+interface Field {
+  readonly name: string;
+  readonly check: Check;
+  /** The field that followed this one in the last object: rows mostly look alike, and to compare is faster than a `Map`. */
+  follower: Field | undefined;
+}
+
+const fields = (kinds: FieldKinds): Check => {
+  const known = Object.entries(kinds).map(([name, kind]): Field => ({
+    name,
+    check: checks[kind],
+    follower: undefined,
+  }));
+  const byName = new Map(known.map((field) => [field.name, field]));
+  return (value) => {
+    const copy = copyOfPlain(value);
+    // The last field remembers the first one as its follower.
+    let field = known[known.length - 1];
+    for (const name in copy) {
+      let next = field.follower;
+      if (next?.name !== name) {
+        next = byName.get(name);
+        if (next === undefined) return undefined;
+        field.follower = next;
+      }
+      field = next;
+      const given = copy[name];
+      // Most fields are texts; checking them here saves a call for each.
+      if (field.check === text && typeof given === "string") continue;
+      const sent = field.check(given);
+      if (sent === undefined) return undefined;
+      if (sent !== given) copy[name] = sent;
+    }
+    return copy;
+  };
+};
+
+const isCustomFieldValue = (value: unknown): boolean =>
+  typeof value === "string" || typeof value === "boolean" || value === null ||
+  Number.isFinite(value);
+
+const customFields: Check = (value) => {
+  const copy = copyOfPlain(value);
+  for (const name in copy) if (!isCustomFieldValue(copy[name])) return undefined;
+  return copy;
 };
 
 const checks: { readonly [kind in FieldKind]: Check } = {
-  surname: (value) => typeof value === "string" && !isBlank(value),
-  text: isText,
-  texts: isOneOrMany(isText),
-  phones: isOneOrMany(isPhoneText),
-  id: isId,
-  flag: isFlag,
-  customFields: isCustomFields,
-  address: (value) => isAddress(value),
+  surname: onlyIf((value) => typeof value === "string" && !isBlank(value)),
+  text,
+  texts: oneOrMany(() => true),
+  phones: oneOrMany(isPhone),
+  id: onlyIf((value) => typeof value === "string" || typeof value === "number" && isSafeId(value)),
+  flag,
+  customFields,
+  address: (value) => addressCopy(value),
 };
 
-const checksOf = (kinds: FieldKinds): ReadonlyMap<string, Check> =>
-  new Map(Object.entries(kinds).map(([field, kind]) => [field, checks[kind]]));
+const addressCopy = fields(addressFields);
+const customerCopy = fields(customerFields);
 
-const isAddress = hasFields(checksOf(addressFields));
-const isCustomer = hasFields(checksOf(customerFields));
-
-/** Whether the input certainly is a customer by the contract's rules and has no other fields. */
-export const isSurelyCustomer = (input: unknown): input is Customer =>
-  isCustomer(input) && Object.prototype.propertyIsEnumerable.call(input, "surname");
+/**
+ * A plain copy of the input, if the input certainly is a customer by the contract's rules and has no other fields.
+ */
+export const copyOfSureCustomer = (input: unknown): Customer | undefined => {
+  const copy = customerCopy(input);
+  return copy !== undefined && Object.hasOwn(copy as object, "surname")
+    ? copy as Customer
+    : undefined;
+};

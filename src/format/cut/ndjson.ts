@@ -10,7 +10,7 @@
 import { CustomerScanner } from "../../customer/fast/scanner.ts";
 import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
-import { parseJson } from "../../internal/json.ts";
+import { parseExactJson } from "../../internal/exact_json.ts";
 import { type Line, LineCutter } from "./lines.ts";
 
 /** A row and its line. */
@@ -63,7 +63,7 @@ export class NdjsonCutter {
     const line = this.#decode(bytes.subarray(start, end));
     if (line === undefined) return { row: new UnreadableRow(`line ${number} is not UTF-8`) };
     if (line.trim() === "") return undefined;
-    const row = parseJson(line);
+    const row = parseExactJson(line);
     return row === undefined
       ? { row: new UnreadableRow(`line ${number} is not valid JSON`), line }
       : { row };
