@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as Duration from "effect/Duration";
 import * as Layer from "effect/Layer";
 import type { BatchCall } from "../call/service.ts";
 import type { ConnectionOptions } from "../call/connection.ts";
@@ -19,8 +20,12 @@ type CallLayer<E> = Layer.Layer<BatchCall, E>;
 export const reconciled = (
   call: CallLayer<never>,
   connection: ConnectionOptions,
+  absentAfter: Duration.Input,
 ): CallLayer<never> =>
-  Layer.provide(stack(call, Reconcile.layer()), CustomerLookup.layer(connection));
+  Layer.provide(
+    stack(call, Reconcile.layer({ absentAfter })),
+    CustomerLookup.layer(connection),
+  );
 
 /** Adds a journal, which is kept in a file. */
 export const journaled = (call: CallLayer<never>, file: string): CallLayer<UsageError> =>

@@ -109,6 +109,11 @@ export const importFlags = {
     "reconcile",
     "If an answer is lost, look the customers up by identifier",
   ),
+  absentAfter: numberOr(
+    "absent-after",
+    60,
+    "Seconds after a lost answer until a customer that is not found counts as not created",
+  ),
   report: text("report", "FILE", "Write the outcome of each row, as NDJSON"),
   rejects: text(
     "rejects",

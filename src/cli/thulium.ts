@@ -67,7 +67,7 @@ const passwordFor = Effect.fnUntraced(function* (file: string) {
 
 /** The call with all policies. */
 export const layerThulium = (
-  { concurrency, journal, rate, reconcile, retries, timeout }: ImportArguments,
+  { absentAfter, concurrency, journal, rate, reconcile, retries, timeout }: ImportArguments,
   connection: ConnectionOptions,
 ): Layer.Layer<BatchCall, UsageError> => {
   const base = stack(
@@ -86,7 +86,9 @@ export const layerThulium = (
       // Loaded when it is needed: most imports do not need it, and start faster without it.
       Effect.promise(() => import("./durable.ts")),
       ({ journaled, reconciled }) => {
-        const lookedUp = reconcile ? reconciled(base, connection) : base;
+        const lookedUp = reconcile
+          ? reconciled(base, connection, Duration.seconds(absentAfter))
+          : base;
         return journal === undefined ? lookedUp : journaled(lookedUp, journal);
       },
     ),

@@ -28,7 +28,7 @@ export const pick = (batch: Batch, places: ReadonlyArray<number>): Batch | undef
 export const replaceAt = (
   outcomes: ReadonlyArray<Outcome>,
   places: ReadonlyArray<number>,
-  replacements: ReadonlyArray<Outcome>,
+  replacements: ReadonlyArray<Outcome | undefined>,
 ): ReadonlyArray<Outcome> => {
   const replaced = [...outcomes];
   places.forEach((place, i) => replaced[place] = replacements[i] ?? replaced[place]);

@@ -21,6 +21,12 @@ export interface Answered {
   readonly seen?: Pick<SeenRequest, "customers" | "fault">;
 }
 
+/** Customers that are created some time after their request. */
+interface LateBatch {
+  readonly dueAt: number;
+  readonly customers: ReadonlyArray<unknown>;
+}
+
 /** Thulium's API in front of one system. */
 export class Api {
   /** The system. */
@@ -31,13 +37,16 @@ export class Api {
   readonly maxBodyBytes: number;
   readonly #maxCustomers: number;
   readonly #authorization: string;
+  readonly #now: () => number;
+  #late: ReadonlyArray<LateBatch> = [];
 
   /**
-   * Sets up an empty system behind the API.
+   * Sets up an empty system behind the API. `now` is the time in milliseconds.
    *
    * @throws {RangeError} If the plan of faults is invalid.
    */
-  constructor(options: SandboxOptions = {}) {
+  constructor(options: SandboxOptions, now: () => number) {
+    this.#now = now;
     const { password, user } = credentialsOf(options);
     this.system = new System(options);
     this.faults = new FaultPlayer(options.faults);
@@ -46,8 +55,17 @@ export class Api {
     this.#authorization = `Basic ${Base64.encode(`${user}:${password}`)}`;
   }
 
+  /** Creates the late customers whose time has come. */
+  catchUp(): void {
+    const now = this.#now();
+    const due = this.#late.filter(({ dueAt }) => dueAt <= now);
+    this.#late = this.#late.filter(({ dueAt }) => dueAt > now);
+    for (const { customers } of due) customers.forEach((customer) => this.system.add(customer));
+  }
+
   /** Answers a request to a path of the API, or to one that does not exist. */
   answer(request: SandboxRequest, path: string, query: URLSearchParams): Answered {
+    this.catchUp();
     const known = { "/api/batch/customers": "POST", "/api/customers": "GET" }[path];
     const given = request.headers.get("authorization")?.replace(/^basic +/i, "Basic ");
     if (given !== this.#authorization) {
@@ -98,7 +116,10 @@ export class Api {
   #addAll(customers: ReadonlyArray<unknown>): Answered {
     const { affects, fault } = this.faults.next(customers.length);
     const seen = { customers: customers.length, fault: fault?.kind };
-    if (fault !== undefined && "created" in fault && !fault.created) {
+    if (fault?.kind === "late") {
+      this.#late = [...this.#late, { dueAt: this.#now() + fault.seconds * 1000, customers }];
+    }
+    if (fault?.kind === "late" || fault !== undefined && "created" in fault && !fault.created) {
       return { reply: batchReply(fault, {}), seen };
     }
     const answers = customers.map((customer, position): readonly [number, ItemAnswer] => [

@@ -14,12 +14,16 @@ import * as Schema from "effect/Schema";
  * customers were created; `false`, that they are not created.
  */
 export type Fault =
-  /** Answers with a status, and with `Retry-After` if given. */
+  /**
+   * Answers with a status, and with `Retry-After` if given: in the form of Thulium's errors, or with the page of a
+   * proxy before Thulium (`proxy: true`).
+   */
   | {
     readonly kind: "status";
     readonly status: number;
     readonly created: boolean;
     readonly retryAfter?: string | undefined;
+    readonly proxy?: boolean | undefined;
   }
   /** Closes the connection: before the answer, in the middle of its headers, or of its body. */
   | {
@@ -29,6 +33,8 @@ export type Fault =
   }
   /** Sends nothing more, but keeps the connection open: before the answer, or in the middle of its body. */
   | { readonly kind: "stall"; readonly at: "before-headers" | "body"; readonly created: boolean }
+  /** Answers nothing, and creates the customers some seconds later, also if the caller gave up by then. */
+  | { readonly kind: "late"; readonly seconds: number }
   /** Answers 200 with a page of HTML. */
   | { readonly kind: "html"; readonly created: boolean }
   /** Answers 200 with JSON that lacks its end. */
@@ -73,6 +79,9 @@ export const allFaults: ReadonlyArray<Fault> = [
   ...[500, 502, 504].flatMap((status) =>
     bothSides((created): Fault => ({ kind: "status", status, created }))
   ),
+  ...bothSides((created): Fault => (
+    { kind: "status", status: 503, created, retryAfter: "5", proxy: true }
+  )),
   ...(["before-headers", "headers", "body"] as const).flatMap((at) =>
     bothSides((created): Fault => ({ kind: "cut", at, created }))
   ),
@@ -81,6 +90,7 @@ export const allFaults: ReadonlyArray<Fault> = [
   ),
   ...bothSides((created): Fault => ({ kind: "html", created })),
   ...bothSides((created): Fault => ({ kind: "malformed", created })),
+  ...[2, 15, 45].map((seconds): Fault => ({ kind: "late", seconds })),
   { kind: "array" },
   { kind: "missing", share: 0.3 },
   { kind: "items", status: 429, share: 0.3 },
@@ -95,6 +105,7 @@ const faultSchema: Schema.Codec<Fault> = Schema.Union([
     status: Schema.Int.check(Schema.isBetween({ minimum: 200, maximum: 599 })),
     created,
     retryAfter: Schema.optional(Schema.String.check(Schema.isPattern(/^[\t\x20-\x7e]*$/))),
+    proxy: Schema.optional(Schema.Boolean),
   }),
   Schema.Struct({
     kind: Schema.Literal("cut"),
@@ -107,6 +118,10 @@ const faultSchema: Schema.Codec<Fault> = Schema.Union([
     created,
   }),
   Schema.Struct({ kind: Schema.Literals(["html", "malformed"]), created }),
+  Schema.Struct({
+    kind: Schema.Literal("late"),
+    seconds: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 86_400 })),
+  }),
   Schema.Struct({ kind: Schema.Literal("array") }),
   Schema.Struct({ kind: Schema.Literal("missing"), share }),
   Schema.Struct({ kind: Schema.Literal("items"), status: Schema.Literals([429, 503]), share }),

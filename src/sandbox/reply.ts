@@ -40,9 +40,18 @@ export const reply = (
   delivered,
 });
 
-/** A reply that says why a request is refused. */
+/** A reply that says why a request is refused, in the form of Thulium's errors of a whole request. */
 export const refuse = (status: number, message: string, headers?: Reply["headers"]): Reply =>
-  reply(status, { message }, headers);
+  reply(
+    status,
+    { request_id: crypto.randomUUID(), errors: [{ message, code: 111111 }] },
+    headers,
+  );
+
+const page = (status: number, text: string, headers: Reply["headers"] = {}): Reply => ({
+  ...reply(status, {}, { ...headers, "content-type": "text/html" }),
+  body: `<!doctype html><title>${text}</title><p>${text}</p>`,
+});
 
 /** The reply to a batch, as the fault changes it. `answers` holds the item answers by position. */
 export const batchReply = (fault: Fault | undefined, answers: object): Reply => {
@@ -55,7 +64,7 @@ export const batchReply = (fault: Fault | undefined, answers: object): Reply => 
     case "array":
       return reply(200, Object.values(answers));
     case "status":
-      return refuse(
+      return (fault.proxy === true ? page : refuse)(
         fault.status,
         `Status ${fault.status}`,
         fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter },
@@ -64,11 +73,10 @@ export const batchReply = (fault: Fault | undefined, answers: object): Reply => 
       return reply(200, answers, {}, `cut-${fault.at}`);
     case "stall":
       return reply(200, answers, {}, `stall-${fault.at}`);
+    case "late":
+      return reply(200, answers, {}, "stall-before-headers");
     case "html":
-      return {
-        ...reply(200, {}, { "content-type": "text/html" }),
-        body: "<!doctype html><title>Thulium</title><p>Zaloguj się</p>",
-      };
+      return page(200, "Zaloguj się");
     case "malformed":
       return { ...reply(200, {}), body: JSON.stringify(answers).slice(0, -1) };
   }

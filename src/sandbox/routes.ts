@@ -20,17 +20,20 @@ const origin = "http://sandbox";
 /** One sandbox, until it is reset. */
 export class Routes {
   readonly #options: SandboxOptions;
+  readonly #now: () => number;
   #api: Api;
   #seen: Array<SeenRequest> = [];
 
   /**
-   * Sets up an empty system behind the API.
+   * Sets up an empty system behind the API. `now` is the time in milliseconds, for customers that are created
+   * late.
    *
    * @throws {RangeError} If the plan of faults is invalid.
    */
-  constructor(options: SandboxOptions = {}) {
+  constructor(options: SandboxOptions = {}, now: () => number = Date.now) {
     this.#options = options;
-    this.#api = new Api(options);
+    this.#now = now;
+    this.#api = new Api(options, now);
   }
 
   /** Largest request body in bytes. A transport need not keep more of a larger one. */
@@ -40,6 +43,7 @@ export class Routes {
 
   /** All customers in the system, oldest first. */
   get customers(): ReadonlyArray<StoredCustomer> {
+    this.#api.catchUp();
     return this.#api.system.customers;
   }
 
@@ -64,7 +68,7 @@ export class Routes {
 
   /** Empties the system and forgets requests and faults. */
   reset(): void {
-    this.#api = new Api({ ...this.#options, faults: undefined });
+    this.#api = new Api({ ...this.#options, faults: undefined }, this.#now);
     this.#seen = [];
   }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
@@ -64,10 +65,13 @@ const SandboxBase: Context.ServiceClass<
 export class Sandbox extends SandboxBase {
   /** A sandbox without sockets. */
   static readonly layer = (options?: SandboxOptions): Layer.Layer<Sandbox> =>
-    Layer.sync(Sandbox, () => {
-      const routes = new Routes(options);
-      return shape(routes, options, "http://sandbox.localhost", makeFetch(routes));
-    });
+    Layer.effect(
+      Sandbox,
+      Effect.map(Clock.Clock, (clock) => {
+        const routes = new Routes(options, () => clock.currentTimeMillisUnsafe());
+        return shape(routes, options, "http://sandbox.localhost", makeFetch(routes));
+      }),
+    );
 
   /** A sandbox over HTTP. It listens on a free port of this machine, unless the options say otherwise. */
   static readonly layerServer = (

@@ -66,7 +66,16 @@ test("Ctrl-C finishes the requests on their way, and the same command imports th
 
 test("a second Ctrl-C leaves at once, and the journal prevents doubles", async ({ path, run, spawn, thulium, write }) => {
   const file = await write("k.ndjson", ndjson(people(30)));
-  const args = [file, "--journal", path("journal"), "--reconcile", "--batch-size", "10"];
+  const args = [
+    file,
+    "--journal",
+    path("journal"),
+    "--reconcile",
+    "--absent-after",
+    "1",
+    "--batch-size",
+    "10",
+  ];
   thulium.setFaults({ script: [null, { kind: "stall", at: "body", created: true }] });
   const reached = batches(thulium, 2);
   const child = spawn([...args, "--concurrency", "1"]);
@@ -86,7 +95,7 @@ test("after two kills, the same command imports every row once", async ({ path, 
   const file = await write("k.ndjson", ndjson(people(2000)));
   const args = [
     ...[file, "--journal", path("journal"), "--report", path("report"), "--batch-size", "10"],
-    "--reconcile",
+    ...["--reconcile", "--absent-after", "1"],
   ];
   for (const count of [10, 30]) {
     const reached = batches(thulium, count);

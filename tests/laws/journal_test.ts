@@ -10,7 +10,7 @@ import { holds } from "../support/property.ts";
 import { layerThrough } from "../support/random_policies.ts";
 import { type Case, cases, expectedTags } from "./cases.ts";
 import { tellsTheTruth } from "./laws.ts";
-import { inVirtualTime, untilEnded } from "./run.ts";
+import { inVirtualTime, storedInTheEnd, untilEnded } from "./run.ts";
 
 /** A journal is for imports of rows, so a case of `addCustomer` uses `addCustomers`. */
 const rowFeedOf = ({ feed }: Case) => feeds[feed === "addCustomer" ? "addCustomers" : feed];
@@ -55,7 +55,7 @@ const runThrice = Effect.fnUntraced(
     yield* sandbox.setFaults({ script: [] });
     const options = { ...optionsOf(given, 2), deadline: undefined, maxCalls: undefined };
     const report = yield* runOnce(given, options, durable, Infinity);
-    tellsTheTruth(report, yield* sandbox.customers);
+    tellsTheTruth(report, yield* storedInTheEnd);
     assertEquals(report?.outcomes.map(({ _tag }) => _tag), expectedTags(given));
   },
   inVirtualTime,

@@ -17,7 +17,7 @@ import * as Layer from "effect/Layer";
 import * as TestClock from "effect/testing/TestClock";
 import { assertEquals, assertStringIncludes, assertThrows } from "../support/assert.ts";
 import { it } from "../support/it.ts";
-import { type Answer, failing, scripted, send } from "../support/scripted_call.ts";
+import { type Answer, failing, scripted, send, well } from "../support/scripted_call.ts";
 
 const batch = (...customers: ReadonlyArray<Customer>) => {
   const [first, ...rest] = customers.map((customer, i) => makeBatchItem(i, customer));
@@ -44,11 +44,14 @@ const run = (
         }),
     });
     const { layer } = scripted(answer);
-    const policies = Layer.provide(stack(layer, Reconcile.layer(options)), lookup);
+    const policies = Layer.provide(
+      stack(layer, Reconcile.layer({ resends: 0, ...options })),
+      lookup,
+    );
     const fiber = yield* Effect.forkChild(
       Effect.result(Effect.provide(send(batch(...customers)), policies)),
     );
-    yield* TestClock.adjust("1 minute");
+    yield* TestClock.adjust("10 minutes");
     const result = yield* Fiber.join(fiber);
     const outcomes = result._tag === "Success" ? result.success : [];
     return { result, outcomes, lookups, tags: outcomes.map(({ _tag }) => _tag).join(" ") };
@@ -62,7 +65,7 @@ it.effect("customers of a lost answer are looked up: one match means created, no
   const { lookups, outcomes } = yield* run([person("a"), person("b")], lost, { a: exists("13") });
   assertEquals(outcomes[0], Outcome.created("13"));
   assertEquals(outcomes[1], Outcome.notSent("was not created: the lookup found no such customer"));
-  assertEquals(lookups, ["identifier=a", "identifier=b"]);
+  assertEquals(lookups, ["identifier=a", "identifier=b", "identifier=b"]);
 });
 
 it.effect("several matches, another surname and a failed lookup leave the doubt, with the reason", function* () {
@@ -111,7 +114,7 @@ it.effect("another key may be named", function* () {
   const { lookups } = yield* run([{ surname: "K", email: "a@b.pl" }], lost, {}, {
     key: ({ email }) => typeof email === "string" ? { by: "email", value: email } : undefined,
   });
-  assertEquals(lookups, ["email=a@b.pl"]);
+  assertEquals(lookups, ["email=a@b.pl", "email=a@b.pl"]);
 });
 
 it.effect("a server that matches parts of an identifier is not believed", function* () {
@@ -149,7 +152,7 @@ const settleAgainstSandbox = (fault: Fault) =>
     const sandbox = yield* Sandbox;
     yield* sandbox.setFaults({ script: [fault] });
     const fiber = yield* Effect.forkChild(addCustomers([person("a"), person("b", "Żółć")]));
-    yield* TestClock.adjust("1 minute");
+    yield* TestClock.adjust("10 minutes");
     const { outcomes } = yield* Fiber.join(fiber);
     return { outcomes, stored: yield* sandbox.customers };
   }).pipe(Effect.provide(
@@ -169,14 +172,85 @@ it.effect("a customer that was stored before the answer was cut is found by GET 
   assertEquals(stored.length, 2);
 });
 
-it.effect("a customer that was not stored is not found, and may be sent again", function* () {
+it.effect("a customer that was proved absent is sent again by the same import", function* () {
   const { outcomes, stored } = yield* settleAgainstSandbox({
     kind: "stall",
     at: "before-headers",
     created: false,
   });
+  assertEquals(outcomes, [Outcome.created("13"), Outcome.created("14")]);
+  assertEquals(stored.length, 2);
+});
+
+it.effect("a customer that is stored after the first lookup is not sent again", function* () {
+  for (const seconds of [31, 45, 85]) {
+    const { outcomes, stored } = yield* settleAgainstSandbox({ kind: "late", seconds });
+    assertEquals(outcomes, [Outcome.created("13"), Outcome.created("14")]);
+    assertEquals(stored.length, 2);
+  }
+});
+
+it.effect("a customer that is not found is in doubt until Thulium can't be working on it any more", function* () {
+  const answers: Answer = (batch, nth) => nth === 0 ? lost(batch, nth) : well(batch, nth);
+  const find = () => Effect.succeed([]);
+  const { calls, layer } = scripted(answers);
+  const policies = stack(layer, Reconcile.layer({ absentAfter: "1 minute" })).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find })),
+  );
+  const fiber = yield* addCustomers([person("a")], { deadline: "50 seconds" }).pipe(
+    Effect.provide(policies),
+    Effect.forkChild,
+  );
+  yield* TestClock.adjust("10 minutes");
+  const { outcomes } = yield* Fiber.join(fiber);
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown"]);
+  assertEquals(calls.length, 1);
+});
+
+it.effect("a customer is sent again as often as allowed, and is then not sent", function* () {
+  const { layer, calls } = scripted(lost);
+  const policies = stack(layer, Reconcile.layer({ resends: 2 })).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find: () => Effect.succeed([]) })),
+  );
+  const fiber = yield* Effect.forkChild(
+    Effect.provide(addCustomers([person("a"), person("b")]), policies),
+  );
+  yield* TestClock.adjust("10 minutes");
+  const { outcomes } = yield* Fiber.join(fiber);
   assertEquals(outcomes.map(({ _tag }) => _tag), ["NotSent", "NotSent"]);
-  assertEquals(stored.length, 0);
+  assertEquals(calls.map(({ indices }) => indices), [[0, 1], [0, 1], [0, 1]]);
+});
+
+it.effect("a lookup that failed at first may settle the doubt later", function* () {
+  let lookups = 0;
+  const find = () =>
+    Effect.suspend(() =>
+      lookups++ === 0
+        ? Effect.fail(new LookupError({ message: "no" }))
+        : Effect.succeed(exists("13"))
+    );
+  const policies = stack(scripted(lost).layer, Reconcile.layer()).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find })),
+  );
+  const fiber = yield* Effect.forkChild(Effect.provide(addCustomers([person("a")]), policies));
+  yield* TestClock.adjust("10 minutes");
+  assertEquals((yield* Fiber.join(fiber)).outcomes, [Outcome.created("13")]);
+});
+
+it.effect("a user who may not look customers up may still add them; doubts stay", function* () {
+  const find = () => Effect.fail(new LookupError({ message: "no", status: 403 }));
+  const answers: Answer = (batch, nth) => nth === 0 ? lost(batch, nth) : well(batch, nth);
+  const { layer } = scripted(answers);
+  const policies = stack(layer, Reconcile.layer()).pipe(
+    Layer.provide(Layer.succeed(CustomerLookup, { find })),
+  );
+  const options = { maxCustomers: 1, concurrency: 1 };
+  const fiber = yield* Effect.forkChild(
+    Effect.provide(addCustomers([person("a"), person("b")], options), policies),
+  );
+  yield* TestClock.adjust("10 minutes");
+  const { outcomes } = yield* Fiber.join(fiber);
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Created"]);
 });
 
 Deno.test("an invalid option is refused with its name and value", () => {
@@ -194,7 +268,7 @@ it.effect("if two batches have the same key, the id that is found goes to one ro
     maxCustomers: 1,
     concurrency: 1,
   }).pipe(Effect.provide(policies), Effect.forkChild);
-  yield* TestClock.adjust("1 minute");
+  yield* TestClock.adjust("10 minutes");
   const { outcomes } = yield* Fiber.join(fiber);
   assertEquals(outcomes.map(({ _tag }) => _tag), ["Created", "Unknown"]);
 });
@@ -210,10 +284,10 @@ it.effect("lookups count as calls of the import", function* () {
     Effect.provide(policies),
     Effect.forkChild,
   );
-  yield* TestClock.adjust("1 minute");
+  yield* TestClock.adjust("10 minutes");
   const { outcomes } = yield* Fiber.join(fiber);
   // The scripted call is no HTTP request, so it does not count.
-  assertEquals(outcomes.map(({ _tag }) => _tag), ["NotSent", "NotSent", "Unknown"]);
+  assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Unknown", "Unknown"]);
   assertEquals(lookups, 2);
 });
 
@@ -227,7 +301,7 @@ it.effect("a customer gets no id while another customer with its key is being se
     Effect.provide(policies),
     Effect.forkChild,
   );
-  yield* TestClock.adjust("1 minute");
+  yield* TestClock.adjust("10 minutes");
   const { outcomes } = yield* Fiber.join(fiber);
   assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Created"]);
 });
@@ -248,7 +322,7 @@ it.effect("after a 401 to a lookup nothing more is sent or looked up", function*
     Effect.provide(policies),
     Effect.forkChild,
   );
-  yield* TestClock.adjust("1 minute");
+  yield* TestClock.adjust("10 minutes");
   const { outcomes } = yield* Fiber.join(fiber);
   assertEquals(outcomes.map(({ _tag }) => _tag), ["Unknown", "Unknown", "NotSent", "NotSent"]);
   assertEquals([calls.length, lookups], [1, 1]);
@@ -265,6 +339,6 @@ it.effect("a later import may find a customer that an earlier import created, at
     addCustomers([person("2")]),
   );
   const fiber = yield* Effect.forkChild(Effect.provide(imports, policies));
-  yield* TestClock.adjust("1 minute");
+  yield* TestClock.adjust("10 minutes");
   assertEquals((yield* Fiber.join(fiber)).outcomes, [Outcome.created("13")]);
 });

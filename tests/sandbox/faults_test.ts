@@ -1,5 +1,11 @@
 /** Faults of the sandbox: from a script, and from a seed. */
+import { addCustomers } from "../../mod.ts";
+import { Sandbox } from "../../src/sandbox/mod.ts";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as TestClock from "effect/testing/TestClock";
 import { assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
+import { it } from "../support/it.ts";
 import { add, messageOf, post, withSandbox } from "./served.ts";
 
 Deno.test("faults are scripted over HTTP, shown in the list of requests, and gone after a reset", () =>
@@ -60,4 +66,21 @@ Deno.test("the same seed gives the same faults", async () => {
   };
   assertEquals(await statuses(1), await statuses(1));
   assertMatch(await statuses(1), /undefined 200.*status/);
+});
+
+it.effect("a late batch is created after its time, though the request was given up", function* () {
+  const stored = yield* Effect.gen(function* () {
+    const sandbox = yield* Sandbox;
+    yield* sandbox.setFaults({ script: [{ kind: "late", seconds: 45 }] });
+    const fiber = yield* Effect.forkChild(
+      addCustomers<unknown>([{ surname: "A" }, { name: "no surname" }]),
+    );
+    yield* TestClock.adjust("30 seconds");
+    const report = yield* Fiber.join(fiber);
+    assertEquals(report.outcomes.map(({ _tag }) => _tag), ["Unknown", "Rejected"]);
+    const before = yield* sandbox.customers;
+    yield* TestClock.adjust("15 seconds");
+    return [before.length, (yield* sandbox.customers).length];
+  }).pipe(Effect.provide(Sandbox.layerTest()));
+  assertEquals(stored, [0, 1]);
 });

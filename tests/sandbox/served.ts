@@ -39,8 +39,8 @@ export const post = (fetch: Fetch, body: unknown): Promise<Response> =>
 export const add = async (fetch: Fetch, ...customers: ReadonlyArray<unknown>) =>
   await (await post(fetch, { customers })).json();
 
-/** The status and the message of an answer. */
+/** The status and the message of a refusal. */
 export const messageOf = async (response: Response) => [
   response.status,
-  (await response.json()).message,
+  (await response.json()).errors[0].message,
 ];

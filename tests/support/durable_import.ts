@@ -15,7 +15,7 @@ const rows = Stream.fromIterable(
 );
 const durable = durablePolicies({
   journal: { name: "import", takeOverAfter: "200 millis" },
-  reconcile: { settleFor: "50 millis" },
+  reconcile: { settleFor: "50 millis", absentAfter: "1 second" },
 }).pipe(Layer.provide([
   BatchCall.layer(connection),
   CustomerLookup.layer(connection),

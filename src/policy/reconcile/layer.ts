@@ -1,22 +1,26 @@
 /**
- * Replaces `Unknown` by what a lookup proves: after a call whose result is in doubt, each of its customers is
- * looked up by its key.
+ * Replaces `Unknown` by what lookups prove: after a call whose result is in doubt, each of its customers is looked
+ * up by its key.
  *
- * | found                                           | outcome                          |
- * |-------------------------------------------------|----------------------------------|
- * | exactly one customer                            | `Created`, with its id           |
- * | no customer                                     | `NotSent`: it may be sent again  |
- * | several customers, or one with another surname  | `Unknown`, with the reason       |
- * | the lookup failed                               | `Unknown`, with the reason       |
+ * | found                                           | outcome                                              |
+ * |-------------------------------------------------|------------------------------------------------------|
+ * | exactly one customer, at any time               | `Created`, with its id                               |
+ * | no customer, before `absentAfter`               | in doubt still: Thulium may be working on the request |
+ * | no customer, after `absentAfter`                | proved absent: sent again, or `NotSent` in the end   |
+ * | several customers, or one with another surname  | `Unknown`, with the reason                           |
+ * | the lookup failed                               | `Unknown`, with the reason                           |
  * | not looked up: the customer has no key, or another customer with its key is being sent | `Unknown`, as before |
  *
  * The result is only as reliable as the key: the key must be the caller's own, and belong to one customer only.
- * A customer that existed with the same key before counts as the one that was sent. A request that has not
- * arrived yet may still create a customer that the lookup does not find; `settleFor` gives it time to arrive.
+ * A customer that existed with the same key before counts as the one that was sent.
+ *
+ * **An absence proves nothing early.** A server may finish a request a long time after its caller gave up, so
+ * customers are looked up twice: after `settleFor`, which finds most of them, and after `absentAfter`. An import
+ * whose deadline is earlier leaves them in doubt.
  *
  * @module
  */
-import type * as Duration from "effect/Duration";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { CustomerLookup, type Lookup } from "../../call/lookup.ts";
 import type { Customer } from "../../customer/model.ts";
@@ -33,11 +37,24 @@ export interface ReconcileOptions {
    */
   readonly key?: ((customer: Customer) => Lookup | undefined) | undefined;
   /**
-   * How long to wait before the customers of a batch are looked up.
+   * How long after the call the customers in doubt are looked up for the first time.
    *
    * @default "2 seconds"
    */
   readonly settleFor?: Duration.Input | undefined;
+  /**
+   * How long after the call a customer that is not found counts as not created. Thulium does not say how long it
+   * works on a request that was given up, so this is an assumption. With less time customers may be created twice.
+   *
+   * @default "1 minute"
+   */
+  readonly absentAfter?: Duration.Input | undefined;
+  /**
+   * How often a customer that was proved absent is sent again by the same import. 0: it is `NotSent`.
+   *
+   * @default 2
+   */
+  readonly resends?: number | undefined;
   /**
    * The most lookups at a time for one batch.
    *
@@ -56,15 +73,24 @@ export const byIdentifier = ({ identifier }: Customer): Lookup | undefined => {
 /**
  * The policy. Needs a `CustomerLookup`.
  *
- * @throws {RangeError} If an option is not positive and finite.
+ * @throws {RangeError} If an option is invalid: durations must be positive and finite.
  */
 export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> => {
-  const { concurrency = 4, key = byIdentifier } = options;
+  const { absentAfter = "1 minute", concurrency = 4, key = byIdentifier, resends = 2 } = options;
   checkInteger("concurrency", concurrency);
-  const settleFor = checkDuration("settleFor", options.settleFor ?? "2 seconds");
+  checkInteger("resends", resends, 0);
+  const millis = (name: string, duration: Duration.Input) =>
+    Duration.toMillis(checkDuration(name, duration));
+  const settings = {
+    absentMillis: millis("absentAfter", absentAfter),
+    settleMillis: millis("settleFor", options.settleFor ?? "2 seconds"),
+    concurrency,
+    key,
+    resends,
+  };
   return policy((next) =>
     Effect.map(CustomerLookup, ({ find }) => {
-      const reconciler = new Reconciler(next, find, { concurrency, key, settleFor });
+      const reconciler = new Reconciler(next, find, settings);
       return (batch) => reconciler.send(batch);
     })
   );

@@ -14,21 +14,21 @@ import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";
 import { Outcome } from "../../outcome/model.ts";
 import type { IdOwners } from "./id_owners.ts";
-import { verdictOn } from "./verdict.ts";
+import { type Verdict, verdictOn } from "./verdict.ts";
 
 /** One match is what was looked for; a second one shows that the key is not unique. */
 const maxFound = 2;
 
 /**
- * The outcome that a lookup proves for a customer. Fails if the import has stopped. A lookup that dies of a
- * defect counts as one that failed.
+ * What a lookup says about a customer. Fails if the import has stopped. A lookup that dies of a defect counts as
+ * one that failed.
  */
 export const lookUp = (
   find: Find,
   item: BatchItem,
   lookup: Lookup,
   owners: IdOwners,
-): Effect.Effect<Outcome, BatchError> =>
+): Effect.Effect<Verdict, BatchError> =>
   Effect.andThen(
     beforeCall,
     Effect.exit(Effect.suspend(() => find(lookup, maxFound))).pipe(
@@ -37,18 +37,23 @@ export const lookUp = (
     ),
   );
 
-/** A user whom Thulium does not let look customers up may not add customers, either. */
+/**
+ * Wrong credentials stop the import. A user who may add customers need not have the right to look them up, so a
+ * 403 is a lookup that failed: the doubts stay, and the import goes on.
+ */
 const stopIfRefused = (found: Exit.Exit<unknown, LookupError>): Effect.Effect<void> => {
   const status = Exit.isFailure(found)
     ? Option.getOrUndefined(Cause.findErrorOption(found.cause))?.status
     : undefined;
-  return status === 401 || status === 403
-    ? stopOnAuth(batchErrorOf({ at: "status", status }))
-    : Effect.void;
+  if (status === 403) return Effect.logWarning(mayNotLookUp);
+  return status === 401 ? stopOnAuth(batchErrorOf({ at: "status", status })) : Effect.void;
 };
 
-/** The outcome, unless the id in it belongs to another row. */
-const ownedBy = ({ index }: BatchItem, outcome: Outcome, owners: IdOwners): Outcome =>
-  outcome._tag !== "Created" || owners.claim(outcome.customerId, index)
-    ? outcome
+const mayNotLookUp =
+  "Thulium does not let this user look customers up (HTTP 403): customers in doubt stay unknown";
+
+/** The verdict, unless the customer that was found belongs to another row. */
+const ownedBy = ({ index }: BatchItem, verdict: Verdict, owners: IdOwners): Verdict =>
+  verdict._tag !== "Created" || owners.claim(verdict.customerId, index)
+    ? verdict
     : Outcome.unknown("may have been created; the customer with its key is another row");

@@ -1,30 +1,43 @@
 /**
- * Sends a batch, and settles the doubts that the call leaves: it looks the customers in doubt up, and puts the
- * outcomes that the lookups prove in the places of the old ones.
+ * Sends a batch, and settles the doubts that the call leaves: it looks the customers in doubt up, and sends again
+ * those that were proved absent.
  *
  * @module
  */
-import type * as Duration from "effect/Duration";
+import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Batch } from "../../batch/model.ts";
 import type { Find } from "../../call/lookup.ts";
-import { LookupOnly } from "../../call/lookup_only.ts";
-import { CurrentRun, ImportRun, sleepUnlessStopped } from "../../call/run.ts";
+import { LookupOnly, provenAbsent } from "../../call/lookup_only.ts";
+import { CurrentRun, ImportRun, sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
 import type { Call, Send } from "../../call/service.ts";
-import { outcomesOf } from "../../call/settle.ts";
-import type { BatchError } from "../../outcome/error.ts";
+import { outcomesOf, settleOutcomes } from "../../call/settle.ts";
 import { Outcome } from "../../outcome/model.ts";
-import { placesOf, replaceAt } from "../parts.ts";
+import { pick, placesOf, replaceAt } from "../parts.ts";
 import { IdOwners } from "./id_owners.ts";
 import { lookUp } from "./look_up.ts";
 import { type Key, type Lookups, lookupsOf, UnderWay } from "./under_way.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** How customers are looked up. */
+/** How customers are looked up. Times are in milliseconds. */
 export interface ReconcilerSettings {
   readonly key: Key;
-  readonly settleFor: Duration.Duration;
+  /** From the end of a call to the first lookup. */
+  readonly settleMillis: number;
+  /** From the end of a call to the lookup that proves that a customer was not created. */
+  readonly absentMillis: number;
   readonly concurrency: number;
+  /** How often a customer that was proved absent is sent again. */
+  readonly resends: number;
+}
+
+/** One batch on its way through the layer. */
+interface Passage {
+  readonly batch: Batch;
+  readonly lookups: Lookups;
+  readonly owners: IdOwners;
+  readonly resends: number;
 }
 
 /** The calls through one `Reconcile` layer. */
@@ -47,16 +60,18 @@ export class Reconciler {
     return Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
       const owners = this.#owners.get(run) ?? new IdOwners();
       this.#owners.set(run, owners);
-      const lookups = lookupsOf(batch.items, this.#settings.key);
-      this.#underWay.begin(lookups);
-      return Effect.ensuring(
-        this.#sendAndSettle(batch, lookups, owners),
-        Effect.sync(() => this.#underWay.end(lookups)),
+      const { key, resends } = this.#settings;
+      const lookups = lookupsOf(batch.items, key);
+      return Effect.acquireUseRelease(
+        Effect.sync(() => this.#underWay.begin(lookups)),
+        () => this.#sendAndSettle({ batch, lookups, owners, resends }),
+        () => Effect.sync(() => this.#underWay.end(lookups)),
       );
     });
   }
 
-  #sendAndSettle(batch: Batch, lookups: Lookups, owners: IdOwners): Call {
+  #sendAndSettle(passage: Passage): Call {
+    const { batch, lookups, owners } = passage;
     return Effect.flatMap(firstAnswer(this.#next, batch), (answer) => {
       if (Result.isFailure(answer) && answer.failure.delivery !== "unknown") {
         return Effect.fail(answer.failure);
@@ -67,38 +82,108 @@ export class Reconciler {
       owners.note(batch.items, outcomes);
       const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown")
         .filter((place) => this.#underWay.onlyOne(lookups[place]) !== undefined);
-      if (places.length === 0) return Effect.fromResult(answer);
-      return this.#settle(outcomes, places, (place) =>
-        Effect.suspend(() => {
-          // Another customer with the same key may have been sent since the call.
-          const lookup = this.#underWay.onlyOne(lookups[place]);
-          return lookup === undefined
-            ? Effect.succeed(outcomes[place])
-            : lookUp(this.#find, batch.items[place], lookup, owners);
-        }));
+      return places.length === 0
+        ? Effect.fromResult(answer)
+        : this.#settle(passage, outcomes, places);
     });
   }
 
-  /** The outcomes after the lookups. If the import stops, no lookup is made any more and the doubts stay. */
+  /** Looks customers up twice: early, to find them; and once more when their absence proves something. */
   #settle(
+    passage: Passage,
     outcomes: ReadonlyArray<Outcome>,
     places: ReadonlyArray<number>,
-    lookUpAt: (place: number) => Effect.Effect<Outcome, BatchError>,
   ): Effect.Effect<ReadonlyArray<Outcome>> {
-    const { concurrency, settleFor } = this.#settings;
-    return sleepUnlessStopped(settleFor).pipe(
+    const { absentMillis, settleMillis } = this.#settings;
+    return Effect.gen({ self: this }, function* () {
+      const ended = yield* Clock.currentTimeMillis;
+      const early = yield* this.#lookUpAt(ended + settleMillis, passage, places);
+      const afterEarly = replaceAt(outcomes, places, early.map((verdict) => outcomeAfter(verdict)));
+      const open = places.filter((_, i) => isOpen(early[i]));
+      if (open.length === 0) return afterEarly;
+      const late = yield* this.#lookUpAt(ended + absentMillis, passage, open);
+      const afterLate = replaceAt(
+        afterEarly,
+        open,
+        late.map((verdict) => outcomeAfter(verdict, provenAbsent)),
+      );
+      return yield* this.#sendAgain(passage, afterLate);
+    });
+  }
+
+  /** What lookups say at a time of the clock. If the import stops, no lookup is made any more. */
+  #lookUpAt(
+    time: number,
+    { batch, lookups, owners }: Passage,
+    places: ReadonlyArray<number>,
+  ): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
+    const lookUpOne = (place: number): Effect.Effect<Verdict | undefined> =>
+      Effect.suspend(() => {
+        // Another customer with the same key may have been sent since the call.
+        const lookup = this.#underWay.onlyOne(lookups[place]);
+        return lookup === undefined ? Effect.succeed(undefined) : Effect.orElseSucceed(
+          lookUp(this.#find, batch.items[place], lookup, owners),
+          () => undefined,
+        );
+      });
+    return waitUntil(time).pipe(
       Effect.andThen(
-        Effect.forEach(
-          places,
-          (place) => Effect.catch(lookUpAt(place), () => Effect.succeed(outcomes[place])),
-          { concurrency },
-        ),
+        Effect.forEach(places, lookUpOne, { concurrency: this.#settings.concurrency }),
       ),
-      Effect.map((settled) => replaceAt(outcomes, places, settled)),
-      Effect.catch(() => Effect.succeed(outcomes)),
+      Effect.orElseSucceed(() => places.map(() => undefined)),
     );
   }
+
+  /** Sends the customers again that were proved absent, within the limit. A lookup alone sends nothing. */
+  #sendAgain(
+    passage: Passage,
+    outcomes: ReadonlyArray<Outcome>,
+  ): Effect.Effect<ReadonlyArray<Outcome>> {
+    const places = placesOf(outcomes, (outcome) => outcome === provenAbsent);
+    const rest = pick(passage.batch, places);
+    return Effect.flatMap(LookupOnly, (isLookup) => {
+      if (rest === undefined || passage.resends === 0 || isLookup) {
+        return Effect.succeed(outcomes);
+      }
+      const again = this.#sendAndSettle({
+        ...passage,
+        batch: rest,
+        lookups: places.map((place) => passage.lookups[place]),
+        resends: passage.resends - 1,
+      });
+      return Effect.map(
+        settleOutcomes(Effect.andThen(unlessStopped, again), rest),
+        (later) => replaceAt(outcomes, places, later),
+      );
+    });
+  }
 }
+
+/** Whether a later lookup may say more. */
+const isOpen = (verdict: Verdict | undefined): boolean =>
+  verdict?._tag === "NotThere" || verdict?._tag === "Failed";
+
+/** The outcome after a lookup; `undefined`, to keep the one before, if none was made. */
+const outcomeAfter = (
+  verdict: Verdict | undefined,
+  notThere: Outcome = notFoundYet,
+): Outcome | undefined => {
+  switch (verdict?._tag) {
+    case "NotThere":
+      return notThere;
+    case "Failed":
+      return lookupFailed;
+    default:
+      return verdict;
+  }
+};
+
+/** Waits until a time of the clock. Fails if the import stops. */
+const waitUntil = (time: number) =>
+  Effect.flatMap(
+    Clock.currentTimeMillis,
+    (now) => time > now ? sleepUnlessStopped(time - now) : unlessStopped,
+  );
 
 /** The call's answer. If the call is for lookups only, it is not made, and all customers are in doubt. */
 const firstAnswer = (next: Send, batch: Batch) =>
@@ -112,4 +197,8 @@ const firstAnswer = (next: Send, batch: Batch) =>
 
 const inDoubt = /* @__PURE__ */ Outcome.unknown(
   "may have been created before; it has no key to be looked up by",
+);
+const lookupFailed = /* @__PURE__ */ Outcome.unknown("may have been created; the lookup failed");
+const notFoundYet = /* @__PURE__ */ Outcome.unknown(
+  "may have been created; the lookup did not find it, but Thulium may still be working on the request",
 );

@@ -6,19 +6,28 @@
 import * as Exit from "effect/Exit";
 import type { BatchItem } from "../../batch/item.ts";
 import type { FoundCustomer, Lookup, LookupError } from "../../call/lookup.ts";
-import { provenAbsent } from "../../call/lookup_only.ts";
-import { Outcome } from "../../outcome/model.ts";
+import { type Created, Outcome, type Unknown } from "../../outcome/model.ts";
 
 /** How a lookup ended. */
 export type LookupExit = Exit.Exit<ReadonlyArray<FoundCustomer>, LookupError>;
 
-/** The outcome of a customer after its lookup. */
+/**
+ * What a lookup says: the customer exists (`Created`); there is no customer with its key at this time; the lookup
+ * failed; or what was found contradicts itself (`Unknown`).
+ */
+export type Verdict =
+  | Created
+  | { readonly _tag: "NotThere" }
+  | { readonly _tag: "Failed" }
+  | Unknown;
+
+/** What the result of a lookup says about a customer. */
 export const verdictOn = (
   { customer }: BatchItem,
   { by, value }: Lookup,
   found: LookupExit,
-): Outcome => {
-  if (Exit.isFailure(found)) return Outcome.unknown("may have been created; the lookup failed");
+): Verdict => {
+  if (Exit.isFailure(found)) return { _tag: "Failed" };
   // A server may match parts of an identifier; such a match proves nothing.
   const matches = found.value.filter(({ identifier }) =>
     by !== "identifier" || identifier === undefined || identifier === value
@@ -31,7 +40,7 @@ export const verdictOn = (
   }
   if (match === undefined) {
     return found.value.length === 0
-      ? provenAbsent
+      ? { _tag: "NotThere" }
       : Outcome.unknown("may have been created; the lookup found other customers only");
   }
   if (match.surname !== undefined && !isSame(match.surname, customer.surname)) {
