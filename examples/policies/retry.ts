@@ -1,6 +1,6 @@
 /**
  * Retry: Thulium answers 503 twice, and the third attempt creates the customer. It is created only once, because a
- * 503 proves that nothing was created.
+ * 503 of Thulium's own proves that nothing was created.
  *
  * Run it with: deno run examples/policies/retry.ts
  */

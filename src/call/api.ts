@@ -13,6 +13,8 @@
  *   per POST.
  * - **Every path ends the request.** The signal aborts it when the effect ends early, also while the answer
  *   is being read.
+ * - **The body is read of a 2xx and of a 503 only.** Every other status counts without its body, also if that body
+ *   stalls.
  *
  * Effect's `HttpClient` (`http_client.ts`) takes more than twice the time, and 16 KB (gzipped) of a bundle.
  *
@@ -27,7 +29,9 @@ import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as Result from "effect/Result";
 import type { CallObservation } from "../outcome/error.ts";
+import { isErrorForm, maxErrorBytes } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
+import { mayConnect } from "./permission.ts";
 import { readBytes } from "../internal/bytes.ts";
 
 /** A request. */
@@ -39,6 +43,8 @@ export interface ApiRequest {
   /** Longest time from the request to the last byte of the answer. */
   readonly timeout: Duration.Duration;
   readonly maxAnswerBytes: number;
+  /** Whether a 503 in any form counts as Thulium's own. */
+  readonly trustAny503?: boolean | undefined;
   /** Receives the status of the answer, before the body is read. */
   readonly onStatus?: ((status: number) => void) | undefined;
 }
@@ -83,16 +89,21 @@ type FetchOnce = (request: ApiRequest, signal: AbortSignal) => Promise<Response>
 
 const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
   const givenHeaders = Object.fromEntries(new globalThis.Headers(given.headers));
-  const fetchOnce: FetchOnce = ({ body, headers, method, url }, signal) =>
-    fetch(url, {
+  let isPermitted = false;
+  const fetchOnce: FetchOnce = async ({ body, headers, method, url }, signal) => {
+    isPermitted ||= mayConnect(url);
+    const response = await fetch(url, {
       ...given,
       method,
       headers: { ...givenHeaders, ...headers },
-      body,
+      body: isPermitted ? body : await body?.arrayBuffer(),
       redirect: "manual",
       keepalive: false,
       signal,
     });
+    isPermitted = true;
+    return response;
+  };
   return (request) =>
     Effect.promise((signal) => askOnce(fetchOnce, request, signal)).pipe(
       Effect.flatMap(Effect.fromResult),
@@ -103,11 +114,11 @@ const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
     );
 };
 
-/** What an answer's status alone says; `undefined` for 2xx, where the body says it. */
+/** What an answer's status says; `undefined` for 2xx, where the body says it. */
 export const refusedStatus = (
   status: number,
   retryAfter: string | null | undefined,
-): CallObservation | undefined =>
+): CallObservation & { readonly at: "status" } | undefined =>
   status >= 200 && status < 300 ? undefined : {
     at: "status",
     status,
@@ -134,11 +145,18 @@ const askOnce = async (
   request.onStatus?.(status);
   const refused = refusedStatus(status, headers.get("retry-after"));
   if (refused !== undefined) {
+    const fromThulium = status === 503 &&
+      (request.trustAny503 === true || await hasErrorForm(response, signal));
     response.body?.cancel().catch(() => {});
-    return Result.fail(refused);
+    return Result.fail({ ...refused, fromThulium });
   }
   const read = await readBytes(response, request.maxAnswerBytes, signal);
   return "bytes" in read
     ? Result.succeed({ status, text: decoder.decode(read.bytes) })
     : Result.fail({ at: "answer", status, fault: read.fault });
+};
+
+const hasErrorForm = async (response: Response, signal: AbortSignal): Promise<boolean> => {
+  const read = await readBytes(response, maxErrorBytes, signal);
+  return "bytes" in read && isErrorForm(decoder.decode(read.bytes));
 };

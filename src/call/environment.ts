@@ -74,6 +74,9 @@ export const fromConfig = <A, B>(
 const unwrap = (wrapped: unknown): Effect.Effect<unknown, Config.ConfigError> => {
   if (wrapped === undefined) return Effect.succeed(undefined);
   if (Effect.isEffect(wrapped)) return wrapped as Config.Config<unknown>;
-  const entries = Object.entries(wrapped as object);
+  if (typeof wrapped !== "object" || wrapped === null) {
+    throw new TypeError("layerConfig takes a Config for each option; layer takes values");
+  }
+  const entries = Object.entries(wrapped);
   return Effect.all(Object.fromEntries(entries.map(([name, value]) => [name, unwrap(value)])));
 };

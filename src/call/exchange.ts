@@ -5,7 +5,8 @@
  * **The body is a `Blob`**, and must not be changed without the tests on raw sockets. Deno's `fetch` repeats a
  * POST by itself when a kept-alive connection is closed and the body is text or bytes, which creates customers
  * twice. Deno reads a `Blob` as a stream, which it can't repeat; unlike a stream, a `Blob` has a
- * `Content-Length`, which the vendor's samples send.
+ * `Content-Length`, which the vendor's samples send. (Without the permission for the network Deno gets bytes: see
+ * `permission.ts`.)
  *
  * Measured over HTTP, in POSTs per second relative to text (`tests/bench/post_body.ts`): stream 1.11, Blob
  * 0.89, text with a connection per POST 0.64. With a real server the first two differences vanish in the time
@@ -29,10 +30,11 @@ import type { Outcome } from "../outcome/model.ts";
 import { observeCall, observeStatus } from "./telemetry.ts";
 import type { Ask } from "./api.ts";
 
-/** Limits of one exchange. */
+/** Limits of one exchange, and what its answer counts for. */
 export interface ExchangeLimits {
   readonly timeout: Duration.Duration;
   readonly maxAnswerBytes: number;
+  readonly trustAny503?: boolean | undefined;
 }
 
 /** Sends batches with the given connection. */

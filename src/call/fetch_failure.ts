@@ -2,11 +2,13 @@
  * What a failed `fetch` proves. No standard defines it, so this file lists the signs that are known to mean
  * "no connection was made", with one reader per runtime. Everything else may have been delivered.
  *
- * - **Deno** writes reqwest's and hyper's words: `client error (Connect)`.
+ * - **Deno** writes reqwest's and hyper's words: `client error (Connect)`. If the permission for the host is
+ *   missing, it throws `NotCapable`. If only the host's address is denied, its words for that follow `Connect`.
+ *   It has its own words for blocked ports.
  * - **Node** has codes, and names the system call that failed. `EHOSTUNREACH` may also come from reading an
  *   open connection, so the system call must be `connect`. An `AggregateError` lists the addresses that were
- *   tried.
- * - **Bun** has Node's codes for DNS and certificates, and words for the rest.
+ *   tried. `ERR_ACCESS_DENIED` comes with `--permission` (measured with 25.9). A blocked port is a "bad port".
+ * - **Bun** has Node's codes for DNS and certificates, and words for the rest. It blocks no port.
  * - **Cloudflare's workerd** says "Network connection lost." for a refused connection and for a connection
  *   that was lost after full delivery, so there every failure counts as lost.
  *
@@ -29,9 +31,22 @@ export const observeFetchFailure = (
 };
 
 const readError = (error: Error): ConnectFailure | undefined =>
-  readDeno(error) ?? readCodes(error) ?? readBun(error) ?? readAggregate(error);
+  readRefusal(error) ?? readDeno(error) ?? readCodes(error) ?? readBun(error) ??
+    readAggregate(error);
+
+/** Deno's words for a missing permission. Other permissions may be missing after the request was sent. */
+const noNetAccess = /Requires net access/;
+
+/** What `fetch` refuses before it connects. */
+const readRefusal = ({ message, name }: Error): ConnectFailure | undefined => {
+  if (name === "NotCapable" && noNetAccess.test(message)) return "not-allowed";
+  return /^bad port$|^Fetch failed: Requests to port \d+ are blocked$/.test(message)
+    ? "blocked-port"
+    : undefined;
+};
 
 const denoWords: ReadonlyArray<readonly [RegExp, ConnectFailure]> = [
+  [noNetAccess, "not-allowed"],
   [/dns error/, "dns"],
   [/connection refused/i, "refused"],
   [/certificate|corrupt message|tls|handshake|alert/i, "tls"],
@@ -67,8 +82,11 @@ const certificateCodes: ReadonlySet<unknown> = new Set([
 
 const readCodes = (error: Error): ConnectFailure | undefined => {
   const { code, syscall } = error as { readonly code?: unknown; readonly syscall?: unknown };
-  if (syscall === "getaddrinfo") return "dns";
-  if (syscall === "connect") return code === "ECONNREFUSED" ? "refused" : "other";
+  if (syscall === "getaddrinfo" || syscall === "connect") {
+    if (code === "ERR_ACCESS_DENIED") return "not-allowed";
+    if (syscall === "getaddrinfo") return "dns";
+    return code === "ECONNREFUSED" ? "refused" : "other";
+  }
   if (certificateCodes.has(code)) return "tls";
   return code === "UND_ERR_CONNECT_TIMEOUT" ? "other" : undefined;
 };

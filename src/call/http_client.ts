@@ -2,8 +2,10 @@
  * Calls Thulium over an `HttpClient` that users bring, with whatever was added to it: a proxy, logging, a
  * test's client. The promise is the same as over `fetch`: a request is sent once.
  *
- * - **The body can be read once.** A client that sends a request again by itself (a retry, a redirect that
- *   it follows) fails at the second reading instead of sending the customers a second time.
+ * - **A request has one attempt.** A client that sends a request again by itself (a retry, a redirect that it
+ *   follows) fails at the second attempt instead of sending the customers a second time; `single_use.ts` says how.
+ * - **The client must pass the body on as a stream.** A client that reads the body first, for instance to sign it,
+ *   is refused before it sends anything.
  * - **Redirects are not followed** where the client is built on `fetch`.
  * - **The client makes no spans of its own** for these requests: they would hold the URL of a lookup, and so
  *   personal data.
@@ -16,15 +18,17 @@ import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as HttpBody from "effect/http/HttpBody";
 import * as HttpClient from "effect/http/HttpClient";
-import type { HttpClientError } from "effect/http/HttpClientError";
+import { type HttpClientError, isHttpClientError } from "effect/http/HttpClientError";
 import * as HttpClientRequest from "effect/http/HttpClientRequest";
 import type { HttpClientResponse } from "effect/http/HttpClientResponse";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as Stream from "effect/Stream";
+import * as Tracer from "effect/Tracer";
 import { joinBytes } from "../internal/bytes.ts";
 import type { CallObservation } from "../outcome/error.ts";
 import { type ApiAnswer, type ApiRequest, type Ask, refusedStatus, ThuliumApi } from "./api.ts";
+import { isErrorForm, maxErrorBytes } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import {
   type CustomerLookup,
@@ -32,13 +36,17 @@ import {
   layerLookup as lookup,
 } from "./lookup.ts";
 import { type BatchCall, type BatchCallOptions, layerBatchCall as batchCall } from "./service.ts";
+import { SingleUse } from "./single_use.ts";
 
 /**
- * A `BatchCall` over the `HttpClient` that is provided. **The client must send a request once.** The second
- * attempt of a client that retries, or follows redirects, fails, and its customers are `Unknown`. Leave
- * retries to the policies.
+ * A `BatchCall` over the `HttpClient` that is provided. **The client must send a request once, and must not read
+ * the body first.** The second attempt of a client that retries, or follows redirects, fails, and its customers
+ * are `Unknown`. Leave retries to the policies.
  *
- * The body is a stream, without `Content-Length`.
+ * The body is a stream, without `Content-Length`. Options for `fetch` (a Deno `client`) are taken from a
+ * `FetchHttpClient.RequestInit` around this layer, and not from one around the client's own layer. If Deno's
+ * permission for the host is missing, a client over `fetch` fails and nothing was sent, but Deno does not end the
+ * program by itself: call `Deno.exit`.
  *
  * @throws {TypeError} If the connection's options are missing or wrong.
  * @throws {RangeError} If a limit is not positive and finite.
@@ -92,15 +100,20 @@ const makeAsk = (client: ScopedClient, given: RequestInit): Ask => {
   const init: RequestInit = { ...given, redirect: "manual", keepalive: false };
   return (request) =>
     Effect.suspend(() => {
-      const body = new BodyOnce(request.body);
-      return client.execute(requestOf(request, body)).pipe(
-        Effect.mapError((error) => observe(error, body)),
-        Effect.flatMap((response) => read(response, request)),
+      const use = new SingleUse(request.body);
+      return client.execute(requestOf(request, use)).pipe(
+        // A client may turn its failures into defects, and a refused attempt is one.
+        Effect.catchDefect((defect) => Effect.fail(defect)),
+        Effect.catch((error) => observe(error, use)),
+        Effect.flatMap((response) => read(response, request, use)),
+        Effect.catchDefect(() => Effect.fail<CallObservation>({ at: "connection-lost" })),
+        Effect.provideService(HttpClient.TracerDisabledWhen, (attempt) => use.begin(attempt)),
+        // Otherwise the client would not ask.
+        Effect.provideService(Tracer.DisablePropagation, false),
       );
     }).pipe(
       Effect.scoped,
       Effect.provideService(FetchHttpClient.RequestInit, init),
-      Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
       Effect.timeoutOrElse({
         duration: request.timeout,
         orElse: () => Effect.fail<CallObservation>({ at: "deadline" }),
@@ -108,70 +121,84 @@ const makeAsk = (client: ScopedClient, given: RequestInit): Ask => {
     );
 };
 
-const requestOf = ({ headers, method, url }: ApiRequest, body: BodyOnce) =>
+const requestOf = ({ headers, method, url }: ApiRequest, { body }: SingleUse) =>
   HttpClientRequest.make(method)(url, {
     headers,
-    ...(body.stream && { body: HttpBody.stream(body.stream, headers["content-type"]) }),
+    ...(body && { body: HttpBody.stream(body, headers["content-type"]) }),
   });
 
-/** A body that counts how often it is read, and can be read once. */
-class BodyOnce {
-  /** How often the body was asked for. */
-  readings = 0;
-  readonly stream: Stream.Stream<Uint8Array, Error> | undefined;
-
-  constructor(body: Blob | undefined) {
-    this.stream = body &&
-      Stream.suspend(() =>
-        ++this.readings > 1
-          ? Stream.fail(new Error("the request must be sent only once"))
-          : Stream.fromReadableStream({
-            evaluate: () => body.stream(),
-            onError: () => new Error("the body could not be read"),
-          })
-      );
-  }
-}
+/** Some clients turn a status into an error; its response is still read as an answer. */
+const observe = (
+  error: unknown,
+  use: SingleUse,
+): Effect.Effect<HttpClientResponse, CallObservation> => {
+  const response = isHttpClientError(error) ? error.response : undefined;
+  if (response === undefined || use.isRepeated) return Effect.fail(observeFailure(error, use));
+  return refusedStatus(response.status, undefined) === undefined
+    ? Effect.fail({ at: "answer", status: response.status, fault: "cut" })
+    : Effect.succeed(response);
+};
 
 /**
- * What a failure proves depends on the body: if it was never read, nothing was sent. If it was read once, the
- * signs of `fetch_failure.ts` count. If it was read again, the first attempt may have arrived.
+ * What a failure proves: if nothing can have been sent, that; if there was one attempt, what `fetch_failure.ts` says;
+ * if there were several, nothing, because the first one may have arrived.
  */
-const observe = (error: HttpClientError, body: BodyOnce): CallObservation => {
-  const { response } = error;
-  if (response !== undefined) {
-    return refusedStatus(response.status, response.headers["retry-after"]) ??
-      { at: "answer", status: response.status, fault: "cut" };
-  }
+const observeFailure = (error: unknown, use: SingleUse): CallObservation => {
+  if (use.isRepeated) return { at: "connection-lost" };
   const seen = observeFetchFailure(error);
-  if (body.stream === undefined || body.readings === 1) return seen;
-  if (body.readings > 1) return { at: "connection-lost" };
-  return seen.at === "connect" ? seen : { at: "connect", failure: "other" };
+  return use.isUnsent && seen.at !== "connect" ? { at: "connect", failure: "other" } : seen;
 };
+
+/** The text of a 2xx answer, or what another status says. */
+const read = (
+  response: HttpClientResponse,
+  { maxAnswerBytes, onStatus, trustAny503 = false }: ApiRequest,
+  use: SingleUse,
+): Effect.Effect<ApiAnswer, CallObservation> =>
+  Effect.suspend(() => {
+    // An answer to another attempt says nothing about the first one.
+    if (use.isRepeated) return Effect.fail<CallObservation>({ at: "connection-lost" });
+    const { headers, status } = response;
+    onStatus?.(status);
+    const refused = refusedStatus(status, headers["retry-after"]);
+    if (refused === undefined) {
+      return textOf(response, maxAnswerBytes).pipe(
+        Effect.mapBoth({
+          onSuccess: (text) => ({ status, text }),
+          onFailure: (fault): CallObservation => ({ at: "answer", status, fault }),
+        }),
+      );
+    }
+    const fromThulium = status !== 503 || trustAny503
+      ? Effect.succeed(trustAny503)
+      : Effect.match(textOf(response, maxErrorBytes), {
+        onSuccess: isErrorForm,
+        onFailure: () => false,
+      });
+    return Effect.flatMap(
+      fromThulium,
+      (fromThulium) => Effect.fail({ ...refused, fromThulium }),
+    );
+  });
 
 const decoder = /* @__PURE__ */ new TextDecoder();
 
-/** The text of a 2xx answer. */
-const read = (
-  { headers, status, stream }: HttpClientResponse,
-  { maxAnswerBytes, onStatus }: ApiRequest,
-): Effect.Effect<ApiAnswer, CallObservation> =>
+/** The text of a body of at most `maxBytes`. */
+const textOf = (
+  { stream }: HttpClientResponse,
+  maxBytes: number,
+): Effect.Effect<string, "cut" | "too-large"> =>
   Effect.suspend(() => {
-    onStatus?.(status);
-    const refused = refusedStatus(status, headers["retry-after"]);
-    if (refused !== undefined) return Effect.fail(refused);
-    const fail = (fault: "cut" | "too-large") =>
-      Effect.fail<CallObservation>({ at: "answer", status, fault });
     const pieces: Array<Uint8Array> = [];
     let length = 0;
     return stream.pipe(
-      Stream.catch(() => Stream.fromEffect(fail("cut"))),
+      Stream.mapError(() => "cut" as const),
       Stream.runForEach((piece) => {
         length += piece.length;
-        if (length > maxAnswerBytes) return fail("too-large");
-        pieces.push(piece.slice());
+        if (length > maxBytes) return Effect.fail("too-large" as const);
+        if (piece.length > 0) pieces.push(piece.slice());
         return Effect.void;
       }),
-      Effect.map(() => ({ status, text: decoder.decode(joinBytes(pieces)) })),
+      Effect.map(() => decoder.decode(joinBytes(pieces))),
     );
   });

@@ -18,7 +18,7 @@ export interface ConnectedLayers<Id, Limits> {
   readonly over: (options: ConnectionOptions & Limits) => Layer.Layer<Id, never, ThuliumApi>;
   /** Over `fetch`. */
   readonly layer: (options: ConnectionOptions & Limits) => Layer.Layer<Id>;
-  /** Over `fetch`, with options from a `Config`. */
+  /** Over `fetch`, with options from a `Config`. Throws a `TypeError` for values that are no `Config`. */
   readonly layerConfig: (
     options: Config.Wrap<ConnectionOptions & Limits>,
   ) => Layer.Layer<Id, Config.ConfigError>;

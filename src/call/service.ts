@@ -27,7 +27,7 @@ export type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 /** Sends a batch. */
 export type Send = (batch: Batch) => Call;
 
-/** Limits of one HTTP call. */
+/** Limits of one HTTP call, and what its answer counts for. */
 export interface CallLimits {
   /**
    * Longest time for one call, from the request to the last byte of the answer. After it the request is
@@ -42,6 +42,16 @@ export interface CallLimits {
    * @default 4_194_304
    */
   readonly maxAnswerBytes?: number | undefined;
+  /**
+   * Believe every 503 that answers a whole request: no customer of the batch was created, and `Retry` sends them
+   * again. Without it a 503 counts only in Thulium's own error form, and leaves the customers `Unknown` otherwise.
+   *
+   * A proxy, gateway or CDN before Thulium also says 503 when Thulium created the customers and its answer was lost
+   * or late. If there is one, this option creates customers TWICE.
+   *
+   * @default false
+   */
+  readonly trustAny503?: boolean | undefined;
 }
 
 /** Options of {@linkcode BatchCall.layer}. */
@@ -49,9 +59,9 @@ export interface BatchCallOptions extends ConnectionOptions, CallLimits {}
 
 /** @internal Fills in the defaults. */
 export const checkCallLimits = (limits: CallLimits = {}): ExchangeLimits => {
-  const { timeout = "30 seconds", maxAnswerBytes = 4_194_304 } = limits;
+  const { timeout = "30 seconds", maxAnswerBytes = 4_194_304, trustAny503 } = limits;
   checkInteger("maxAnswerBytes", maxAnswerBytes);
-  return { timeout: checkDuration("timeout", timeout), maxAnswerBytes };
+  return { timeout: checkDuration("timeout", timeout), maxAnswerBytes, trustAny503 };
 };
 
 const BatchCallBase: Context.ServiceClass<

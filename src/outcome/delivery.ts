@@ -7,19 +7,44 @@
  * | observed                                              | delivery   | because                         |
  * |-------------------------------------------------------|------------|---------------------------------|
  * | no connection: refused, DNS, TLS                      | `not-sent` | no request can have left        |
+ * | `fetch` did not connect: no permission, blocked port  | `not-sent` | the same                        |
  * | an open circuit                                       | `not-sent` | no request was made             |
  * | the import stopped before: time, calls, interrupted   | `not-sent` | no request was made             |
  * | connection lost before the answer's headers           | `unknown`  | the request may have arrived    |
  * | no complete answer before the deadline                | `unknown`  | the same                        |
  * | 401, 403                                              | `refused`  | the user was not let in         |
- * | 429, 503                                              | `refused`  | postponed: RFC 6585 §4, RFC 9110 §15.6.4 |
+ * | 429                                                   | `refused`  | postponed: RFC 6585 §4          |
+ * | 503 in Thulium's own error form                       | `refused`  | postponed: RFC 9110 §15.6.4     |
+ * | any other 503                                         | `unknown`  | a proxy also sends it for a server that did the work |
  * | 408                                                   | `unknown`  | gateways also send it when the server is slow |
- * | registered 4xx statuses except 408                    | `refused`  | RFC 9110 §15.5: the request was not accepted |
+ * | 424                                                   | `unknown`  | RFC 4918 §11.4: a part of the request failed; other parts may be done |
+ * | registered 4xx statuses except 408 and 424            | `refused`  | RFC 9110 §15.5: the request was not accepted |
  * | 499, 460 and other unregistered 4xx                   | `unknown`  | proxies send them; the server may have gone on |
  * | 3xx                                                   | `unknown`  | many servers redirect after they did the work |
  * | 500, 502, 504, any other status                       | `unknown`  | the work may have stopped half-way |
  * | 2xx with an answer that is cut, too large, not JSON, or of another shape | `unknown` | the work was done, its result can't be read |
  * | a customer's own status                               | as above   | the contract shows 201 and 400; other statuses are read like those of a whole answer |
+ * | 503 for one customer in an answer                     | `refused`  | the answer is Thulium's own     |
+ *
+ * ## Statuses that a proxy answers
+ *
+ * A proxy, gateway or CDN before Thulium answers with statuses of its own. Two things can be meant: it did not
+ * pass the request on, or it did and got no usable answer. Only the first proves something.
+ *
+ * - **502, 504** mean the second by definition (RFC 9110 §15.6.3, §15.6.5).
+ * - **503** means the first by definition (§15.6.4), but is used for both: Varnish, Envoy and Heroku's router send
+ *   it, some with `Retry-After`, when the server breaks the connection or is late after it took the request. So a
+ *   503 proves something only if Thulium itself wrote it, in the form that the contract shows for errors
+ *   (`call/error_form.ts`). A body that stalls, is cut or is too long does not have that form.
+ * - **429** means the first: a gateway counts requests before it passes them on.
+ * - **413, 414, 431** are decided on the request's head or size (§15.5.14, §15.5.15, RFC 6585 §5). If a proxy counts
+ *   while it passes the body on, the server gets an incomplete request, which it must not process (RFC 9112 §8).
+ * - **421** allows a client to repeat even a POST (§15.5.20), so the request was not processed. **425** says that
+ *   the server does not risk to process the request (RFC 8470 §5.2).
+ * - **The other registered 4xx statuses** name a fault of the request, which is found before it is passed on.
+ *
+ * A gateway that replaces the server's answer with a 4xx (403 by a firewall that inspects answers, 413 by a limit on
+ * the size of answers) breaks these definitions. Nothing in HTTP shows it; no proxy is known to do so by default.
  *
  * @module
  */
@@ -33,8 +58,11 @@ import type { RetryAfter } from "effect/http/Headers";
  */
 export type Delivery = "not-sent" | "refused" | "unknown";
 
-/** Why no connection could be made: refused, unknown name (DNS), no TLS (certificate), or another reason. */
-export type ConnectFailure = "refused" | "dns" | "tls" | "other";
+/**
+ * Why no connection could be made: refused, unknown name (DNS), no TLS (certificate), the program lacks the
+ * runtime's permission for the network, `fetch` blocks the port, or another reason.
+ */
+export type ConnectFailure = "refused" | "dns" | "tls" | "not-allowed" | "blocked-port" | "other";
 
 /** Why an import makes no more calls: its time or its number of calls is used up, or it was interrupted. */
 export type StopReason = "time" | "calls" | "interrupted";
@@ -60,6 +88,8 @@ export type Observation =
     readonly at: "status";
     readonly status: number;
     readonly retryAfter?: RetryAfter | undefined;
+    /** Whether Thulium itself answered, and not a proxy before it. Only a 503 depends on it. */
+    readonly fromThulium?: boolean | undefined;
   }
   | { readonly at: "answer"; readonly status: number; readonly fault: AnswerFault }
   | { readonly at: "item"; readonly status: number };
@@ -76,18 +106,20 @@ export const deliveryOf = (observation: Observation): Delivery => {
     case "answer":
       return "unknown";
     case "status":
+      return isRefusal(observation.status, observation.fromThulium) ? "refused" : "unknown";
     case "item":
-      return isRefusal(observation.status) ? "refused" : "unknown";
+      return isRefusal(observation.status, true) ? "refused" : "unknown";
   }
 };
 
-/** Whether a status means "come back later": the server did not look at the customers. */
+/** Whether a status means "come back later". What it proves is another question: see {@linkcode deliveryOf}. */
 export const isRetryLater = (status: number): boolean => status === 429 || status === 503;
 
-const isRefusal = (status: number): boolean => isRetryLater(status) || refusals.has(status);
+const isRefusal = (status: number, fromThulium = false): boolean =>
+  status === 503 ? fromThulium : refusals.has(status);
 
-/** Registered 4xx statuses (IANA) except 408. */
+/** Registered 4xx statuses (IANA) except 408 and 424. */
 const refusals: ReadonlySet<number> = new Set([
   ...[400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417],
-  ...[421, 422, 423, 424, 425, 426, 428, 429, 431, 451],
+  ...[421, 422, 423, 425, 426, 428, 429, 431, 451],
 ]);

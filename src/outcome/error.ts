@@ -21,9 +21,10 @@ import { Outcome } from "./model.ts";
  * - `ImportStopped`: the call was not made, because the import was interrupted or reached a limit.
  * - `ConnectionLost`: the connection broke before the answer's headers arrived.
  * - `TimedOut`: the answer was not complete in time.
- * - `RateLimited` (429), `Unavailable` (503): come back later; `retryAfter` is the answer's header.
+ * - `RateLimited` (429), `Unavailable` (503): come back later; `retryAfter` is the answer's header. A 503 proves
+ *   that nothing was created only if Thulium itself answered, and not a proxy: `delivery` says which.
  * - `Redirected` (3xx): redirects are not followed. The URL is probably wrong.
- * - `ServerFailed`: 408, a 5xx other than 503, or a status that HTTP does not define.
+ * - `ServerFailed`: 408, 424, a 5xx other than 503, or a status that HTTP does not define.
  * - `BadAnswer`: 2xx with a body that can't be read; `fault` says why.
  */
 export type TransportReason =

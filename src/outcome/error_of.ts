@@ -34,7 +34,7 @@ export const batchErrorOf = (observation: CallObservation, requestId?: string): 
     }
   }
   const reason = transportReasonOf(observation);
-  return new TransportError({ ...fields(transportText(reason)), reason });
+  return new TransportError({ ...fields(transportText(reason, delivery)), reason });
 };
 
 const transportReasonOf = (observation: CallObservation): TransportReason => {

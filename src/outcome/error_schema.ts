@@ -57,7 +57,7 @@ const reason = () => {
   const retryAfter = Schema.optional(Schema.RetryAfterFromString);
   return Schema.Union([
     Schema.TaggedStruct("ConnectFailed", {
-      failure: Schema.Literals(["refused", "dns", "tls", "other"]),
+      failure: Schema.Literals(["refused", "dns", "tls", "not-allowed", "blocked-port", "other"]),
     }),
     Schema.TaggedStruct("CircuitOpen", { retryAfter }),
     Schema.TaggedStruct("ImportStopped", {

@@ -18,6 +18,8 @@ const connectTexts: { readonly [failure in ConnectFailure]: string } = {
   refused: "Thulium refused the connection",
   dns: "Thulium's address could not be found (DNS): check the URL",
   tls: "no secure connection to Thulium could be made (TLS, certificate)",
+  "not-allowed": "this program may not connect to Thulium: allow the host with --allow-net",
+  "blocked-port": "fetch blocks the port of Thulium's URL: use another port",
   other: "no connection to Thulium could be made",
 };
 
@@ -49,8 +51,8 @@ export const authText = (status: 401 | 403): string =>
 export const refusedText = (status: number): string =>
   `${refusedTexts[status] ?? "Thulium refused the whole request"} (HTTP ${status})`;
 
-/** For a call that failed on its way. */
-export const transportText = (reason: TransportReason): string => {
+/** For a call that failed on its way, and left its customers in this state. */
+export const transportText = (reason: TransportReason, delivery: Delivery): string => {
   switch (reason._tag) {
     case "ConnectFailed":
       return connectTexts[reason.failure];
@@ -65,7 +67,9 @@ export const transportText = (reason: TransportReason): string => {
     case "RateLimited":
       return "Thulium asks for fewer requests (HTTP 429)";
     case "Unavailable":
-      return "Thulium is unavailable (HTTP 503)";
+      return delivery === "refused"
+        ? "Thulium is unavailable (HTTP 503)"
+        : "a proxy before Thulium says that it is unavailable (HTTP 503)";
     case "Redirected":
       return `Thulium answered with a redirect (HTTP ${reason.status}), which is not followed: check the URL`;
     case "ServerFailed":

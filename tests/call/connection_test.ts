@@ -153,6 +153,11 @@ it.effect("layerConfig() fails if an option is missing or wrong, and does not di
   assertStringIncludes(yield* builtFromConfig({ ...ours, CRM_TIMEOUT: "0 seconds" }), "timeout");
 });
 
+Deno.test("layerConfig() refuses values that are no Config where they are given", () => {
+  const values = { ...ours, timeout: 5 } as never;
+  assertThrows(() => BatchCall.layerConfig(values), TypeError, "takes a Config for each option");
+});
+
 Deno.test("a limit that is none is refused with its name and value", () => {
   const layer = (more: object) => () =>
     BatchCall.layer({ ...options({ system: "acme" }), ...more });

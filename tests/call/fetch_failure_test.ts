@@ -29,6 +29,30 @@ Deno.test("Deno's words for a connection that was not made are known", () => {
   assertEquals(words("tcp connect error: No route to host (os error 113)"), "connect other");
 });
 
+Deno.test("a missing permission for the network is known, and no other missing permission", () => {
+  const named = (name: string, message: string) =>
+    read(Object.assign(new Error(message), { name }));
+  const words = (what: string) =>
+    `Requires ${what} access to "127.0.0.1:80", run again with the --allow-${what} flag`;
+  assertEquals(named("NotCapable", words("net")), "connect not-allowed");
+  // The name is allowed, its address is not.
+  assertEquals(
+    at("fetch failed", `error sending request: client error (Connect): ${words("net")}`),
+    "connect not-allowed",
+  );
+  assertEquals(named("NotCapable", words("write")), "connection-lost");
+  // Node with --permission
+  assertEquals(onNode(coded("ERR_ACCESS_DENIED", "connect")), "connect not-allowed");
+  assertEquals(onNode(coded("ERR_ACCESS_DENIED", "getaddrinfo")), "connect not-allowed");
+  assertEquals(onNode(coded("ERR_ACCESS_DENIED")), "connection-lost");
+});
+
+Deno.test("a port that fetch blocks is known", () => {
+  assertEquals(at("Fetch failed: Requests to port 6000 are blocked"), "connect blocked-port");
+  assertEquals(onNode(new Error("bad port")), "connect blocked-port");
+  assertEquals(onNode(new Error("a bad port of the server")), "connection-lost");
+});
+
 Deno.test("Node's codes for a connection that was not made are known", () => {
   assertEquals(onNode(coded("ECONNREFUSED", "connect")), "connect refused");
   assertEquals(onNode(coded("EHOSTUNREACH", "connect")), "connect other");

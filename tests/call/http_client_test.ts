@@ -3,15 +3,18 @@ import { addCustomers, BatchCall, CustomerLookup, OverHttpClient } from "../../m
 import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
+import * as HttpBody from "effect/http/HttpBody";
 import * as HttpClient from "effect/http/HttpClient";
+import * as HttpClientRequest from "effect/http/HttpClientRequest";
 import { HttpClientError, TransportError } from "effect/http/HttpClientError";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import * as Schedule from "effect/Schedule";
+import * as Stream from "effect/Stream";
 import { assert, assertEquals, assertMatch } from "../support/assert.ts";
 import { batchOf, password } from "../support/customers.ts";
 import { it } from "../support/it.ts";
-import { httpAnswer, rawServer } from "../support/raw_server.ts";
+import { httpAnswer, rawServer, thuliumError } from "../support/raw_server.ts";
 import { recorder } from "../support/recorder.ts";
 
 type Change = (client: HttpClient.HttpClient) => HttpClient.HttpClient;
@@ -80,6 +83,68 @@ it.live("a client that follows redirects does not send the customers elsewhere",
   assertEquals(error.delivery, "unknown");
 });
 
+it.live("the answer of a redirect's target proves nothing about the customers", function* () {
+  for (const [redirect, status] of [[303, 404], [302, 401], [301, 429], [302, 503]]) {
+    const server = yield* rawServer((write, _, nth) =>
+      write(nth === 0 ? httpAnswer(redirect, "", "location: /x\r\n") : httpAnswer(status, "{}"))
+    );
+    const error = yield* failureOf(server.url, (client) => HttpClient.followRedirects(client, 5));
+    assertEquals(error.delivery, "unknown");
+    assertEquals(server.requests.length, 1);
+  }
+});
+
+/** Reads the whole body before it sends the request, as a client does that signs it. */
+const buffering: Change = HttpClient.mapRequestEffect((request) =>
+  request.body._tag !== "Stream" ? Effect.succeed(request) : Effect.map(
+    Effect.orDie(Stream.mkUint8Array(request.body.stream)),
+    (bytes) => HttpClientRequest.setBody(request, HttpBody.uint8Array(bytes)),
+  )
+);
+
+it.live("a client that reads the body first is refused before it sends anything", function* () {
+  const changes: ReadonlyArray<Change> = [
+    buffering,
+    (client) => retrying(buffering(client)),
+    (client) => buffering(retrying(client)),
+    (client) => HttpClient.followRedirects(buffering(client), 5),
+  ];
+  for (const change of changes) {
+    const server = yield* rawServer((write) => write(ended));
+    const error = yield* failureOf(server.url, change);
+    assertEquals(error.delivery, "not-sent");
+    assertEquals(server.requests.length, 0);
+  }
+});
+
+it.live("a second attempt proves nothing about the first one", function* () {
+  const statuses = yield* rawServer((write, _, nth) =>
+    write(httpAnswer(nth === 0 ? 500 : 429, "", "retry-after: 0\r\n"))
+  );
+  const transient = (client: HttpClient.HttpClient) =>
+    HttpClient.retryTransient(client, { times: 2 });
+  assertEquals((yield* failureOf(statuses.url, transient)).delivery, "unknown");
+  assertEquals(statuses.requests.length, 1);
+
+  const lost = yield* rawServer((_, close) => {
+    lost.refuse();
+    close();
+  });
+  assertEquals((yield* failureOf(lost.url, retrying)).delivery, "unknown");
+  assertEquals(lost.requests.length, 1);
+});
+
+it.live("a client that dies lets nothing out", function* () {
+  const dying: Change = (client) =>
+    HttpClient.transformResponse(
+      client,
+      (response) => Effect.flatMap(response, () => Effect.die(new Error("Kowalska"))),
+    );
+  const server = yield* rawServer((write) => write(ended));
+  const error = yield* failureOf(server.url, dying);
+  assert(!JSON.stringify(error).includes("Kowalska"));
+});
+
 it.live("a redirect of fetch itself is not followed either", function* () {
   const elsewhere = yield* rawServer((write) => write(ended));
   const server = yield* rawServer((write) =>
@@ -123,6 +188,36 @@ it.live("statuses mean the same whether the client turns them into errors or not
       assertEquals(error._tag === "TransportError" ? error.reason._tag : error._tag, expected);
     }
   }
+});
+
+it.live("a 503 proves a refusal in Thulium's own form only, unless every 503 is trusted", function* () {
+  const answers: ReadonlyArray<readonly [answer: string, delivery: string, trusted: string]> = [
+    [httpAnswer(503, thuliumError), "refused", "refused"],
+    [httpAnswer(503, "<h1>Backend fetch failed</h1>"), "unknown", "refused"],
+    [httpAnswer(503, ""), "unknown", "refused"],
+    [httpAnswer(503, thuliumError + " ".repeat(16_384)), "unknown", "refused"],
+    [httpAnswer(502, thuliumError), "unknown", "unknown"],
+  ];
+  for (const [answer, delivery, trusted] of answers) {
+    const server = yield* rawServer((write) => write(answer));
+    for (const change of [unchanged, HttpClient.filterStatusOk]) {
+      assertEquals((yield* failureOf(server.url, change)).delivery, delivery);
+      const error = yield* failureOf(server.url, change, { trustAny503: true });
+      assertEquals(error.delivery, trusted);
+    }
+  }
+});
+
+it.live("a 503 whose body stalls or is cut leaves the customers in doubt", function* () {
+  const part = httpAnswer(503, `${thuliumError} `).slice(0, -1);
+  const stalled = yield* rawServer((write) => write(part));
+  const late = yield* failureOf(stalled.url, unchanged, { timeout: "50 millis" });
+  assertEquals(late.delivery, "unknown");
+  const cut = yield* rawServer(async (write, close) => {
+    await write(part);
+    close();
+  });
+  assertEquals((yield* failureOf(cut.url)).delivery, "unknown");
 });
 
 it.live("an answer that is cut, too large or late leaves the customers in doubt", function* () {

@@ -36,19 +36,27 @@ it.effect("a transport error is caught by its reason", function* () {
 Deno.test("an error tells a person what happened and what became of the customers", () => {
   const messages = ([
     { at: "connect", failure: "dns" },
+    { at: "connect", failure: "not-allowed" },
+    { at: "connect", failure: "blocked-port" },
     { at: "deadline" },
     { at: "status", status: 401 },
     { at: "status", status: 404 },
     { at: "status", status: 429 },
+    { at: "status", status: 503, fromThulium: true },
+    { at: "status", status: 503 },
     { at: "status", status: 302 },
     { at: "answer", status: 200, fault: "not-json" },
   ] as const).map((observation) => batchErrorOf(observation).message);
   assertEquals(messages, [
     "Thulium's address could not be found (DNS): check the URL; nothing was sent",
+    "this program may not connect to Thulium: allow the host with --allow-net; nothing was sent",
+    "fetch blocks the port of Thulium's URL: use another port; nothing was sent",
     "Thulium did not answer in time; customers of this batch may have been created",
     "Thulium refused the user or password (HTTP 401); no customer of this batch was created",
     "there is no such address at Thulium: check the URL (HTTP 404); no customer of this batch was created",
     "Thulium asks for fewer requests (HTTP 429); no customer of this batch was created",
+    "Thulium is unavailable (HTTP 503); no customer of this batch was created",
+    "a proxy before Thulium says that it is unavailable (HTTP 503); customers of this batch may have been created",
     "Thulium answered with a redirect (HTTP 302), which is not followed: check the URL; customers of this batch may have been created",
     "Thulium's answer is not JSON (HTTP 200); customers of this batch may have been created",
   ]);

@@ -42,6 +42,8 @@ Deno.test("a report survives JSON", () => {
 
 const observations: ReadonlyArray<CallObservation> = [
   { at: "connect", failure: "dns" },
+  { at: "connect", failure: "not-allowed" },
+  { at: "connect", failure: "blocked-port" },
   { at: "circuit", retryAfter: Headers.retryAfterDuration("90 seconds") },
   { at: "circuit" },
   { at: "stop", why: "calls" },
@@ -51,7 +53,8 @@ const observations: ReadonlyArray<CallObservation> = [
   { at: "status", status: 403 },
   { at: "status", status: 413 },
   { at: "status", status: 429, retryAfter: Headers.retryAfterDuration("2 seconds") },
-  { at: "status", status: 503 },
+  { at: "status", status: 503, fromThulium: true },
+  { at: "status", status: 503, retryAfter: Headers.retryAfterDuration("5 seconds") },
   { at: "status", status: 302 },
   { at: "status", status: 500 },
   { at: "answer", status: 200, fault: "cut" },

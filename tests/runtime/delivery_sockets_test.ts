@@ -7,7 +7,13 @@ import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
 import { batchOf, sendTo } from "../support/customers.ts";
 import { it } from "../support/it.ts";
-import { type Behaviour, httpAnswer, type RawServer, rawServer } from "../support/raw_server.ts";
+import {
+  type Behaviour,
+  httpAnswer,
+  type RawServer,
+  rawServer,
+  thuliumError,
+} from "../support/raw_server.ts";
 import { refusingUrl, serverWithoutTls, untrustedServer } from "../support/unreachable.ts";
 
 /** An error in one line: tag, reason, delivery. */
@@ -46,6 +52,10 @@ it.live("a certificate that is not trusted proves that nothing was sent", functi
 
 it.live("TLS to a server that does not speak TLS proves that nothing was sent", function* () {
   assertEquals(yield* observed(yield* serverWithoutTls), "ConnectFailed tls not-sent");
+});
+
+it.live("a port that fetch blocks proves that nothing was sent", function* () {
+  assertEquals(yield* observed("http://127.0.0.1:6000"), "ConnectFailed blocked-port not-sent");
 });
 
 const created = (count: number) =>
@@ -97,10 +107,62 @@ const rows: ReadonlyArray<
   ["408", whole(408), unknown("ServerFailed")],
   ["413", whole(413), refused("RefusedError")],
   ["422", whole(422), refused("RefusedError")],
+  ["424", whole(424), unknown("ServerFailed")],
   ["429", whole(429), refused("RateLimited")],
   ["500", whole(500), unknown("ServerFailed")],
   ["502", whole(502), unknown("ServerFailed")],
-  ["503", whole(503), refused("Unavailable")],
+  ["503 in Thulium's own form", whole(503, thuliumError), refused("Unavailable")],
+  [
+    "503 in Thulium's own form, in chunks",
+    (write) =>
+      write(
+        "HTTP/1.1 503 Busy\r\ntransfer-encoding: chunked\r\n\r\n" +
+          `${thuliumError.length.toString(16)}\r\n${thuliumError}\r\n0\r\n\r\n`,
+      ),
+    refused("Unavailable"),
+  ],
+  [
+    "503 with the page of a proxy",
+    whole(503, "<h1>Error 503 Backend fetch failed</h1>", "retry-after: 5\r\n"),
+    unknown("Unavailable"),
+  ],
+  ["503 without a body", whole(503, ""), unknown("Unavailable")],
+  [
+    "503 with a gateway's message",
+    whole(503, '{"message":"Service Unavailable","request_id":"7f0c"}'),
+    unknown("Unavailable"),
+  ],
+  ["503 without errors", whole(503, '{"request_id":"7f0c","errors":[]}'), unknown("Unavailable")],
+  [
+    "503 with errors that are no list",
+    whole(503, '{"request_id":"7f0c","errors":{"message":"x"}}'),
+    unknown("Unavailable"),
+  ],
+  [
+    "503 without a request_id",
+    whole(503, '{"errors":[{"message":"x","code":111111}]}'),
+    unknown("Unavailable"),
+  ],
+  [
+    "503 with an empty request_id",
+    whole(503, '{"request_id":"","errors":[{"message":"x","code":111111}]}'),
+    unknown("Unavailable"),
+  ],
+  ["503 in Thulium's own form in a list", whole(503, `[${thuliumError}]`), unknown("Unavailable")],
+  ["503 in Thulium's own form, cut", async (write, close) => {
+    await write(httpAnswer(503, `${thuliumError} `).slice(0, -1));
+    close();
+  }, unknown("Unavailable")],
+  [
+    "503 in Thulium's own form, too large",
+    whole(503, thuliumError + " ".repeat(16_384)),
+    unknown("Unavailable"),
+  ],
+  [
+    "503 whose body stalls",
+    (write) => write(httpAnswer(503, thuliumError).slice(0, -1)),
+    unknown("TimedOut"),
+  ],
   ["499, which proxies answer when the client has gone away", whole(499), unknown("ServerFailed")],
   ["504", whole(504), unknown("ServerFailed")],
   ["599", whole(599), unknown("ServerFailed")],
@@ -209,8 +271,7 @@ it.live("a call that is interrupted while the body stalls aborts its request", f
 });
 
 it.live("a call does not wait for the rest of an answer that is larger than allowed", function* () {
-  const endless = "HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n" + "{".repeat(5000);
-  const server = yield* rawServer((write) => write(endless));
+  const server = yield* rawServer((write) => write(endless(200, 5000)));
   const send = yield* sendTo(server.url, { maxAnswerBytes: 1000 });
   const error = yield* Effect.flip(send(batchOf(1)));
   assertEquals(summary(error), "BadAnswer too-large unknown");
@@ -227,10 +288,28 @@ it.live("an answer in chunks of one byte is read to its end", function* () {
   assertEquals((yield* send(batchOf(200))).length, 200);
 });
 
-it.live("a call does not wait for the body of a refusal", function* () {
-  const endless = "HTTP/1.1 503 Busy\r\ncontent-length: 1000000000\r\n\r\n{";
-  const server = yield* rawServer((write) => write(endless));
+const endless = (status: number, bytes = 1) =>
+  `HTTP/1.1 ${status} Busy\r\ncontent-length: 1000000000\r\n\r\n${"{".repeat(bytes)}`;
+
+it.live("a call does not wait for the body of a refusal whose status says enough", function* () {
+  for (const [status, expected] of [[429, "RateLimited"], [401, "AuthError"]] as const) {
+    const server = yield* rawServer((write) => write(endless(status)));
+    const send = yield* sendTo(server.url);
+    assertEquals(summary(yield* Effect.flip(send(batchOf(1)))), `${expected} refused`);
+    yield* closedSoon(server);
+  }
+});
+
+it.live("a call does not wait for the rest of a 503 that is too large for Thulium's form", function* () {
+  const server = yield* rawServer((write) => write(endless(503, 20_000)));
   const send = yield* sendTo(server.url);
+  assertEquals(summary(yield* Effect.flip(send(batchOf(1)))), "Unavailable unknown");
+  yield* closedSoon(server);
+});
+
+it.live("every 503 proves a refusal for those who ask for it, whatever its body", function* () {
+  const server = yield* rawServer((write) => write(endless(503)));
+  const send = yield* sendTo(server.url, { trustAny503: true });
   assertEquals(summary(yield* Effect.flip(send(batchOf(1)))), "Unavailable refused");
   yield* closedSoon(server);
 });

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 import { asChild } from "../support/child_server.ts";
 import { isInstalled } from "../support/installed.ts";
-import { assertEquals } from "../support/assert.ts";
+import { assertEquals, assertMatch } from "../support/assert.ts";
 import { makeProject } from "../support/elsewhere/project.ts";
 import type { Task } from "../support/elsewhere/tasks.ts";
 import { it } from "../support/it.ts";
@@ -85,6 +85,13 @@ for (const at of ["before-headers", "headers", "body"] as const) {
   });
 }
 
+onEach("after a proxy's 503 a customer is in doubt and not sent again", function* (run) {
+  const { connection: { url }, customers, setFaults } = yield* Sandbox;
+  yield* setFaults({ script: [{ kind: "status", status: 503, created: true, proxy: true }] });
+  assertEquals(yield* run({ url, attempts: 3 }), "Unknown");
+  assertEquals((yield* customers).length, 1);
+});
+
 onEach("a POST reaches the server once, even if its connection is closed", function* (run) {
   const server = yield* rawServer((write, close, nth) =>
     nth % 2 === 0 ? write(httpAnswer(200, created)) : close()
@@ -128,6 +135,14 @@ onEach("a name that DNS does not know proves that nothing was sent", function* (
   assertEquals(
     yield* run({ url: "https://nowhere.invalid" }),
     "TransportError ConnectFailed dns not-sent",
+  );
+});
+
+// Node blocks the port. Bun tries to connect, and nothing listens there.
+onEach("a port that fetch may block proves that nothing was sent", function* (run) {
+  assertMatch(
+    yield* run({ url: "http://127.0.0.1:6000" }),
+    /^TransportError ConnectFailed (blocked-port|refused) not-sent$/,
   );
 });
 

@@ -121,6 +121,12 @@ const closeQuietly = (resource: { readonly close: () => void }): void => {
   }
 };
 
+/** A body in the form of Thulium's errors of a whole request. */
+export const thuliumError = JSON.stringify({
+  request_id: "7f0c",
+  errors: [{ message: "Try again later.", code: 111111 }],
+});
+
 /** A complete HTTP answer. */
 export const httpAnswer = (status: number, body: string, headers = ""): string =>
   `HTTP/1.1 ${status} Status\r\n${headers}content-length: ${

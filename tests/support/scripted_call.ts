@@ -22,10 +22,12 @@ export interface SeenCall {
 export const createAll = ({ items }: Batch): ReadonlyArray<Outcome> =>
   items.map(({ index }) => Outcome.created(`id-${index}`));
 export const well: Answer = (batch) => Effect.succeed(createAll(batch));
+/** A whole answer of Thulium itself with this status. */
 export const failing = (status: number, retryAfter?: string) =>
   Effect.fail(batchErrorOf({
     at: "status",
     status,
+    fromThulium: true,
     retryAfter: retryAfter === undefined
       ? undefined
       : Result.getOrThrow(Headers.parseRetryAfter(retryAfter)),

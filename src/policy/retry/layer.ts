@@ -2,7 +2,7 @@
  * Sends customers again that were provably not created, and no others.
  *
  * A call that failed is made again if the delivery table says `not-sent` or `refused` and a later attempt can
- * succeed: no connection, 429, 503, an open circuit. Of a call that was answered, only the customers go out
+ * succeed: no connection, 429, a 503 of Thulium's own, an open circuit. Of a call that was answered, only the customers go out
  * again that Thulium put off one by one (429, 503), under their own indices. Nothing is sent again after a 401
  * or 403, and no customer that may have been created.
  *
