@@ -47,7 +47,8 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
         onSuccess: (reply) => {
           log.answered(reply.status);
           const headers = { ...reply.headers, ...commonHeaders(request, requestId, origins) };
-          return toResponse({ ...reply, headers }, request, Effect.ensuring(logged, atEnd));
+          const end = Effect.ensuring(logged, atEnd);
+          return toResponse({ ...reply, headers }, request, requestId, end);
         },
       })
     );

@@ -185,7 +185,18 @@ export const openApiOf = (config: HandlerConfig): object => {
             message: text,
           },
         },
-        Problem: { type: "object", required: ["message"], properties: { message: text } },
+        Problem: {
+          type: "object",
+          required: ["request_id", "errors"],
+          properties: {
+            request_id: text,
+            errors: {
+              type: "array",
+              minItems: 1,
+              items: { type: "object", required: ["message"], properties: { message: text } },
+            },
+          },
+        },
         State: {
           type: "object",
           required: ["status"],

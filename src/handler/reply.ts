@@ -14,6 +14,8 @@ export interface Reply {
   readonly headers: Headers;
   /** A text, or a stream of bytes; `undefined` for no body. */
   readonly body: string | Stream.Stream<Uint8Array> | undefined;
+  /** Why the whole request is refused or failed. It takes the body's place. */
+  readonly problem?: string | undefined;
 }
 
 /** Replies with a value as JSON. */
@@ -29,9 +31,13 @@ export const json = (
   body: JSON.stringify(value),
 });
 
-/** The reply to a request that is refused or failed: `{ "message": … }`. The message holds nothing of the request. */
-export const problem = (status: number, message: string, headers?: Headers): Reply =>
-  json({ message }, { status, headers });
+/** The reply to a request that is refused or failed. The message holds nothing of the request. */
+export const problem = (status: number, message: string, headers?: Headers): Reply => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: undefined,
+  problem: message,
+});
 
 /** Fails with a {@linkcode problem}: whatever the handler fails with is the reply. */
 export const refuse = (
@@ -41,14 +47,26 @@ export const refuse = (
 ): Effect.Effect<never, Reply> => Effect.fail(problem(status, message, headers));
 
 /**
+ * A reply's body. A problem has the form of Thulium's own errors, because only in that form does a 503 prove to a
+ * client of this package that no customer was created (`call/error_form.ts`).
+ */
+const bodyOf = ({ body, problem }: Reply, requestId: string): Reply["body"] =>
+  problem === undefined
+    ? body
+    : JSON.stringify({ request_id: requestId, errors: [{ message: problem }] });
+
+/**
  * Makes the `Response` to a request. `atEnd` runs when the whole body was sent, when the caller cancelled it,
  * or when the request's signal aborted.
  */
 export const toResponse = (
-  { body, headers, status }: Reply,
+  reply: Reply,
   { method, signal }: Request,
+  requestId: string,
   atEnd: Effect.Effect<void>,
 ): Effect.Effect<Response> => {
+  const { headers, status } = reply;
+  const body = bodyOf(reply, requestId);
   if (typeof body !== "object") {
     const text = method === "HEAD" ? undefined : body;
     return Effect.as(atEnd, new Response(text, { status, headers }));

@@ -60,14 +60,16 @@ export const statusesOf = (answer: { readonly [key: string]: { readonly http_sta
 export const people = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ surname: `K${i}`, identifier: String(i) }));
 
-/** The message of an answer that refuses the request: JSON with a message and nothing else. */
+/** The message of an answer that refuses the request, in the form of Thulium's errors. */
 export const refusal = async (response: Response, status: number): Promise<string> => {
   assertEquals(response.status, status);
   assertMatch(response.headers.get("content-type") ?? "", /^application\/json/);
   const body = await response.json();
-  assertEquals(Object.keys(body), ["message"]);
   answerFits("Problem", body);
-  return body.message;
+  const [{ message }] = body.errors;
+  const request_id = response.headers.get("x-request-id");
+  assertEquals(body, { request_id, errors: [{ message }] });
+  return message;
 };
 
 export const script = ({ thulium }: Given, ...faults: ReadonlyArray<Fault | null>) =>
