@@ -31,7 +31,7 @@ import * as Result from "effect/Result";
 import type { CallObservation } from "../outcome/error.ts";
 import { isErrorForm, maxErrorBytes } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
-import { mayConnect } from "./permission.ts";
+import { bodyFor } from "./permission.ts";
 import { readBytes } from "../internal/bytes.ts";
 
 /** A request. */
@@ -91,12 +91,11 @@ const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
   const givenHeaders = Object.fromEntries(new globalThis.Headers(given.headers));
   let isPermitted = false;
   const fetchOnce: FetchOnce = async ({ body, headers, method, url }, signal) => {
-    isPermitted ||= mayConnect(url);
     const response = await fetch(url, {
       ...given,
       method,
       headers: { ...givenHeaders, ...headers },
-      body: isPermitted ? body : await body?.arrayBuffer(),
+      body: isPermitted ? body : await bodyFor(url, body),
       redirect: "manual",
       keepalive: false,
       signal,
@@ -107,12 +106,18 @@ const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
   return (request) =>
     Effect.promise((signal) => askOnce(fetchOnce, request, signal)).pipe(
       Effect.flatMap(Effect.fromResult),
-      Effect.timeoutOrElse({
-        duration: request.timeout,
-        orElse: () => Effect.fail<CallObservation>({ at: "deadline" }),
-      }),
+      withinTime(request),
     );
 };
+
+/** Gives a request up at its deadline. */
+export const withinTime = (
+  { timeout }: ApiRequest,
+): <A>(asked: Effect.Effect<A, CallObservation>) => Effect.Effect<A, CallObservation> =>
+  Effect.timeoutOrElse({
+    duration: timeout,
+    orElse: () => Effect.fail<CallObservation>({ at: "deadline" }),
+  });
 
 /** What an answer's status says; `undefined` for 2xx, where the body says it. */
 export const refusedStatus = (

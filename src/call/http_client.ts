@@ -27,7 +27,14 @@ import * as Stream from "effect/Stream";
 import * as Tracer from "effect/Tracer";
 import { joinBytes } from "../internal/bytes.ts";
 import type { CallObservation } from "../outcome/error.ts";
-import { type ApiAnswer, type ApiRequest, type Ask, refusedStatus, ThuliumApi } from "./api.ts";
+import {
+  type ApiAnswer,
+  type ApiRequest,
+  type Ask,
+  refusedStatus,
+  ThuliumApi,
+  withinTime,
+} from "./api.ts";
 import { isErrorForm, maxErrorBytes } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import {
@@ -114,10 +121,7 @@ const makeAsk = (client: ScopedClient, given: RequestInit): Ask => {
     }).pipe(
       Effect.scoped,
       Effect.provideService(FetchHttpClient.RequestInit, init),
-      Effect.timeoutOrElse({
-        duration: request.timeout,
-        orElse: () => Effect.fail<CallObservation>({ at: "deadline" }),
-      }),
+      withinTime(request),
     );
 };
 

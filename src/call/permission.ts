@@ -20,6 +20,17 @@ interface WithPermissions {
   };
 }
 
+/** The body to give to `fetch`. */
+export const bodyFor = async (
+  url: string,
+  body: Blob | undefined,
+): Promise<Blob | ArrayBuffer | undefined> => {
+  if (mayConnect(url)) return body;
+  const bytes = await body?.arrayBuffer();
+  // Meanwhile the user may have allowed it for another request, whose connection is kept alive.
+  return mayConnect(url) ? body : bytes;
+};
+
 /** Whether the program may connect to a URL without asking. Always so on other runtimes. */
 export const mayConnect = (url: string): boolean => {
   const { hostname, port, protocol } = new URL(url);

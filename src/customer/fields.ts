@@ -47,6 +47,14 @@ export const customerFields = {
   mail_drop_address: "address",
 } as const satisfies FieldKinds;
 
+/** The names of the customer's fields of a kind. */
+export const fieldsOfKind = <Kind extends FieldKind>(kind: Kind): ReadonlyArray<NameOf<Kind>> =>
+  Object.entries(customerFields).flatMap(([name, is]) => is === kind ? [name as NameOf<Kind>] : []);
+
+type NameOf<Kind extends FieldKind> = {
+  [Name in keyof typeof customerFields]: (typeof customerFields)[Name] extends Kind ? Name : never;
+}[keyof typeof customerFields];
+
 /** The fields of an address. */
 export const addressFields = {
   street: "text",

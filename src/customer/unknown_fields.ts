@@ -6,12 +6,12 @@
  */
 import { type Fields, isObject } from "../internal/json.ts";
 import { copyJson } from "./copy.ts";
-import { addressFields, customerFields } from "./fields.ts";
+import { addressFields, customerFields, fieldsOfKind } from "./fields.ts";
 import type { Issues } from "./issues.ts";
 import type { Customer } from "./model.ts";
 import { words } from "./rules.ts";
 
-const addresses = ["address", "invoice_address", "mail_drop_address"] as const;
+const addresses = fieldsOfKind("address");
 const customerNames: ReadonlySet<string> = new Set(Object.keys(customerFields));
 const addressNames: ReadonlySet<string> = new Set(Object.keys(addressFields));
 

@@ -9,7 +9,7 @@ import * as Result from "effect/Result";
 import { checkChoice } from "../internal/check_option.ts";
 import { type Fields, isObject } from "../internal/json.ts";
 import { copyOfSureCustomer } from "./fast/check.ts";
-import { customerFields } from "./fields.ts";
+import { customerFields, fieldsOfKind } from "./fields.ts";
 import type { Issue } from "./issue.ts";
 import { Issues } from "./issues.ts";
 import type { Customer } from "./model.ts";
@@ -97,7 +97,7 @@ const readOnce = (input: Fields): Fields => {
   return fields;
 };
 
-const structures = ["custom_fields", "address", "invoice_address", "mail_drop_address"];
+const structures = [...fieldsOfKind("customFields"), ...fieldsOfKind("address")];
 
 /** A `Map` or a `Date` has no fields of its own and would go out as `{}`. */
 const refuseOpaque = (fields: Fields, issues: Issues): void => {

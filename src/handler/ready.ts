@@ -3,11 +3,11 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { ThuliumApi } from "../call/api.ts";
 import { requestTo } from "../call/connection.ts";
+import { monotonicMillis } from "../internal/monotonic.ts";
 import type { HandlerConfig } from "./config.ts";
 import { json, type Reply } from "./reply.ts";
 
@@ -24,7 +24,7 @@ export const makeReady = (config: HandlerConfig): Effect.Effect<Reply, never, Th
   let problem: string | undefined = "the first check is not finished, ask again";
   let askedAt = -Infinity;
   return Effect.gen(function* () {
-    const now = yield* Clock.currentTimeMillis;
+    const now = yield* monotonicMillis;
     if (now - askedAt >= resultMillis) {
       askedAt = now;
       problem = yield* askThulium(config);

@@ -39,7 +39,8 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits, Run
   /**
    * Runs with the report, however the import ends. An effect that fails or is interrupted returns nothing,
    * so this is the place to get the outcomes then: after an interruption, customers that were being sent
-   * are `Unknown`, and customers that were not sent yet are `NotSent`. The import waits for it and can't be interrupted meanwhile, so it must end.
+   * are `Unknown`, and customers that were not sent yet are `NotSent`. The import waits for this effect and can't be
+   * interrupted while it runs, so it must end.
    *
    * @default nothing runs
    */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
 import * as Data from "effect/Data";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
@@ -15,6 +14,7 @@ import type { Batch } from "../batch/model.ts";
 import { BatchCall, type Send } from "../call/service.ts";
 import type { BatchError } from "../outcome/error.ts";
 import { checkDuration, checkInteger } from "../internal/check_option.ts";
+import { monotonicMillis } from "../internal/monotonic.ts";
 import type { Customer } from "../customer/model.ts";
 import { CurrentRun, ImportRun, unlessStopped } from "../call/run.ts";
 import type { NotSent, Outcome, Rejected, Unknown } from "../outcome/model.ts";
@@ -181,7 +181,7 @@ class Caller {
   /** Sends a batch, and returns how each of its adds ends. */
   sendAll(batch: Batch): Effect.Effect<ReadonlyArray<AddExit>> {
     const call = Effect.andThen(unlessStopped, Effect.suspend(() => this.#send(batch)));
-    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    return Effect.flatMap(monotonicMillis, (now) => {
       const run = this.#runAt(now);
       return Effect.provideService(settle(call, batch), CurrentRun, run);
     }).pipe(

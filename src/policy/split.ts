@@ -15,12 +15,11 @@
  */
 import * as Effect from "effect/Effect";
 import type { Batch } from "../batch/model.ts";
-import type { Send } from "../call/service.ts";
+import type { Call, Send } from "../call/service.ts";
 import type { RefusedError } from "../outcome/error.ts";
 import { unlessStopped } from "../call/run.ts";
 import { deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
-import type { Call } from "../call/service.ts";
 import { settleOutcomes } from "../call/settle.ts";
 import { type Policy, policy } from "./layer.ts";
 import { pick } from "./parts.ts";

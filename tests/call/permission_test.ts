@@ -1,5 +1,5 @@
 /** On Deno the body of a request depends on the permission for the network. */
-import { mayConnect } from "../../src/call/permission.ts";
+import { bodyFor, mayConnect } from "../../src/call/permission.ts";
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
@@ -71,4 +71,12 @@ it.live("the permission is asked for the host with its port", function* () {
 
 Deno.test("a host that is no name of DNS is left to fetch", () => {
   assertEquals(mayConnect("http://*.a.pl/"), true);
+});
+
+it.effect("a body stays a stream if the permission was given while its bytes were read", function* () {
+  const { during } = withState("prompt");
+  const body = new Blob(["{}"]);
+  const reading = yield* during(Effect.sync(() => bodyFor("http://127.0.0.1/", body)));
+  const allowed = withState("granted");
+  assertEquals(yield* allowed.during(Effect.promise(() => reading)), body);
 });

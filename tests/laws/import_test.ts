@@ -1,4 +1,4 @@
-/** Laws 1, 2, 3, 4, 6 and 7, over random imports. */
+/** Laws 1, 2, 3, 4, 6, 7 and 8, over random imports. */
 import * as Effect from "effect/Effect";
 import { assertEquals } from "../support/assert.ts";
 import { holds } from "../support/property.ts";

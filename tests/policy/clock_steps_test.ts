@@ -1,5 +1,13 @@
 /** Policies when the system's clock is set back or forward by an hour. */
-import { CircuitBreaker, type Policy, RateLimit, stack } from "../../mod.ts";
+import {
+  CircuitBreaker,
+  type Customer,
+  CustomerLookup,
+  type Policy,
+  RateLimit,
+  Reconcile,
+  stack,
+} from "../../mod.ts";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -143,4 +151,19 @@ it.effect("a clock that is set back does not prolong the wait for a circuit", fu
   yield* setClock(-hour);
   yield* TestClock.adjust("3 seconds");
   assert(waits.pollUnsafe() !== undefined);
+});
+
+it.effect("a clock that is set forward proves no absence, so that nobody is sent again early", function* () {
+  const finding = Layer.succeed(CustomerLookup, { find: () => Effect.succeed([]) });
+  const key = ({ surname }: Customer) => ({ by: "identifier", value: surname }) as const;
+  const policy = Reconcile.layer({ absentAfter: "1 minute", key });
+  const reconcile = Layer.provide(policy, finding);
+  const { at, call, setClock } = yield* underClock(reconcile, failingOnce);
+  yield* call;
+  yield* TestClock.adjust("1 second");
+  yield* setClock(hour);
+  yield* TestClock.adjust("58 seconds");
+  assertEquals(at, [0]);
+  yield* TestClock.adjust("1 second");
+  assertEquals(at, [0, 60_000]);
 });

@@ -22,7 +22,7 @@ import { LookupOnly } from "../../call/lookup_only.ts";
 import type { Call } from "../../call/service.ts";
 import { checkChoice, checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
-import { monotonicMillis } from "../monotonic.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Circuit } from "./circuit.ts";
 import { throughMemory } from "./memory.ts";
 import { type StoredCircuitSettings, throughStore } from "./store.ts";

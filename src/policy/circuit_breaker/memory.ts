@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect";
 import type { Call } from "../../call/service.ts";
-import { monotonicMillis } from "../monotonic.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import type { Circuit } from "./circuit.ts";
 import { judge, type OpenTimes } from "./health.ts";
 import { circuitOpen } from "./wait.ts";

@@ -10,7 +10,7 @@ import { sleepUnlessStopped } from "../../call/run.ts";
 import type { Call } from "../../call/service.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";
-import { monotonicMillis } from "../monotonic.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 
 /** The failure of a call at an open circuit; `retryAfter` is in milliseconds, if it is known. */
 export const circuitOpen = (retryAfter: number | undefined): BatchError =>

@@ -12,13 +12,13 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Scope from "effect/Scope";
 import * as Semaphore from "effect/Semaphore";
 import { hangingStore } from "./pages.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import { withinStoreTime } from "../store_time.ts";
 
 const key = "owner";
@@ -36,7 +36,7 @@ export class JournalClaim {
   readonly #owner = crypto.randomUUID();
   #beat = 0;
   #isHeld: boolean | undefined;
-  /** The time of the last renewal, in milliseconds of the clock. */
+  /** The time of the last renewal, in milliseconds of the monotonic clock. */
   #renewedAt = 0;
 
   /** Claims nothing yet. */
@@ -54,7 +54,7 @@ export class JournalClaim {
    * Whether this run has the journal. The first time, the journal is claimed, after a wait if there is a record
    * that may be left behind. Once another run has the journal, this run does not get it any more.
    */
-  readonly hold: Call<boolean> = Effect.flatMap(Clock.currentTimeMillis, (now) => {
+  readonly hold: Call<boolean> = Effect.flatMap(monotonicMillis, (now) => {
     const isFresh = now - this.#renewedAt < Duration.toMillis(this.#takeOverAfter);
     return this.#isHeld === false || this.#isHeld === true && isFresh
       ? this.#known
@@ -128,7 +128,7 @@ export class JournalClaim {
   readonly #renew: Call<void> = Effect.suspend(() => {
     const record = { version: 1, owner: this.#owner, beat: this.#beat++ };
     return Effect.flatMap(
-      Clock.currentTimeMillis,
+      monotonicMillis,
       (now) =>
         Effect.tap(
           withinStoreTime(this.#store.set(key, JSON.stringify(record)), hangingStore),

@@ -17,7 +17,7 @@ import type { Batch } from "../../batch/model.ts";
 import { sleepUnlessStopped } from "../../call/run.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Gate } from "../concurrency/gate.ts";
-import { monotonicMillis } from "../monotonic.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
 /** A rate, and how many of its tokens a batch takes. */

@@ -22,7 +22,7 @@
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as RateLimiter from "effect/persistence/RateLimiter";
-import { monotonicMillis } from "../monotonic.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import { withinStoreTime, withSteadyClock } from "../store_time.ts";
 import type { PacedRate, SharedTokens } from "./line.ts";
 

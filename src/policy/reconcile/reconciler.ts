@@ -4,7 +4,6 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Batch } from "../../batch/model.ts";
@@ -12,6 +11,7 @@ import type { Find } from "../../call/lookup.ts";
 import { LookupOnly, provenAbsent } from "../../call/lookup_only.ts";
 import { CurrentRun, ImportRun, sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
 import type { Call, Send } from "../../call/service.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import { outcomesOf, settleOutcomes } from "../../call/settle.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { pick, placesOf, replaceAt } from "../parts.ts";
@@ -96,7 +96,7 @@ export class Reconciler {
   ): Effect.Effect<ReadonlyArray<Outcome>> {
     const { absentMillis, settleMillis } = this.#settings;
     return Effect.gen({ self: this }, function* () {
-      const ended = yield* Clock.currentTimeMillis;
+      const ended = yield* monotonicMillis;
       const early = yield* this.#lookUpAt(ended + settleMillis, passage, places);
       const afterEarly = replaceAt(outcomes, places, early.map((verdict) => outcomeAfter(verdict)));
       const open = places.filter((_, i) => isOpen(early[i]));
@@ -111,7 +111,7 @@ export class Reconciler {
     });
   }
 
-  /** What lookups say at a time of the clock. If the import stops, no lookup is made any more. */
+  /** What lookups say at a time of the monotonic clock. If the import stops, no lookup is made any more. */
   #lookUpAt(
     time: number,
     { batch, lookups, owners }: Passage,
@@ -178,10 +178,10 @@ const outcomeAfter = (
   }
 };
 
-/** Waits until a time of the clock. Fails if the import stops. */
+/** Waits until a time of the monotonic clock: a system clock that is set forward must not prove an absence. */
 const waitUntil = (time: number) =>
   Effect.flatMap(
-    Clock.currentTimeMillis,
+    monotonicMillis,
     (now) => time > now ? sleepUnlessStopped(time - now) : unlessStopped,
   );
 
@@ -196,7 +196,7 @@ const firstAnswer = (next: Send, batch: Batch) =>
   );
 
 const inDoubt = /* @__PURE__ */ Outcome.unknown(
-  "may have been created before; it has no key to be looked up by",
+  "may have been created before, and could not be looked up",
 );
 const lookupFailed = /* @__PURE__ */ Outcome.unknown("may have been created; the lookup failed");
 const notFoundYet = /* @__PURE__ */ Outcome.unknown(

@@ -1,5 +1,5 @@
 /**
- * The time by which policies measure how much time has passed. The system's clock is set back and forth by people
+ * The time by which this module measures how much time has passed. The system's clock is set back and forth by people
  * and by time servers; this one is not.
  *
  * Compare only readings of the same process. A `Retry-After` date is compared with the system's clock.
