@@ -86,6 +86,7 @@ const doubt = (status: number | undefined): string => {
 const isText = (message: unknown): message is string =>
   typeof message === "string" && message !== "";
 
-const isId = (id: unknown): id is string | number =>
+/** Whether a value can be a customer's id in Thulium. A number beyond the safe integers may be another id. */
+export const isId = (id: unknown): id is string | number =>
   (typeof id === "string" && id.trim() !== "") ||
   (typeof id === "number" && Number.isSafeInteger(id) && id > 0);

@@ -14,7 +14,8 @@ import { isSafeId } from "../customer/rules.ts";
 import { checkDuration } from "../internal/check_option.ts";
 import { type Connection, type ConnectionOptions, requestTo } from "./connection.ts";
 import { type ConnectedLayers, connectedLayers } from "./layers.ts";
-import { isObject, parseJson } from "../internal/json.ts";
+import { isObject, parseJson, repeatsKey } from "../internal/json.ts";
+import { isId } from "./answer.ts";
 import type { Ask, ThuliumApi } from "./api.ts";
 
 /** A parameter to look customers up by, and its value. */
@@ -139,24 +140,26 @@ export const makeFind = (
 
 const failed = (status?: number) => new LookupError({ message: "the lookup failed", status });
 
-/** The customers of an answer; `undefined` if one of them can't be read, because it might be the right one. */
+/**
+ * The customers of an answer; `undefined` if one of them can't be read, because it might be the right one, or if a key
+ * stands twice.
+ */
 const readFound = (text: string): ReadonlyArray<FoundCustomer> | undefined => {
   const answer = parseJson(text);
-  if (!Array.isArray(answer)) return undefined;
+  if (!Array.isArray(answer) || repeatsKey(text, answer)) return undefined;
   const found = answer.flatMap((entry) => foundCustomer(entry) ?? []);
   return found.length === answer.length ? found : undefined;
 };
 
 const foundCustomer = (entry: unknown): FoundCustomer | undefined => {
   if (!isObject(entry)) return undefined;
-  const { surname } = entry;
-  const customerId = idOf(entry.customer_id);
-  const identifier = idOf(entry.identifier);
-  const isReadable = customerId !== undefined &&
+  const { customer_id: id, surname } = entry;
+  const identifier = identifierOf(entry.identifier);
+  const isReadable = isId(id) &&
     (isNothing(surname) || typeof surname === "string") &&
     (isNothing(entry.identifier) || identifier !== undefined);
   return isReadable
-    ? { customerId, surname: isNothing(surname) ? undefined : surname, identifier }
+    ? { customerId: String(id), surname: isNothing(surname) ? undefined : surname, identifier }
     : undefined;
 };
 
@@ -164,7 +167,7 @@ const isNothing = (value: unknown): value is null | undefined =>
   value === undefined || value === null;
 
 /** A number beyond the safe integers may be another one than Thulium wrote. */
-const idOf = (value: unknown): string | undefined =>
+const identifierOf = (value: unknown): string | undefined =>
   typeof value === "string" || typeof value === "number" && isSafeId(value)
     ? String(value)
     : undefined;
