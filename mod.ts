@@ -62,7 +62,14 @@ export type { RunOptions } from "./src/call/run.ts";
 
 // What became of them
 export { Outcome, type Outcomes, Report } from "./src/outcome/schema.ts";
-export type { Created, NotSent, OutcomeMakers, Rejected, Unknown } from "./src/outcome/model.ts";
+export type {
+  Created,
+  NotSent,
+  OutcomeMakers,
+  Rejected,
+  Unchanged,
+  Unknown,
+} from "./src/outcome/model.ts";
 export { makeReport, type OutcomeCounts } from "./src/outcome/report.ts";
 export { BatchError } from "./src/outcome/error_schema.ts";
 export {

@@ -37,6 +37,7 @@ const showProgress = ({ done, total }: Progress) =>
 const reasonsOf = (outcome: Outcome): ReadonlyArray<readonly [field: string, reason: string]> => {
   switch (outcome._tag) {
     case "Created":
+    case "Unchanged":
       return [];
     case "Rejected":
       return outcome.by === "thulium"
@@ -48,7 +49,8 @@ const reasonsOf = (outcome: Outcome): ReadonlyArray<readonly [field: string, rea
   }
 };
 
-const describe = ({ created, notSent, outcomes, rejected, total, unknown }: Report): string => {
+const describe = (report: Report): string => {
+  const { created, notSent, outcomes, rejected, total, unchanged, unknown } = report;
   const failures = outcomes.flatMap((outcome, row) =>
     reasonsOf(outcome).map(([field, reason]) =>
       `  row ${String(row + 1).padStart(4)}  ${field.padEnd(24)} ${reason}`
@@ -57,6 +59,7 @@ const describe = ({ created, notSent, outcomes, rejected, total, unknown }: Repo
   return [
     `${total} customers`,
     `  created   ${String(created).padStart(5)}`,
+    `  unchanged ${String(unchanged).padStart(5)}`,
     `  rejected  ${String(rejected).padStart(5)}   correct them and add them again`,
     `  unknown   ${String(unknown).padStart(5)}   may have been created`,
     `  not sent  ${String(notSent).padStart(5)}   were not created, can be sent again`,

@@ -26,7 +26,7 @@ try {
   const { created, outcomes, total } = await add(customers);
   console.log(`${created} of ${total} created`);
   outcomes.forEach((outcome, i) => {
-    const text = outcome._tag === "Created" ? `id ${outcome.customerId}` : outcome.message;
+    const text = "customerId" in outcome ? `id ${outcome.customerId}` : outcome.message;
     console.log(`${i + 1}. ${outcome._tag}: ${text}`);
   });
 } catch (error) {

@@ -60,7 +60,13 @@ const afterRefusedUser = Outcome.notSent(
 );
 const died = Outcome.unknown("the call died of a defect of the program");
 const lost = Outcome.unknown("the call lost this customer's outcome");
-const tags: ReadonlySet<unknown> = new Set(["Created", "Rejected", "Unknown", "NotSent"]);
+const tags: ReadonlySet<unknown> = new Set([
+  "Created",
+  "Unchanged",
+  "Rejected",
+  "Unknown",
+  "NotSent",
+]);
 
 /** A policy may be other people's code and return too few outcomes, or other things. */
 const complete = (batch: Batch, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Outcome> =>

@@ -5,7 +5,7 @@
  *
  * | metric                        | kind              | attribute                                  |
  * |-------------------------------|-------------------|--------------------------------------------|
- * | `thulium_customers`           | counter           | `outcome`: created, rejected, unknown, not_sent |
+ * | `thulium_customers`           | counter           | `outcome`: created, unchanged, rejected, unknown, not_sent |
  * | `thulium_batch_calls`         | counter           | `result`: answered, interrupted, defect, or the tag of the error or of its reason |
  * | `thulium_batch_call_duration` | histogram, ms     |                                            |
  *

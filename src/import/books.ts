@@ -151,7 +151,6 @@ export class Books {
   );
 }
 
-/** Whether Thulium may know the customer. */
+/** Whether the customer was sent, now or by another run. */
 const wasSent = ({ outcome }: ImportedCustomer): boolean =>
-  outcome._tag === "Created" || outcome._tag === "Unknown" ||
-  outcome._tag === "Rejected" && outcome.by === "thulium";
+  outcome._tag === "Rejected" ? outcome.by === "thulium" : outcome._tag !== "NotSent";

@@ -7,7 +7,13 @@
  */
 import type { Batch } from "../batch/model.ts";
 import { Outcome } from "../outcome/model.ts";
-import { countKey, makeReport, type OutcomeCounts, type Report } from "../outcome/report.ts";
+import {
+  countKey,
+  makeReport,
+  noCounts,
+  type OutcomeCounts,
+  type Report,
+} from "../outcome/report.ts";
 
 /** The progress of an import of a list. */
 export interface Progress extends OutcomeCounts {
@@ -21,7 +27,7 @@ export interface Progress extends OutcomeCounts {
 export class Ledger {
   readonly #outcomes: Array<Outcome | undefined>;
   readonly #inFlight = new Set<Batch>();
-  readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+  readonly #counts = { ...noCounts };
   #done = 0;
 
   /** Starts with no outcome for `total` customers. */

@@ -54,8 +54,8 @@ export interface AddCustomersOptions extends ValidationOptions, BatchLimits, Run
  * `unknown`: `addCustomers<unknown>(rows)`. Either way each one is validated: a customer that breaks a rule
  * is `Rejected` with its issues, and the others are sent.
  *
- * The effect fails only if calls failed and no customer was or may have been created: wrong password, no
- * connection, Thulium out of order, time over. Otherwise it succeeds with a {@linkcode Report}, in which the
+ * The effect fails only if calls failed and no customer was or may have been created, now or by another run: wrong
+ * password, no connection, Thulium out of order, time over. Otherwise it succeeds with a {@linkcode Report}, in which the
  * customers of failed calls are `NotSent` or `Unknown`. After a 401 or 403 nothing more is sent.
  *
  * @throws {RangeError} If an option is invalid.
@@ -118,11 +118,11 @@ const addAll = Effect.fnUntraced(
   Effect.withSpan("thulium.add_customers", {}, { captureStackTrace: false }),
 );
 
-/** Fails only if nothing was or may have been created, and Thulium rejected no customer (law 3). */
+/** Fails only if no customer exists or may exist, and Thulium rejected none (law 3). */
 const verdict = (work: Work): Effect.Effect<Report, BatchError> => {
   const report = work.report();
   const failure = work.run.stoppedBy ?? work.failure;
-  const isHarmless = report.created === 0 && report.unknown === 0 &&
+  const isHarmless = report.created + report.unchanged + report.unknown === 0 &&
     !report.outcomes.some((outcome) => outcome._tag === "Rejected" && outcome.by === "thulium");
   return failure !== undefined && isHarmless ? Effect.fail(failure) : Effect.succeed(report);
 };

@@ -19,8 +19,8 @@ export interface ImportProgress extends OutcomeCounts {
   /** The remaining time at this rate, if the total and a rate are known. */
   readonly remaining: Duration.Duration | undefined;
   /**
-   * The index at which to resume, if the import ended before its rows. No row from this index on was sent.
-   * Earlier rows may also be `NotSent`; their outcomes say so.
+   * The index at which to resume, if the import ended before its rows. No row from this index on was sent, and none
+   * is `Unchanged`. Earlier rows may also be `NotSent`; their outcomes say so.
    */
   readonly resumeAt: number | undefined;
 }

@@ -1,5 +1,6 @@
 /**
- * Adds one customer and returns its id. Adds at the same time, anywhere in the program, share one POST.
+ * Adds one customer and returns its id, also if another run created it. Adds at the same time, anywhere in the
+ * program, share one POST.
  *
  * @module
  */
@@ -66,7 +67,7 @@ export class AddCustomerError extends Data.Error<{
   }
 }
 
-/** Adds one customer and returns its id in Thulium. */
+/** Adds one customer and returns its id in Thulium, also if another run created it (`Unchanged`). */
 export type AddCustomer = (
   customer: Customer,
 ) => Effect.Effect<string, AddCustomerError | BatchError>;
@@ -80,7 +81,7 @@ const messageOf = (reason: Rejected | NotSent | Unknown): string => {
 };
 
 const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
-  outcome._tag === "Created"
+  "customerId" in outcome
     ? Exit.succeed(outcome.customerId)
     : Exit.fail(new AddCustomerError({ reason: outcome, message: messageOf(outcome) }));
 

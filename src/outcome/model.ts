@@ -1,26 +1,39 @@
 /**
  * What became of one customer. Every customer of an import ends with exactly one outcome.
  *
- * There are four outcomes, because "it failed" does not answer the question that matters: may this
+ * There are five outcomes, because "it failed" does not answer the question that matters: may this
  * customer be sent again without being created twice?
  *
- * | outcome    | was the customer created? | send again?                                    |
- * |------------|---------------------------|------------------------------------------------|
- * | `Created`  | yes                       | no                                             |
- * | `Rejected` | no                        | after it was corrected                         |
- * | `NotSent`  | no                        | yes                                            |
- * | `Unknown`  | perhaps                   | only after a lookup proved that it is not there |
+ * | outcome     | was the customer created? | send again?                                     |
+ * |-------------|---------------------------|-------------------------------------------------|
+ * | `Created`   | yes, by this import       | no                                              |
+ * | `Unchanged` | yes, by another run       | no                                              |
+ * | `Rejected`  | no                        | after it was corrected                          |
+ * | `Unknown`   | perhaps                   | only after a lookup proved that it is not there |
+ * | `NotSent`   | no                        | yes                                             |
+ *
+ * No customer is `Created` in two reports, so the sum of `created` over all reports is the number of new customers.
  *
  * @module
  */
 import { formatIssues, type Issue } from "../customer/issue.ts";
 
-/** Thulium created the customer. */
+/** A request of this import created the customer. */
 export interface Created {
   /** Tells outcomes apart. */
   readonly _tag: "Created";
   /** The customer's id in Thulium. Always a string; Thulium also writes it as a number. */
   readonly customerId: string;
+}
+
+/** Another run created the customer, before or meanwhile: nothing was sent for it now. Only a journal says so. */
+export interface Unchanged {
+  /** Tells outcomes apart. */
+  readonly _tag: "Unchanged";
+  /** The customer's id in Thulium. */
+  readonly customerId: string;
+  /** Whether the row now differs from what was created. It is not sent: only an update would help. */
+  readonly differs: boolean;
 }
 
 /** The customer was refused because of its values, and was not created. */
@@ -46,11 +59,11 @@ export interface Unknown {
 }
 
 /**
- * The customer was certainly not created, for a reason other than its values: it may be sent again.
+ * This import certainly did not create the customer, for a reason other than its values: it may be sent again.
  *
- * This says nothing about earlier runs: when Thulium refuses the user, the remaining customers are not
- * looked up in a journal either. If the import is started again with its journal, it still sends nobody
- * twice.
+ * With a journal, this says nothing about other runs: once an import has stopped, it does not look the remaining
+ * customers up in the journal. If it is started again with the same journal, customers that exist are `Unchanged`, and
+ * nobody is sent twice.
  */
 export interface NotSent {
   /** Tells outcomes apart. */
@@ -71,6 +84,7 @@ export interface NotSent {
  * const describe = (outcome: Outcome): string =>
  *   Outcome.match(outcome, {
  *     Created: ({ customerId }) => `created as ${customerId}`,
+ *     Unchanged: ({ customerId }) => `exists as ${customerId}`,
  *     Rejected: ({ message }) => `refused: ${message}`,
  *     Unknown: ({ message }) => `may have been created: ${message}`,
  *     NotSent: ({ message }) => `not created: ${message}`,
@@ -79,12 +93,14 @@ export interface NotSent {
  * if (describe(Outcome.created("13")) !== "created as 13") throw new Error("unexpected");
  * ```
  */
-export type Outcome = Created | Rejected | Unknown | NotSent;
+export type Outcome = Created | Unchanged | Rejected | Unknown | NotSent;
 
 /** Makes outcomes: what a policy, or a stand-in for Thulium in a test, answers with. */
 export interface OutcomeMakers {
   /** The customer was created under this id. */
   readonly created: (customerId: string) => Created;
+  /** Another run created the customer under this id; `differs` (default `false`) if the row is not the same now. */
+  readonly unchanged: (customerId: string, differs?: boolean) => Unchanged;
   /** The customer failed validation; 413 if it is too large for any batch. */
   readonly invalid: (issues: ReadonlyArray<Issue>, status?: 400 | 413) => Rejected;
   /** Thulium refused this customer. */
@@ -98,6 +114,7 @@ export interface OutcomeMakers {
 /** Makes outcomes. For users, `schema.ts` adds the schema and what tells outcomes apart. */
 export const Outcome: OutcomeMakers = {
   created: (customerId) => ({ _tag: "Created", customerId }),
+  unchanged: (customerId, differs = false) => ({ _tag: "Unchanged", customerId, differs }),
   invalid: (issues, status = 400) => ({
     _tag: "Rejected",
     by: "validation",

@@ -7,8 +7,10 @@ import type { Outcome } from "./model.ts";
 
 /** How many customers ended with each outcome. */
 export interface OutcomeCounts {
-  /** Customers that Thulium created. */
+  /** Customers that this import created. */
   readonly created: number;
+  /** Customers that another run created, as a journal knows. */
+  readonly unchanged: number;
   /** Customers that were refused because of their values. */
   readonly rejected: number;
   /** Customers that may or may not have been created. */
@@ -18,7 +20,7 @@ export interface OutcomeCounts {
 }
 
 /**
- * The outcomes of a whole import. `created + rejected + unknown + notSent = total`, always.
+ * The outcomes of a whole import. `created + unchanged + rejected + unknown + notSent = total`, always.
  *
  * @example
  * ```ts
@@ -28,7 +30,7 @@ export interface OutcomeCounts {
  *   Outcome.created("13"),
  *   Outcome.unknown("Thulium did not answer in time"),
  * ]);
- * // { total: 2, created: 1, rejected: 0, unknown: 1, notSent: 0, outcomes: [ … ] }
+ * // { total: 2, created: 1, unchanged: 0, rejected: 0, unknown: 1, notSent: 0, outcomes: [ … ] }
  * ```
  */
 export interface Report extends OutcomeCounts {
@@ -40,6 +42,7 @@ export interface Report extends OutcomeCounts {
 
 const keys = {
   Created: "created",
+  Unchanged: "unchanged",
   Rejected: "rejected",
   Unknown: "unknown",
   NotSent: "notSent",
@@ -56,23 +59,34 @@ export const countOutcomes = (outcomes: Iterable<Outcome>): OutcomeCounts => {
 };
 
 /** Nothing was counted yet. */
-export const noCounts: OutcomeCounts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+export const noCounts: OutcomeCounts = {
+  created: 0,
+  unchanged: 0,
+  rejected: 0,
+  unknown: 0,
+  notSent: 0,
+};
 
 /** The sums of two counts. */
 export const addCounts = (one: OutcomeCounts, other: OutcomeCounts): OutcomeCounts => ({
   created: one.created + other.created,
+  unchanged: one.unchanged + other.unchanged,
   rejected: one.rejected + other.rejected,
   unknown: one.unknown + other.unknown,
   notSent: one.notSent + other.notSent,
 });
 
 /** The number of customers that were counted. */
-export const totalOf = ({ created, notSent, rejected, unknown }: OutcomeCounts): number =>
-  created + rejected + unknown + notSent;
+export const totalOf = (
+  { created, notSent, rejected, unchanged, unknown }: OutcomeCounts,
+): number => created + unchanged + rejected + unknown + notSent;
 
 /** The counts as they are written in metrics, logs and answers. */
-export const namedCounts = ({ created, notSent, rejected, unknown }: OutcomeCounts) => ({
+export const namedCounts = (
+  { created, notSent, rejected, unchanged, unknown }: OutcomeCounts,
+) => ({
   created,
+  unchanged,
   rejected,
   unknown,
   not_sent: notSent,

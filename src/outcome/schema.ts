@@ -24,8 +24,10 @@ type Handlers<A> = {
 export interface Outcomes extends Model.OutcomeMakers {
   /** Calls the function for the outcome's tag, and returns its result. */
   readonly match: <A>(outcome: Model.Outcome, handlers: Handlers<A>) => A;
-  /** Whether Thulium created the customer. */
+  /** Whether this import created the customer. */
   readonly isCreated: (outcome: Model.Outcome) => outcome is Model.Created;
+  /** Whether another run created the customer. */
+  readonly isUnchanged: (outcome: Model.Outcome) => outcome is Model.Unchanged;
   /** Whether the customer was refused because of its values. */
   readonly isRejected: (outcome: Model.Outcome) => outcome is Model.Rejected;
   /** Whether the customer may have been created. */
@@ -40,6 +42,8 @@ const outcomes = (): Outcomes => ({
     switch (outcome._tag) {
       case "Created":
         return handlers.Created(outcome);
+      case "Unchanged":
+        return handlers.Unchanged(outcome);
       case "Rejected":
         return handlers.Rejected(outcome);
       case "Unknown":
@@ -49,6 +53,7 @@ const outcomes = (): Outcomes => ({
     }
   },
   isCreated: (outcome) => outcome._tag === "Created",
+  isUnchanged: (outcome) => outcome._tag === "Unchanged",
   isRejected: (outcome) => outcome._tag === "Rejected",
   isUnknown: (outcome) => outcome._tag === "Unknown",
   isNotSent: (outcome) => outcome._tag === "NotSent",
@@ -60,6 +65,9 @@ const issue = () =>
 const outcome = () =>
   Schema.Union([
     exactly<Model.Created>()(Schema.TaggedStruct("Created", { customerId: Schema.String })),
+    exactly<Model.Unchanged>()(
+      Schema.TaggedStruct("Unchanged", { customerId: Schema.String, differs: Schema.Boolean }),
+    ),
     exactly<Model.Rejected>()(
       Schema.TaggedStruct("Rejected", {
         by: Schema.Literals(["validation", "thulium"]),
@@ -104,6 +112,7 @@ export const Report: Schema.Codec<Reports.Report> =
       Schema.Struct({
         total: Schema.Int,
         created: Schema.Int,
+        unchanged: Schema.Int,
         rejected: Schema.Int,
         unknown: Schema.Int,
         notSent: Schema.Int,

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect";
 import { assertEquals, assertMatch } from "../support/assert.ts";
 import { it } from "../support/it.ts";
 import { recorder } from "../support/recorder.ts";
+import { known, scripted } from "../support/scripted_call.ts";
 
 const people = [{ surname: "A" }, { surname: "B", group: "unknown" }, {}];
 
@@ -33,6 +34,7 @@ it.effect("a batch call is one span with counts, attempt and status", function* 
     "thulium.result": "answered",
     "http.response.status_code": 200,
     "thulium.created": 1,
+    "thulium.unchanged": 0,
     "thulium.rejected": 1,
     "thulium.unknown": 0,
     "thulium.not_sent": 0,
@@ -68,4 +70,19 @@ it.effect("metrics count customers by outcome, calls by result, and their durati
     type === "Histogram" ? [[id, state.count].join(" ")] : []
   );
   assertEquals(histograms, ["thulium_batch_call_duration 1"]);
+});
+
+it.effect("customers that another run created are counted apart", function* () {
+  const { metrics, record } = recorder();
+  const adding = Effect.provide(
+    addCustomers<unknown>([{ surname: "A" }, {}]),
+    scripted(known).layer,
+  );
+  yield* record(adding);
+  const counts = (yield* metrics).flatMap(({ attributes, id, state, type }) =>
+    type === "Counter" && id === "thulium_customers"
+      ? [`${attributes?.outcome} ${state.count}`]
+      : []
+  );
+  assertEquals(counts.sort(), ["rejected 1", "unchanged 1"]);
 });

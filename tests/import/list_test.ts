@@ -13,7 +13,7 @@ import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "../support/assert.ts";
 import { settleOutcomes } from "../../src/call/settle.ts";
 import { it } from "../support/it.ts";
-import { type Answer, createAll, failing, well } from "../support/scripted_call.ts";
+import { type Answer, createAll, failing, known, well } from "../support/scripted_call.ts";
 
 const people = (count: number) => Array.from({ length: count }, (_, i) => ({ surname: `K${i}` }));
 const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
@@ -32,7 +32,7 @@ it.effect("every customer has its outcome under its own index, bad ones among go
     surname: "C",
   }], { maxCustomers: 2 });
   const { outcomes, ...counts } = yield* report;
-  assertEquals(counts, { total: 5, created: 3, rejected: 2, unknown: 0, notSent: 0 });
+  assertEquals(counts, { total: 5, created: 3, unchanged: 0, rejected: 2, unknown: 0, notSent: 0 });
   assertEquals(outcomes, [
     Outcome.created("id-0"),
     Outcome.invalid([{ path: "surname", message: "is required" }]),
@@ -106,6 +106,15 @@ it.effect("a refused batch beside an answered one leaves its customers not sent"
     concurrency: 1,
   });
   assertEquals(tags(yield* report), "NotSent NotSent Created Created");
+});
+
+it.effect("customers that another run created make a report, not a failure", function* () {
+  const { report } = run((batch, nth) => nth === 0 ? known(batch, nth) : failing(503), people(3), {
+    maxCustomers: 2,
+    concurrency: 1,
+  });
+  const { outcomes: _, ...counts } = yield* report;
+  assertEquals(counts, { total: 3, created: 0, unchanged: 2, rejected: 0, unknown: 0, notSent: 1 });
 });
 
 it.effect("a list of bad customers only is a report", function* () {
@@ -286,8 +295,8 @@ it.effect("progress is told after each batch, and grows to the whole", function*
     onProgress: (progress) => Effect.sync(() => told.push(progress)),
   }).report;
   assertEquals(told, [
-    { total: 4, done: 2, created: 2, rejected: 0, unknown: 0, notSent: 0 },
-    { total: 4, done: 4, created: 3, rejected: 1, unknown: 0, notSent: 0 },
+    { total: 4, done: 2, created: 2, unchanged: 0, rejected: 0, unknown: 0, notSent: 0 },
+    { total: 4, done: 4, created: 3, unchanged: 0, rejected: 1, unknown: 0, notSent: 0 },
   ]);
 });
 

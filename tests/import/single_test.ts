@@ -10,7 +10,7 @@ import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertInstanceOf } from "../support/assert.ts";
 import { it } from "../support/it.ts";
-import { type Answer, failing, scripted, well } from "../support/scripted_call.ts";
+import { type Answer, failing, known, scripted, well } from "../support/scripted_call.ts";
 
 const people = (count: number): ReadonlyArray<Customer> =>
   Array.from({ length: count }, (_, i) => ({ surname: `K${i}` }));
@@ -76,6 +76,13 @@ it.effect("a bad customer fails at once and costs the others nothing", function*
   assertInstanceOf(error, AddCustomerError);
   assertEquals(error.message, "The customer was rejected: surname: must not be blank");
   assertEquals(calls.length, 0);
+});
+
+it.effect("an add of a customer that another run created returns its id", function* () {
+  const { addCustomer } = yield* adding(known);
+  const fiber = yield* Effect.forkChild(all(people(2).map(addCustomer)));
+  yield* TestClock.adjust("10 millis");
+  assertEquals(yield* Fiber.join(fiber), ["id-0", "id-1"]);
 });
 
 it.effect("each add fails with its own reason, caught by tag", function* () {

@@ -19,7 +19,14 @@ import * as SubscriptionRef from "effect/SubscriptionRef";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertThrows } from "../support/assert.ts";
 import { it } from "../support/it.ts";
-import { type Answer, createAll, failing, scripted, well } from "../support/scripted_call.ts";
+import {
+  type Answer,
+  createAll,
+  failing,
+  known,
+  scripted,
+  well,
+} from "../support/scripted_call.ts";
 
 const people = (count: number) => Array.from({ length: count }, (_, i) => ({ surname: `K${i}` }));
 const collect = <E>(source: Stream.Stream<unknown, E>, answer: Answer, options?: ImportOptions) => {
@@ -250,6 +257,20 @@ it.effect("no row from the one to go on with was sent, though a later batch over
   assertEquals((yield* SubscriptionRef.get(progress)).resumeAt, 2);
 });
 
+it.effect("the row to go on with comes after those that another run created", function* () {
+  const progress = yield* makeImportProgress();
+  const answer: Answer = (batch, nth) => nth < 2 ? known(batch, nth) : failing(401);
+  const { run, seen } = collect(Stream.fromIterable(people(4)), answer, {
+    maxCustomers: 1,
+    concurrency: 1,
+    progress,
+  });
+  yield* run;
+  assertEquals(show(seen), ["0 Unchanged", "1 Unchanged", "2 NotSent", "3 NotSent"]);
+  const { done, resumeAt, unchanged } = yield* SubscriptionRef.get(progress);
+  assertEquals([done, unchanged, resumeAt], [4, 2, 2]);
+});
+
 it.effect("no more calls are made than allowed", function* () {
   const progress = yield* makeImportProgress();
   const exchange = Sandbox.layerTest();
@@ -319,6 +340,7 @@ it.effect("progress tells counts, rate and the time that is left", function* () 
     done: 4,
     total: 10,
     created: 3,
+    unchanged: 0,
     rejected: 1,
     unknown: 0,
     notSent: 0,

@@ -20,6 +20,8 @@ const throughJson = <A>(schema: Schema.Codec<A, unknown>, value: A): A =>
 
 const outcomes: ReadonlyArray<Outcome> = [
   Outcome.created("13"),
+  Outcome.unchanged("13"),
+  Outcome.unchanged("13", true),
   Outcome.invalid([{ path: "surname", message: "is required" }]),
   Outcome.rejected(400, "Phone number must be numeric."),
   Outcome.unknown("Thulium did not answer in time"),
@@ -82,7 +84,14 @@ it.effect("an error that was decoded is caught by its tag and its reason", funct
 
 Deno.test("what is no outcome is not decoded", () => {
   const decode = Schema.decodeUnknownSync(Outcome);
-  for (const wrong of [null, {}, { _tag: "Created" }, { _tag: "Creatd", customerId: "13" }]) {
+  const noOutcomes = [
+    null,
+    {},
+    { _tag: "Created" },
+    { _tag: "Creatd", customerId: "13" },
+    { _tag: "Unchanged", customerId: "13" },
+  ];
+  for (const wrong of noOutcomes) {
     assertThrows(() => decode(wrong), Schema.SchemaError);
   }
 });
@@ -91,6 +100,7 @@ Deno.test("match calls the function for the outcome's tag", () => {
   const tags = outcomes.map((outcome) =>
     Outcome.match(outcome, {
       Created: ({ customerId }) => `Created ${customerId}`,
+      Unchanged: ({ customerId, differs }) => `Unchanged ${customerId} ${differs}`,
       Rejected: ({ status }) => `Rejected ${status}`,
       Unknown: ({ message }) => `Unknown ${message}`,
       NotSent: ({ status }) => `NotSent ${status}`,
@@ -98,6 +108,8 @@ Deno.test("match calls the function for the outcome's tag", () => {
   );
   assertEquals(tags, [
     "Created 13",
+    "Unchanged 13 false",
+    "Unchanged 13 true",
     "Rejected 400",
     "Rejected 400",
     "Unknown Thulium did not answer in time",
@@ -107,9 +119,9 @@ Deno.test("match calls the function for the outcome's tag", () => {
 });
 
 Deno.test("exactly one guard holds for each outcome", () => {
-  const { isCreated, isNotSent, isRejected, isUnknown } = Outcome;
+  const { isCreated, isNotSent, isRejected, isUnchanged, isUnknown } = Outcome;
+  const guards = [isCreated, isUnchanged, isRejected, isUnknown, isNotSent];
   for (const outcome of outcomes) {
-    const held = [isCreated, isRejected, isUnknown, isNotSent].filter((is) => is(outcome));
-    assertEquals(held.length, 1, outcome._tag);
+    assertEquals(guards.filter((is) => is(outcome)).length, 1, outcome._tag);
   }
 });

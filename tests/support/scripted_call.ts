@@ -22,6 +22,9 @@ export interface SeenCall {
 export const createAll = ({ items }: Batch): ReadonlyArray<Outcome> =>
   items.map(({ index }) => Outcome.created(`id-${index}`));
 export const well: Answer = (batch) => Effect.succeed(createAll(batch));
+/** Another run created all customers, as a journal says. */
+export const known: Answer = ({ items }) =>
+  Effect.succeed(items.map(({ index }) => Outcome.unchanged(`id-${index}`)));
 /** A whole answer of Thulium itself with this status. */
 export const failing = (status: number, retryAfter?: string) =>
   Effect.fail(batchErrorOf({
