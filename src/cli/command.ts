@@ -33,7 +33,7 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
 export const importCommand = Command.make("import", importFlags, runImport).pipe(
   Command.withDescription(
     "Imports customers from a file into Thulium, and reports the outcome of each row. " +
-      "Exit status: 0 all were created, 1 some were not, 2 wrong usage or unreadable input, 130 interrupted.",
+      "Exit status: 0 all exist in Thulium, 1 some may not, 2 wrong usage or unreadable input, 130 interrupted.",
   ),
   Command.withExamples([
     {

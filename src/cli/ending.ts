@@ -12,6 +12,9 @@ import type { ExitCode } from "./invocation.ts";
 import type { Tally } from "./tally.ts";
 import type { UsageError } from "./usage_error.ts";
 
+/** The arguments on which the advice depends. */
+type Given = Pick<ImportArguments, "journal" | "rejects">;
+
 /** How an import ended. */
 export interface Ending {
   /** The outcomes of the rows. */
@@ -29,11 +32,14 @@ export const exitCodeOf = ({ isStopped, tally, unreadable, unwritable }: Ending)
   if (unwritable !== undefined) return 2;
   if (isStopped) return 130;
   if (unreadable !== undefined) return 2;
-  return tally.counts.created === tally.total ? 0 : 1;
+  return existing(tally.counts) === tally.total ? 0 : 1;
 };
 
+/** The number of customers that certainly exist, whichever run created them. */
+const existing = ({ created, unchanged }: OutcomeCounts): number => created + unchanged;
+
 /** What went wrong apart from the rows, and what to do now. */
-export const adviceOf = (given: ImportArguments, ending: Ending): ReadonlyArray<string> => {
+export const adviceOf = (given: Given, ending: Ending): ReadonlyArray<string> => {
   const { isStopped, tally: { counts, total }, unreadable, unwritable } = ending;
   const lines: Array<string> = [];
   if (unwritable !== undefined) lines.push(unwritable.message);
@@ -48,20 +54,17 @@ export const adviceOf = (given: ImportArguments, ending: Ending): ReadonlyArray<
   if (counts.unknown > 0) {
     lines.push(`${counted(counts.unknown, "row")} may exist in Thulium: look there.`);
   }
-  if (counts.created < total || unreadable !== undefined || isStopped) {
+  if (existing(counts) < total || unreadable !== undefined || isStopped) {
     lines.push(howToGoOn(given, counts));
   }
   return lines;
 };
 
-const howToGoOn = (
-  { journal, rejects }: ImportArguments,
-  { created, unknown }: OutcomeCounts,
-): string => {
+const howToGoOn = ({ journal, rejects }: Given, counts: OutcomeCounts): string => {
   if (journal !== undefined) {
     return "Start the same command again, with the bad rows corrected in their places: the journal knows what was sent.";
   }
-  if (created + unknown === 0) {
+  if (existing(counts) + counts.unknown === 0) {
     return "Nothing was created: start the same command again when the cause is removed.";
   }
   const warning = "Do NOT import this file again as it is: that would create customers twice.";

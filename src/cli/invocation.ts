@@ -6,7 +6,7 @@
 import * as Context from "effect/Context";
 import * as Deferred from "effect/Deferred";
 
-/** The exit status: 0 all were created, 1 some were not, 2 wrong usage or unreadable input, 130 interrupted. */
+/** The exit status: 0 all exist in Thulium, 1 some may not, 2 wrong usage or unreadable input, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 130;
 
 /** What the command shares with the signal handlers. */

@@ -1,7 +1,7 @@
 /**
  * The importer for the command line; in a clone `deno task import FILE …`. `--help` explains it.
  *
- * Exit status: 0 all customers were created, 1 some were not, 2 wrong usage, configuration or unreadable input, 130
+ * Exit status: 0 all customers exist in Thulium, 1 some may not, 2 wrong usage, configuration or unreadable input, 130
  * interrupted. After the first Ctrl-C the importer sends nothing more and waits for the requests on their way. After
  * the second one it leaves at once.
  *

@@ -1,12 +1,13 @@
 /**
- * The summary of an import: the number of rows for each outcome, and which rows failed for which reason. The
- * summary names rows and rules. Thulium's own messages are only in the report, because they may quote a customer.
+ * The summary of an import: the number of rows for each outcome, and which rows failed or were not brought up to date,
+ * for which reason. The summary names rows and rules. Thulium's own messages are only in the report, because they may
+ * quote a customer.
  *
  * @module
  */
 import type { ImportedCustomer } from "../import/entry.ts";
 import type { Outcome } from "../outcome/model.ts";
-import { countKey, namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
+import { countKey, namedCounts, noCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 import { counted } from "./counted.ts";
 
 /** How many different reasons are shown. */
@@ -21,7 +22,9 @@ interface Reason {
 
 /** Counts outcomes. */
 export class Tally {
-  readonly #counts = { created: 0, rejected: 0, unknown: 0, notSent: 0 };
+  readonly #counts = { ...noCounts };
+  /** Unchanged rows that differ from what was created. */
+  #differing = 0;
   readonly #reasons = new Map<string, Reason>();
   /** Rows whose reasons are not shown. */
   #notShown = 0;
@@ -46,7 +49,9 @@ export class Tally {
   add(customers: ReadonlyArray<ImportedCustomer>): void {
     for (const { index, outcome } of customers) {
       this.#counts[countKey(outcome)]++;
-      if (outcome._tag !== "Created") this.#note(index, this.#reasonOf(outcome));
+      const reason = this.#reasonOf(outcome);
+      if (reason !== undefined) this.#note(index, reason);
+      if (outcome._tag === "Unchanged" && outcome.differs) this.#differing++;
     }
   }
 
@@ -62,21 +67,25 @@ export class Tally {
     this.#reasons.set(text, reason);
   }
 
-  /** The counts as one line of JSON. */
+  /** The counts as one line of JSON. The `differing` rows are among the `unchanged` ones. */
   get json(): string {
-    return JSON.stringify({ total: this.total, ...namedCounts(this.#counts) });
+    const { created, unchanged, ...others } = namedCounts(this.#counts);
+    const differing = this.#differing;
+    return JSON.stringify({ total: this.total, created, unchanged, differing, ...others });
   }
 
   /** The summary as text. */
   get text(): string {
-    const { created, notSent, rejected, unknown } = this.#counts;
+    const { created, notSent, rejected, unchanged, unknown } = this.#counts;
     const lines = [
       counted(this.total, "row"),
       `  created   ${created}`,
+      `  unchanged ${unchanged}`,
       `  rejected  ${rejected}`,
       `  unknown   ${unknown}`,
       `  not sent  ${notSent}`,
     ];
+    if (this.#differing > 0) lines.push(differ(this.#differing));
     for (const [text, { count, rows }] of this.#reasons) {
       const more = count > rows.length ? ` and ${count - rows.length} more` : "";
       lines.push(`${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")}${more}: ${text}`);
@@ -91,8 +100,13 @@ export class Tally {
     return this.#hasReport ? ": see the report" : "";
   }
 
-  #reasonOf(outcome: Exclude<Outcome, { readonly _tag: "Created" }>): string {
+  /** The reason to show, unless Thulium has the row as it is. */
+  #reasonOf(outcome: Outcome): string | undefined {
     switch (outcome._tag) {
+      case "Created":
+        return undefined;
+      case "Unchanged":
+        return outcome.differs ? "different from what was created" : undefined;
       case "Rejected":
         return outcome.by === "validation"
           // Without the row's number, rows with the same problem share a line.
@@ -105,3 +119,8 @@ export class Tally {
     }
   }
 }
+
+const differ = (count: number): string =>
+  count === 1
+    ? "1 row differs from what was created: only an update would change it"
+    : `${count} rows differ from what was created: only an update would change them`;

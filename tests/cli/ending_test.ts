@@ -1,4 +1,7 @@
 /** What the importer says at the end, and what it advises. */
+import { Outcome } from "../../mod.ts";
+import { adviceOf, type Ending, exitCodeOf } from "../../src/cli/ending.ts";
+import { Tally } from "../../src/cli/tally.ts";
 import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
 import { ndjson, people, test } from "./importer.ts";
 
@@ -22,4 +25,29 @@ test("a report that can't be written stops the import, and the summary still cou
   assertStringIncludes(stderr, "Do NOT import this file again");
   assertStringIncludes(stdout, `created   ${thulium.customers.length}`);
   assert(thulium.customers.length < 500);
+});
+
+const endingOf = (...outcomes: ReadonlyArray<Outcome>): Ending => {
+  const tally = new Tally(false);
+  tally.add(outcomes.map((outcome, index) => ({ index, outcome })));
+  return { tally, unreadable: undefined, unwritable: undefined, isStopped: false };
+};
+
+Deno.test("an import whose customers all exist ends with status 0 and needs no advice", () => {
+  const ending = endingOf(
+    Outcome.created("13"),
+    Outcome.unchanged("14"),
+    Outcome.unchanged("15", true),
+  );
+  assertEquals(exitCodeOf(ending), 0);
+  assertEquals(adviceOf({ journal: "journal", rejects: undefined }, ending), []);
+});
+
+Deno.test("a row that does not exist beside one that does ends with status 1 and the advice to go on", () => {
+  const ending = endingOf(Outcome.unchanged("13"), Outcome.notSent("busy"));
+  assertEquals(exitCodeOf(ending), 1);
+  const [withJournal] = adviceOf({ journal: "journal", rejects: undefined }, ending);
+  assertStringIncludes(withJournal, "Start the same command again");
+  const [without] = adviceOf({ journal: undefined, rejects: undefined }, ending);
+  assertStringIncludes(without, "Do NOT import this file again as it is");
 });

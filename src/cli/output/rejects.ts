@@ -1,7 +1,7 @@
 /**
  * The rejects: the rows that were certainly not created, in the format of the input and with the reason, ready to be
- * corrected and imported again. A row that may exist in Thulium is not among them, because importing it again as it is
- * could create the customer twice.
+ * corrected and imported again. A row that exists or may exist in Thulium is not among them, because importing it again
+ * as it is could create the customer twice.
  *
  * @module
  */

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { ImportedCustomer } from "../../import/entry.ts";
-import type { Created, Outcome } from "../../outcome/model.ts";
+import type { Created, Outcome, Unchanged } from "../../outcome/model.ts";
 import type { UsageError } from "../usage_error.ts";
 import { createFile, type OutputFile } from "./file.ts";
 
@@ -20,13 +20,19 @@ export const openReport = (
     finish: Effect.void,
   }));
 
-/** Nearly all lines are about created customers; a template writes those faster than `JSON.stringify`. */
 const reportLine = ({ index, outcome }: ImportedCustomer): string =>
-  outcome._tag === "Created"
-    ? `{"index":${index},"outcome":"created","customer_id":${JSON.stringify(outcome.customerId)}}\n`
+  "customerId" in outcome
+    ? `{"index":${index},${existing(outcome)}}\n`
     : `${JSON.stringify({ index, ...reported(outcome) })}\n`;
 
-const reported = (outcome: Exclude<Outcome, Created>): object => {
+/** Nearly all lines are about customers that exist; a template writes those faster than `JSON.stringify`. */
+const existing = (outcome: Created | Unchanged): string => {
+  const customer = `"customer_id":${JSON.stringify(outcome.customerId)}`;
+  if (outcome._tag === "Created") return `"outcome":"created",${customer}`;
+  return `"outcome":"unchanged",${customer}${outcome.differs ? ',"differs":true' : ""}`;
+};
+
+const reported = (outcome: Exclude<Outcome, Created | Unchanged>): object => {
   switch (outcome._tag) {
     case "Rejected":
       return { outcome: "rejected", status: outcome.status, message: outcome.message };

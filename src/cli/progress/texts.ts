@@ -10,12 +10,10 @@ import type { Input } from "../input/open.ts";
 
 /** The counts and the rate. */
 export const countsOf = (
-  { created, done, notSent, perSecond, rejected, unknown }: ImportProgress,
+  { created, done, notSent, perSecond, rejected, unchanged, unknown }: ImportProgress,
 ): string =>
-  `${counted(done, "row")} (${
-    Math.round(perSecond)
-  }/s): ${created} created, ${rejected} rejected, ` +
-  `${unknown} unknown, ${notSent} not sent`;
+  `${counted(done, "row")} (${Math.round(perSecond)}/s): ${created} created, ` +
+  `${unchanged} unchanged, ${rejected} rejected, ${unknown} unknown, ${notSent} not sent`;
 
 /** The share of the file that was read, from 0 to 1; `undefined` for an empty file, and for a pipe. */
 export const shareOf = ({ bytesRead, size = 0 }: Input): number | undefined =>

@@ -24,10 +24,11 @@ it.effect("a plain line every five seconds shows share, time left and counts", f
   yield* TestClock.adjust("4 seconds");
   assertEquals(lines, []);
   read = 250;
-  const counts = { done: 50, created: 40, rejected: 10, perSecond: 10 };
+  const counts = { done: 50, created: 10, unchanged: 30, rejected: 10, perSecond: 10 };
   yield* SubscriptionRef.update(progress, (now) => ({ ...now, ...counts }));
   yield* TestClock.adjust("1 second");
   yield* TestClock.adjust("5 seconds");
-  const line = "25%  15s left  50 rows (10/s): 40 created, 10 rejected, 0 unknown, 0 not sent";
+  const line = "25%  15s left  50 rows (10/s): " +
+    "10 created, 30 unchanged, 10 rejected, 0 unknown, 0 not sent";
   assertEquals(lines, [line, line]);
 });

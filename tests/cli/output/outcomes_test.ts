@@ -1,0 +1,43 @@
+/** How each outcome stands in the report and in the rejects. */
+import { Outcome } from "../../../mod.ts";
+import { openOutputs } from "../../../src/cli/output/open.ts";
+import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
+import * as Effect from "effect/Effect";
+import { assertEquals } from "../../support/assert.ts";
+import { inTempFolder } from "../../support/files.ts";
+
+const outcomes: ReadonlyArray<Outcome> = [
+  Outcome.created("13"),
+  Outcome.unchanged("14"),
+  Outcome.unchanged("15", true),
+  Outcome.rejected(400, "Phone number must be numeric."),
+  Outcome.unknown("no answer"),
+  Outcome.notSent("busy"),
+];
+
+Deno.test("the report has a line for each outcome, and the rejects have those that were not created", () =>
+  inTempFolder(async (folder) => {
+    const files = { report: `${folder}/report`, rejects: `${folder}/rejects` };
+    const writing = Effect.gen(function* () {
+      const outputs = yield* openOutputs(files, "ndjson");
+      outcomes.forEach((_, i) => outputs.keep({ row: { surname: `K${i}` } }));
+      yield* outputs.write(outcomes.map((outcome, index) => ({ index, outcome })));
+      yield* outputs.finish;
+    });
+    await Effect.runPromise(
+      writing.pipe(Effect.scoped, Effect.provide(NodeFileSystem.layer)),
+    );
+    const linesOf = async (file: string) => (await Deno.readTextFile(file)).trimEnd().split("\n");
+    assertEquals(await linesOf(files.report), [
+      '{"index":0,"outcome":"created","customer_id":"13"}',
+      '{"index":1,"outcome":"unchanged","customer_id":"14"}',
+      '{"index":2,"outcome":"unchanged","customer_id":"15","differs":true}',
+      '{"index":3,"outcome":"rejected","status":400,"message":"Phone number must be numeric."}',
+      '{"index":4,"outcome":"unknown","message":"no answer"}',
+      '{"index":5,"outcome":"not_sent","message":"busy"}',
+    ]);
+    assertEquals(await linesOf(files.rejects), [
+      '{"surname":"K3","import_reason":"Phone number must be numeric."}',
+      '{"surname":"K5","import_reason":"busy"}',
+    ]);
+  }));
