@@ -38,6 +38,7 @@ again that may have been created.</p>
 <table>
 <tr><th>http_status<th>was the customer created?<th>send again?
 <tr><td>201<td>yes, as <code>customer_id</code><td>no
+<tr><td>200<td>yes, earlier, as <code>customer_id</code><td>no
 <tr><td>400, other 4xx<td>no, because of its values<td>after correcting them
 <tr><td>503<td>no<td>yes
 <tr><td>504<td>perhaps<td>only after checking in Thulium

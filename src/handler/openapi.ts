@@ -11,10 +11,13 @@ const text = { type: "string" } as const;
 const count = { type: "integer", minimum: 0 } as const;
 const position = { type: "integer", minimum: 0, description: "Index of the row, from 0" } as const;
 
-const created = {
+const existing = {
   type: "object",
   required: ["http_status", "customer_id"],
-  properties: { http_status: { const: 201 }, customer_id: text },
+  properties: {
+    http_status: { enum: [201, 200], description: "201: created. 200: existed before." },
+    customer_id: text,
+  },
 } as const;
 const notCreated = {
   type: "object",
@@ -160,7 +163,7 @@ export const openApiOf = (config: HandlerConfig): object => {
             },
           },
         },
-        Item: { oneOf: [created, notCreated] },
+        Item: { oneOf: [existing, notCreated] },
         Answer: {
           type: "object",
           description: "One key per customer: its position in the list, from 0",
@@ -175,10 +178,11 @@ export const openApiOf = (config: HandlerConfig): object => {
         },
         LastLine: {
           type: "object",
-          required: ["total", "created", "rejected", "unknown", "not_sent"],
+          required: ["total", "created", "unchanged", "rejected", "unknown", "not_sent"],
           properties: {
             total: count,
             created: count,
+            unchanged: count,
             rejected: count,
             unknown: count,
             not_sent: count,

@@ -4,7 +4,8 @@
  *
  * The answer has one line per row, in the order of the rows: `{"index":0,"http_status":201,"customer_id":"13"}`. The
  * last line has the counts, and a `message` if not all rows were read:
- * `{"total":1,"created":1,"rejected":0,"unknown":0,"not_sent":0}`. An answer without this line is incomplete.
+ * `{"total":1,"created":1,"unchanged":0,"rejected":0,"unknown":0,"not_sent":0}`. An answer without this line is
+ * incomplete.
  *
  * @module
  */

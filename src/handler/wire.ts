@@ -2,12 +2,13 @@
  * From outcomes and errors to what the contract's callers understand: a status per customer, or a status
  * for the whole request.
  *
- * | outcome    | `http_status`           |                                                           |
- * |------------|-------------------------|-----------------------------------------------------------|
- * | `Created`  | 201                     | with `customer_id`                                        |
- * | `Rejected` | its own, mostly 400     | corrected, it may be sent again                           |
- * | `NotSent`  | 503                     | surely not created: may be sent again                     |
- * | `Unknown`  | 504                     | the customer may exist: must not be sent again blindly    |
+ * | outcome     | `http_status`           |                                                           |
+ * |-------------|-------------------------|-----------------------------------------------------------|
+ * | `Created`   | 201                     | with `customer_id`                                        |
+ * | `Unchanged` | 200                     | with `customer_id`: it existed, and nothing was sent      |
+ * | `Rejected`  | its own, mostly 400     | corrected, it may be sent again                           |
+ * | `Unknown`   | 504                     | the customer may exist: must not be sent again blindly    |
+ * | `NotSent`   | 503                     | surely not created: may be sent again                     |
  *
  * @module
  */
@@ -20,7 +21,7 @@ import { problem, type Reply } from "./reply.ts";
 
 /** What the answer says about one customer. */
 export type ItemAnswer =
-  | { readonly http_status: 201; readonly customer_id: string }
+  | { readonly http_status: 201 | 200; readonly customer_id: string }
   | { readonly http_status: number; readonly message: string };
 
 /** The answer for one customer. */
@@ -28,16 +29,18 @@ export const itemAnswer = (outcome: Outcome): ItemAnswer => {
   switch (outcome._tag) {
     case "Created":
       return { http_status: 201, customer_id: outcome.customerId };
+    case "Unchanged":
+      return { http_status: 200, customer_id: outcome.customerId };
     case "Rejected":
       return { http_status: outcome.status, message: outcome.message };
-    case "NotSent":
-      return { http_status: 503, message: `The customer was not created: ${outcome.message}` };
     case "Unknown":
       return {
         http_status: 504,
         message:
           `The customer may have been created, look before you send again: ${outcome.message}`,
       };
+    case "NotSent":
+      return { http_status: 503, message: `The customer was not created: ${outcome.message}` };
   }
 };
 

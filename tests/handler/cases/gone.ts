@@ -41,7 +41,7 @@ export const gone: Cases = {
     await until(() => isQuiet(given));
     await untilLogged(given, "goes-away");
     // The calls that had started were finished.
-    const counted = /"goes-away".*"created":(\d+),"rejected":0,"unknown":0/.exec(
+    const counted = /"goes-away".*"created":(\d+),"unchanged":0,"rejected":0,"unknown":0/.exec(
       given.handler.log(),
     );
     assertEquals(Number(counted?.[1]), given.thulium.customers.length);
@@ -60,7 +60,7 @@ export const gone: Cases = {
     await untilLogged(given, "json-gone");
     assertMatch(
       given.handler.log(),
-      /"json-gone".*"created":0,"rejected":0,"unknown":0,"not_sent":3/,
+      /"json-gone".*"created":0,"unchanged":0,"rejected":0,"unknown":0,"not_sent":3/,
     );
     assertEquals(posts(given), 1);
   },
