@@ -10,31 +10,38 @@ import * as Data from "effect/Data";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
-import { isSafeId } from "../customer/rules.ts";
 import { checkDuration } from "../internal/check_option.ts";
 import { type Connection, type ConnectionOptions, requestTo } from "./connection.ts";
 import { type ConnectedLayers, connectedLayers } from "./layers.ts";
-import { isObject, parseJson, repeatsKey } from "../internal/json.ts";
-import { isId } from "./answer.ts";
 import type { Ask, ThuliumApi } from "./api.ts";
+import { type FoundCustomer, readFound } from "./found_customer.ts";
 
-/** A parameter to look customers up by, and its value. */
-export interface Lookup {
-  /** A parameter of `GET /api/customers`. */
-  readonly by: "identifier" | "email" | "phone_number" | "nip";
-  /** The value to look for. */
-  readonly value: string;
-}
+/**
+ * What to look customers up by, and the value to look for: a parameter of `GET /api/customers`, or a custom field by its
+ * name.
+ */
+export type Lookup =
+  | {
+    readonly by: "identifier" | "email" | "phone_number" | "nip";
+    readonly value: string;
+  }
+  | {
+    readonly by: "custom_field";
+    readonly field: string;
+    readonly value: string;
+  };
 
-/** A customer that was found. */
-export interface FoundCustomer {
-  /** Its id in Thulium. */
-  readonly customerId: string;
-  /** Its surname, if the answer has one. */
-  readonly surname?: string | undefined;
-  /** Its identifier, if the answer has one. */
-  readonly identifier?: string | undefined;
-}
+/**
+ * @internal Whether a lookup finds what it asks for: an empty value finds everybody who has none, and a field's name with
+ * a bracket in it cannot be written as a parameter.
+ */
+export const isLookable = (lookup: Lookup): boolean =>
+  lookup.value.trim() !== "" && (lookup.by !== "custom_field" || isFieldName(lookup.field));
+
+/** @internal Whether a custom field can be looked up by this name. */
+export const isFieldName = (name: string): boolean => name !== "" && !/[[\]]/.test(name);
+
+export type { FoundCustomer } from "./found_customer.ts";
 
 /** A lookup that failed. It holds neither the value that was looked for nor the answer. */
 export class LookupError extends Data.Error<{
@@ -116,7 +123,7 @@ export const layerLookup = (
   options: CustomerLookupOptions,
 ): Layer.Layer<CustomerLookup, never, ThuliumApi> => layers.over(options);
 
-/** Lookups ask for two customers at most, so an answer is short. */
+/** Lookups ask for a few customers, so an answer is short. */
 const maxAnswerBytes = 1_048_576;
 
 /** @internal Looks customers up with a connection. */
@@ -126,10 +133,11 @@ export const makeFind = (
   timeout: Duration.Duration,
 ): Find => {
   const { headers, url } = requestTo(connection, "customers");
-  return ({ by, value }, limit) => {
-    const query = new URLSearchParams({ [by]: value, limit: String(limit) });
+  return (lookup, limit) => {
+    if (!isLookable(lookup)) return Effect.fail(failed("nothing can be looked up by this value"));
+    const query = queryOf(lookup, limit);
     return ask({ method: "GET", url: `${url}?${query}`, headers, timeout, maxAnswerBytes }).pipe(
-      Effect.mapError((seen) => failed(seen.at === "status" ? seen.status : undefined)),
+      Effect.mapError((seen) => failed(undefined, seen.at === "status" ? seen.status : undefined)),
       Effect.flatMap(({ text }) => {
         const found = readFound(text);
         return found === undefined ? Effect.fail(failed()) : Effect.succeed(found);
@@ -138,36 +146,16 @@ export const makeFind = (
   };
 };
 
-const failed = (status?: number) => new LookupError({ message: "the lookup failed", status });
-
-/**
- * The customers of an answer; `undefined` if one of them can't be read, because it might be the right one, or if a key
- * stands twice.
- */
-const readFound = (text: string): ReadonlyArray<FoundCustomer> | undefined => {
-  const answer = parseJson(text);
-  if (!Array.isArray(answer) || repeatsKey(text, answer)) return undefined;
-  const found = answer.flatMap((entry) => foundCustomer(entry) ?? []);
-  return found.length === answer.length ? found : undefined;
+/** An answer has custom fields only if they are asked for. */
+const queryOf = (lookup: Lookup, limit: number): URLSearchParams => {
+  const { value } = lookup;
+  return new URLSearchParams({
+    ...(lookup.by === "custom_field"
+      ? { [`custom_fields[${lookup.field}][0]`]: value, include_custom_fields: "true" }
+      : { [lookup.by]: value }),
+    limit: String(limit),
+  });
 };
 
-const foundCustomer = (entry: unknown): FoundCustomer | undefined => {
-  if (!isObject(entry)) return undefined;
-  const { customer_id: id, surname } = entry;
-  const identifier = identifierOf(entry.identifier);
-  const isReadable = isId(id) &&
-    (isNothing(surname) || typeof surname === "string") &&
-    (isNothing(entry.identifier) || identifier !== undefined);
-  return isReadable
-    ? { customerId: String(id), surname: isNothing(surname) ? undefined : surname, identifier }
-    : undefined;
-};
-
-const isNothing = (value: unknown): value is null | undefined =>
-  value === undefined || value === null;
-
-/** A number beyond the safe integers may be another one than Thulium wrote. */
-const identifierOf = (value: unknown): string | undefined =>
-  typeof value === "string" || typeof value === "number" && isSafeId(value)
-    ? String(value)
-    : undefined;
+const failed = (message = "the lookup failed", status?: number) =>
+  new LookupError({ message, status });
