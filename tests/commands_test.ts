@@ -111,14 +111,37 @@ Deno.test("deno task sandbox has options for user, password and faults", () =>
     },
   ));
 
+Deno.test("deno task sandbox can refuse customers who exist, and lookups", () =>
+  withSandboxCommand(["--unique-identifiers", "yes", "--may-look-up", "no"], async (url) => {
+    const headers = {
+      authorization: `Basic ${btoa("api_user:api_pass")}`,
+      "content-type": "application/json",
+    };
+    const body =
+      '{"customers":[{"surname":"K","identifier":"1"},{"surname":"K","identifier":"1"}]}';
+    const added = await fetch(`${url}/api/batch/customers`, { method: "POST", headers, body });
+    const answer = await added.json();
+    assertEquals([answer[0].http_status, answer[1].http_status], [201, 400]);
+    const lookup = await fetch(`${url}/api/customers`, { headers });
+    await lookup.body?.cancel();
+    assertEquals(lookup.status, 403);
+  }));
+
 Deno.test("deno task sandbox --help explains the options, and a wrong option ends with status 2", async () => {
   const help = await output("sandbox", "--help");
   assertEquals(help.code, 0);
-  for (const flag of ["--port", "--user", "--password", "--fault-rate", "--seed"]) {
+  const flags = ["--port", "--user", "--password", "--fault-rate", "--seed"];
+  for (const flag of [...flags, "--unique-identifiers", "--may-look-up"]) {
     assertStringIncludes(help.stdout, flag);
   }
   for (
-    const args of [["--prot", "1"], ["--port", "x"], ["--port", "70000"], ["--fault-rate", "2"]]
+    const args of [
+      ["--prot", "1"],
+      ["--port", "x"],
+      ["--port", "70000"],
+      ["--fault-rate", "2"],
+      ["--may-look-up", "perhaps"],
+    ]
   ) {
     const { code, stderr } = await output("sandbox", ...args);
     assertEquals(code, 2);

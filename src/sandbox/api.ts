@@ -11,7 +11,8 @@ import { FaultPlayer } from "./fault_player.ts";
 import { credentialsOf, type SandboxOptions } from "./options.ts";
 import { batchReply, refuse, type Reply, reply } from "./reply.ts";
 import { parseBody, type SandboxRequest, type SeenRequest } from "./request.ts";
-import { type ItemAnswer, type Lookup, lookupKeys, type StoredCustomer, System } from "./system.ts";
+import { type ItemAnswer, System } from "./system.ts";
+import { filtersOf, present } from "./lookup.ts";
 
 /** A reply, and what is recorded of the batch that it answers. */
 export interface Answered {
@@ -36,6 +37,7 @@ export class Api {
   /** Largest request body in bytes. */
   readonly maxBodyBytes: number;
   readonly #maxCustomers: number;
+  readonly #mayLookUp: boolean;
   readonly #authorization: string;
   readonly #now: () => number;
   #late: ReadonlyArray<LateBatch> = [];
@@ -52,6 +54,7 @@ export class Api {
     this.faults = new FaultPlayer(options.faults);
     this.maxBodyBytes = options.maxBodyBytes ?? 8_388_608;
     this.#maxCustomers = options.maxCustomers ?? Infinity;
+    this.#mayLookUp = options.mayLookUp ?? true;
     this.#authorization = `Basic ${Base64.encode(`${user}:${password}`)}`;
   }
 
@@ -81,6 +84,7 @@ export class Api {
   }
 
   #lookUp(query: URLSearchParams): Reply {
+    if (!this.#mayLookUp) return refuse(403, "Forbidden");
     const limit = Number(query.get("limit") ?? 100);
     const offset = Number(query.get("offset") ?? 0);
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
@@ -89,10 +93,14 @@ export class Api {
     if (!Number.isInteger(offset) || offset < 0) {
       return refuse(400, "Offset must be a number from 0.");
     }
-    const lookup: Lookup = Object.fromEntries(
-      lookupKeys.map((key) => [key, query.get(key) ?? undefined]),
+    const customFields = query.get("include_custom_fields") === "true"
+      ? this.system.customFields
+      : undefined;
+    return reply(
+      200,
+      this.system.find(filtersOf(query)).slice(offset, offset + limit)
+        .map((customer) => present(customer, customFields)),
     );
-    return reply(200, this.system.find(lookup).slice(offset, offset + limit).map(present));
   }
 
   #addBatch(request: SandboxRequest): Answered {
@@ -134,19 +142,3 @@ export class Api {
     return { reply: batchReply(fault, Object.fromEntries(told)), seen };
   }
 }
-
-/** A customer as `GET /api/customers` shows it. */
-const present = ({ custom_fields, customer_id, fields }: StoredCustomer): object => {
-  const [phones, emails] = [fields.phone_number, fields.email].map((value) =>
-    value === undefined ? [] : [value].flat()
-  );
-  return {
-    ...fields,
-    customer_id,
-    email: emails[0] ?? "",
-    emails,
-    phone_number: phones[0] ?? "",
-    phone_numbers: phones,
-    custom_fields,
-  };
-};

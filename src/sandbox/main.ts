@@ -17,6 +17,8 @@ Usage: deno task sandbox [options]
   --password TEXT    its password                   (default api_pass)
   --fault-rate R     share of POSTs that go wrong   (default 0)
   --seed TEXT        seed of the faults             (default 1)
+  --unique-identifiers yes|no   refuse a customer whose identifier another one has  (default no)
+  --may-look-up yes|no          no: GET /api/customers is refused with 403          (default yes)
   --help             this text
 
 While it runs, without a password:
@@ -29,17 +31,32 @@ While it runs, without a password:
 `;
 
 const task: Task = { command: "deno task sandbox", help };
-const { "fault-rate": faultRate, hostname, password, port, seed, user } = readFlags(task, {
+const flags = readFlags(task, {
   port: "8080",
   user: "api_user",
   password: "api_pass",
   "fault-rate": "0",
   seed: "1",
+  "unique-identifiers": "no",
+  "may-look-up": "yes",
 });
+const { "fault-rate": faultRate, hostname, password, port, seed, user } = flags;
 const rate = readNumber(faultRate);
 if (!(rate >= 0 && rate <= 1)) fail(task, "--fault-rate must be a number from 0 to 1");
 
-const routes = new Routes({ user, password, faults: { seed, rate } });
+const isYes = (flag: "may-look-up" | "unique-identifiers"): boolean => {
+  const choice = flags[flag];
+  if (choice !== "yes" && choice !== "no") fail(task, `--${flag} must be yes or no`);
+  return choice === "yes";
+};
+
+const routes = new Routes({
+  user,
+  password,
+  faults: { seed, rate },
+  uniqueIdentifiers: isYes("unique-identifiers"),
+  mayLookUp: isYes("may-look-up"),
+});
 const { url } = await serve(routes, { port, hostname })
   .catch((error) => fail(task, error.message));
 console.log(`Thulium sandbox on ${url}  (user ${user}; Ctrl-C ends it)

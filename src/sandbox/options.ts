@@ -44,6 +44,12 @@ export interface SystemOptions {
    * @default ["Saldo"]
    */
   readonly readOnlyFields?: ReadonlyArray<string> | undefined;
+  /**
+   * Whether a customer is refused (400, with the id of the other one) if another customer has its identifier.
+   *
+   * @default false
+   */
+  readonly uniqueIdentifiers?: boolean | undefined;
 }
 
 /** Options of a sandbox. */
@@ -60,6 +66,13 @@ export interface SandboxOptions extends SystemOptions {
    * @default "api_pass"
    */
   readonly password?: string | undefined;
+  /**
+   * Whether the API user may look customers up. If not, `GET /api/customers` is answered with 403, while
+   * `POST /api/batch/customers` works: Thulium gives permissions per method.
+   *
+   * @default true
+   */
+  readonly mayLookUp?: boolean | undefined;
   /**
    * Largest request body in bytes. A larger body is answered with 413.
    *

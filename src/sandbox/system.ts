@@ -19,13 +19,29 @@ export interface StoredCustomer {
 /** The answer for one customer of a batch, as it is sent. */
 export type ItemAnswer =
   | { readonly http_status: 201; readonly customer_id: string }
-  | { readonly http_status: number; readonly message: string };
+  | {
+    readonly http_status: number;
+    readonly message: string;
+    /** The id of a customer that exists already. */
+    readonly customer_id?: string;
+  };
 
-/** The fields that customers can be looked up by. */
-export const lookupKeys = ["identifier", "email", "phone_number", "nip"] as const;
+/** What customers are looked up by. */
+export interface Filters {
+  /** Values of fields. */
+  readonly fields: ReadonlyArray<readonly [field: string, value: string]>;
+  /** Names of custom fields, each with the values of which a customer must have one. */
+  readonly customFields: ReadonlyMap<string, ReadonlyArray<string>>;
+}
 
-/** Values to look customers up by. */
-export type Lookup = { readonly [key in typeof lookupKeys[number]]?: string | undefined };
+/** The value of a custom field; `null` if the customer has none. */
+export const valueOf = ({ custom_fields }: StoredCustomer, name: string): unknown =>
+  Object.hasOwn(custom_fields, name) ? custom_fields[name] : null;
+
+const isHeld = (held: unknown, value: string): boolean => {
+  const values = listOf(held).map(String).filter((one) => one !== "");
+  return value === "" ? values.length === 0 : values.includes(value);
+};
 
 const isEmpty = (value: unknown): boolean => value === "" || value === null;
 
@@ -37,6 +53,8 @@ export class System {
   readonly #companies: ReadonlySet<string>;
   readonly #readOnly: ReadonlySet<string>;
   readonly #customFields = new Set<string>();
+  /** The ids of the customers by identifier, if identifiers are unique. */
+  readonly #owners: Map<string, string> | undefined;
   readonly #customers: Array<StoredCustomer> = [];
   #nextId: number;
 
@@ -48,6 +66,7 @@ export class System {
     this.#accountManagers = new Set(options.accountManagers ?? ["anna", "jan"]);
     this.#companies = new Set(options.companies ?? Array.from({ length: 1000 }, (_, i) => `${i}`));
     this.#readOnly = new Set(options.readOnlyFields ?? ["Saldo"]);
+    this.#owners = options.uniqueIdentifiers === true ? new Map() : undefined;
     for (const field of this.#readOnly) this.#customFields.add(field);
   }
 
@@ -66,21 +85,32 @@ export class System {
     if (!isObject(input)) return { http_status: 400, message: "Customer must be an object." };
     const problem = structureProblem(input) ?? this.#referenceProblem(input);
     if (problem !== undefined) return { http_status: 400, message: problem };
+    const identifier = String(input.identifier ?? "");
+    const owner = this.#owners?.get(identifier);
+    if (owner !== undefined) {
+      return { http_status: 400, message: "Customer already exists.", customer_id: owner };
+    }
     const { custom_fields, fill_read_only_custom_fields, ...fields } = input;
     const customer_id = this.#nextId++;
+    const id = String(customer_id);
+    if (identifier !== "") this.#owners?.set(identifier, id);
     this.#customers.push({
       customer_id,
       fields,
       custom_fields: this.#customFieldsOf(custom_fields, fill_read_only_custom_fields === true),
     });
-    return { http_status: 201, customer_id: String(customer_id) };
+    return { http_status: 201, customer_id: id };
   }
 
-  /** Finds the customers that have all of the given values. */
-  find(lookup: Lookup): ReadonlyArray<StoredCustomer> {
-    const wanted = Object.entries(lookup).filter(([, value]) => value !== undefined);
-    return this.#customers.filter(({ fields }) =>
-      wanted.every(([key, value]) => listOf(fields[key]).some((held) => String(held) === value))
+  /**
+   * Finds the customers that pass all filters. An empty identifier or phone number finds those who have none. A custom
+   * field that does not exist is no filter.
+   */
+  find({ customFields, fields }: Filters): ReadonlyArray<StoredCustomer> {
+    const known = [...customFields].filter(([name]) => this.#customFields.has(name));
+    return this.#customers.filter((customer) =>
+      fields.every(([field, value]) => isHeld(customer.fields[field], value)) &&
+      known.every(([name, values]) => values.includes(String(valueOf(customer, name) ?? "")))
     );
   }
 

@@ -1,0 +1,63 @@
+/**
+ * `GET /api/customers`: the filters that it knows, and how it shows a customer.
+ *
+ * A parameter that is no filter is ignored, so that an answer may hold customers that were not asked for.
+ *
+ * @module
+ */
+import { type Filters, type StoredCustomer, valueOf } from "./system.ts";
+
+/** The fields that customers can be looked up by. */
+const filterFields = ["identifier", "email", "phone_number", "nip"] as const;
+
+/** The filters of a query: of `custom_fields[Kraj][0]=POLSKA` and the like, too. */
+export const filtersOf = (query: URLSearchParams): Filters => {
+  const customFields = new Map<string, ReadonlyArray<string>>();
+  for (const [parameter, value] of query) {
+    const name = /^custom_fields\[([^[\]]+)\](?:\[\d*\])?$/.exec(parameter)?.[1];
+    if (name !== undefined) customFields.set(name, [...customFields.get(name) ?? [], value]);
+  }
+  return {
+    fields: filterFields.flatMap((field) => {
+      const value = query.get(field);
+      return value === null ? [] : [[field, value] as const];
+    }),
+    customFields,
+  };
+};
+
+/** Unset fields are shown as empty texts. */
+const unset = {
+  name: "",
+  surname: "",
+  identifier: "",
+  company_id: "",
+  type: "",
+  group: "",
+  account_manager: "",
+};
+
+/** A customer as it is shown, with the custom fields of these names if they were asked for. */
+export const present = (
+  customer: StoredCustomer,
+  customFields: ReadonlyArray<string> | undefined,
+): object => {
+  const { customer_id, fields } = customer;
+  const [phones, emails] = [fields.phone_number, fields.email].map((value) =>
+    value === undefined ? [] : [value].flat()
+  );
+  return {
+    ...unset,
+    ...fields,
+    customer_id,
+    email: emails[0] ?? "",
+    emails,
+    phone_number: phones[0] ?? "",
+    phone_numbers: phones,
+    ...(customFields === undefined ? {} : {
+      custom_fields: Object.fromEntries(
+        customFields.map((name) => [name, valueOf(customer, name)]),
+      ),
+    }),
+  };
+};
