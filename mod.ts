@@ -101,6 +101,7 @@ export { type DurableOptions, durablePolicies } from "./src/policy/durable.ts";
 export * as CircuitBreaker from "./src/policy/circuit_breaker/layer.ts";
 export * as Concurrency from "./src/policy/concurrency/layer.ts";
 export * as Journal from "./src/policy/journal/layer.ts";
+export * as Key from "./src/policy/reconcile/keys.ts";
 export * as RateLimit from "./src/policy/rate_limit/layer.ts";
 export * as Reconcile from "./src/policy/reconcile/layer.ts";
 export * as Retry from "./src/policy/retry/layer.ts";

@@ -85,6 +85,8 @@ export class ImportRun {
   stoppedBy: BatchError | undefined;
   /** Whether the index of a customer is the place of its row in an input, so that a journal can use it. */
   readonly hasRows: boolean;
+  /** Whether the number of calls is limited, so that none should be made that is not needed. */
+  readonly hasCallLimit: boolean;
   readonly #stopped = Deferred.makeUnsafe<void>();
   readonly #spent = Deferred.makeUnsafe<void>();
   readonly #finishes: boolean;
@@ -98,6 +100,7 @@ export class ImportRun {
   } = {}) {
     this.#finishes = finishes;
     this.hasRows = hasRows;
+    this.hasCallLimit = maxCalls !== Infinity;
     this.#callsLeft = maxCalls;
   }
 

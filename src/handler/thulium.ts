@@ -52,7 +52,9 @@ export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
     concurrency: { limit: config.concurrency },
   });
   return config.reconcile
-    ? stack(base, policies, Reconcile.layer()).pipe(Layer.provide(requestLookup))
+    ? stack(base, policies, Reconcile.layer({ checkPermission: false })).pipe(
+      Layer.provide(requestLookup),
+    )
     : stack(base, policies);
 };
 

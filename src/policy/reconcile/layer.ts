@@ -8,11 +8,26 @@
  * | no customer, before `absentAfter`               | in doubt still: Thulium may be working on the request |
  * | no customer, after `absentAfter`                | proved absent: sent again, or `NotSent` in the end   |
  * | several customers, or one with another surname  | `Unknown`, with the reason                           |
+ * | other customers only, or too many of them       | `Unknown`, with the reason                           |
  * | the lookup failed                               | `Unknown`, with the reason                           |
+ * | not looked up: the user may not do it (403)     | `Unknown`, with the reason                           |
  * | not looked up: the customer has no key, or another customer with its key is being sent | `Unknown`, as before |
  *
- * The result is only as reliable as the key: the key must be the caller's own, and belong to one customer only.
- * A customer that existed with the same key before counts as the one that was sent.
+ * A customer counts as found only if it carries the key itself: a server may ignore a parameter that it does not know.
+ * The result is only as reliable as the key: the key must be the caller's own, and belong to one customer only
+ * (`keys.ts`). A customer that existed with the same key before counts as the one that was sent.
+ *
+ * **A refusal after a doubt is looked up, too.** Thulium may refuse a customer because it exists already:
+ *
+ * | refused by Thulium (4xx for the customer)                             | outcome                |
+ * |-----------------------------------------------------------------------|------------------------|
+ * | when it was sent again here after a doubt, and is found now           | `Created`, with its id |
+ * | when it was sent again here after a doubt, and is not found           | `Rejected`             |
+ * | when it was sent for the first time, or again by a policy inside      | `Rejected`             |
+ *
+ * **The permission is looked at first.** Thulium gives permissions per method. Before the first call of an import one
+ * lookup of a value that nobody has shows whether the user may look customers up (`checkPermission`). After a 403 the
+ * import goes on without lookups, and a warning says so; after a 401 nothing is sent.
  *
  * **An absence proves nothing early.** A server may finish a request a long time after its caller gave up, so
  * customers are looked up twice: after `settleFor`, which finds most of them, and after `absentAfter`. An import
@@ -26,6 +41,8 @@ import { CustomerLookup, type Lookup } from "../../call/lookup.ts";
 import type { Customer } from "../../customer/model.ts";
 import { checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
+import { byIdentifier } from "./keys.ts";
+import { Lookups } from "./lookups.ts";
 import { Reconciler } from "./reconciler.ts";
 
 /** Options of {@linkcode layer}. */
@@ -33,7 +50,9 @@ export interface ReconcileOptions {
   /**
    * What a customer is looked up by; `undefined` for a customer that cannot be looked up.
    *
-   * @default its identifier, unless blank or with white space at its ends
+   * `Key` has the usual ones.
+   *
+   * @default its identifier (`Key.byIdentifier`)
    */
   readonly key?: ((customer: Customer) => Lookup | undefined) | undefined;
   /**
@@ -61,14 +80,14 @@ export interface ReconcileOptions {
    * @default 4
    */
   readonly concurrency?: number | undefined;
+  /**
+   * Whether an import makes a lookup before its first call, to see whether the user may make any. An import with a
+   * limit of calls (`maxCalls`) never makes it.
+   *
+   * @default true
+   */
+  readonly checkPermission?: boolean | undefined;
 }
-
-/** Looks a customer up by its identifier. */
-export const byIdentifier = ({ identifier }: Customer): Lookup | undefined => {
-  const value = String(identifier ?? "");
-  // Thulium may trim what it stores, so a lookup of a value with white space at its ends proves nothing.
-  return value === "" || value !== value.trim() ? undefined : { by: "identifier", value };
-};
 
 /**
  * The policy. Needs a `CustomerLookup`.
@@ -83,14 +102,13 @@ export const layer = (options: ReconcileOptions = {}): Policy<CustomerLookup> =>
     Duration.toMillis(checkDuration(name, duration));
   const settings = {
     absentMillis: millis("absentAfter", absentAfter),
+    checkPermission: options.checkPermission ?? true,
     settleMillis: millis("settleFor", options.settleFor ?? "2 seconds"),
-    concurrency,
-    key,
     resends,
   };
   return policy((next) =>
     Effect.map(CustomerLookup, ({ find }) => {
-      const reconciler = new Reconciler(next, find, settings);
+      const reconciler = new Reconciler(next, new Lookups(find, { key, concurrency }), settings);
       return (batch) => reconciler.send(batch);
     })
   );

@@ -7,8 +7,6 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Batch } from "../../batch/model.ts";
-import type { Find } from "../../call/lookup.ts";
-import { LookupOnly, provenAbsent } from "../../call/lookup_only.ts";
 import { CurrentRun, ImportRun, sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
 import type { Call, Send } from "../../call/service.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
@@ -16,18 +14,18 @@ import { outcomesOf, settleOutcomes } from "../../call/settle.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { pick, placesOf, replaceAt } from "../parts.ts";
 import { IdOwners } from "./id_owners.ts";
-import { lookUp } from "./look_up.ts";
-import { type Key, type Lookups, lookupsOf, UnderWay } from "./under_way.ts";
+import type { Lookups } from "./lookups.ts";
+import { type Keys, UnderWay } from "./under_way.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** How customers are looked up. Times are in milliseconds. */
+/** When customers are looked up and sent again. Times are in milliseconds. */
 export interface ReconcilerSettings {
-  readonly key: Key;
+  /** Whether the user's permission is looked at before the first call of an import. */
+  readonly checkPermission: boolean;
   /** From the end of a call to the first lookup. */
   readonly settleMillis: number;
   /** From the end of a call to the lookup that proves that a customer was not created. */
   readonly absentMillis: number;
-  readonly concurrency: number;
   /** How often a customer that was proved absent is sent again. */
   readonly resends: number;
 }
@@ -35,44 +33,52 @@ export interface ReconcilerSettings {
 /** One batch on its way through the layer. */
 interface Passage {
   readonly batch: Batch;
-  readonly lookups: Lookups;
+  readonly keys: Keys;
   readonly owners: IdOwners;
+  /** Whether its customers were in doubt before. */
+  readonly isAgain: boolean;
   readonly resends: number;
 }
+
+type Outcomes = ReadonlyArray<Outcome>;
+type Places = ReadonlyArray<number>;
 
 /** The calls through one `Reconcile` layer. */
 export class Reconciler {
   readonly #next: Send;
-  readonly #find: Find;
+  readonly #lookups: Lookups;
   readonly #settings: ReconcilerSettings;
   readonly #underWay = new UnderWay();
   readonly #owners = new WeakMap<ImportRun, IdOwners>();
 
-  /** Makes calls with `next` and lookups with `find`. */
-  constructor(next: Send, find: Find, settings: ReconcilerSettings) {
+  /** Makes calls with `next`. */
+  constructor(next: Send, lookups: Lookups, settings: ReconcilerSettings) {
     this.#next = next;
-    this.#find = find;
+    this.#lookups = lookups;
     this.#settings = settings;
   }
 
   /** Sends a batch, and settles its doubts. */
   send(batch: Batch): Call {
-    return Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
+    const call = Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
       const owners = this.#owners.get(run) ?? new IdOwners();
       this.#owners.set(run, owners);
-      const { key, resends } = this.#settings;
-      const lookups = lookupsOf(batch.items, key);
+      const keys = batch.items.map((item) => this.#lookups.keyOf(item));
+      const { resends } = this.#settings;
       return Effect.acquireUseRelease(
-        Effect.sync(() => this.#underWay.begin(lookups)),
-        () => this.#sendAndSettle({ batch, lookups, owners, resends }),
-        () => Effect.sync(() => this.#underWay.end(lookups)),
+        Effect.sync(() => this.#underWay.begin(keys)),
+        () => this.#sendAndSettle({ batch, keys, owners, isAgain: false, resends }),
+        () => Effect.sync(() => this.#underWay.end(keys)),
       );
     });
+    return this.#settings.checkPermission
+      ? Effect.andThen(this.#lookups.checkPermission, call)
+      : call;
   }
 
   #sendAndSettle(passage: Passage): Call {
-    const { batch, lookups, owners } = passage;
-    return Effect.flatMap(firstAnswer(this.#next, batch), (answer) => {
+    const { batch, isAgain, keys, owners } = passage;
+    return Effect.flatMap(Effect.result(this.#next(batch)), (answer) => {
       if (Result.isFailure(answer) && answer.failure.delivery !== "unknown") {
         return Effect.fail(answer.failure);
       }
@@ -80,99 +86,123 @@ export class Reconciler {
         ? answer.success
         : outcomesOf(answer.failure, batch);
       owners.note(batch.items, outcomes);
-      const places = placesOf(outcomes, ({ _tag }) => _tag === "Unknown")
-        .filter((place) => this.#underWay.onlyOne(lookups[place]) !== undefined);
-      return places.length === 0
+      const lookable = (isWanted: (outcome: Outcome) => boolean) =>
+        placesOf(outcomes, isWanted).filter((place) => this.#underWay.isOnlyOne(keys[place]));
+      const inDoubt = lookable(({ _tag }) => _tag === "Unknown");
+      const refused = isAgain ? lookable(isRefused) : [];
+      return inDoubt.length === 0 && refused.length === 0
         ? Effect.fromResult(answer)
-        : this.#settle(passage, outcomes, places);
+        : Effect.flatMap(
+          this.#correct(passage, outcomes, refused),
+          (corrected) => this.#settle(passage, corrected, inDoubt),
+        );
     });
   }
 
+  /** A refusal of a customer that exists is none: Thulium created it in an earlier call. */
+  #correct(passage: Passage, outcomes: Outcomes, places: Places): Effect.Effect<Outcomes> {
+    return Effect.map(
+      this.#lookUp(passage, places),
+      (verdicts) =>
+        replaceAt(
+          outcomes,
+          places,
+          verdicts.map((verdict) => verdict?._tag === "Created" ? verdict : undefined),
+        ),
+    );
+  }
+
   /** Looks customers up twice: early, to find them; and once more when their absence proves something. */
-  #settle(
-    passage: Passage,
-    outcomes: ReadonlyArray<Outcome>,
-    places: ReadonlyArray<number>,
-  ): Effect.Effect<ReadonlyArray<Outcome>> {
+  #settle(passage: Passage, outcomes: Outcomes, places: Places): Effect.Effect<Outcomes> {
     const { absentMillis, settleMillis } = this.#settings;
     return Effect.gen({ self: this }, function* () {
       const ended = yield* monotonicMillis;
       const early = yield* this.#lookUpAt(ended + settleMillis, passage, places);
-      const afterEarly = replaceAt(outcomes, places, early.map((verdict) => outcomeAfter(verdict)));
+      const afterEarly = replaceAt(
+        outcomes,
+        places,
+        early.map((verdict) => outcomeAfter(verdict, notFoundYet)),
+      );
       const open = places.filter((_, i) => isOpen(early[i]));
       if (open.length === 0) return afterEarly;
       const late = yield* this.#lookUpAt(ended + absentMillis, passage, open);
       const afterLate = replaceAt(
         afterEarly,
         open,
-        late.map((verdict) => outcomeAfter(verdict, provenAbsent)),
+        late.map((verdict) => outcomeAfter(verdict, provedAbsent)),
       );
-      return yield* this.#sendAgain(passage, afterLate);
+      const absent = open.filter((_, i) => late[i]?._tag === "NotThere");
+      return yield* this.#sendAgain(passage, afterLate, absent);
     });
   }
 
   /** What lookups say at a time of the monotonic clock. If the import stops, no lookup is made any more. */
   #lookUpAt(
     time: number,
-    { batch, lookups, owners }: Passage,
-    places: ReadonlyArray<number>,
+    passage: Passage,
+    places: Places,
   ): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
-    const lookUpOne = (place: number): Effect.Effect<Verdict | undefined> =>
-      Effect.suspend(() => {
-        // Another customer with the same key may have been sent since the call.
-        const lookup = this.#underWay.onlyOne(lookups[place]);
-        return lookup === undefined ? Effect.succeed(undefined) : Effect.orElseSucceed(
-          lookUp(this.#find, batch.items[place], lookup, owners),
-          () => undefined,
-        );
-      });
-    return waitUntil(time).pipe(
-      Effect.andThen(
-        Effect.forEach(places, lookUpOne, { concurrency: this.#settings.concurrency }),
-      ),
+    const wait = Effect.flatMap(
+      this.#lookups.mayLookUp,
+      (mayLookUp) => mayLookUp && places.length > 0 ? waitUntil(time) : Effect.void,
+    );
+    return wait.pipe(
+      Effect.andThen(this.#lookUp(passage, places)),
       Effect.orElseSucceed(() => places.map(() => undefined)),
     );
   }
 
-  /** Sends the customers again that were proved absent, within the limit. A lookup alone sends nothing. */
-  #sendAgain(
-    passage: Passage,
-    outcomes: ReadonlyArray<Outcome>,
-  ): Effect.Effect<ReadonlyArray<Outcome>> {
-    const places = placesOf(outcomes, (outcome) => outcome === provenAbsent);
-    const rest = pick(passage.batch, places);
-    return Effect.flatMap(LookupOnly, (isLookup) => {
-      if (rest === undefined || passage.resends === 0 || isLookup) {
-        return Effect.succeed(outcomes);
-      }
-      const again = this.#sendAndSettle({
-        ...passage,
-        batch: rest,
-        lookups: places.map((place) => passage.lookups[place]),
-        resends: passage.resends - 1,
+  /** What lookups say now. The id of another row is no proof. */
+  #lookUp(
+    { batch, owners }: Passage,
+    places: Places,
+  ): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
+    const items = places.map((place) => batch.items[place]);
+    return Effect.gen({ self: this }, function* () {
+      const verdicts = yield* this.#lookups.lookUp(items, {
+        // Another customer with the same key may have been sent since the call.
+        isWanted: (lookup) => this.#underWay.isOnlyOne(lookup),
       });
-      return Effect.map(
-        settleOutcomes(Effect.andThen(unlessStopped, again), rest),
-        (later) => replaceAt(outcomes, places, later),
-      );
+      const withoutLookup = (yield* this.#lookups.mayLookUp) ? undefined : notPermitted;
+      return verdicts.map((verdict, i) => {
+        if (verdict?._tag !== "Created") return verdict ?? withoutLookup;
+        return owners.claim(verdict.customerId, items[i].index) ? verdict : ofAnotherRow;
+      });
     });
   }
+
+  /** Sends the customers again that were proved absent, within the limit. */
+  #sendAgain(passage: Passage, outcomes: Outcomes, places: Places): Effect.Effect<Outcomes> {
+    const rest = pick(passage.batch, places);
+    if (rest === undefined || passage.resends === 0) return Effect.succeed(outcomes);
+    const again = this.#sendAndSettle({
+      ...passage,
+      batch: rest,
+      keys: places.map((place) => passage.keys[place]),
+      isAgain: true,
+      resends: passage.resends - 1,
+    });
+    return Effect.map(
+      settleOutcomes(Effect.andThen(unlessStopped, again), rest),
+      (later) => replaceAt(outcomes, places, later),
+    );
+  }
 }
+
+const isRefused = (outcome: Outcome): boolean =>
+  outcome._tag === "Rejected" && outcome.by === "thulium";
 
 /** Whether a later lookup may say more. */
 const isOpen = (verdict: Verdict | undefined): boolean =>
   verdict?._tag === "NotThere" || verdict?._tag === "Failed";
 
 /** The outcome after a lookup; `undefined`, to keep the one before, if none was made. */
-const outcomeAfter = (
-  verdict: Verdict | undefined,
-  notThere: Outcome = notFoundYet,
-): Outcome | undefined => {
+const outcomeAfter = (verdict: Verdict | undefined, notThere: Outcome): Outcome | undefined => {
   switch (verdict?._tag) {
     case "NotThere":
       return notThere;
     case "Failed":
-      return lookupFailed;
+      return Outcome.unknown(verdict.message);
     default:
       return verdict;
   }
@@ -185,20 +215,15 @@ const waitUntil = (time: number) =>
     (now) => time > now ? sleepUnlessStopped(time - now) : unlessStopped,
   );
 
-/** The call's answer. If the call is for lookups only, it is not made, and all customers are in doubt. */
-const firstAnswer = (next: Send, batch: Batch) =>
-  Effect.flatMap(
-    LookupOnly,
-    (lookupOnly) =>
-      lookupOnly
-        ? Effect.succeed(Result.succeed(batch.items.map(() => inDoubt)))
-        : Effect.result(next(batch)),
-  );
-
-const inDoubt = /* @__PURE__ */ Outcome.unknown(
-  "may have been created before, and could not be looked up",
-);
-const lookupFailed = /* @__PURE__ */ Outcome.unknown("may have been created; the lookup failed");
 const notFoundYet = /* @__PURE__ */ Outcome.unknown(
   "may have been created; the lookup did not find it, but Thulium may still be working on the request",
+);
+const notPermitted = /* @__PURE__ */ Outcome.unknown(
+  "may have been created; this user may not look customers up (HTTP 403)",
+);
+const ofAnotherRow = /* @__PURE__ */ Outcome.unknown(
+  "may have been created; the customer with its key is another row",
+);
+const provedAbsent = /* @__PURE__ */ Outcome.notSent(
+  "was not created: the lookup found no such customer",
 );

@@ -4,43 +4,29 @@
  *
  * @module
  */
-import type { BatchItem } from "../../batch/item.ts";
 import type { Lookup } from "../../call/lookup.ts";
-import type { Customer } from "../../customer/model.ts";
+import { nameOf } from "./same_key.ts";
 
-/** What a customer is looked up by; `undefined` if it cannot be looked up. */
-export type Key = (customer: Customer) => Lookup | undefined;
-
-/** The lookup of each customer of a batch; `undefined` for a customer without a key. */
-export type Lookups = ReadonlyArray<Lookup | undefined>;
-
-/** The lookups of the customers of a batch. A customer whose key throws has none. */
-export const lookupsOf = (items: ReadonlyArray<BatchItem>, key: Key): Lookups =>
-  items.map(({ customer }) => {
-    try {
-      return key(customer);
-    } catch {
-      return undefined;
-    }
-  });
+/** The key of each customer of a batch; `undefined` for a customer without one. */
+export type Keys = ReadonlyArray<Lookup | undefined>;
 
 /** Counts the customers under way by key, in all imports that share the layer. */
 export class UnderWay {
   readonly #counts = new Map<string, number>();
 
   /** Notes the customers of a batch that is about to be sent. */
-  begin(lookups: Lookups): void {
-    for (const lookup of lookups) this.#count(lookup, 1);
+  begin(keys: Keys): void {
+    for (const lookup of keys) this.#count(lookup, 1);
   }
 
   /** Forgets them. */
-  end(lookups: Lookups): void {
-    for (const lookup of lookups) this.#count(lookup, -1);
+  end(keys: Keys): void {
+    for (const lookup of keys) this.#count(lookup, -1);
   }
 
-  /** The lookup, unless another customer with its key is under way. */
-  onlyOne(lookup: Lookup | undefined): Lookup | undefined {
-    return lookup !== undefined && this.#counts.get(nameOf(lookup)) === 1 ? lookup : undefined;
+  /** Whether one customer with this key is under way, and no other. */
+  isOnlyOne(lookup: Lookup | undefined): boolean {
+    return lookup !== undefined && this.#counts.get(nameOf(lookup)) === 1;
   }
 
   #count(lookup: Lookup | undefined, change: number): void {
@@ -51,5 +37,3 @@ export class UnderWay {
     else this.#counts.delete(name);
   }
 }
-
-const nameOf = ({ by, value }: Lookup): string => `${by}=${value}`;

@@ -1,52 +1,70 @@
 /**
- * What the result of a lookup proves about a customer.
+ * What the customers that a lookup found prove about a customer.
+ *
+ * | found                                                         | verdict    |
+ * |---------------------------------------------------------------|------------|
+ * | nobody                                                        | `NotThere` |
+ * | nobody, but Thulium may have stored the key in another form   | `Failed`   |
+ * | only customers that do not carry the key                      | `Failed`   |
+ * | one that carries the key, and as many others as were asked for | `Failed`  |
+ * | one that carries the key, with another surname                | `Unknown`  |
+ * | several that carry the key                                    | `Unknown`  |
+ * | one that carries the key                                      | `Created`  |
  *
  * @module
  */
-import * as Exit from "effect/Exit";
 import type { BatchItem } from "../../batch/item.ts";
-import type { FoundCustomer, Lookup, LookupError } from "../../call/lookup.ts";
+import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
 import { type Created, Outcome, type Unknown } from "../../outcome/model.ts";
-
-/** How a lookup ended. */
-export type LookupExit = Exit.Exit<ReadonlyArray<FoundCustomer>, LookupError>;
+import { carries, isStoredAsSent } from "./same_key.ts";
 
 /**
- * What a lookup says: the customer exists (`Created`); there is no customer with its key at this time; the lookup
- * failed; or what was found contradicts itself (`Unknown`).
+ * What a lookup says: the customer exists (`Created`); there is no customer with its key at this time (`NotThere`); the
+ * lookup failed or was not answered, for a reason that may pass (`Failed`, with a message for an `Unknown`); or what was
+ * found contradicts itself (`Unknown`).
  */
 export type Verdict =
   | Created
   | { readonly _tag: "NotThere" }
-  | { readonly _tag: "Failed" }
+  | { readonly _tag: "Failed"; readonly message: string }
   | Unknown;
 
-/** What the result of a lookup says about a customer. */
+/** The verdict on a lookup that failed, or whose answer proves nothing. */
+export const failedLookup = (reason: string): Verdict => ({
+  _tag: "Failed",
+  message: `may have been created; ${reason}`,
+});
+
+const contradiction = (reason: string): Verdict =>
+  Outcome.unknown(`may have been created; ${reason}`);
+
+/** What the customers that were found, of at most `limit`, say about a customer. */
 export const verdictOn = (
   { customer }: BatchItem,
-  { by, value }: Lookup,
-  found: LookupExit,
+  lookup: Lookup,
+  found: ReadonlyArray<FoundCustomer>,
+  limit: number,
 ): Verdict => {
-  if (Exit.isFailure(found)) return { _tag: "Failed" };
-  // A server may match parts of an identifier; such a match proves nothing.
-  const matches = found.value.filter(({ identifier }) =>
-    by !== "identifier" || identifier === undefined || identifier === value
-  );
-  const [match, other] = matches;
+  const [match, other] = found.filter((one) => carries(one, lookup));
   if (other !== undefined) {
-    return Outcome.unknown(
-      "may have been created; the lookup found several customers with its key",
-    );
+    return contradiction("the lookup found several customers with its key");
   }
-  if (match === undefined) {
-    return found.value.length === 0
-      ? { _tag: "NotThere" }
-      : Outcome.unknown("may have been created; the lookup found other customers only");
+  if (match === undefined) return absence(lookup, found);
+  // The answer was cut off: a second match may stand behind the others.
+  if (found.length >= limit) {
+    return failedLookup("the lookup found too many other customers");
   }
   if (match.surname !== undefined && !isSame(match.surname, customer.surname)) {
-    return Outcome.unknown("may have been created; the customer with its key has another surname");
+    return contradiction("the customer with its key has another surname");
   }
   return Outcome.created(match.customerId);
+};
+
+const absence = (lookup: Lookup, found: ReadonlyArray<FoundCustomer>): Verdict => {
+  if (found.length > 0) return failedLookup("the lookup found other customers only");
+  return isStoredAsSent(lookup) ? { _tag: "NotThere" } : failedLookup(
+    "the lookup did not find it, but Thulium may have stored its key in another form",
+  );
 };
 
 const isSame = (one: string, other: string): boolean =>
