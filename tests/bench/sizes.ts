@@ -16,8 +16,9 @@ export const sizes = {
     what: "the Worker with everything on",
     entry: "src/handler/cloudflare.ts",
     // It was 70,200 before 0.1.0 refused numbers that would be changed, proved an absence by time, asked who wrote a
-    // 503, and let rate limits serve in order. Each of them is a promise, and takes code.
-    maxBytes: 73_200,
+    // 503, and let rate limits serve in order. Each of them is a promise, and takes code. It was 73,200 before customers
+    // could be looked up by more than their identifiers, and before a lookup asked each entry for its key.
+    maxBytes: 74_300,
   },
   library: {
     what: "a program that calls addCustomers with default policies",
