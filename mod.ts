@@ -101,6 +101,14 @@ export { type DurableOptions, durablePolicies } from "./src/policy/durable.ts";
 export * as CircuitBreaker from "./src/policy/circuit_breaker/layer.ts";
 export * as Concurrency from "./src/policy/concurrency/layer.ts";
 export * as Journal from "./src/policy/journal/layer.ts";
+export {
+  JournalStore,
+  JournalStoreError,
+  type JournalStoreShape,
+} from "./src/policy/journal/store.ts";
+export * as JournalDurableObject from "./src/policy/journal/durable_object.ts";
+export * as JournalMemory from "./src/policy/journal/memory.ts";
+export * as JournalSql from "./src/policy/journal/sql_client.ts";
 export * as Key from "./src/policy/reconcile/keys.ts";
 export * as RateLimit from "./src/policy/rate_limit/layer.ts";
 export * as Reconcile from "./src/policy/reconcile/layer.ts";

@@ -1,21 +1,19 @@
 /**
- * Streams the rows of a database into Thulium, with a journal in a folder. The first run loses an answer and ends
- * after three calls. The second run continues and looks up the customers in doubt. In the end every customer was
- * created exactly once. `--allow-sys`: Node's `fs.access`, which the journal's store calls, needs it on Deno.
+ * Streams the rows of a database into Thulium, with a journal in a file. The first run loses an answer and ends after
+ * three calls. The second run continues and looks up the customers in doubt. In the end every customer was created
+ * exactly once.
  *
- * Run it with: deno run --allow-read=/tmp --allow-write=/tmp --allow-sys=uid,gid examples/database.ts
+ * Run it with: deno run --allow-read=/tmp --allow-write=/tmp examples/database.ts
  */
 import {
   durablePolicies,
   importCustomers,
   makeImportProgress,
 } from "@thulium-effect/batch-customers";
+import * as JournalFile from "@thulium-effect/batch-customers/sqlite";
 import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
-import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
-import * as NodePath from "@effect/platform-node-shared/NodePath";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Stream from "effect/Stream";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import { DatabaseSync } from "node:sqlite";
@@ -29,10 +27,10 @@ database.exec(`
     SELECT i, 'Surname ' || i, iif(i % 3, 'person' || i || '@example.com', NULL) FROM n;
 `);
 
-// Always in the same order, because the journal identifies a customer by its position. NULL columns are left out.
+// The journal knows customers by their identifiers, so their order does not matter. NULL columns are left out.
 const people = Stream.suspend(() =>
   Stream.fromIterable(
-    database.prepare("SELECT id, surname, email FROM person ORDER BY id").iterate(),
+    database.prepare("SELECT id, surname, email FROM person").iterate(),
   )
 ).pipe(
   Stream.map(({ email, id, surname }) => ({
@@ -42,17 +40,14 @@ const people = Stream.suspend(() =>
   })),
 );
 
-/** The layers of one run. Only the folder and Thulium outlive a run. */
+/** The layers of one run. Only the files and Thulium outlive a run. */
 const makeThulium = () =>
   durablePolicies({
-    journal: { name: "crm-2026-11" },
-    reconcile: { settleFor: "10 millis" },
+    journal: { name: "crm", settleFor: "10 millis" },
   }).pipe(Layer.provide([
     Sandbox.layerBatchCall(),
     Sandbox.layerLookup(),
-    KeyValueStore.layerFileSystem(`${folder}/journal`).pipe(
-      Layer.provide([NodeFileSystem.layer, NodePath.layer]),
-    ),
+    JournalFile.layer(`${folder}/crm.journal`),
   ]));
 
 const run = Effect.fnUntraced(function* (maxCalls?: number) {
@@ -61,9 +56,9 @@ const run = Effect.fnUntraced(function* (maxCalls?: number) {
     Stream.runDrain,
     Effect.provide(makeThulium()),
   );
-  const { created, resumeAt, unknown } = yield* SubscriptionRef.get(progress);
+  const { created, resumeAt, unchanged, unknown } = yield* SubscriptionRef.get(progress);
   const end = resumeAt === undefined ? "to the end" : `up to row ${resumeAt}`;
-  console.log(`${end}: ${created} created, ${unknown} in doubt`);
+  console.log(`${end}: ${created} created, ${unchanged} known before, ${unknown} in doubt`);
 });
 
 const program = Effect.gen(function* () {

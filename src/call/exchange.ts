@@ -1,6 +1,6 @@
 /**
  * The one HTTP exchange: a batch goes out in one POST, and an outcome per customer comes back, or an error
- * that says what was observed instead.
+ * that says what was observed instead. Right before it, whoever has a claim on the customers confirms it.
  *
  * **The body is a `Blob`**, and must not be changed without the tests on raw sockets. Deno's `fetch` repeats a
  * POST by itself when a kept-alive connection is closed and the body is text or bytes, which creates customers
@@ -14,19 +14,19 @@
  *
  * @module
  */
-import type * as Duration from "effect/Duration";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as HttpTraceContext from "effect/http/HttpTraceContext";
 import * as Result from "effect/Result";
 import { readAnswer } from "./answer.ts";
+import { sendConfirmed } from "./confirm.ts";
 import { beforeCall, stopOnAuth } from "./run.ts";
+import type { Send } from "./send.ts";
 import type { Batch } from "../batch/model.ts";
 import { bodyOf } from "../batch/body.ts";
-import type { BatchError, CallObservation } from "../outcome/error.ts";
+import type { CallObservation } from "../outcome/error.ts";
 import { batchErrorOf } from "../outcome/error_of.ts";
 import { type Connection, requestTo } from "./connection.ts";
-import { inDoubt, LookupOnly } from "./lookup_only.ts";
-import type { Outcome } from "../outcome/model.ts";
 import { observeCall, observeStatus } from "./telemetry.ts";
 import type { Ask } from "./api.ts";
 
@@ -42,7 +42,7 @@ export const makeExchange = (
   ask: Ask,
   connection: Connection,
   limits: ExchangeLimits,
-): (batch: Batch) => Effect.Effect<ReadonlyArray<Outcome>, BatchError> => {
+): Send => {
   const { headers, url } = requestTo(connection, "batch/customers");
 
   const sendOnce = (batch: Batch) =>
@@ -74,9 +74,5 @@ export const makeExchange = (
       return Effect.andThen(beforeCall, Effect.tapError(call, stopOnAuth));
     });
 
-  return (batch) =>
-    Effect.flatMap(
-      LookupOnly,
-      (lookupOnly) => lookupOnly ? Effect.succeed(batch.items.map(() => inDoubt)) : sendOnce(batch),
-    );
+  return sendConfirmed(sendOnce, Duration.toMillis(limits.timeout));
 };

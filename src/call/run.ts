@@ -83,8 +83,6 @@ export const checkRunOptions = (options: RunOptions): CheckedRunOptions => {
 export class ImportRun {
   /** Why nothing more is sent; `undefined` while calls may be made. */
   stoppedBy: BatchError | undefined;
-  /** Whether the index of a customer is the place of its row in an input, so that a journal can use it. */
-  readonly hasRows: boolean;
   /** Whether the number of calls is limited, so that none should be made that is not needed. */
   readonly hasCallLimit: boolean;
   readonly #stopped = Deferred.makeUnsafe<void>();
@@ -93,13 +91,11 @@ export class ImportRun {
   #callsLeft: number;
 
   /** Starts an import that nothing has stopped yet. */
-  constructor({ finishes = false, hasRows = true, maxCalls = Infinity }: {
+  constructor({ finishes = false, maxCalls = Infinity }: {
     readonly finishes?: boolean | undefined;
-    readonly hasRows?: boolean | undefined;
     readonly maxCalls?: number | undefined;
   } = {}) {
     this.#finishes = finishes;
-    this.hasRows = hasRows;
     this.hasCallLimit = maxCalls !== Infinity;
     this.#callsLeft = maxCalls;
   }

@@ -7,25 +7,13 @@
 import type * as Config from "effect/Config";
 import * as Context from "effect/Context";
 import type * as Duration from "effect/Duration";
-import type * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
-import type { Batch } from "../batch/model.ts";
 import { checkDuration, checkInteger } from "../internal/check_option.ts";
-import type { BatchError } from "../outcome/error.ts";
-import type { Outcome } from "../outcome/model.ts";
 import type { ThuliumApi } from "./api.ts";
 import type { ConnectionOptions } from "./connection.ts";
 import { type ExchangeLimits, makeExchange } from "./exchange.ts";
 import { type ConnectedLayers, connectedLayers } from "./layers.ts";
-
-/**
- * A batch on its way: one outcome per customer, `outcomes[i]` for `batch.items[i]`, or a
- * {@linkcode BatchError} that says what became of all of them.
- */
-export type Call = Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
-
-/** Sends a batch. */
-export type Send = (batch: Batch) => Call;
+import type { Send } from "./send.ts";
 
 /** Limits of one HTTP call, and what its answer counts for. */
 export interface CallLimits {

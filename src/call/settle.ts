@@ -9,7 +9,7 @@ import type { Batch } from "../batch/model.ts";
 import { type BatchError, outcomeOf } from "../outcome/error.ts";
 import { Outcome } from "../outcome/model.ts";
 import { stopOnAuth } from "./run.ts";
-import type { Call } from "./service.ts";
+import type { Call } from "./send.ts";
 
 /** The end of a call. */
 export interface Settled {

@@ -3,30 +3,36 @@
  *
  * @module
  */
-import type * as Duration from "effect/Duration";
+import * as Duration from "effect/Duration";
 import * as Layer from "effect/Layer";
 import type { BatchCall } from "../call/service.ts";
-import type { ConnectionOptions } from "../call/connection.ts";
+import { type ConnectionOptions, makeConnection } from "../call/connection.ts";
 import { CustomerLookup } from "../call/lookup.ts";
 import * as Journal from "../policy/journal/layer.ts";
 import { stack } from "../policy/layer.ts";
 import * as Reconcile from "../policy/reconcile/layer.ts";
-import { layerJournalFile } from "./journal_file.ts";
+import type { ImportArguments } from "./flags.ts";
+import { layerJournalStore } from "./journal.ts";
+import { keyOf } from "./key.ts";
 import type { UsageError } from "./usage_error.ts";
 
-type CallLayer<E> = Layer.Layer<BatchCall, E>;
+/** The name of the journal of a system. */
+export const journalName = (connection: ConnectionOptions): string =>
+  makeConnection(connection).url.replace(/^https?:\/\//, "");
 
-/** Adds lookups: a customer whose answer was lost is looked up by its identifier. */
-export const reconciled = (
-  call: CallLayer<never>,
+/** Adds a journal, or lookups alone, as the flags say. */
+export const durable = (
+  call: Layer.Layer<BatchCall>,
+  given: ImportArguments,
   connection: ConnectionOptions,
-  absentAfter: Duration.Input,
-): CallLayer<never> =>
-  Layer.provide(
-    stack(call, Reconcile.layer({ absentAfter })),
-    CustomerLookup.layer(connection),
-  );
-
-/** Adds a journal, which is kept in a file. */
-export const journaled = (call: CallLayer<never>, file: string): CallLayer<UsageError> =>
-  Layer.provide(stack(call, Journal.layer({ name: "import" })), layerJournalFile(file));
+): Layer.Layer<BatchCall, UsageError> => {
+  const { journal, looksUp = true } = given;
+  const options = { absentAfter: Duration.seconds(given.absentAfter), key: keyOf(given.key) };
+  const lookups = CustomerLookup.layer(connection);
+  if (journal === undefined) {
+    return Layer.provide(stack(call, Reconcile.layer(options)), lookups);
+  }
+  const named = { ...options, name: journalName(connection) };
+  const policy = looksUp ? Journal.layerReconcile(named) : Journal.layer(named);
+  return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);
+};

@@ -7,6 +7,7 @@ import * as Argument from "effect/cli/Argument";
 import * as Flag from "effect/cli/Flag";
 import * as Option from "effect/Option";
 import * as Schema from "effect/Schema";
+import { isKey } from "./key.ts";
 
 const atLeast = (minimum: number) =>
   Schema.Int.check(Schema.isBetween({ minimum, maximum: 1_000_000 }));
@@ -103,11 +104,26 @@ export const importFlags = {
   journal: text(
     "journal",
     "FILE",
-    "Record what is sent, so that the same import can be started again; give it from the first run on",
+    "Remember who was created, so that nobody is created twice, however often the list is imported; " +
+      "give it from the first run on. Or postgres://user@host/database, for several machines",
   ),
-  reconcile: yes(
-    "reconcile",
-    "If an answer is lost, look the customers up by identifier",
+  key: Flag.String("key").pipe(
+    Flag.filter(
+      isKey,
+      () => "must be identifier, nip, phone_number, email or custom_fields.NAME",
+    ),
+    Flag.withMetavar("FIELD"),
+    Flag.withDescription(
+      "What makes a customer the same one: identifier (default), nip, phone_number, email or custom_fields.NAME",
+    ),
+    Flag.withDefault("identifier"),
+  ),
+  looksUp: optional(
+    Flag.Boolean("reconcile").pipe(
+      Flag.withDescription(
+        "If an answer is lost, look the customers up by --key (default with --journal)",
+      ),
+    ),
   ),
   absentAfter: numberOr(
     "absent-after",

@@ -67,9 +67,10 @@ const passwordFor = Effect.fnUntraced(function* (file: string) {
 
 /** The call with all policies. */
 export const layerThulium = (
-  { absentAfter, concurrency, journal, rate, reconcile, retries, timeout }: ImportArguments,
+  given: ImportArguments,
   connection: ConnectionOptions,
 ): Layer.Layer<BatchCall, UsageError> => {
+  const { concurrency, journal, looksUp = false, rate, retries, timeout } = given;
   const base = stack(
     BatchCall.layer({ ...connection, timeout: Duration.seconds(timeout) }),
     standardPolicies({
@@ -80,17 +81,12 @@ export const layerThulium = (
         : { customers: { limit: rate, per: "1 second" }, maxWait: "1 hour" },
     }),
   );
-  if (!reconcile && journal === undefined) return base;
+  if (!looksUp && journal === undefined) return base;
   return Layer.unwrap(
     Effect.map(
       // Loaded when it is needed: most imports do not need it, and start faster without it.
       Effect.promise(() => import("./durable.ts")),
-      ({ journaled, reconciled }) => {
-        const lookedUp = reconcile
-          ? reconciled(base, connection, Duration.seconds(absentAfter))
-          : base;
-        return journal === undefined ? lookedUp : journaled(lookedUp, journal);
-      },
+      ({ durable }) => durable(base, given, connection),
     ),
   );
 };

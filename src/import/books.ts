@@ -9,7 +9,7 @@ import * as Arr from "effect/Array";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { ImportRun } from "../call/run.ts";
-import type { Send } from "../call/service.ts";
+import type { Send } from "../call/send.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
 import { countCustomers } from "../call/telemetry.ts";
 import type { Outcome } from "../outcome/model.ts";

@@ -12,7 +12,8 @@ import * as Result from "effect/Result";
 import { AddWindows } from "./window.ts";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import type { Batch } from "../batch/model.ts";
-import { BatchCall, type Send } from "../call/service.ts";
+import { BatchCall } from "../call/service.ts";
+import type { Send } from "../call/send.ts";
 import type { BatchError } from "../outcome/error.ts";
 import { checkDuration, checkInteger } from "../internal/check_option.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
@@ -171,7 +172,7 @@ export const addCustomer = (
 class Caller {
   readonly #send: Send;
   readonly #refusedMillis: number;
-  #run = new ImportRun({ hasRows: false });
+  #run = new ImportRun();
   #refusedAt: number | undefined;
 
   constructor(send: Send, refusedMillis: number) {
@@ -205,7 +206,7 @@ class Caller {
     this.#refusedAt ??= now;
     if (now - this.#refusedAt >= this.#refusedMillis) {
       this.#refusedAt = undefined;
-      this.#run = new ImportRun({ hasRows: false });
+      this.#run = new ImportRun();
     }
     return this.#run;
   }

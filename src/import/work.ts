@@ -11,7 +11,7 @@ import type { Batch } from "../batch/model.ts";
 import { packBatches, pause } from "../batch/pack.ts";
 import { prepareItem } from "../batch/prepare.ts";
 import type { ImportRun } from "../call/run.ts";
-import type { Send } from "../call/service.ts";
+import type { Send } from "../call/send.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
 import type { ValidationOptions } from "../customer/validate.ts";
 import type { BatchError } from "../outcome/error.ts";

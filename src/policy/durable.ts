@@ -4,36 +4,25 @@
  *
  * @module
  */
-import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 import type { CustomerLookup } from "../call/lookup.ts";
 import * as Journal from "./journal/layer.ts";
+import type { JournalStore } from "./journal/store.ts";
 import { type Policy, stack } from "./layer.ts";
-import * as Reconcile from "./reconcile/layer.ts";
 import { type StandardOptions, standardPolicies } from "./standard.ts";
 
 /** Options of {@linkcode durablePolicies}. */
 export interface DurableOptions extends StandardOptions {
-  /** The journal's options: the name of the import, above all. */
-  readonly journal: Journal.JournalOptions;
-  /**
-   * How customers in doubt are looked up.
-   *
-   * @default by identifier, after 2 seconds
-   */
-  readonly reconcile?: Reconcile.ReconcileOptions | undefined;
+  /** The journal's options: its name, above all. */
+  readonly journal: Journal.JournalReconcileOptions;
 }
 
 /**
- * The standard policies with `Reconcile` and `Journal` around them: an import can be cut off anywhere and
- * started again. Needs a `KeyValueStore` and a `CustomerLookup`.
+ * The standard policies with a journal around them, which looks up customers in doubt: an import can be cut off
+ * anywhere and started again. Needs a `JournalStore` and a `CustomerLookup`.
  *
  * @throws {RangeError} If an option of a policy is invalid.
  */
 export const durablePolicies = (
   options: DurableOptions,
-): Policy<KeyValueStore.KeyValueStore | CustomerLookup> =>
-  stack(
-    standardPolicies(options),
-    Reconcile.layer(options.reconcile),
-    Journal.layer(options.journal),
-  );
+): Policy<JournalStore | CustomerLookup> =>
+  stack(standardPolicies(options), Journal.layerReconcile(options.journal));

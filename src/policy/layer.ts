@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
 import { asPartOfRun } from "../call/run.ts";
-import { BatchCall, type Send } from "../call/service.ts";
+import { BatchCall } from "../call/service.ts";
+import type { Send } from "../call/send.ts";
 
 /** A layer around a `BatchCall`. `R` is what else it needs, such as a store. */
 export type Policy<R = never> = Layer.Layer<BatchCall, never, BatchCall | R>;

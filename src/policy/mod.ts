@@ -21,7 +21,7 @@
  */
 export { type Batch, makeBatch } from "../batch/model.ts";
 export { type BatchItem, makeBatchItem } from "../batch/item.ts";
-export type { Call, Send } from "../call/service.ts";
+export type { Call, Send } from "../call/send.ts";
 export { Attempt } from "../call/telemetry.ts";
 export { deliveryOf, type Observation } from "../outcome/delivery.ts";
 export { type CallObservation, outcomeOf } from "../outcome/error.ts";

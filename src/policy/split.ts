@@ -15,14 +15,14 @@
  */
 import * as Effect from "effect/Effect";
 import type { Batch } from "../batch/model.ts";
-import type { Call, Send } from "../call/service.ts";
+import type { Call, Send } from "../call/send.ts";
 import type { RefusedError } from "../outcome/error.ts";
 import { unlessStopped } from "../call/run.ts";
 import { deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
 import { settleOutcomes } from "../call/settle.ts";
 import { type Policy, policy } from "./layer.ts";
-import { pick } from "./parts.ts";
+import { pick } from "../call/parts.ts";
 
 /** Options of {@linkcode layer}. */
 export interface SplitOptions {
@@ -118,7 +118,7 @@ class Splitter {
    */
   #wentThrough(outcomes: ReadonlyArray<Outcome>): boolean {
     return !outcomes.some((outcome) =>
-      outcome._tag !== "Created" && outcome._tag !== "Rejected" ||
+      outcome._tag === "NotSent" || outcome._tag === "Unknown" ||
       outcome._tag === "Rejected" && this.#statuses.has(outcome.status)
     );
   }

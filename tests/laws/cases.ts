@@ -1,6 +1,6 @@
 /** Random imports: which rows, by which function, through which policies, with which faults. */
 import type { AddCustomersOptions, Outcome } from "../../mod.ts";
-import { allFaults, type RandomFaults } from "../../src/sandbox/mod.ts";
+import { allFaults, type Fault, type RandomFaults } from "../../src/sandbox/mod.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Duration from "effect/Duration";
 import * as Schema from "effect/Schema";
@@ -60,6 +60,10 @@ export const expectedTags = ({ options, rows }: Case): Array<Outcome["_tag"]> =>
 const integer = (minimum: number, maximum: number) =>
   Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum, maximum })));
 
+const stalls = allFaults.filter(({ kind }) => kind === "stall");
+/** Thulium ends what it works on within a minute after the request. */
+const lateAnswers = [2, 15, 45, 59].map((seconds): Fault => ({ kind: "late", seconds }));
+
 /** Any import. */
 export const cases: Arbitrary.Arbitrary<Case> = Arbitrary.all({
   rows: Arbitrary.array(
@@ -74,7 +78,7 @@ export const cases: Arbitrary.Arbitrary<Case> = Arbitrary.all({
   unknownFields: Arbitrary.schema(Schema.Literals(["refuse", "send"])),
   seed: integer(0, 1_000_000),
   rate: Arbitrary.schema(Schema.Literals([0, 0.2, 0.5, 1])),
-  only: Arbitrary.schema(Schema.Literals(["every fault", "stalls"])),
+  only: Arbitrary.schema(Schema.Literals(["every fault", "stalls", "late answers"])),
   policies: Arbitrary.array(Arbitrary.schema(Schema.Literals(policyNames)), { maxLength: 6 }),
   interruptAt: integer(1, 30),
   feed: Arbitrary.schema(Schema.Literals(feedNames)),
@@ -98,7 +102,7 @@ export const cases: Arbitrary.Arbitrary<Case> = Arbitrary.all({
     plan: {
       seed,
       rate,
-      faults: only === "stalls" ? allFaults.filter(({ kind }) => kind === "stall") : allFaults,
+      faults: only === "every fault" ? allFaults : only === "stalls" ? stalls : lateAnswers,
     },
     policies,
     interruptAt,

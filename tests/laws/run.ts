@@ -1,5 +1,5 @@
 /** Runs a case against a sandbox, and keeps everything that a law looks at. */
-import type { BatchError, Report } from "../../mod.ts";
+import { type BatchError, JournalMemory, type JournalStore, type Report } from "../../mod.ts";
 import {
   allFaults,
   Sandbox,
@@ -10,9 +10,9 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
-import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Random from "effect/Random";
 import * as TestClock from "effect/testing/TestClock";
+import { setImmediate } from "node:timers";
 import { assert } from "../support/assert.ts";
 import { password } from "../support/customers.ts";
 import { feeds } from "../support/feeds.ts";
@@ -44,8 +44,8 @@ export const failureOf = ({ exit }: Run): BatchError | undefined =>
     : undefined;
 
 /** Lets other fibers work, then advances the clock: far enough for a call to reach its deadline. */
-const turn = Effect.andThen(
-  Effect.promise(() => new Promise((resolve) => setTimeout(resolve))),
+export const turn: Effect.Effect<void> = Effect.andThen(
+  Effect.promise(() => new Promise<void>((resolve) => void setImmediate(resolve))),
   TestClock.adjust("10 seconds"),
 );
 
@@ -73,11 +73,12 @@ export const storedInTheEnd: Effect.Effect<ReadonlyArray<StoredCustomer>, never,
 
 /** Provides an empty sandbox, an empty store, virtual time, and the random numbers of the case. */
 export const inVirtualTime = <A, E>(
-  effect: Effect.Effect<A, E, Sandbox | KeyValueStore.KeyValueStore>,
+  effect: Effect.Effect<A, E, Sandbox | JournalStore>,
   { plan }: Case,
+  store: Layer.Layer<JournalStore> = JournalMemory.layer,
 ): Effect.Effect<A, E> =>
   effect.pipe(
-    Effect.provide(Layer.merge(Sandbox.layer({ password }), KeyValueStore.layerMemory)),
+    Effect.provide(Layer.merge(Sandbox.layer({ password }), store)),
     Effect.provide(TestClock.layer()),
     Random.withSeed(plan.seed),
   );
@@ -105,7 +106,7 @@ export const run: (given: Case) => Effect.Effect<Run> = Effect.fnUntraced(
     };
   },
   (effect, given) => Effect.provide(effect, layerThrough(given.policies)),
-  inVirtualTime,
+  (effect, given) => inVirtualTime(effect, given),
 );
 
 /** Runs a case over real sockets and in real time, and therefore without faults that take time. */

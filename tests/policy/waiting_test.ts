@@ -1,7 +1,6 @@
 /** Policies that delay calls or end them: rate limit, timeout, circuit breaker. */
-import { CircuitBreaker, Outcome, RateLimit, Retry, stack, Timeout } from "../../mod.ts";
+import { CircuitBreaker, RateLimit, Retry, stack, Timeout } from "../../mod.ts";
 import { batchErrorOf } from "../../src/policy/mod.ts";
-import { LookupOnly } from "../../src/call/lookup_only.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
@@ -255,20 +254,4 @@ it.effect("a circuit whose store hangs lets calls through", function* () {
   yield* TestClock.adjust("1 minute");
   assertEquals((yield* Fiber.join(fiber)).length, 1);
   assertEquals(calls.length, 1);
-});
-
-it.effect("a lookup says nothing to the circuit", function* () {
-  const { calls, layer } = scripted((batch) =>
-    Effect.flatMap(
-      LookupOnly,
-      (isLookup) =>
-        isLookup ? Effect.succeed(batch.items.map(() => Outcome.unknown("?"))) : failing(500),
-    )
-  );
-  const failed = Effect.result(send(batchOf(1)));
-  const lookup = Effect.provideService(failed, LookupOnly, true);
-  yield* Effect.all([failed, lookup, failed, lookup, failed, lookup, failed]).pipe(
-    Effect.provide(stack(layer, CircuitBreaker.layer({ opensAt: { failures: 3 } }))),
-  );
-  assertEquals(calls.length, 6);
 });

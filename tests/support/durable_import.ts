@@ -1,27 +1,22 @@
-/** A program that imports rows, with a journal in a folder. A test kills it and starts it again. */
+/** A program that imports rows, with a journal in a file. A test kills it, stops it and starts it again. */
 import { BatchCall, CustomerLookup, durablePolicies, importCustomers } from "../../mod.ts";
-import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
-import * as NodePath from "@effect/platform-node-shared/NodePath";
+import * as JournalFile from "../../src/policy/journal/sqlite_file.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import * as KeyValueStore from "effect/persistence/KeyValueStore";
 import * as Redacted from "effect/Redacted";
 import * as Stream from "effect/Stream";
 
-const [url, folder, count] = Deno.args;
+const [url, file, count] = Deno.args;
 const connection = { url, user: "api_user", password: Redacted.make("api_pass") };
 const rows = Stream.fromIterable(
   Array.from({ length: Number(count) }, (_, i) => ({ surname: `K${i}`, identifier: String(i) })),
 );
 const durable = durablePolicies({
-  journal: { name: "import", takeOverAfter: "200 millis" },
-  reconcile: { settleFor: "50 millis", absentAfter: "1 second" },
+  journal: { name: "import", settleFor: "50 millis", absentAfter: "1 second" },
 }).pipe(Layer.provide([
-  BatchCall.layer(connection),
+  BatchCall.layer({ ...connection, timeout: "2 seconds" }),
   CustomerLookup.layer(connection),
-  KeyValueStore.layerFileSystem(folder).pipe(
-    Layer.provide([NodeFileSystem.layer, NodePath.layer]),
-  ),
+  JournalFile.layer(file),
 ]));
 
 const tags = await Effect.runPromise(

@@ -5,6 +5,8 @@ import {
   Concurrency,
   type CustomerLookup,
   Journal,
+  type JournalStore,
+  type Policy,
   RateLimit,
   Reconcile,
   Retry,
@@ -12,9 +14,10 @@ import {
   stack,
   Timeout,
 } from "../../mod.ts";
+import { policy } from "../../src/policy/mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
+import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import type * as KeyValueStore from "effect/persistence/KeyValueStore";
 
 /** A layer by name. A journal is named after its place in the stack, so that two journals share nothing. */
 const policies = {
@@ -33,19 +36,23 @@ const policies = {
   split: () => Split.layer({ statuses: [413] }),
   reconcile: () => Reconcile.layer(),
   journal: (place: number) => Journal.layer({ name: `journal-${place}` }),
+  reconcilingJournal: (place: number) => Journal.layerReconcile({ name: `journal-${place}` }),
 };
 
 export type PolicyName = keyof typeof policies;
 export const policyNames = Object.keys(policies) as [PolicyName, ...Array<PolicyName>];
 
-/** A `BatchCall` to the sandbox through the named policies. The first name is the innermost policy. */
+type Needs = CustomerLookup | JournalStore;
+
+/** The named policies. The first name is the innermost policy. */
+export const policiesOf = (names: ReadonlyArray<PolicyName>): Policy<Needs> => {
+  const through: Policy<Needs> = policy((next) => Effect.succeed(next));
+  const layers: ReadonlyArray<Policy<Needs>> = names.map((name, place) => policies[name](place));
+  return stack(through, ...layers);
+};
+
+/** A `BatchCall` to the sandbox through the named policies. */
 export const layerThrough = (
   names: ReadonlyArray<PolicyName>,
-): Layer.Layer<BatchCall, never, Sandbox | KeyValueStore.KeyValueStore> => {
-  const layers: ReadonlyArray<
-    Layer.Layer<BatchCall, never, BatchCall | CustomerLookup | KeyValueStore.KeyValueStore>
-  > = names.map((name, place) => policies[name](place));
-  return stack(Sandbox.layerBatchCall(), ...layers).pipe(
-    Layer.provide(Sandbox.layerLookup()),
-  );
-};
+): Layer.Layer<BatchCall, never, Sandbox | JournalStore> =>
+  policiesOf(names).pipe(Layer.provide([Sandbox.layerBatchCall(), Sandbox.layerLookup()]));

@@ -18,8 +18,7 @@ import * as Effect from "effect/Effect";
 import * as Breaker from "effect/persistence/CircuitBreaker";
 import type * as Scope from "effect/Scope";
 import type { Batch } from "../../batch/model.ts";
-import { LookupOnly } from "../../call/lookup_only.ts";
-import type { Call } from "../../call/service.ts";
+import type { Call } from "../../call/send.ts";
 import { checkChoice, checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
@@ -142,7 +141,7 @@ const throughCircuit = <R>(
 ): Policy<Exclude<R, Scope.Scope>> =>
   policy((next) =>
     Effect.map(makeThrough, (through) => {
-      const send = (batch: Batch) => {
+      return (batch: Batch) => {
         const call = through(next(batch));
         return waits
           ? Effect.flatMap(
@@ -151,8 +150,5 @@ const throughCircuit = <R>(
           )
           : call;
       };
-      // A lookup makes no call, so it says nothing of Thulium's health.
-      return (batch) =>
-        Effect.flatMap(LookupOnly, (lookupOnly) => lookupOnly ? next(batch) : send(batch));
     })
   );

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type { Call } from "../../call/service.ts";
+import type { Call } from "../../call/send.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import type { Circuit } from "./circuit.ts";
 import { judge, type OpenTimes } from "./health.ts";

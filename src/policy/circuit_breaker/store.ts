@@ -10,7 +10,7 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Breaker from "effect/persistence/CircuitBreaker";
 import * as Scope from "effect/Scope";
-import type { Call } from "../../call/service.ts";
+import type { Call } from "../../call/send.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { withinStoreTime, withSteadyClock } from "../store_time.ts";
 import type { OpensAt } from "./circuit.ts";

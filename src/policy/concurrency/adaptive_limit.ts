@@ -14,7 +14,7 @@
 import * as Exit from "effect/Exit";
 import type { BatchError } from "../../outcome/error.ts";
 import type { Outcome } from "../../outcome/model.ts";
-import { isPutOff } from "../parts.ts";
+import { isPutOff } from "../../call/parts.ts";
 
 /** What a call says of the number of calls that Thulium can take. */
 export type LoadVerdict = "good" | "overload" | "neither";

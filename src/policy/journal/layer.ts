@@ -1,115 +1,150 @@
 /**
- * A write-ahead record around the call, for imports that may be cut off: customers are written down before they
- * are sent, and their outcomes after it. If the same import is started again, it does not send what is decided,
- * and treats customers that were being sent as in doubt.
+ * Creates nobody twice over several runs: an import can be cut off anywhere and started again, begun twice at the
+ * same time, or shared by several machines.
  *
- * An import is the same if it has the same name, and the same customers under the same indices. A customer that
- * differs from the one in the journal is sent only if that one was surely not created. Otherwise the rows may
- * have moved, and a row that looks new may have been created: this row and all new rows after it are held back
- * as `NotSent`. A row that the journal knows as created or in doubt at another index near by (within 512 rows at
- * least) is held back, too: rows before it were removed or added.
+ * A journal knows customers **by key**: by their identifiers, or by their whole content if they have none. Rows may
+ * move, come again in another list, or be sent by another program. Before a customer is sent, its key is claimed in a
+ * store; what became of it is written after the call. `passage.ts` says what happens to a customer, `format.md` what is
+ * stored.
  *
- * Customers in doubt are looked up if there is a `Reconcile` inside, and stay `Unknown` otherwise. So put the
- * journal outermost. The store is any `KeyValueStore` of Effect (memory, files, SQL). If it fails before a call,
- * the call is not made. If it fails after a call, the customers are in doubt in the next run. `entry.ts`
- * specifies what is stored.
+ * | the journal knows of the customer                 | what happens                                                  |
+ * |---------------------------------------------------|---------------------------------------------------------------|
+ * | nothing, or that it was rejected or not sent      | it is sent                                                    |
+ * | that it was created                               | `Unchanged`: not sent, even if its row was edited since       |
+ * | that it was on its way when a run was cut off     | it is looked up (`layerReconcile`), and sent once it is proved that it was not created; without lookups it stays `Unknown` |
+ * | that another run is sending it now                | waits for that run, and tells what became of it               |
  *
- * One run at a time may use a journal (`claim.ts`); the customers of another run are `NotSent`. A row that two
- * imports of one run send at the same time is sent by the first. The journal is for imports, whose rows have
- * places of their own, and not for `addCustomer`.
- *
- * The top-level calls in this folder are marked as free of effects (`@__PURE__`): a bundle that uses no journal
- * then contains neither the journal nor SHA-256.
+ * Put it outermost: then it sees a customer once per run, and not each attempt. No other place is unsafe.
  *
  * @module
  */
 import * as Context from "effect/Context";
-import type * as Duration from "effect/Duration";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as KeyValueStore from "effect/persistence/KeyValueStore";
-import * as Result from "effect/Result";
-import * as Semaphore from "effect/Semaphore";
-import type { Batch } from "../../batch/model.ts";
-import { CurrentRun, ImportRun, unlessStoppedMeanwhile } from "../../call/run.ts";
-import type { Send } from "../../call/service.ts";
-import { checkDuration } from "../../internal/check_option.ts";
-import type { BatchError } from "../../outcome/error.ts";
-import { Outcome } from "../../outcome/model.ts";
+import { CustomerLookup } from "../../call/lookup.ts";
+import type { Send } from "../../call/send.ts";
+import type { Customer } from "../../customer/model.ts";
+import type { Lookup } from "../../call/lookup.ts";
+import { checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
-import { JournalClaim } from "./claim.ts";
-import { enter, type Opened } from "./entrance.ts";
-import { JournalPages } from "./pages.ts";
-import { sendKnown, taken } from "./write_ahead.ts";
+import { byIdentifier } from "../reconcile/keys.ts";
+import type { ReconcileOptions } from "../reconcile/layer.ts";
+import { Lookups } from "../reconcile/lookups.ts";
+import { type Journal, sendThrough } from "./passage.ts";
+import { JournalStore } from "./store.ts";
 
 /** Options of {@linkcode layer}. */
 export interface JournalOptions {
-  /** The name of the import: the same name for the same customers, and another name for others. */
+  /** The journal's name: one for all runs that must not create the same customers, and another name for others. */
   readonly name: string;
   /**
-   * How long a run waits, after a run that died, to be sure that it died.
+   * What makes a customer the same one in two runs, and what it is looked up by. Where it gives `undefined`, the
+   * customer is known by its whole content. Do not change it while the journal is in use.
    *
-   * @default "5 seconds"
+   * @default its identifier
    */
-  readonly takeOverAfter?: Duration.Input | undefined;
+  readonly key?: ((customer: Customer) => Lookup | undefined) | undefined;
+  /**
+   * How long Thulium may work on a request that was given up. Only after that time a lookup that does not find a
+   * customer proves that it was not created. Thulium does not say how long it works on such a request, so this is an
+   * assumption. With less time customers may be created twice.
+   *
+   * @default "1 minute"
+   */
+  readonly absentAfter?: Duration.Input | undefined;
 }
 
+/** Options of {@linkcode layerReconcile}. */
+export interface JournalReconcileOptions
+  extends JournalOptions, Omit<ReconcileOptions, keyof JournalOptions> {}
+
+/** How long a customer is waited for that another run goes on sending. */
+const patienceMillis = 600_000;
+
+/** `Timeout` of a call, until the first one tells its own. */
+const timeoutMillis = 30_000;
+
 /**
- * The policy. Needs a `KeyValueStore`.
+ * The policy without lookups: customers in doubt stay `Unknown`, in this run and in later ones. Needs a
+ * `JournalStore`.
  *
  * @throws {RangeError} If the name is empty, or the duration not positive and finite.
  */
-export const layer = (options: JournalOptions): Policy<KeyValueStore.KeyValueStore> => {
-  const { name } = options;
-  if (name === "") throw new RangeError("name must not be empty");
-  const takeOverAfter = checkDuration("takeOverAfter", options.takeOverAfter ?? "5 seconds");
+export const layer = (options: JournalOptions): Policy<JournalStore> => {
+  const terms = checkOptions(options);
   return policy((next) =>
-    Effect.gen(function* () {
-      const store = KeyValueStore.prefix(yield* KeyValueStore.KeyValueStore, `${name}/`);
-      const journal: Opened = {
-        pages: new JournalPages(store),
-        claim: new JournalClaim(store, takeOverAfter, yield* Effect.scope),
-        entrance: yield* Semaphore.make(1),
-        imports: new WeakMap(),
-        busy: new Set(),
+    Effect.map(JournalStore, ({ open }) => {
+      const journal: Journal = {
+        ...terms,
+        next,
+        entries: open(options.name),
+        doubts: { lookups: undefined, settleMillis: 0, patienceMillis, resends: 0 },
       };
-      return (batch) =>
-        Effect.flatMap(OuterJournals, (outer) =>
-          outer.includes(name)
-            ? next(batch)
-            : Effect.provideService(sendThrough(journal, next, batch), OuterJournals, [
-              ...outer,
-              name,
-            ]));
+      return (batch) => sendOnce(options.name, next, batch, () => sendThrough(journal, batch));
     })
   );
 };
 
-/** The names of the journals that a call has passed: a journal that is put on twice writes its record once. */
+/**
+ * The policy with lookups: customers in doubt, of this run and of earlier ones, are looked up and then settled, or
+ * sent again. It needs a `CustomerLookup` as well, and no `Reconcile` inside.
+ *
+ * @throws {RangeError} If the name is empty, or another option invalid.
+ */
+export const layerReconcile = (
+  options: JournalReconcileOptions,
+): Policy<JournalStore | CustomerLookup> => {
+  const terms = checkOptions(options);
+  const { checkPermission = true, concurrency = 4, resends = 2, settleFor = "2 seconds" } = options;
+  checkInteger("concurrency", concurrency);
+  checkInteger("resends", resends, 0);
+  const settleMillis = Duration.toMillis(checkDuration("settleFor", settleFor));
+  return policy((next) =>
+    Effect.gen(function* () {
+      const { open } = yield* JournalStore;
+      const { find } = yield* CustomerLookup;
+      const lookups = new Lookups(find, { key: terms.key, concurrency });
+      const first = checkPermission ? lookups.checkPermission : Effect.void;
+      const journal: Journal = {
+        ...terms,
+        next,
+        entries: open(options.name),
+        doubts: { lookups, settleMillis, patienceMillis, resends },
+      };
+      return (batch) =>
+        sendOnce(
+          options.name,
+          next,
+          batch,
+          () => Effect.andThen(first, sendThrough(journal, batch)),
+        );
+    })
+  );
+};
+
+const checkOptions = ({ absentAfter = "1 minute", key = byIdentifier, name }: JournalOptions) => {
+  if (name === "") throw new RangeError("name must not be empty");
+  const absentMillis = Duration.toMillis(checkDuration("absentAfter", absentAfter));
+  return { key, claims: { absentMillis, timeoutMillis } };
+};
+
+/** A journal that is put on twice would wait for itself. */
+const sendOnce = (
+  name: string,
+  next: Send,
+  batch: Parameters<Send>[0],
+  through: () => ReturnType<Send>,
+): ReturnType<Send> =>
+  Effect.flatMap(
+    OuterJournals,
+    (outer) =>
+      outer.includes(name)
+        ? next(batch)
+        : Effect.provideService(Effect.suspend(through), OuterJournals, [...outer, name]),
+  );
+
+/** The names of the journals that a call has passed. */
 const OuterJournals = /* @__PURE__ */ Context.Reference<ReadonlyArray<string>>(
   "@thulium-effect/batch-customers/OuterJournals",
   { defaultValue: () => [] },
 );
-
-type Call = Effect.fn.Return<ReadonlyArray<Outcome>, BatchError>;
-
-const sendThrough = /* @__PURE__ */ Effect.fnUntraced(
-  function* (journal: Opened, next: Send, batch: Batch): Call {
-    const run = (yield* CurrentRun) ?? new ImportRun();
-    if (!run.hasRows) return batch.items.map(() => noRows);
-    const mine = new Set<number>();
-    const entered = Effect.result(enter(journal, run, batch, mine));
-    return yield* Effect.flatMap(unlessStoppedMeanwhile(entered), (known) => {
-      if (Result.isFailure(known)) return Effect.succeed(batch.items.map(() => unreadable));
-      return known.success === undefined
-        ? Effect.succeed(batch.items.map(() => taken))
-        : sendKnown(journal, next, batch, known.success);
-    }).pipe(
-      Effect.ensuring(Effect.sync(() => mine.forEach((index) => journal.busy.delete(index)))),
-    );
-  },
-);
-
-const noRows = /* @__PURE__ */ Outcome.notSent(
-  "not sent: a journal is for imports, and a single add has no row that it could be known by",
-);
-const unreadable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be read");

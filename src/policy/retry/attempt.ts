@@ -8,12 +8,12 @@ import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Batch } from "../../batch/model.ts";
 import { sleepUnlessStopped } from "../../call/run.ts";
-import type { Call, Send } from "../../call/service.ts";
+import type { Call, Send } from "../../call/send.ts";
 import { settleOutcomes } from "../../call/settle.ts";
 import { Attempt } from "../../call/telemetry.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
-import { isPutOff, pick, placesOf, replaceAt } from "../parts.ts";
+import { isPutOff, pick, placesOf, replaceAt } from "../../call/parts.ts";
 import { type Answer, type Backoff, waitAfter } from "./wait.ts";
 
 /** What limits the attempts at a batch, and the waits between them in milliseconds. */

@@ -1,0 +1,53 @@
+/**
+ * Where `--journal` keeps what it knows: in a file, for the importers of one machine; or in PostgreSQL, for those of
+ * several.
+ *
+ * A journal is named after Thulium's address: what one system has, another one may lack.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Whether the journal is in a database, and not in a file. */
+export const isDatabase = (journal: string): boolean => /^postgres(?:ql)?:/i.test(journal);
+
+/** The journal's store. The error of a database does not hold its address, which may have a password in it. */
+export const layerJournalStore = (journal: string): Layer.Layer<JournalStore, UsageError> =>
+  isDatabase(journal) ? inPostgres(journal) : Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("../policy/journal/sqlite_file.ts")),
+      ({ layer }) => asUsageError(layer(journal)),
+    ),
+  );
+
+const inPostgres = (url: string): Layer.Layer<JournalStore, UsageError> => {
+  const problem = problemOf(url);
+  if (problem !== undefined) {
+    return unusable(`--journal ${problem}`);
+  }
+  return Layer.unwrap(Effect.map(
+    // Loaded when it is needed: most imports start faster without it.
+    Effect.promise(() => import("./journal_postgres.ts")),
+    ({ layerStorePostgres }) => asUsageError(layerStorePostgres(url)),
+  ));
+};
+
+/** Without a user the driver would ask the environment for one, which the importer may not read. */
+const problemOf = (url: string): string | undefined => {
+  if (!URL.canParse(url)) return "must be an address such as postgres://user@host/database";
+  const { hostname, pathname, username } = new URL(url);
+  if (username === "") return "must name a user, as in postgres://user@host/database";
+  return hostname === "" || pathname.length < 2
+    ? "must name a host and a database, as in postgres://user@host/database"
+    : undefined;
+};
+
+const asUsageError = (
+  store: Layer.Layer<JournalStore, JournalStoreError>,
+): Layer.Layer<JournalStore, UsageError> => Layer.catch(store, ({ message }) => unusable(message));
+
+const unusable = (message: string): Layer.Layer<JournalStore, UsageError> =>
+  Layer.effect(JournalStore, Effect.fail(new UsageError({ message })));

@@ -1,0 +1,75 @@
+/**
+ * A customer in doubt, and the outcome that it has as long as nothing settles the doubt.
+ *
+ * @module
+ */
+import { Outcome } from "../../outcome/model.ts";
+import type { Verdict } from "../reconcile/verdict.ts";
+import type { Claim, OpenEntry } from "./store.ts";
+
+/** A customer of a batch, on its way through a journal. */
+export interface Row {
+  /** Its place in the batch. */
+  readonly place: number;
+  readonly claim: Claim;
+  /** How often it was sent. */
+  sends: number;
+  outcome?: Outcome | undefined;
+}
+
+/** A customer in doubt. */
+export interface Doubt {
+  readonly row: Row;
+  /** Whether this run sent it. */
+  readonly isOwn: boolean;
+  /** The time of the monotonic clock from which on it was in doubt here. */
+  readonly since: number;
+  /** Whether it was looked up early. */
+  readonly isLookedUp: boolean;
+}
+
+/** A doubt with its entry. */
+export interface OpenDoubt extends Doubt {
+  readonly entry: OpenEntry;
+}
+
+/** The key of a customer in doubt. */
+export const keyOf = ({ row }: Doubt): string => row.claim.key;
+
+/** The outcome of a customer that stays in doubt. */
+export const doubtful = (
+  { entry, isOwn, row }: OpenDoubt,
+  verdict: Exclude<Verdict, { readonly _tag: "Created" }> | undefined,
+): Outcome => {
+  switch (verdict?._tag) {
+    case "Unknown":
+      return verdict;
+    case "Failed":
+      return Outcome.unknown(verdict.message);
+    case "NotThere":
+      return isOwn ? notFoundYet : outcomeOfOthers(entry);
+    case undefined:
+      return isOwn && row.outcome || outcomeOfOthers(entry);
+  }
+};
+
+/** The outcome of a customer of which the journal can't be read any more. What this run sent keeps its own. */
+export const unreadable = ({ isOwn, row }: Doubt): Outcome =>
+  isOwn && row.outcome || couldNotBeRead;
+
+const outcomeOfOthers = ({ remaining, state }: OpenEntry): Outcome =>
+  state === "sending" && remaining > 0 ? beingSent : inDoubt;
+
+/** Another run goes on sending it. */
+export const beingSent: Outcome = /* @__PURE__ */ Outcome.unknown(
+  "another run is sending it, or was when it was cut off",
+);
+const inDoubt = /* @__PURE__ */ Outcome.unknown(
+  "may have been created by an earlier run, and could not be looked up",
+);
+const couldNotBeRead = /* @__PURE__ */ Outcome.unknown(
+  "may have been created by another run; the journal could not be read",
+);
+const notFoundYet = /* @__PURE__ */ Outcome.unknown(
+  "may have been created; the lookup did not find it, but Thulium may still be working on the request",
+);

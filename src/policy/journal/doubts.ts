@@ -1,0 +1,268 @@
+/**
+ * Settles customers of which it is not known whether they were created: sent by this run, whose answer was lost; or by
+ * another run, which is sending them now, or died.
+ *
+ * | the journal's entry                  | what is done                                                       |
+ * |--------------------------------------|--------------------------------------------------------------------|
+ * | it is created                        | `Unchanged`, with its id                                           |
+ * | there is none any more               | the other run knows that it was not created: it may be claimed     |
+ * | a lookup finds the customer          | `Created` if this run sent it, or else `Unchanged`; at any time    |
+ * | a lookup does not find it, too early | nothing yet: Thulium may still be working on the request           |
+ * | a lookup does not find it, in time   | proved absent: claimed anew, and sent                              |
+ * | a lookup says anything else          | `Unknown`, with the reason                                         |
+ * | Thulium refused what was sent again  | looked up once more: it may have refused it because it exists      |
+ * | lookups are not possible             | `Unknown`, once no other run can be sending it                     |
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import type { BatchItem } from "../../batch/item.ts";
+import { placesOf, replaceAt } from "../../call/parts.ts";
+import { sleepUnlessStopped } from "../../call/run.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
+import { Outcome } from "../../outcome/model.ts";
+import type { Lookups } from "../reconcile/lookups.ts";
+import type { Verdict } from "../reconcile/verdict.ts";
+import type { Claims } from "./claims.ts";
+import {
+  beingSent,
+  type Doubt,
+  doubtful,
+  keyOf,
+  type OpenDoubt,
+  type Row,
+  unreadable,
+} from "./doubt.ts";
+import type { Entry } from "./store.ts";
+
+/** How doubts are settled. Times are in milliseconds. */
+export interface DoubtTerms {
+  /** Looks customers up, if the journal may. */
+  readonly lookups: Lookups | undefined;
+  /** From the moment of the doubt to the first lookup. */
+  readonly settleMillis: number;
+  /** How long a customer that another run goes on sending is waited for. */
+  readonly patienceMillis: number;
+  /** How often a customer that was proved absent is sent again. */
+  readonly resends: number;
+}
+
+/** What became of doubts. Those that have their outcome now are in none of the lists. */
+export interface Looked {
+  /** Still in doubt. */
+  readonly left: ReadonlyArray<Doubt>;
+  /** Proved absent and claimed: to be sent. */
+  readonly absent: ReadonlyArray<Row>;
+  /** Not in the journal any more: to be claimed. */
+  readonly vanished: ReadonlyArray<Row>;
+}
+
+/** How often the journal is read while another run is sending a customer. */
+const pollMillis = 1_000;
+
+/** The doubts of one batch. */
+export class Doubts {
+  readonly #terms: DoubtTerms;
+  readonly #claims: Claims;
+  readonly #itemOf: (row: Row) => BatchItem;
+
+  /** Looks rows up as the customers that `itemOf` gives. */
+  constructor(terms: DoubtTerms, claims: Claims, itemOf: (row: Row) => BatchItem) {
+    this.#terms = terms;
+    this.#claims = claims;
+    this.#itemOf = itemOf;
+  }
+
+  /** Begins to doubt. */
+  begin(rows: ReadonlyArray<Row>, isOwn: boolean): Effect.Effect<ReadonlyArray<Doubt>> {
+    return Effect.map(
+      monotonicMillis,
+      (since) => rows.map((row) => ({ row, isOwn, since, isLookedUp: false })),
+    );
+  }
+
+  /** Settles what can be settled now. If nothing can, it waits until something may. */
+  look(doubts: ReadonlyArray<Doubt>): Effect.Effect<Looked> {
+    return Effect.gen({ self: this }, function* () {
+      const read = yield* Effect.result(this.#claims.read(doubts.map(keyOf)));
+      if (Result.isFailure(read)) {
+        for (const doubt of doubts) doubt.row.outcome = unreadable(doubt);
+        return nothing;
+      }
+      const now = yield* monotonicMillis;
+      const vanished = doubts.filter((doubt) => !read.success.has(keyOf(doubt)));
+      const open = doubts.flatMap((doubt) =>
+        this.#openWith(doubt, read.success.get(keyOf(doubt)), now)
+      );
+      const due = open.filter((doubt) => this.#isDue(doubt, now));
+      if (due.length === 0 && vanished.length === 0 && open.length > 0) {
+        return yield* this.#wait(open, now);
+      }
+      const verdicts = yield* this.#lookUp(due);
+      const { absent, left } = yield* this.#judge(due, verdicts);
+      const notDue = open.filter((doubt) => !due.includes(doubt));
+      return { absent, left: [...notDue, ...left], vanished: vanished.map(({ row }) => row) };
+    });
+  }
+
+  /** The doubt with its entry, unless the entry settles it. */
+  #openWith(doubt: Doubt, entry: Entry | undefined, now: number): ReadonlyArray<OpenDoubt> {
+    const { row } = doubt;
+    if (entry === undefined) return [];
+    // Otherwise another run took it over, once it was proved that no request of this run created it.
+    const isOwn = doubt.isOwn && entry.token === this.#claims.token;
+    if (entry.state === "created") {
+      row.outcome = isOwn
+        ? Outcome.created(entry.customerId)
+        : Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
+      return [];
+    }
+    if (!isOwn && entry.state === "sending" && now - doubt.since > this.#terms.patienceMillis) {
+      row.outcome = beingSent;
+      return [];
+    }
+    return [{ ...doubt, entry, isOwn }];
+  }
+
+  /** Whether a look at the customer may settle it now. */
+  #isDue({ entry, isLookedUp, isOwn, since }: OpenDoubt, now: number): boolean {
+    if (entry.remaining <= 0) return true;
+    const isOver = entry.state === "doubt";
+    if (this.#terms.lookups === undefined) return isOver;
+    // A run that is alive mostly tells within that time what became of it.
+    return !isLookedUp && (isOver && !isOwn || now - since >= this.#terms.settleMillis);
+  }
+
+  /**
+   * Corrects refusals of customers that were in doubt before: Thulium may refuse a customer because it exists. One that
+   * is found was created by an earlier request.
+   */
+  correct(
+    rows: ReadonlyArray<Row>,
+    outcomes: ReadonlyArray<Outcome>,
+  ): Effect.Effect<ReadonlyArray<Outcome>> {
+    const { lookups } = this.#terms;
+    const places = placesOf(outcomes, ({ _tag }) => _tag === "Rejected");
+    if (lookups === undefined || places.length === 0) return Effect.succeed(outcomes);
+    return Effect.map(
+      lookups.lookUp(places.map((place) => this.#itemOf(rows[place]))),
+      (verdicts) =>
+        replaceAt(
+          outcomes,
+          places,
+          verdicts.map((verdict, i) => {
+            if (verdict?._tag !== "Created") return undefined;
+            return rows[places[i]].sends > 1 ? verdict : Outcome.unchanged(verdict.customerId);
+          }),
+        ),
+    );
+  }
+
+  #lookUp(due: ReadonlyArray<OpenDoubt>): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
+    const { lookups } = this.#terms;
+    return lookups === undefined || due.length === 0
+      ? Effect.succeed(due.map(() => undefined))
+      : lookups.lookUp(due.map(({ row }) => this.#itemOf(row)));
+  }
+
+  /** Gives outcomes to those that the verdicts settle. */
+  readonly #judge = Effect.fnUntraced(
+    { self: this },
+    function* (due: ReadonlyArray<OpenDoubt>, verdicts: ReadonlyArray<Verdict | undefined>) {
+      const found: Array<OpenDoubt & { readonly customerId: string }> = [];
+      const notThere: Array<OpenDoubt> = [];
+      const left: Array<Doubt> = [];
+      due.forEach((doubt, i) => {
+        const verdict = verdicts[i];
+        const isInTime = doubt.entry.remaining <= 0;
+        const isLater = !isInTime &&
+          (verdict === undefined
+            ? !doubt.isOwn && doubt.entry.state === "sending"
+            : verdict._tag === "NotThere" || verdict._tag === "Failed");
+        if (isLater) left.push({ ...doubt, isLookedUp: true });
+        else if (verdict?._tag === "Created") {
+          found.push({ ...doubt, customerId: verdict.customerId });
+        } else if (verdict?._tag === "NotThere") notThere.push(doubt);
+        else doubt.row.outcome = doubtful(doubt, verdict);
+      });
+      const notAdopted = yield* this.#adopt(found);
+      const { absent, notTaken } = yield* this.#takeOver(notThere);
+      const changed = [...notAdopted, ...notTaken];
+      if (changed.length > 0) yield* Effect.ignore(sleepUnlessStopped(pollMillis));
+      return { absent, left: [...left, ...changed] };
+    },
+  );
+
+  /** Notes what was found. Returns what another run has changed meanwhile. */
+  #adopt(
+    found: ReadonlyArray<OpenDoubt & { readonly customerId: string }>,
+  ): Effect.Effect<ReadonlyArray<Doubt>> {
+    const changes = found.map(({ customerId, entry }) => ({ ...entry, customerId }));
+    return Effect.map(
+      Effect.result(this.#claims.adopt(changes)),
+      (adopted) =>
+        found.filter(({ customerId, entry, isOwn, row }) => {
+          // If the journal could not be written, the customer was found all the same.
+          if (Result.isSuccess(adopted) && !adopted.success.has(entry.key)) return true;
+          row.outcome = isOwn
+            ? Outcome.created(customerId)
+            : Outcome.unchanged(customerId, entry.print !== row.claim.print);
+          return false;
+        }),
+    );
+  }
+
+  /** Claims what was proved absent. */
+  readonly #takeOver = Effect.fnUntraced(
+    { self: this },
+    function* (notThere: ReadonlyArray<OpenDoubt>) {
+      if (notThere.length === 0) return { absent: [], notTaken: [] };
+      const claims = notThere.map(({ entry, row }) => ({
+        ...row.claim,
+        token: entry.token,
+        until: entry.until,
+      }));
+      const taken = yield* Effect.result(this.#claims.takeOver(claims));
+      if (Result.isFailure(taken)) {
+        for (const doubt of notThere) doubt.row.outcome = unreadable(doubt);
+        return { absent: [], notTaken: [] };
+      }
+      const mine = notThere.filter((doubt) => taken.success.has(keyOf(doubt)));
+      const isSpent = ({ row }: Doubt) => row.sends > this.#terms.resends;
+      const spent = mine.filter(isSpent);
+      for (const { row } of spent) row.outcome = proved;
+      yield* this.#claims.end(new Map(spent.map((doubt) => [keyOf(doubt), proved])));
+      return {
+        absent: mine.filter((doubt) => !isSpent(doubt)).map(({ row }) => row),
+        notTaken: notThere.filter((doubt) => !taken.success.has(keyOf(doubt))),
+      };
+    },
+  );
+
+  /** Waits until the next doubt is due, or the journal is to be read again. */
+  #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
+    const waits = open.flatMap(({ entry, isLookedUp, isOwn, since }) => [
+      entry.remaining,
+      ...(isLookedUp || this.#terms.lookups === undefined
+        ? []
+        : [since + this.#terms.settleMillis - now]),
+      ...(isOwn || entry.state === "doubt" ? [] : [pollMillis]),
+    ]);
+    return Effect.matchEager(sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits)))), {
+      onFailure: () => {
+        for (const doubt of open) {
+          doubt.row.outcome = doubtful(doubt, doubt.isLookedUp ? { _tag: "NotThere" } : undefined);
+        }
+        return nothing;
+      },
+      onSuccess: () => ({ ...nothing, left: open }),
+    });
+  }
+}
+
+const nothing: Looked = { left: [], absent: [], vanished: [] };
+
+const proved = /* @__PURE__ */ Outcome.notSent(
+  "was not created: the lookup found no such customer",
+);

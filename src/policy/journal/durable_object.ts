@@ -1,0 +1,42 @@
+/**
+ * A store in the storage of a Durable Object on Cloudflare, with SQLite behind it. All that should share the journal
+ * must go through the same object.
+ *
+ * @module
+ */
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { inSql, type Row, type RunSql, sqlite } from "./sql.ts";
+import { JournalStore, JournalStoreError } from "./store.ts";
+
+/** What is needed of an object's `ctx.storage`. */
+export interface ObjectStorage {
+  readonly sql: {
+    readonly exec: (
+      query: string,
+      ...bindings: Array<string | number>
+    ) => { readonly toArray: () => ReadonlyArray<Row> };
+  };
+}
+
+/**
+ * Keeps journals in an object's storage: `JournalDurableObject.layer(this.ctx.storage)`. Fails if the object's class
+ * has no SQLite storage.
+ */
+export const layer = (
+  storage: ObjectStorage,
+): Layer.Layer<JournalStore, JournalStoreError> => {
+  const run: RunSql = (sql, parameters) =>
+    Effect.try({
+      try: () => storage.sql.exec(sql, ...parameters).toArray(),
+      catch: (cause) =>
+        new JournalStoreError({ message: "the storage of the object failed", cause }),
+    });
+  return Layer.effect(
+    JournalStore,
+    Effect.as(run(sqlite.makeTable, []), {
+      open: (name: string) => inSql(run, sqlite, name, Clock.currentTimeMillis),
+    }),
+  );
+};

@@ -1,0 +1,142 @@
+/**
+ * A store in one file, by the SQLite that Deno and Node bring. Several processes of one machine may use the file at
+ * the same time; what a change wrote is durable when it succeeds.
+ *
+ * The file is one file at rest: whoever closes it last puts the write-ahead log into it. After a program was killed
+ * there are two, `FILE` and `FILE-wal`, which belong together. A file that was cut off, or lost its log, is refused.
+ *
+ * The machine's clock is the store's. Do not put the file on a network drive: SQLite's locks do not hold there.
+ *
+ * @example
+ * ```ts
+ * import * as Layer from "effect/Layer";
+ * import { BatchCall, CustomerLookup, durablePolicies } from "@thulium-effect/batch-customers";
+ * import * as JournalFile from "@thulium-effect/batch-customers/sqlite";
+ *
+ * const Thulium = durablePolicies({ journal: { name: "customers" } }).pipe(
+ *   Layer.provide([
+ *     BatchCall.layerEnv(),
+ *     CustomerLookup.layerEnv(),
+ *     JournalFile.layer("customers.journal"),
+ *   ]),
+ * );
+ * ```
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Schedule from "effect/Schedule";
+import { faultOf, type FileFault } from "./file_at_rest.ts";
+import { inSql, type RunSql, sqlite, table } from "./sql.ts";
+import { JournalStore, JournalStoreError } from "./store.ts";
+
+/**
+ * Keeps journals in a file, which is made if there is none. Fails if the file can't be opened, is no journal, or is
+ * not whole.
+ */
+export const layer = (file: string): Layer.Layer<JournalStore, JournalStoreError> =>
+  Layer.effect(
+    JournalStore,
+    Effect.map(
+      Effect.acquireRelease(open(file), (database) => Effect.sync(() => close(database))),
+      (database) => {
+        const run = runOn(database);
+        return { open: (name) => inSql(run, sqlite, name, Clock.currentTimeMillis) };
+      },
+    ),
+  );
+
+const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
+  // An absolute path, because SQLite gives "" and ":memory:" another meaning.
+  const path = resolve(file);
+  const checked = Effect.try({
+    try: () => faultOf(path),
+    catch: asStoreError(`${file}: can't be read`),
+  }).pipe(
+    Effect.flatMap((fault) => fault === undefined ? Effect.void : Effect.fail(fault)),
+    // While another process makes the file, or closes it, it looks for a moment as if it were not whole.
+    Effect.retry({ times: 5, schedule: soon, while: (error) => typeof error === "string" }),
+    Effect.mapError((error) =>
+      typeof error === "string"
+        ? new JournalStoreError({ message: `${file}: ${texts[error]}` })
+        : error
+    ),
+  );
+  const opened = Effect.try({
+    try: () => prepare(file, new DatabaseSync(path, { timeout: lockMillis })),
+    catch: asStoreError(`${file}: can't be used as a journal`),
+  });
+  return Effect.andThen(
+    checked,
+    Effect.retry(opened, { times: 100, schedule: soon, while: isLocked }),
+  );
+};
+
+const soon = Schedule.spaced("50 millis");
+
+/** How long a statement waits for another process that is writing. */
+const lockMillis = 5_000;
+
+/** SQLite's own wait does not cover the change to a write-ahead log. */
+const isLocked = ({ cause }: JournalStoreError): boolean =>
+  cause instanceof Error && "errcode" in cause && cause.errcode === busy;
+const busy = 5;
+
+const texts: { readonly [fault in FileFault]: string } = {
+  empty: "is empty, so it was cut off. If no import has used it yet, delete it",
+  cut: "was cut off: it is shorter than it says itself",
+  "not-sqlite": "is no journal",
+  "no-log":
+    "was copied or moved without the file beside it that ends in -wal and holds the latest changes",
+};
+
+const prepare = (file: string, database: DatabaseSync): DatabaseSync => {
+  const all = (sql: string) => database.prepare(sql).all();
+  try {
+    // The first reading, so that a file of another program stays as it is.
+    const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    if (tables.length > 0 && !tables.some(({ name }) => name === table)) {
+      throw new JournalStoreError({ message: `${file}: ${texts["not-sqlite"]}` });
+    }
+    all("PRAGMA journal_mode = WAL");
+    all("PRAGMA synchronous = FULL");
+    all(sqlite.makeTable);
+    const [check] = all("PRAGMA quick_check(1)");
+    if (check?.quick_check !== "ok") throw new Error("the database is damaged");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+/** Puts everything into one file, if no other process has it open. */
+const close = (database: DatabaseSync): void => {
+  try {
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;");
+  } catch {
+    // The process that closes it last does so.
+  }
+  database.close();
+};
+
+const runOn = (database: DatabaseSync): RunSql => {
+  const statements = new Map<string, StatementSync>();
+  const statementOf = (sql: string) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  return (sql, parameters) =>
+    Effect.try({
+      try: () => statementOf(sql).all(...parameters),
+      catch: asStoreError("the journal's file failed"),
+    });
+};
+
+const asStoreError = (message: string) => (cause: unknown): JournalStoreError =>
+  cause instanceof JournalStoreError ? cause : new JournalStoreError({ message, cause });
