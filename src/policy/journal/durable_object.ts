@@ -12,6 +12,7 @@ import { JournalStore, JournalStoreError } from "./store.ts";
 
 /** What is needed of an object's `ctx.storage`. */
 export interface ObjectStorage {
+  /** SQLite in the object. */
   readonly sql: {
     readonly exec: (
       query: string,
