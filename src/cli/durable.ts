@@ -16,9 +16,8 @@ import { layerJournalStore } from "./journal.ts";
 import { keyOf } from "./key.ts";
 import type { UsageError } from "./usage_error.ts";
 
-/** The name of the journal of a system. */
-export const journalName = (connection: ConnectionOptions): string =>
-  makeConnection(connection).url.replace(/^https?:\/\//, "");
+/** The name of the journal of the system at this address. */
+export const journalName = (url: string): string => url.replace(/^https?:\/\//, "");
 
 /** Adds a journal, or lookups alone, as the flags say. */
 export const durable = (
@@ -32,7 +31,7 @@ export const durable = (
   if (journal === undefined) {
     return Layer.provide(stack(call, Reconcile.layer(options)), lookups);
   }
-  const named = { ...options, name: journalName(connection) };
+  const named = { ...options, name: journalName(makeConnection(connection).url) };
   const policy = looksUp ? Journal.layerReconcile(named) : Journal.layer(named);
   return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);
 };

@@ -53,6 +53,22 @@ export const connectionOf = Effect.fnUntraced(
   },
 );
 
+/** Thulium's address, for what needs no user and no password. */
+export const addressOf = ({ system, url }: ImportArguments): Effect.Effect<string, UsageError> =>
+  Effect.suspend(() => {
+    const isGiven = url !== undefined || system !== undefined;
+    const checked = checkConnection({
+      url: isGiven ? url : variable("THULIUM_URL"),
+      system: isGiven ? system : variable("THULIUM_SYSTEM"),
+      user: "nobody",
+      password: Redacted.make("nothing"),
+      allowInsecureHttp: true,
+    }, names);
+    return typeof checked === "string"
+      ? Effect.fail(new UsageError({ message: checked }))
+      : Effect.succeed(checked.url);
+  });
+
 const passwordFor = Effect.fnUntraced(function* (file: string) {
   const given = variable("THULIUM_PASSWORD");
   if (given !== undefined) return Redacted.make(given);

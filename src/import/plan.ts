@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { type BatchLimits, checkBatchLimits, type CheckedBatchLimits } from "../batch/limits.ts";
 import type { BatchItem } from "../batch/item.ts";
+import type { Batch } from "../batch/model.ts";
 import { BoundedMap } from "../internal/bounded_map.ts";
 import { checkInteger } from "../internal/check_option.ts";
 import { fingerprintOf } from "../internal/fingerprint.ts";
@@ -35,6 +36,12 @@ export interface PlanOptions extends ValidationOptions, BatchLimits {
    * @default 100_000
    */
   readonly duplicateWindow?: number | undefined;
+  /**
+   * Runs with each batch that would be sent, one after the other.
+   *
+   * @default nothing runs
+   */
+  readonly onBatch?: ((batch: Batch) => Effect.Effect<void>) | undefined;
 }
 
 /** What an import would do. */
@@ -61,7 +68,7 @@ export interface ImportPlan {
  * Plans an import of a stream of customers, or of rows from outside. Nothing is sent.
  *
  * Two customers are the same if they have the same `identifier`, or, without one, if all their fields
- * are equal. That is only reported: an import would send both.
+ * are equal. That is only reported: an import without a journal would send both.
  *
  * @throws {RangeError} If an option is invalid.
  *
@@ -87,12 +94,15 @@ export const planImport = <E, R>(
   const limits = checkBatchLimits(options);
   return Effect.suspend(() => {
     const planner = new Planner(limits, options);
-    return Effect.map(
-      Stream.runForEachArray(
-        source,
-        (rows) => Effect.sync(() => copyRows(rows).forEach((row) => planner.add(row))),
-      ),
-      () => planner.finish(),
+    const tell = (batches: ReadonlyArray<Batch>): Effect.Effect<void> =>
+      options.onBatch === undefined
+        ? Effect.void
+        : Effect.forEach(batches, options.onBatch, { discard: true });
+    const add = (rows: ReadonlyArray<unknown>) =>
+      Effect.suspend(() => tell(copyRows(rows).flatMap((row) => planner.add(row))));
+    return Stream.runForEachArray(source, add).pipe(
+      Effect.andThen(Effect.suspend(() => tell(planner.flush()))),
+      Effect.map(() => planner.plan),
     );
   });
 };
@@ -116,12 +126,17 @@ class Planner {
     this.#seen = new BoundedMap(options.duplicateWindow ?? 100_000);
   }
 
-  add(row: unknown): void {
-    this.#maker.add(row).forEach((unit) => this.#count(unit));
+  /** Returns the batches that this row completes. */
+  add(row: unknown): ReadonlyArray<Batch> {
+    return this.#maker.add(row).flatMap((unit) => this.#count(unit));
   }
 
-  finish(): ImportPlan {
-    this.#maker.flush().forEach((unit) => this.#count(unit));
+  /** Returns the last batch, if there is one. */
+  flush(): ReadonlyArray<Batch> {
+    return this.#maker.flush().flatMap((unit) => this.#count(unit));
+  }
+
+  get plan(): ImportPlan {
     return {
       total: this.#valid + this.#invalid,
       valid: this.#valid,
@@ -134,14 +149,15 @@ class Planner {
     };
   }
 
-  #count({ badRows, batch }: Unit): void {
+  #count({ badRows, batch }: Unit): ReadonlyArray<Batch> {
     this.#invalid += badRows.length;
     this.#firstInvalid.push(...badRows.slice(0, this.#maxListed - this.#firstInvalid.length));
-    if (batch === undefined) return;
+    if (batch === undefined) return [];
     this.#valid += batch.items.length;
     this.#batches++;
     this.#bytes += batch.bytes;
     batch.items.forEach((item) => this.#compare(item));
+    return [batch];
   }
 
   #compare({ customer: { identifier }, index, json }: BatchItem): void {

@@ -27,3 +27,29 @@ test("a dry run checks the rows and plans the requests, and sends nothing", asyn
   const json = await run([...clean, "--json"]);
   assertEquals([json.code, JSON.parse(json.stdout).valid], [0, 2]);
 });
+
+test("a dry run with a journal tells what would be sent, and changes nothing", async ({ path, run, thulium, write }) => {
+  const file = await write("k.ndjson", ndjson(people(4)));
+  const journal = path("journal");
+  const plan = async (input: string) => {
+    const { stdout } = await run([input, "--dry-run", "--journal", journal, "--json"], {
+      env: { THULIUM_PASSWORD: "", THULIUM_USER: "" },
+    });
+    const { differing, in_doubt, to_send, unchanged } = JSON.parse(stdout);
+    return { differing, in_doubt, to_send, unchanged };
+  };
+  const nobody = { differing: 0, in_doubt: 0, to_send: 4, unchanged: 0 };
+  assertEquals(await plan(file), nobody);
+  // A dry run makes no journal.
+  assertEquals(await plan(file), nobody);
+  await run([file, "--journal", journal]);
+  const posts = thulium.requests.length;
+  const [first, ...rest] = people(6);
+  const other = await write("other.ndjson", ndjson([{ ...first, note: "new" }, ...rest]));
+  assertEquals(await plan(other), { differing: 1, in_doubt: 0, to_send: 2, unchanged: 4 });
+  assertEquals(thulium.requests.length, posts);
+  const { stdout } = await run([other, "--dry-run", "--journal", journal]);
+  for (const line of ["to send    2", "unchanged  4", "1 of them differ"]) {
+    assertStringIncludes(stdout, line);
+  }
+});

@@ -106,8 +106,11 @@ export class Claims {
       );
     });
 
-  /** Writes down what became of customers. A write that fails leaves them in doubt, for a later run. */
-  end(outcomes: ReadonlyMap<string, Outcome>): Effect.Effect<void> {
+  /**
+   * Writes down what became of customers. A write that fails leaves them in doubt, for a later run. Returns the keys of
+   * those that were created and that another run has taken over.
+   */
+  end(outcomes: ReadonlyMap<string, Outcome>): Effect.Effect<ReadonlyArray<string>> {
     const keys = [...outcomes.keys()];
     for (const key of keys) this.#inRequest.delete(key);
     const created = keys.flatMap((key) => {
@@ -120,11 +123,19 @@ export class Claims {
     const absent = keys.filter((key) =>
       ["NotSent", "Rejected"].includes(outcomes.get(key)?._tag ?? "")
     );
-    return this.#write([
-      ...(created.length > 0 ? [this.#entries.create(created)] : []),
+    const rest = this.#write([
       ...(unknown.length > 0 ? [this.#doubt(unknown)] : []),
       ...(absent.length > 0 ? [this.#entries.forget(absent, this.token)] : []),
     ]);
+    if (created.length === 0) return Effect.as(rest, []);
+    const written = Effect.catch(
+      toItsEnd(this.#entries.create(created)),
+      () => Effect.as(Effect.logWarning(unwritten), created.map(({ key }) => key)),
+    );
+    return Effect.flatMap(written, (changed) => {
+      const mine = new Set(changed);
+      return Effect.as(rest, created.flatMap(({ key }) => mine.has(key) ? [] : [key]));
+    });
   }
 
   /** Notes the ids of customers that lookups found. Returns the keys that were still as they were seen. */

@@ -135,7 +135,10 @@ class Passage {
       rows.forEach((row, i) => {
         row.outcome = outcomes[i];
       });
-      yield* this.#claims.end(new Map(rows.map(({ claim }, i) => [claim.key, outcomes[i]])));
+      const taken = yield* this.#claims.end(
+        new Map(rows.map(({ claim }, i) => [claim.key, outcomes[i]])),
+      );
+      if (taken.length > 0) yield* this.#ascribe(rows, taken);
       const isLost = ({ claim }: Row) => this.#claims.isLost(claim.key);
       const lost = yield* this.#doubts.begin(rows.filter(isLost), false);
       const own = yield* this.#doubts.begin(
@@ -145,6 +148,27 @@ class Passage {
       const isAll = rows.length === this.#rows.length;
       this.#failure = isAll && lost.length + own.length === 0 ? failure : undefined;
       return [...lost, ...own];
+    },
+  );
+
+  /**
+   * A policy inside, such as `Reconcile`, may have found a customer that another run created meanwhile: that run is the
+   * one that says so.
+   */
+  readonly #ascribe = Effect.fnUntraced(
+    { self: this },
+    function* (rows: ReadonlyArray<Row>, keys: ReadonlyArray<string>) {
+      const read = yield* Effect.result(this.#claims.read(keys));
+      if (Result.isFailure(read)) return;
+      for (const row of rows) {
+        const entry = read.success.get(row.claim.key);
+        if (
+          entry?.state === "created" && entry.token !== this.#claims.token &&
+          row.outcome?._tag === "Created" && row.outcome.customerId === entry.customerId
+        ) {
+          row.outcome = Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
+        }
+      }
     },
   );
 

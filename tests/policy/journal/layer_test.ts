@@ -339,6 +339,23 @@ it.effect("a run that slept after its answer came changes nothing of what anothe
     assertEquals(yield* posts, 1);
   })));
 
+it.effect("a customer that a policy inside found, and another run created, is Created in one report", () =>
+  scenario(Effect.gen(function* () {
+    const awake = Deferred.makeUnsafe<void>();
+    const finds = policy(() =>
+      Effect.succeed(({ items }) =>
+        Effect.as(Deferred.await(awake), items.map(() => Outcome.created("13")))
+      )
+    );
+    const sleeper = yield* starting(people(1), stack(finds, journal));
+    yield* TestClock.adjust("1 second");
+    const other = yield* importing(people(1), reconciling);
+    assertEquals(other.outcomes, [Outcome.created("13")]);
+    yield* Deferred.succeed(awake, undefined);
+    yield* TestClock.adjust("1 second");
+    assertEquals((yield* Fiber.join(sleeper)).outcomes, [Outcome.unchanged("13")]);
+  })));
+
 it.effect("an import that is cut off in a call leaves its customers in doubt, and gives back the others", () =>
   scenario(Effect.gen(function* () {
     yield* (yield* Sandbox).setFaults({ script: [{ kind: "stall", at: "body", created: true }] });

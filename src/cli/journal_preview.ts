@@ -1,0 +1,46 @@
+/**
+ * What the journal of `--journal` knows of the customers of a dry run. A journal that is not there yet knows nobody, and
+ * is not made.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Ref from "effect/Ref";
+import type { Batch } from "../batch/model.ts";
+import * as JournalMemory from "../policy/journal/memory.ts";
+import { noPreview, preview } from "../policy/journal/preview.ts";
+import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
+import { journalName } from "./durable.ts";
+import type { ImportArguments } from "./flags.ts";
+import { isDatabase, layerJournalStore } from "./journal.ts";
+import { keyOf } from "./key.ts";
+import { addressOf } from "./thulium.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Opens the journal. `look` is for each batch of the plan; `known` is the sum, at the end. */
+export const openPreview = Effect.fnUntraced(
+  function* (given: ImportArguments, journal: string) {
+    const name = journalName(yield* addressOf(given));
+    const isThere = isDatabase(journal) || existsSync(journal);
+    const layer = isThere ? layerJournalStore(journal) : JournalMemory.layer;
+    const { open } = Context.get(yield* Layer.build(layer), JournalStore);
+    const entries = open(name);
+    const counts = yield* Ref.make(noPreview);
+    let failure: JournalStoreError | undefined;
+    const look = (batch: Batch): Effect.Effect<void> =>
+      Ref.get(counts).pipe(
+        Effect.flatMap((before) => preview(entries, keyOf(given.key), batch, before)),
+        Effect.flatMap((after) => Ref.set(counts, after)),
+        Effect.catch((error) => Effect.sync(() => failure = error)),
+      );
+    const known = Effect.suspend(() =>
+      failure === undefined
+        ? Ref.get(counts)
+        : Effect.fail(new UsageError({ message: failure.message }))
+    );
+    return { known, look };
+  },
+);
