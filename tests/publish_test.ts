@@ -23,7 +23,13 @@ const filesIn = (text: string): ReadonlyArray<string> =>
     .map((url) => url.slice(home.length));
 
 /** The pages for users. `src/README.md` is for contributors and describes files that are not published. */
-const pages = ["README.md", "src/CHANGELOG.md", "src/SUPPORT.md", "src/handler/README.md"];
+const pages = [
+  "README.md",
+  "src/CHANGELOG.md",
+  "src/SUPPORT.md",
+  "src/handler/README.md",
+  "src/policy/journal/format.md",
+];
 
 const sorted = (files: Iterable<string>): ReadonlyArray<string> => [...new Set(files)].sort();
 

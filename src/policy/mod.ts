@@ -21,6 +21,7 @@
  */
 export { type Batch, makeBatch } from "../batch/model.ts";
 export { type BatchItem, makeBatchItem } from "../batch/item.ts";
+export { sendConfirmed } from "../call/confirm.ts";
 export type { Call, Send } from "../call/send.ts";
 export { Attempt } from "../call/telemetry.ts";
 export { deliveryOf, type Observation } from "../outcome/delivery.ts";
