@@ -11,8 +11,8 @@
  *
  * @module
  */
+import { monotonicMillis } from "../internal/monotonic.ts";
 import * as Cause from "effect/Cause";
-import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -93,7 +93,7 @@ const record = Effect.fnUntraced(function* (span: Tracer.Span, exit: CallExit, s
     }
   }
   yield* Metric.update(callsWith(result), 1);
-  yield* Metric.update(duration, (yield* Clock.currentTimeMillis) - started);
+  yield* Metric.update(duration, (yield* monotonicMillis) - started);
 });
 
 type Call = (span: Tracer.Span) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
@@ -116,7 +116,7 @@ export const observeCall = (
       { kind: "client", attributes },
       (span) =>
         Effect.flatMap(
-          Clock.currentTimeMillis,
+          monotonicMillis,
           (started) => Effect.onExit(call(span), (exit) => record(span, exit, started)),
         ),
     );

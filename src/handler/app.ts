@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
+import { monotonicMillis } from "../internal/monotonic.ts";
 import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
 import * as HttpTraceContext from "effect/http/HttpTraceContext";
@@ -32,8 +32,8 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
     const path = knownPath(pathOf(request.url, basePath));
     const route = path ?? "other";
     const requestId = requestIdOf(request);
-    const log = new RequestLog(yield* Clock.currentTimeMillis, requestId, request.method, route);
-    const logged = Effect.flatMap(Clock.currentTimeMillis, (now) => log.write(now));
+    const log = new RequestLog(yield* monotonicMillis, requestId, request.method, route);
+    const logged = Effect.flatMap(monotonicMillis, (now) => log.write(now));
     const found = routes === undefined ? notConfigured : respond(routes, path, request, log);
     const reply = found.pipe(
       Effect.catch(Effect.succeed),

@@ -14,7 +14,7 @@ export class RequestLog {
   /** Without an answer the caller went away before it (nginx's 499). */
   #status = 499;
 
-  /** `began` is the time of the clock in milliseconds. */
+  /** `began` is the time of the monotonic clock in milliseconds. */
   constructor(began: number, requestId: string, method: string, route: string) {
     this.#began = began;
     this.#fields = { request_id: requestId, method, route };

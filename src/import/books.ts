@@ -5,8 +5,8 @@
  *
  * @module
  */
+import { monotonicMillis } from "../internal/monotonic.ts";
 import * as Arr from "effect/Array";
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { ImportRun } from "../call/run.ts";
 import type { Send } from "../call/send.ts";
@@ -39,7 +39,7 @@ export class Books {
   #notSentFrom: number;
   #isClosed = false;
 
-  /** Opens the books at a time of the clock, in milliseconds. */
+  /** Opens the books at a time of the monotonic clock, in milliseconds. */
   constructor(
     maker: UnitMaker,
     send: Send,
@@ -141,7 +141,7 @@ export class Books {
       }
       const { progress } = this.#options;
       if (progress !== undefined) {
-        const elapsed = (yield* Clock.currentTimeMillis) - this.#started;
+        const elapsed = (yield* monotonicMillis) - this.#started;
         const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
         const resumeAt = isOver ? this.#notSentFrom : undefined;
         yield* harmless(() => progress.advance(counts, elapsed, resumeAt));

@@ -7,9 +7,9 @@
  *
  * @module
  */
+import { monotonicMillis } from "../internal/monotonic.ts";
 import * as Arr from "effect/Array";
 import * as Cause from "effect/Cause";
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Stream from "effect/Stream";
@@ -130,7 +130,7 @@ export function importCustomers<E, R>(
 
   return Stream.unwrap(Effect.gen(function* () {
     const { send } = yield* BatchCall;
-    const started = yield* Clock.currentTimeMillis;
+    const started = yield* monotonicMillis;
     const run = yield* startRun(runOptions);
     const maker = new UnitMaker(firstIndex, limits, options);
     const books = new Books(maker, send, run, started, options);
