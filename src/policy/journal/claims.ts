@@ -31,6 +31,14 @@ export interface ClaimTerms {
   timeoutMillis: number;
 }
 
+/** A confirmation of a claim. */
+interface Confirmed {
+  /** The time since it was asked for, in milliseconds. */
+  readonly elapsed: () => number;
+  /** For how long the claim is held from then on. */
+  readonly holdMillis: number;
+}
+
 /** The claims of one batch. */
 export class Claims {
   /** The holder of these claims. */
@@ -38,8 +46,8 @@ export class Claims {
   readonly #entries: Entries;
   readonly #terms: ClaimTerms;
   readonly #keyOf: (index: number) => string;
-  /** By key: the time since the claim was last confirmed. */
-  readonly #confirmed = new Map<string, () => number>();
+  /** By key: the last confirmation of the claim. */
+  readonly #confirmed = new Map<string, Confirmed>();
   /** Keys that were claimed and are in no request yet. */
   readonly #unsent = new Set<string>();
   /** Keys that are in a request. */
@@ -90,10 +98,8 @@ export class Claims {
   readonly confirm: Confirm = ({ items }, timeoutMillis) =>
     Effect.suspend(() => {
       const keys = items.map(({ index }) => this.#keyOf(index));
-      const isLonger = timeoutMillis > this.#terms.timeoutMillis;
-      if (isLonger) this.#terms.timeoutMillis = timeoutMillis;
-      const isFresh = (key: string) => (this.#confirmed.get(key)?.() ?? Infinity) < confirmedMillis;
-      if (!isLonger && keys.every(isFresh)) return Effect.succeed(keys.map(() => undefined));
+      this.#terms.timeoutMillis = Math.max(timeoutMillis, this.#terms.timeoutMillis);
+      if (keys.every((key) => this.#isFresh(key))) return Effect.succeed(keys.map(() => undefined));
       return Effect.map(
         Effect.result(this.#renew(keys)),
         (renewed) =>
@@ -162,6 +168,13 @@ export class Claims {
     );
   });
 
+  /** Whether a claim was confirmed just now, and for as long as a request may take: this may have become known since. */
+  #isFresh(key: string): boolean {
+    const confirmed = this.#confirmed.get(key);
+    return confirmed !== undefined && confirmed.elapsed() < confirmedMillis &&
+      confirmed.holdMillis >= this.#holdMillis;
+  }
+
   get #holdMillis(): number {
     const { absentMillis, timeoutMillis } = this.#terms;
     return Math.ceil(2 * confirmedMillis + timeoutMillis + absentMillis);
@@ -177,10 +190,11 @@ export class Claims {
   ): StoreCall<ReadonlySet<string>> {
     const taken = Effect.flatMap(elapsedSinceNow, (elapsed) => {
       for (const { key } of claims) this.#unsent.add(key);
-      return Effect.map(operation(this.#holdMillis), (keys) => {
+      const holdMillis = this.#holdMillis;
+      return Effect.map(operation(holdMillis), (keys) => {
         for (const { key } of claims) this.#unsent.delete(key);
         for (const key of keys) {
-          this.#confirmed.set(key, elapsed);
+          this.#confirmed.set(key, { elapsed, holdMillis });
           this.#unsent.add(key);
           this.#lost.delete(key);
         }
@@ -194,14 +208,16 @@ export class Claims {
   }
 
   #renew(keys: ReadonlyArray<string>): StoreCall<ReadonlySet<string>> {
-    return Effect.flatMap(elapsedSinceNow, (elapsed) =>
-      Effect.map(
-        toItsEnd(this.#entries.confirm(keys, this.token, this.#holdMillis)),
+    return Effect.flatMap(elapsedSinceNow, (elapsed) => {
+      const holdMillis = this.#holdMillis;
+      return Effect.map(
+        toItsEnd(this.#entries.confirm(keys, this.token, holdMillis)),
         (confirmed) => {
-          for (const key of confirmed) this.#confirmed.set(key, elapsed);
+          for (const key of confirmed) this.#confirmed.set(key, { elapsed, holdMillis });
           return new Set(confirmed);
         },
-      ));
+      );
+    });
   }
 
   #doubt(keys: ReadonlyArray<string>): StoreCall<void> {

@@ -1,0 +1,117 @@
+/**
+ * Attacks on what a journal promises: nobody is created twice, nobody is lost, every report is true. Each of them
+ * succeeded once.
+ */
+import {
+  addCustomers,
+  type AddCustomersOptions,
+  type CustomerLookup,
+  Journal,
+  JournalMemory,
+  JournalStore,
+  type Policy,
+  type Report,
+} from "../../../mod.ts";
+import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
+import * as TestClock from "effect/testing/TestClock";
+import { assertEquals } from "../../support/assert.ts";
+import { it } from "../../support/it.ts";
+
+const person = (i: number) => ({ surname: `K${i}`, identifier: `id-${i}` });
+const people = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => person(from + i));
+const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
+
+type Needs = JournalStore | CustomerLookup;
+type Entries = ReturnType<JournalStore["Service"]["open"]>;
+
+/** Journals of one name, each of a program of its own. */
+const journal = (): Policy<Needs> => Journal.layer({ name: "spring" });
+const reconciling = (
+  options: Omit<Journal.JournalReconcileOptions, "name"> = {},
+): Policy<Needs> => Journal.layerReconcile({ name: "spring", ...options });
+
+/** A store in memory, with some operations replaced. */
+const storeWith = (
+  change: (entries: Entries) => Partial<Entries>,
+  store: Layer.Layer<JournalStore> = JournalMemory.layer,
+): Layer.Layer<JournalStore> =>
+  Layer.effect(
+    JournalStore,
+    Effect.map(JournalStore, ({ open }) => ({
+      open: (name: string) => {
+        const entries = open(name);
+        return { ...entries, ...change(entries) };
+      },
+    })),
+  ).pipe(Layer.provide(store));
+
+/** A program over one sandbox and one store. */
+const scenario = <E>(
+  body: Effect.Effect<unknown, E, Sandbox | Needs>,
+  store: Layer.Layer<JournalStore> = JournalMemory.layer,
+) =>
+  Effect.provide(
+    body,
+    Layer.mergeAll(Layer.provideMerge(Sandbox.layerLookup(), Sandbox.layer()), store),
+  );
+
+/** Starts an import. */
+const starting = (
+  customers: ReadonlyArray<unknown>,
+  through: Policy<Needs>,
+  options: AddCustomersOptions = {},
+  call: Parameters<typeof Sandbox.layerBatchCall>[0] = {},
+) =>
+  Effect.forkChild(
+    addCustomers<unknown>(customers, { maxCustomers: 2, concurrency: 1, ...options }).pipe(
+      Effect.provide(Layer.provide(through, Sandbox.layerBatchCall(call))),
+    ),
+  );
+
+/** Imports, with time for whatever it waits for. */
+const importing = (
+  customers: ReadonlyArray<unknown>,
+  through: Policy<Needs>,
+  faults: ReadonlyArray<Fault | null> = [],
+) =>
+  Effect.gen(function* () {
+    yield* (yield* Sandbox).setFaults({ script: faults });
+    const fiber = yield* starting(customers, through);
+    yield* TestClock.adjust("20 minutes");
+    return yield* Fiber.join(fiber);
+  });
+
+const stored = Effect.flatMap(
+  Sandbox,
+  ({ customers }) =>
+    Effect.map(customers, (all) => all.map(({ fields }) => String(fields.surname)).sort()),
+);
+
+const cut = (created: boolean): Fault => ({ kind: "cut", at: "body", created });
+const late = (seconds: number): Fault => ({ kind: "late", seconds });
+
+it.effect("a claim covers a longer timeout that the journal learned from another batch", () =>
+  scenario(
+    Effect.gen(function* () {
+      yield* (yield* Sandbox).setFaults({ script: [late(340), late(340)] });
+      const call = Sandbox.layerBatchCall({ timeout: "5 minutes" });
+      const shared = yield* Layer.build(Layer.provide(reconciling(), call));
+      const both = yield* Effect.forEach(
+        people(2),
+        (one) => Effect.forkChild(Effect.provide(addCustomers([one]), shared)),
+      );
+      yield* TestClock.adjust("2 seconds");
+      const other = yield* starting(people(2), reconciling());
+      yield* TestClock.adjust("30 minutes");
+      const reports = yield* Effect.forEach(both, (fiber) => Fiber.join(fiber));
+      assertEquals(reports.map(tags), ["Created", "Created"]);
+      assertEquals(tags(yield* Fiber.join(other)), "Unchanged Unchanged");
+      assertEquals(yield* stored, ["K0", "K1"]);
+    }).pipe(Effect.scoped),
+    // Both have claimed before one of them is sent.
+    storeWith(({ claim }) => ({ claim: (...given) => Effect.delay(claim(...given), "1 second") })),
+  ));
