@@ -94,22 +94,30 @@ export class Claims {
     }
   }
 
-  /** Asked right before each request. */
+  /**
+   * Asked right before each request. A policy may go on with a call whose outcomes it gave already, or put a customer into
+   * a request twice: neither is covered by the claim.
+   */
   readonly confirm: Confirm = ({ items }, timeoutMillis) =>
     Effect.suspend(() => {
       const keys = items.map(({ index }) => this.#keyOf(index));
+      const once = [...new Set(keys)].filter((key) => this.#inRequest.has(key));
       this.#terms.timeoutMillis = Math.max(timeoutMillis, this.#terms.timeoutMillis);
-      if (keys.every((key) => this.#isFresh(key))) return Effect.succeed(keys.map(() => undefined));
-      return Effect.map(
-        Effect.result(this.#renew(keys)),
-        (renewed) =>
-          keys.map((key) => {
-            if (Result.isFailure(renewed)) return unwritable;
-            if (renewed.success.has(key)) return undefined;
-            this.#lost.add(key);
-            return lost;
-          }),
-      );
+      const answer = (answerFor: (key: string) => Outcome | undefined) => {
+        const open = new Set(once);
+        return keys.map((key) => {
+          if (!this.#inRequest.has(key)) return ended;
+          return open.delete(key) ? answerFor(key) : twice;
+        });
+      };
+      if (once.every((key) => this.#isFresh(key))) return Effect.succeed(answer(() => undefined));
+      return Effect.map(Effect.result(this.#renew(once)), (renewed) =>
+        answer((key) => {
+          if (Result.isFailure(renewed)) return unwritable;
+          if (renewed.success.has(key)) return undefined;
+          this.#lost.add(key);
+          return lost;
+        }));
     });
 
   /**
@@ -247,4 +255,6 @@ const hangingStore = () => new JournalStoreError({ message: "the journal does no
 const unwritten =
   "The journal could not be written after a call; its customers are in doubt for later runs";
 const unwritable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be written");
+const ended = /* @__PURE__ */ Outcome.notSent("not sent: the call had its outcome already");
+const twice = /* @__PURE__ */ Outcome.unknown("may have been created: it was twice in one request");
 const lost = /* @__PURE__ */ Outcome.notSent("not sent: another run has taken it over");

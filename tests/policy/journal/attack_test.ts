@@ -9,10 +9,14 @@ import {
   Journal,
   JournalMemory,
   JournalStore,
+  Outcome,
   type Policy,
   type Report,
+  stack,
 } from "../../../mod.ts";
+import { policy } from "../../../src/policy/mod.ts";
 import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
+import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
@@ -115,3 +119,34 @@ it.effect("a claim covers a longer timeout that the journal learned from another
     // Both have claimed before one of them is sent.
     storeWith(({ claim }) => ({ claim: (...given) => Effect.delay(claim(...given), "1 second") })),
   ));
+
+it.effect("a policy that gives outcomes before its call has ended sends nothing afterwards", () =>
+  scenario(Effect.gen(function* () {
+    const go = Deferred.makeUnsafe<void>();
+    const hasty = policy((next) =>
+      Effect.succeed((batch) =>
+        Effect.as(
+          Effect.forkDetach(Effect.andThen(Deferred.await(go), next(batch))),
+          batch.items.map(() => Outcome.notSent("not now")),
+        )
+      )
+    );
+    const first = yield* starting(people(1), stack(hasty, journal()));
+    yield* TestClock.adjust("1 second");
+    assertEquals(tags(yield* Fiber.join(first)), "NotSent");
+    const second = yield* starting(people(1), journal());
+    yield* TestClock.adjust("1 second");
+    yield* Deferred.succeed(go, undefined);
+    yield* TestClock.adjust("1 minute");
+    assertEquals(tags(yield* Fiber.join(second)), "Created");
+    assertEquals(yield* stored, ["K0"]);
+  })));
+
+it.effect("a policy that puts a customer into a request twice creates it once", () =>
+  scenario(Effect.gen(function* () {
+    const doubling = policy((next) =>
+      Effect.succeed(({ items: [one], bytes }) => next({ items: [one, one], bytes }))
+    );
+    assertEquals(tags(yield* importing(people(1), stack(doubling, journal()))), "Created");
+    assertEquals(yield* stored, ["K0"]);
+  })));
