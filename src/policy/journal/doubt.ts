@@ -5,7 +5,7 @@
  */
 import { Outcome } from "../../outcome/model.ts";
 import type { Verdict } from "../reconcile/verdict.ts";
-import type { Claim, OpenEntry } from "./store.ts";
+import type { Claim, OpenEntry, Seen } from "./store.ts";
 
 /** A customer of a batch, on its way through a journal. */
 export interface Row {
@@ -26,12 +26,35 @@ export interface Doubt {
   readonly since: number;
   /** Whether it was looked up early. */
   readonly isLookedUp: boolean;
+  /** How its entry was last seen, if it was. */
+  readonly watched?: Watched | undefined;
+}
+
+/** An entry that stays as it is. */
+export interface Watched extends Omit<Seen, "key"> {
+  /** The time of the monotonic clock at which its time is over. */
+  readonly overAt: number;
 }
 
 /** A doubt with its entry. */
 export interface OpenDoubt extends Doubt {
   readonly entry: OpenEntry;
+  readonly watched: Watched;
 }
+
+/**
+ * When the time of an entry is over. It is measured from the first look at the entry, because the clock of the store may be
+ * set forward meanwhile.
+ */
+export const watch = ({ watched }: Doubt, entry: OpenEntry, now: number): Watched => {
+  const { remaining, token, until } = entry;
+  if (watched?.token === token && watched.until === until) return watched;
+  return { token, until, overAt: now + Math.max(0, remaining) };
+};
+
+/** How many milliseconds are left until an absence is proof: by the store's clock, and by this machine's. */
+export const untilProof = ({ entry, watched }: OpenDoubt, now: number): number =>
+  Math.max(entry.remaining, watched.overAt - now);
 
 /** The key of a customer in doubt. */
 export const keyOf = ({ row }: Doubt): string => row.claim.key;

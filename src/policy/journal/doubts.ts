@@ -33,6 +33,8 @@ import {
   type OpenDoubt,
   type Row,
   unreadable,
+  untilProof,
+  watch,
 } from "./doubt.ts";
 import type { Entry } from "./store.ts";
 
@@ -100,7 +102,7 @@ export class Doubts {
         return yield* this.#wait(open, now);
       }
       const verdicts = yield* this.#lookUp(due);
-      const { absent, left } = yield* this.#judge(due, verdicts);
+      const { absent, left } = yield* this.#judge(due, verdicts, now);
       const notDue = open.filter((doubt) => !due.includes(doubt));
       return { absent, left: [...notDue, ...left], vanished: vanished.map(({ row }) => row) };
     });
@@ -122,12 +124,13 @@ export class Doubts {
       row.outcome = beingSent;
       return [];
     }
-    return [{ ...doubt, entry, isOwn }];
+    return [{ ...doubt, entry, isOwn, watched: watch(doubt, entry, now) }];
   }
 
   /** Whether a look at the customer may settle it now. */
-  #isDue({ entry, isLookedUp, isOwn, since }: OpenDoubt, now: number): boolean {
-    if (entry.remaining <= 0) return true;
+  #isDue(doubt: OpenDoubt, now: number): boolean {
+    const { entry, isLookedUp, isOwn, since } = doubt;
+    if (untilProof(doubt, now) <= 0) return true;
     const isOver = entry.state === "doubt";
     if (this.#terms.lookups === undefined) return isOver;
     // A run that is alive mostly tells within that time what became of it.
@@ -169,13 +172,17 @@ export class Doubts {
   /** Gives outcomes to those that the verdicts settle. */
   readonly #judge = Effect.fnUntraced(
     { self: this },
-    function* (due: ReadonlyArray<OpenDoubt>, verdicts: ReadonlyArray<Verdict | undefined>) {
+    function* (
+      due: ReadonlyArray<OpenDoubt>,
+      verdicts: ReadonlyArray<Verdict | undefined>,
+      now: number,
+    ) {
       const found: Array<OpenDoubt & { readonly customerId: string }> = [];
       const notThere: Array<OpenDoubt> = [];
       const left: Array<Doubt> = [];
       due.forEach((doubt, i) => {
         const verdict = verdicts[i];
-        const isInTime = doubt.entry.remaining <= 0;
+        const isInTime = untilProof(doubt, now) <= 0;
         const isLater = !isInTime &&
           (verdict === undefined
             ? !doubt.isOwn && doubt.entry.state === "sending"
@@ -242,12 +249,12 @@ export class Doubts {
 
   /** Waits until the next doubt is due, or the journal is to be read again. */
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
-    const waits = open.flatMap(({ entry, isLookedUp, isOwn, since }) => [
-      entry.remaining,
-      ...(isLookedUp || this.#terms.lookups === undefined
+    const waits = open.flatMap((doubt) => [
+      untilProof(doubt, now),
+      ...(doubt.isLookedUp || this.#terms.lookups === undefined
         ? []
-        : [since + this.#terms.settleMillis - now]),
-      ...(isOwn || entry.state === "doubt" ? [] : [pollMillis]),
+        : [doubt.since + this.#terms.settleMillis - now]),
+      ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
     ]);
     return Effect.matchEager(sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits)))), {
       onFailure: () => {

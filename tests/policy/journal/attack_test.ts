@@ -16,13 +16,15 @@ import {
 } from "../../../mod.ts";
 import { policy } from "../../../src/policy/mod.ts";
 import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
+import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import * as TestClock from "effect/testing/TestClock";
-import { assertEquals } from "../../support/assert.ts";
+import { assert, assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
+import { layerSqliteInMemory } from "../../support/journal_file.ts";
 
 const person = (i: number) => ({ surname: `K${i}`, identifier: `id-${i}` });
 const people = (count: number, from = 0) =>
@@ -150,3 +152,53 @@ it.effect("a policy that puts a customer into a request twice creates it once", 
     assertEquals(tags(yield* importing(people(1), stack(doubling, journal()))), "Created");
     assertEquals(yield* stored, ["K0"]);
   })));
+
+/** A program under a system clock that can be set, with a store that reads this clock. */
+const underClock = <E>(
+  body: (setClock: (by: number) => void) => Effect.Effect<unknown, E, Sandbox | Needs>,
+) =>
+  Effect.flatMap(Clock.clockWith(Effect.succeed), (test) => {
+    let offset = 24 * hour;
+    const system: Clock.Clock = {
+      ...test,
+      currentTimeMillisUnsafe: () => test.currentTimeMillisUnsafe() + offset,
+      currentTimeMillis: Effect.sync(() => test.currentTimeMillisUnsafe() + offset),
+    };
+    const underIt = Effect.provideService(
+      Effect.suspend(() => body((by) => offset += by)),
+      Clock.Clock,
+      system,
+    );
+    return scenario(underIt, layerSqliteInMemory);
+  });
+
+const hour = 3_600_000;
+
+it.effect("a clock that is set forward proves no absence of what this run sent", () =>
+  underClock((setClock) =>
+    Effect.gen(function* () {
+      yield* (yield* Sandbox).setFaults({ script: [late(50)] });
+      const fiber = yield* starting(people(1), reconciling());
+      yield* TestClock.adjust("31 seconds");
+      setClock(hour);
+      yield* TestClock.adjust("10 minutes");
+      assertEquals(tags(yield* Fiber.join(fiber)), "Created");
+      assertEquals(yield* stored, ["K0"]);
+    })
+  ));
+
+it.effect("a clock that is set forward proves no absence of what another run is sending", () =>
+  underClock((setClock) =>
+    Effect.gen(function* () {
+      yield* (yield* Sandbox).setFaults({ script: [late(29)] });
+      const first = yield* starting(people(1), reconciling());
+      yield* TestClock.adjust("1 second");
+      const second = yield* starting(people(1), reconciling());
+      yield* TestClock.adjust("1 second");
+      setClock(hour);
+      yield* TestClock.adjust("10 minutes");
+      assertEquals(tags(yield* Fiber.join(first)), "Created");
+      assertEquals(tags(yield* Fiber.join(second)), "Unchanged");
+      assertEquals(yield* stored, ["K0"]);
+    })
+  ));
