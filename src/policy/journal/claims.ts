@@ -180,10 +180,11 @@ export class Claims {
   #isFresh(key: string): boolean {
     const confirmed = this.#confirmed.get(key);
     return confirmed !== undefined && confirmed.elapsed() < confirmedMillis &&
-      confirmed.holdMillis >= this.#holdMillis;
+      confirmed.holdMillis >= this.holdMillis;
   }
 
-  get #holdMillis(): number {
+  /** For how long a claim is held after a confirmation, in milliseconds. */
+  get holdMillis(): number {
     const { absentMillis, timeoutMillis } = this.#terms;
     return Math.ceil(2 * confirmedMillis + timeoutMillis + absentMillis);
   }
@@ -198,7 +199,7 @@ export class Claims {
   ): StoreCall<ReadonlySet<string>> {
     const taken = Effect.flatMap(elapsedSinceNow, (elapsed) => {
       for (const { key } of claims) this.#unsent.add(key);
-      const holdMillis = this.#holdMillis;
+      const holdMillis = this.holdMillis;
       return Effect.map(operation(holdMillis), (keys) => {
         for (const { key } of claims) this.#unsent.delete(key);
         for (const key of keys) {
@@ -217,7 +218,7 @@ export class Claims {
 
   #renew(keys: ReadonlyArray<string>): StoreCall<ReadonlySet<string>> {
     return Effect.flatMap(elapsedSinceNow, (elapsed) => {
-      const holdMillis = this.#holdMillis;
+      const holdMillis = this.holdMillis;
       return Effect.map(
         toItsEnd(this.#entries.confirm(keys, this.token, holdMillis)),
         (confirmed) => {

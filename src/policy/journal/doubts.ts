@@ -124,7 +124,18 @@ export class Doubts {
       row.outcome = beingSent;
       return [];
     }
-    return [{ ...doubt, entry, isOwn, watched: watch(doubt, entry, now) }];
+    const open = { ...doubt, entry, isOwn, watched: watch(doubt, entry, now) };
+    if (!this.#isTooLong(open, now)) return [open];
+    row.outcome = doubtful(open, open.isLookedUp ? { _tag: "NotThere" } : undefined);
+    return [];
+  }
+
+  /** Whether the proof is further away than any run puts it. The clock of the store was set back. */
+  #isTooLong(doubt: OpenDoubt, now: number): boolean {
+    const { entry, isLookedUp, isOwn, since } = doubt;
+    return (isOwn || entry.state === "doubt") &&
+      (isLookedUp || this.#terms.lookups === undefined) &&
+      now - since + untilProof(doubt, now) > this.#terms.patienceMillis + this.#claims.holdMillis;
   }
 
   /** Whether a look at the customer may settle it now. */

@@ -22,7 +22,7 @@ import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import * as TestClock from "effect/testing/TestClock";
-import { assert, assertEquals } from "../../support/assert.ts";
+import { assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
 import { layerSqliteInMemory } from "../../support/journal_file.ts";
 
@@ -200,5 +200,22 @@ it.effect("a clock that is set forward proves no absence of what another run is 
       assertEquals(tags(yield* Fiber.join(first)), "Created");
       assertEquals(tags(yield* Fiber.join(second)), "Unchanged");
       assertEquals(yield* stored, ["K0"]);
+    })
+  ));
+
+it.effect("a clock that is set back makes no run wait for long", () =>
+  underClock((setClock) =>
+    Effect.gen(function* () {
+      yield* (yield* Sandbox).setFaults({ script: [cut(false)] });
+      const first = yield* starting(people(1), reconciling());
+      yield* TestClock.adjust("1 second");
+      setClock(-20 * hour);
+      yield* TestClock.adjust("5 minutes");
+      assertEquals(tags(yield* Fiber.join(first)), "Unknown");
+      const second = yield* starting(people(2), reconciling());
+      yield* TestClock.adjust("5 minutes");
+      assertEquals(tags(yield* Fiber.join(second)), "Unknown Created");
+      setClock(20 * hour);
+      assertEquals(tags(yield* importing(people(2), reconciling())), "Created Unchanged");
     })
   ));
