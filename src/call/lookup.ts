@@ -32,11 +32,12 @@ export type Lookup =
   };
 
 /**
- * @internal Whether a lookup finds what it asks for: an empty value finds everybody who has none, and a field's name with
- * a bracket in it cannot be written as a parameter.
+ * @internal Whether a lookup finds what it asks for: an empty value finds everybody who has none, half of a surrogate pair
+ * cannot be written in an address, and a field's name with a bracket in it cannot be written as a parameter.
  */
 export const isLookable = (lookup: Lookup): boolean =>
-  lookup.value.trim() !== "" && (lookup.by !== "custom_field" || isFieldName(lookup.field));
+  lookup.value.trim() !== "" && lookup.value.isWellFormed() &&
+  (lookup.by !== "custom_field" || isFieldName(lookup.field));
 
 /** @internal Whether a custom field can be looked up by this name. */
 export const isFieldName = (name: string): boolean => name !== "" && !/[[\]]/.test(name);

@@ -5,13 +5,13 @@
  */
 import { Outcome } from "../../outcome/model.ts";
 import type { Verdict } from "../reconcile/verdict.ts";
-import type { Claim, OpenEntry, Seen } from "./store.ts";
+import type { Identity } from "./identity.ts";
+import type { OpenEntry, Seen } from "./store.ts";
 
 /** A customer of a batch, on its way through a journal. */
-export interface Row {
+export interface Row extends Identity {
   /** Its place in the batch. */
   readonly place: number;
-  readonly claim: Claim;
   /** How often it was sent. */
   sends: number;
   outcome?: Outcome | undefined;

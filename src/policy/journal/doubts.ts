@@ -101,7 +101,7 @@ export class Doubts {
       if (due.length === 0 && vanished.length === 0 && open.length > 0) {
         return yield* this.#wait(open, now);
       }
-      const verdicts = yield* this.#lookUp(due);
+      const verdicts = yield* this.#lookUp(due.map(({ row }) => row));
       const { absent, left } = yield* this.#judge(due, verdicts, now);
       const notDue = open.filter((doubt) => !due.includes(doubt));
       return { absent, left: [...notDue, ...left], vanished: vanished.map(({ row }) => row) };
@@ -156,11 +156,10 @@ export class Doubts {
     rows: ReadonlyArray<Row>,
     outcomes: ReadonlyArray<Outcome>,
   ): Effect.Effect<ReadonlyArray<Outcome>> {
-    const { lookups } = this.#terms;
     const places = placesOf(outcomes, ({ _tag }) => _tag === "Rejected");
-    if (lookups === undefined || places.length === 0) return Effect.succeed(outcomes);
+    if (places.length === 0) return Effect.succeed(outcomes);
     return Effect.map(
-      lookups.lookUp(places.map((place) => this.#itemOf(rows[place]))),
+      this.#lookUp(places.map((place) => rows[place])),
       (verdicts) =>
         replaceAt(
           outcomes,
@@ -173,11 +172,11 @@ export class Doubts {
     );
   }
 
-  #lookUp(due: ReadonlyArray<OpenDoubt>): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
+  #lookUp(rows: ReadonlyArray<Row>): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
     const { lookups } = this.#terms;
-    return lookups === undefined || due.length === 0
-      ? Effect.succeed(due.map(() => undefined))
-      : lookups.lookUp(due.map(({ row }) => this.#itemOf(row)));
+    return lookups === undefined || rows.length === 0
+      ? Effect.succeed(rows.map(() => undefined))
+      : lookups.lookUp(rows.map(this.#itemOf), { keys: rows.map(({ lookup }) => lookup) });
   }
 
   /** Gives outcomes to those that the verdicts settle. */

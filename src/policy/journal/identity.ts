@@ -11,8 +11,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { BatchItem } from "../../batch/item.ts";
 import type { Lookup } from "../../call/lookup.ts";
-import type { KeyOf } from "../reconcile/lookups.ts";
-import { hasComparableForm, nameOf } from "../reconcile/same_key.ts";
+import { type KeyOf, lookupOf } from "../reconcile/lookups.ts";
+import { nameOf } from "../reconcile/same_key.ts";
 import type { Claim } from "./store.ts";
 
 const encoder = /* @__PURE__ */ new TextEncoder();
@@ -23,22 +23,21 @@ const keyLength = 32;
 /** Length of a fingerprint: 64 bits. */
 const printLength = 16;
 
-/** The key of a customer, and the fingerprint of its content. */
-export const identityOf = ({ customer }: BatchItem, keyOf: KeyOf): Claim => {
-  const content = hash(canonical(customer));
-  const lookup = lookupOf(customer, keyOf);
-  const key = lookup === undefined ? content : hash(nameOf(lookup));
-  return { key: key.slice(0, keyLength), print: content.slice(-printLength) };
-};
+/** What makes a customer the same one, and what it is looked up by, if it can be. */
+export interface Identity {
+  readonly claim: Claim;
+  readonly lookup: Lookup | undefined;
+}
 
-/** A customer whose key throws has none. */
-const lookupOf = (customer: BatchItem["customer"], keyOf: KeyOf): Lookup | undefined => {
-  try {
-    const lookup = keyOf(customer);
-    return lookup !== undefined && hasComparableForm(lookup) ? lookup : undefined;
-  } catch {
-    return undefined;
-  }
+/** The identity of a customer. The key is asked once: it may be a function that changes its mind. */
+export const identityOf = (item: BatchItem, keyOf: KeyOf): Identity => {
+  const content = hash(canonical(item.customer));
+  const lookup = lookupOf(item, keyOf);
+  const key = lookup === undefined ? content : hash(nameOf(lookup));
+  return {
+    claim: { key: key.slice(0, keyLength), print: content.slice(-printLength) },
+    lookup,
+  };
 };
 
 /** JSON with the fields in one order: a list whose columns were moved has the same customers. */

@@ -54,7 +54,7 @@ class Passage {
     this.#batch = batch;
     this.#rows = batch.items.map((item, place) => ({
       place,
-      claim: identityOf(item, key),
+      ...identityOf(item, key),
       sends: 0,
     }));
     const keys = new Map(

@@ -47,8 +47,15 @@ export interface LookupSettings {
   readonly concurrency: number;
 }
 
-/** Which customers of a list are looked up. */
+/** Which customers of a list are looked up, and by what. */
 export interface LookUpOptions {
+  /**
+   * What the customers are looked up by. A caller that acts on an absence gives what it found out before the customers were
+   * sent: a function of the program may say something else the second time.
+   *
+   * @default what `keyOf` says now
+   */
+  readonly keys?: ReadonlyArray<Lookup | undefined> | undefined;
   /**
    * Whether a lookup is still wanted. It is asked right before the lookup is made.
    *
@@ -63,6 +70,18 @@ const maxFound = 10;
 /** The longest time that an import waits for its first lookup, which only asks for the permission. */
 const checkTime = "15 seconds";
 
+/** What a customer is looked up by; `undefined` if it has no key, or if its key throws. */
+export const lookupOf = ({ customer }: BatchItem, key: KeyOf): Lookup | undefined => {
+  try {
+    const lookup = key(customer);
+    return lookup !== undefined && isLookable(lookup) && hasComparableForm(lookup)
+      ? { ...lookup }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** The lookups of one layer. */
 export class Lookups {
   readonly #find: Find;
@@ -76,16 +95,9 @@ export class Lookups {
     this.#settings = settings;
   }
 
-  /** What a customer is looked up by; `undefined` if it has no key, or if its key throws. */
-  keyOf({ customer }: BatchItem): Lookup | undefined {
-    try {
-      const lookup = this.#settings.key(customer);
-      return lookup !== undefined && isLookable(lookup) && hasComparableForm(lookup)
-        ? lookup
-        : undefined;
-    } catch {
-      return undefined;
-    }
+  /** What a customer is looked up by. */
+  keyOf(item: BatchItem): Lookup | undefined {
+    return lookupOf(item, this.#settings.key);
   }
 
   /**
@@ -115,13 +127,13 @@ export class Lookups {
    */
   lookUp(
     items: ReadonlyArray<BatchItem>,
-    { isWanted = () => true }: LookUpOptions = {},
+    { isWanted = () => true, keys }: LookUpOptions = {},
   ): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
     return Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
       const permission = this.#permissionOf(run);
-      const lookUpOne = (item: BatchItem) =>
+      const lookUpOne = (item: BatchItem, place: number) =>
         Effect.suspend(() => {
-          const lookup = this.keyOf(item);
+          const lookup = keys === undefined ? this.keyOf(item) : keys[place];
           return lookup === undefined || permission.isRefused || !isWanted(lookup)
             ? Effect.undefined
             : this.#verdict(permission, item, lookup);

@@ -154,12 +154,13 @@ export class Reconciler {
 
   /** What lookups say now. The id of another row is no proof. */
   #lookUp(
-    { batch, owners }: Passage,
+    { batch, keys, owners }: Passage,
     places: Places,
   ): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
     const items = places.map((place) => batch.items[place]);
     return Effect.gen({ self: this }, function* () {
       const verdicts = yield* this.#lookups.lookUp(items, {
+        keys: places.map((place) => keys[place]),
         // Another customer with the same key may have been sent since the call.
         isWanted: (lookup) => this.#underWay.isOnlyOne(lookup),
       });

@@ -30,7 +30,8 @@ export const hasComparableForm = (lookup: Lookup): boolean => comparableForm(loo
  * Whether a value can only have been stored as it was sent. Of any other value a lookup that finds nothing proves nothing:
  * Thulium may have stored it in another form.
  */
-export const isStoredAsSent = (lookup: Lookup): boolean => lookup.value === comparableForm(lookup);
+export const isStoredAsSent = (lookup: Lookup): boolean =>
+  lookup.value === comparableForm(lookup) && lookup.value === lookup.value.trim();
 
 /** A name for a key: the same for all lookups of the same key. */
 export const nameOf = (lookup: Lookup): string => {

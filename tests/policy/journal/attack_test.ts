@@ -219,3 +219,27 @@ it.effect("a clock that is set back makes no run wait for long", () =>
       assertEquals(tags(yield* importing(people(2), reconciling())), "Created Unchanged");
     })
   ));
+
+it.effect("a key that changes its mind proves no absence of somebody else", () =>
+  scenario(Effect.gen(function* () {
+    let asked = 0;
+    const key = () => ({ by: "identifier" as const, value: asked++ === 0 ? "id-0" : "id-1" });
+    assertEquals(tags(yield* importing(people(1), reconciling({ key }), [cut(true)])), "Created");
+    assertEquals(yield* stored, ["K0"]);
+  })));
+
+it.effect("customers with a key that can't be looked up are known by their content", () =>
+  scenario(Effect.gen(function* () {
+    const blank = reconciling({ key: () => ({ by: "identifier", value: " " }) });
+    assertEquals(tags(yield* importing(people(2), blank)), "Created Created");
+    const halfPairs = ["x\ud800", "x\ud801"].map((identifier) => ({ surname: "L", identifier }));
+    assertEquals(tags(yield* importing(halfPairs, reconciling())), "Created Created");
+    assertEquals(yield* stored, ["K0", "K1", "L", "L"]);
+  })));
+
+it.effect("a key that Thulium may have trimmed proves no absence", () =>
+  scenario(Effect.gen(function* () {
+    const key = () => ({ by: "identifier" as const, value: " id-0" });
+    assertEquals(tags(yield* importing(people(1), reconciling({ key }), [cut(true)])), "Unknown");
+    assertEquals(yield* stored, ["K0"]);
+  })));
