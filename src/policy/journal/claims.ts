@@ -121,35 +121,36 @@ export class Claims {
     });
 
   /**
-   * Writes down what became of customers. A write that fails leaves them in doubt, for a later run. Returns the keys of
-   * those that were created and that another run has taken over.
+   * Writes down what became of customers, also if the run is interrupted meanwhile. A write that fails leaves them in doubt,
+   * for a later run. Returns the keys of those that were created and that another run has taken over.
    */
   end(outcomes: ReadonlyMap<string, Outcome>): Effect.Effect<ReadonlyArray<string>> {
-    const keys = [...outcomes.keys()];
-    for (const key of keys) this.#inRequest.delete(key);
-    const created = keys.flatMap((key) => {
-      const outcome = outcomes.get(key);
-      return outcome?._tag === "Created" || outcome?._tag === "Unchanged"
-        ? [{ key, token: this.token, customerId: outcome.customerId }]
-        : [];
-    });
-    const unknown = keys.filter((key) => outcomes.get(key)?._tag === "Unknown");
-    const absent = keys.filter((key) =>
-      ["NotSent", "Rejected"].includes(outcomes.get(key)?._tag ?? "")
+    return Effect.uninterruptible(Effect.suspend(() => {
+      for (const key of outcomes.keys()) this.#inRequest.delete(key);
+      const known = [...outcomes].flatMap(([key, outcome]) =>
+        "customerId" in outcome ? [{ key, token: this.token, customerId: outcome.customerId }] : []
+      );
+      const keysWith = (...tags: ReadonlyArray<Outcome["_tag"]>) =>
+        [...outcomes].flatMap(([key, { _tag }]) => tags.includes(_tag) ? [key] : []);
+      const unknown = keysWith("Unknown");
+      const absent = keysWith("NotSent", "Rejected");
+      const written = this.#write([
+        ...(unknown.length > 0 ? [this.#doubt(unknown)] : []),
+        ...(absent.length > 0 ? [this.#entries.forget(absent, this.token)] : []),
+      ]);
+      return known.length === 0 ? Effect.as(written, []) : Effect.tap(this.#create(known), written);
+    }));
+  }
+
+  /** Notes ids. Returns the keys of entries that another run holds; none if the journal can't be written. */
+  #create(created: Parameters<Entries["create"]>[0]): Effect.Effect<ReadonlyArray<string>> {
+    return toItsEnd(this.#entries.create(created)).pipe(
+      Effect.map((changed) => {
+        const mine = new Set(changed);
+        return created.flatMap(({ key }) => mine.has(key) ? [] : [key]);
+      }),
+      Effect.catch(() => Effect.as(Effect.logWarning(unwritten), [])),
     );
-    const rest = this.#write([
-      ...(unknown.length > 0 ? [this.#doubt(unknown)] : []),
-      ...(absent.length > 0 ? [this.#entries.forget(absent, this.token)] : []),
-    ]);
-    if (created.length === 0) return Effect.as(rest, []);
-    const written = Effect.catch(
-      toItsEnd(this.#entries.create(created)),
-      () => Effect.as(Effect.logWarning(unwritten), created.map(({ key }) => key)),
-    );
-    return Effect.flatMap(written, (changed) => {
-      const mine = new Set(changed);
-      return Effect.as(rest, created.flatMap(({ key }) => mine.has(key) ? [] : [key]));
-    });
   }
 
   /** Notes the ids of customers that lookups found. Returns the keys that were still as they were seen. */
@@ -210,10 +211,12 @@ export class Claims {
         return new Set(keys);
       });
     });
-    return Effect.flatMap(forkToItsEnd(taken), (fiber) => {
-      this.#claiming = fiber;
-      return Fiber.join(fiber);
-    });
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(forkToItsEnd(taken), (fiber) => {
+        this.#claiming = fiber;
+        return restore(Fiber.join(fiber));
+      })
+    );
   }
 
   #renew(keys: ReadonlyArray<string>): StoreCall<ReadonlySet<string>> {
@@ -230,7 +233,7 @@ export class Claims {
   }
 
   #doubt(keys: ReadonlyArray<string>): StoreCall<void> {
-    return this.#entries.doubt(keys, this.token, this.#terms.absentMillis);
+    return this.#entries.doubt(keys, this.token, Math.ceil(this.#terms.absentMillis));
   }
 
   #write(changes: ReadonlyArray<StoreCall<unknown>>): Effect.Effect<void> {

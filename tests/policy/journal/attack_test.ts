@@ -18,6 +18,7 @@ import { policy } from "../../../src/policy/mod.ts";
 import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
+import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
@@ -54,6 +55,23 @@ const storeWith = (
       },
     })),
   ).pipe(Layer.provide(store));
+
+const operations = ["claim", "read", "confirm", "takeOver", "create", "doubt", "forget"] as const;
+
+/** Each operation takes this long until it is done, and as long until its answer is heard. */
+const slowly = (duration: Duration.Input) =>
+  storeWith((entries) =>
+    Object.fromEntries(operations.map((name) => {
+      const operation = entries[name] as (
+        ...given: ReadonlyArray<unknown>
+      ) => Effect.Effect<unknown>;
+      return [
+        name,
+        (...given: ReadonlyArray<unknown>) =>
+          operation(...given).pipe(Effect.delay(duration), Effect.tap(Effect.sleep(duration))),
+      ];
+    }))
+  );
 
 /** A program over one sandbox and one store. */
 const scenario = <E>(
@@ -243,3 +261,22 @@ it.effect("a key that Thulium may have trimmed proves no absence", () =>
     assertEquals(tags(yield* importing(people(1), reconciling({ key }), [cut(true)])), "Unknown");
     assertEquals(yield* stored, ["K0"]);
   })));
+
+it.effect("what an answer said is written down, whenever the run is interrupted", function* () {
+  for (let seconds = 1; seconds <= 14; seconds++) {
+    yield* scenario(
+      Effect.gen(function* () {
+        const rows = [person(0), { ...person(1), group: "nie ma" }, person(2)];
+        const options = { maxCustomers: 3 };
+        const fiber = yield* starting(rows, journal(), options);
+        yield* TestClock.adjust(seconds * 1000);
+        const sent = (yield* stored).length > 0;
+        yield* Effect.forkChild(Fiber.interrupt(fiber));
+        yield* TestClock.adjust("1 minute");
+        const expected = sent ? "Unchanged Rejected Unchanged" : "Created Rejected Created";
+        assertEquals(tags(yield* importing(rows, journal())), expected, `after ${seconds} s`);
+      }),
+      Layer.fresh(slowly("1 second")),
+    );
+  }
+});
