@@ -93,7 +93,9 @@ export class Doubts {
         return nothing;
       }
       const now = yield* monotonicMillis;
-      const vanished = doubts.filter((doubt) => !read.success.has(keyOf(doubt)));
+      const vanished = doubts.filter((doubt) =>
+        !read.success.has(keyOf(doubt)) && !this.#isOwnTime(doubt, now)
+      );
       const open = doubts.flatMap((doubt) =>
         this.#openWith(doubt, read.success.get(keyOf(doubt)), now)
       );
@@ -106,6 +108,14 @@ export class Doubts {
       const notDue = open.filter((doubt) => !due.includes(doubt));
       return { absent, left: [...notDue, ...left], vanished: vanished.map(({ row }) => row) };
     });
+  }
+
+  /**
+   * Whether no other run can have settled what this run sent. If its entry is gone all the same, the store has lost it: the
+   * customer is not sent again, and keeps its outcome.
+   */
+  #isOwnTime({ isOwn, since, watched }: Doubt, now: number): boolean {
+    return isOwn && now < (watched?.overAt ?? since + this.#claims.holdMillis);
   }
 
   /** The doubt with its entry, unless the entry settles it. */

@@ -280,3 +280,12 @@ it.effect("what an answer said is written down, whenever the run is interrupted"
     );
   }
 });
+
+it.effect("what a run sent is not sent again because the store has lost its entry", () =>
+  scenario(
+    Effect.gen(function* () {
+      assertEquals(tags(yield* importing(people(1), reconciling(), [late(50)])), "Unknown");
+      assertEquals(yield* stored, ["K0"]);
+    }),
+    storeWith(({ forget }) => ({ doubt: (keys, token) => forget(keys, token) })),
+  ));
