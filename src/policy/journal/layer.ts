@@ -22,6 +22,7 @@ import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { CustomerLookup } from "../../call/lookup.ts";
+import { CurrentRun, type ImportRun } from "../../call/run.ts";
 import type { Send } from "../../call/send.ts";
 import type { Customer } from "../../customer/model.ts";
 import type { Lookup } from "../../call/lookup.ts";
@@ -80,7 +81,8 @@ export const layer = (options: JournalOptions): Policy<JournalStore> => {
         entries: open(options.name),
         doubts: { lookups: undefined, settleMillis: 0, patienceMillis, resends: 0 },
       };
-      return (batch) => sendOnce(options.name, next, batch, () => sendThrough(journal, batch));
+      const place = { open, name: options.name };
+      return (batch) => sendOnce(place, next, batch, () => sendThrough(journal, batch));
     })
   );
 };
@@ -111,9 +113,10 @@ export const layerReconcile = (
         entries: open(options.name),
         doubts: { lookups, settleMillis, patienceMillis, resends },
       };
+      const place = { open, name: options.name };
       return (batch) =>
         sendOnce(
-          options.name,
+          place,
           next,
           batch,
           () => Effect.andThen(first, sendThrough(journal, batch)),
@@ -128,23 +131,34 @@ const checkOptions = ({ absentAfter = "1 minute", key = byIdentifier, name }: Jo
   return { key, claims: { absentMillis, timeoutMillis } };
 };
 
-/** A journal that is put on twice would wait for itself. */
+/** Which journal of which store. */
+interface Place {
+  readonly open: JournalStore["Service"]["open"];
+  readonly name: string;
+}
+
+/** A journal that is put on twice would wait for itself. An import that a policy inside makes is another matter. */
 const sendOnce = (
-  name: string,
+  { name, open }: Place,
   next: Send,
   batch: Parameters<Send>[0],
   through: () => ReturnType<Send>,
 ): ReturnType<Send> =>
-  Effect.flatMap(
-    OuterJournals,
-    (outer) =>
-      outer.includes(name)
-        ? next(batch)
-        : Effect.provideService(Effect.suspend(through), OuterJournals, [...outer, name]),
-  );
+  Effect.gen(function* () {
+    const run = yield* CurrentRun;
+    const outer = yield* OuterJournals;
+    const isOuter = outer.some((one) => one.open === open && one.name === name && one.run === run);
+    return yield* isOuter ? next(batch) : Effect.provideService(
+      Effect.suspend(through),
+      OuterJournals,
+      [...outer, { open, name, run }],
+    );
+  });
 
-/** The names of the journals that a call has passed. */
-const OuterJournals = /* @__PURE__ */ Context.Reference<ReadonlyArray<string>>(
+/** The journals that a call has passed, and the import that it belongs to. */
+const OuterJournals = /* @__PURE__ */ Context.Reference<
+  ReadonlyArray<Place & { readonly run: ImportRun | undefined }>
+>(
   "@thulium-effect/batch-customers/OuterJournals",
   { defaultValue: () => [] },
 );

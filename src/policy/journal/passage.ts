@@ -10,9 +10,9 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Batch } from "../../batch/model.ts";
-import { Confirmations } from "../../call/confirm.ts";
+import { type Confirm, Confirmations } from "../../call/confirm.ts";
 import { pick } from "../../call/parts.ts";
-import { unlessStopped } from "../../call/run.ts";
+import { CurrentRun, unlessStopped } from "../../call/run.ts";
 import type { Call, Send } from "../../call/send.ts";
 import { settle } from "../../call/settle.ts";
 import type { BatchError } from "../../outcome/error.ts";
@@ -173,12 +173,24 @@ class Passage {
   );
 
   #callFor(batch: Batch): Call {
-    return Effect.flatMap(Confirmations, (others) =>
-      Effect.provideService(
+    return Effect.gen({ self: this }, function* () {
+      const run = yield* CurrentRun;
+      const others = yield* Confirmations;
+      // An import that a policy inside makes has customers of its own.
+      const confirm: Confirm = (part, timeoutMillis) =>
+        Effect.flatMap(
+          CurrentRun,
+          (one) =>
+            one === run
+              ? this.#claims.confirm(part, timeoutMillis)
+              : Effect.succeed(part.items.map(() => undefined)),
+        );
+      return yield* Effect.provideService(
         Effect.suspend(() => this.#next(batch)),
         Confirmations,
-        [...others, this.#claims.confirm],
-      ));
+        [...others, confirm],
+      );
+    });
   }
 }
 

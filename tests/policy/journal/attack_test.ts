@@ -289,3 +289,36 @@ it.effect("what a run sent is not sent again because the store has lost its entr
     }),
     storeWith(({ forget }) => ({ doubt: (keys, token) => forget(keys, token) })),
   ));
+
+it.effect("journals of one name in two stores are two journals", () =>
+  scenario(
+    Effect.gen(function* () {
+      const other = yield* Layer.build(Layer.fresh(JournalMemory.layer));
+      const inner = Layer.provide(journal(), Layer.succeedContext(other));
+      assertEquals(tags(yield* importing(people(2), inner)), "Created Created");
+      const both = stack(inner, journal());
+      assertEquals(tags(yield* importing(people(2), both)), "Unchanged Unchanged");
+      assertEquals(yield* stored, ["K0", "K1"]);
+    }).pipe(Effect.scoped),
+  ));
+
+it.effect("an import that is made inside of a journal goes through its own", () =>
+  scenario(Effect.gen(function* () {
+    const context = yield* Effect.context<Sandbox | Needs>();
+    const welcoming = policy((next) =>
+      Effect.succeed((batch) =>
+        Effect.tap(
+          next(batch),
+          addCustomers(people(2, 7)).pipe(
+            Effect.provide(Layer.provide(journal(), Sandbox.layerBatchCall())),
+            Effect.provideContext(context),
+            Effect.orDie,
+          ),
+        )
+      )
+    );
+    for (const row of people(2)) {
+      assertEquals(tags(yield* importing([row], stack(welcoming, journal()))), "Created");
+    }
+    assertEquals(yield* stored, ["K0", "K1", "K7", "K8"]);
+  })));
