@@ -33,6 +33,8 @@ interface Visit {
   readonly pause: number;
   readonly sleepAt: number;
   readonly wakeAt: number;
+  /** The share of the store's operations that go wrong. */
+  readonly trouble: number;
   /** How far its rows are moved. Its batches are larger by as much. */
   readonly shift: number;
 }
@@ -50,16 +52,18 @@ const visits: Arbitrary.Arbitrary<Visit> = Arbitrary.all({
   startAt: among(0, 0, 1, 2, 8, 30),
   lasts: among(1, 2, 5, 12, 1000, 1000),
   dies: Arbitrary.schema(Schema.Boolean),
-  pause: among(0, 0, 1, 15),
+  pause: among(0, 0, 1, 15, 150),
+  trouble: among(0, 0, 0.1, 0.4),
   sleepsAfter: among(0, 1, 2, 5, 1000),
   sleepsFor: among(1, 5, 15, 40),
   shift: among(0, 1, 3),
 }).pipe(
-  Arbitrary.map(({ dies, lasts, pause, shift, sleepsAfter, sleepsFor, startAt }) => ({
+  Arbitrary.map(({ dies, lasts, pause, shift, sleepsAfter, sleepsFor, startAt, trouble }) => ({
     startAt,
     endAt: startAt + lasts,
     dies,
     pause,
+    trouble,
     sleepAt: startAt + sleepsAfter,
     wakeAt: startAt + sleepsAfter + sleepsFor,
     shift,
@@ -113,7 +117,7 @@ const maxTurns = 7200;
 const visitAll = Effect.fnUntraced(
   function* ({ given, visits }: Story, through: Through) {
     const fibers: Array<Fiber.Fiber<Told>> = [];
-    const machines = visits.map(() => new Machine());
+    const machines = visits.map(({ trouble }) => new Machine(trouble));
     const isOver = () => visits.every((_, i) => fibers[i]?.pollUnsafe() !== undefined);
     for (let now = 0; !isOver(); now++) {
       assert(now < maxTurns, "law 7: the runs do not end");
@@ -178,7 +182,7 @@ export const endsWell = Effect.fnUntraced(function* (story: Story) {
   const options = { ...given.options, deadline: undefined, maxCalls: undefined };
   const undisturbed = {
     ...{ startAt: 0, endAt: -1, sleepAt: -1, wakeAt: -1 },
-    ...{ dies: false, pause: 0, shift: 0 },
+    ...{ dies: false, pause: 0, trouble: 0, shift: 0 },
   };
   const [last] = yield* visitAll(
     { given: { ...given, options }, visits: [undisturbed] },

@@ -11,14 +11,19 @@ import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
+import * as Random from "effect/Random";
 import * as References from "effect/References";
 
 export class Machine {
   #awake = Deferred.makeUnsafe<void>();
   #isDead = false;
+  readonly #trouble: number;
 
-  constructor() {
+  /** `trouble` is the share of the store's operations that go wrong. */
+  constructor(trouble = 0) {
+    this.#trouble = trouble;
     this.wake();
   }
 
@@ -62,7 +67,10 @@ export class Machine {
         const reached = <A>(operation: Effect.Effect<A, JournalStoreError>) =>
           Effect.suspend(() => this.#isDead ? Effect.fail(unreachable) : operation);
         const heard = <A>(operation: Effect.Effect<A, JournalStoreError>) =>
-          this.isAwake.pipe(Effect.andThen(reached(operation)), Effect.tap(this.isAwake));
+          this.isAwake.pipe(
+            Effect.andThen(troubled(this.#trouble, reached(operation))),
+            Effect.tap(this.isAwake),
+          );
         return {
           claim: (...given) => heard(entries.claim(...given)),
           read: (...given) => heard(entries.read(...given)),
@@ -92,6 +100,27 @@ export class Machine {
   );
 }
 
+/** A way to and from a store, where a share of the operations goes wrong. */
+const troubled = <A>(
+  share: number,
+  operation: Effect.Effect<A, JournalStoreError>,
+): Effect.Effect<A, JournalStoreError> =>
+  share === 0 ? operation : Effect.gen(function* () {
+    if ((yield* Random.next) >= share) return yield* operation;
+    const trouble = troubles[yield* Random.nextIntBetween(0, troubles.length)];
+    // The store need not hear that nobody waits any more.
+    const done = Effect.andThen(Effect.sleep(trouble.before), operation);
+    const answer = Effect.flatMap(Effect.forkDetach(done), (fiber) => Fiber.join(fiber));
+    const told = Effect.tap(answer, Effect.sleep(trouble.after));
+    return yield* trouble.fails ? Effect.andThen(told, Effect.fail(lostAnswer)) : told;
+  });
+
+/** What is done and answered late, or whose answer is lost. A store that does not answer in 10 seconds has failed. */
+const troubles = [0, 6000, 12_000].flatMap((before) =>
+  [0, 6000, 12_000].flatMap((after) => [true, false].map((fails) => ({ before, after, fails })))
+);
+
+const lostAnswer = new JournalStoreError({ message: "the store's answer is lost" });
 const unreachable = new JournalStoreError({ message: "the machine is dead" });
 
 const passedOn = (clock: Clock.Clock): Clock.Clock => ({
