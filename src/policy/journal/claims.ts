@@ -95,6 +95,16 @@ export class Claims {
   }
 
   /**
+   * Holds the claims while their call waits for its turn, so that no other run takes them over and both wait in vain. What
+   * keeps a customer from being sent twice is `confirm` alone.
+   */
+  readonly keep: Effect.Effect<never> = Effect.suspend(() => Effect.sleep(this.holdMillis / 2))
+    .pipe(
+      Effect.andThen(Effect.suspend(() => Effect.ignore(this.#renew([...this.#inRequest])))),
+      Effect.forever,
+    );
+
+  /**
    * Asked right before each request. A policy may go on with a call whose outcomes it gave already, or put a customer into
    * a request twice: neither is covered by the claim.
    */
@@ -170,7 +180,10 @@ export class Claims {
       claiming,
       Effect.suspend(() =>
         this.#write([
-          ...(this.#inRequest.size > 0 ? [this.#doubt([...this.#inRequest])] : []),
+          // The request was given up before its time: Thulium may work on it as long as on any other.
+          ...(this.#inRequest.size > 0
+            ? [this.#entries.doubt([...this.#inRequest], this.token, this.holdMillis)]
+            : []),
           ...(this.#unsent.size > 0 ? [this.#entries.forget([...this.#unsent], this.token)] : []),
         ])
       ),
@@ -247,13 +260,16 @@ const none = /* @__PURE__ */ Effect.succeed<ReadonlySet<string>>(new Set());
 
 /** Runs an operation in a fiber of its own: it ends although nobody waits for it any more. */
 const forkToItsEnd = <A>(operation: StoreCall<A>) =>
-  Effect.forkDetach(Effect.interruptible(withinStoreTime(operation, hangingStore)), {
-    startImmediately: true,
-  });
+  withinStoreTime(operation, hangingStore).pipe(
+    Effect.catchDefect(() => Effect.fail(brokenStore())),
+    Effect.interruptible,
+    Effect.forkDetach({ startImmediately: true }),
+  );
 
 const toItsEnd = <A>(operation: StoreCall<A>): StoreCall<A> =>
   Effect.flatMap(forkToItsEnd(operation), Fiber.join);
 
+const brokenStore = () => new JournalStoreError({ message: "the journal's store threw an error" });
 const hangingStore = () => new JournalStoreError({ message: "the journal does not answer" });
 
 const unwritten =

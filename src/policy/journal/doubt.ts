@@ -4,7 +4,7 @@
  * @module
  */
 import { Outcome } from "../../outcome/model.ts";
-import type { Verdict } from "../reconcile/verdict.ts";
+import { notFoundYet, type Verdict } from "../reconcile/verdict.ts";
 import type { Identity } from "./identity.ts";
 import type { OpenEntry, Seen } from "./store.ts";
 
@@ -83,8 +83,7 @@ export const unreadable = ({ isOwn, row }: Doubt): Outcome =>
 const outcomeOfOthers = ({ remaining, state }: OpenEntry): Outcome =>
   state === "sending" && remaining > 0 ? beingSent : inDoubt;
 
-/** Another run goes on sending it. */
-export const beingSent: Outcome = /* @__PURE__ */ Outcome.unknown(
+const beingSent = /* @__PURE__ */ Outcome.unknown(
   "another run is sending it, or was when it was cut off",
 );
 const inDoubt = /* @__PURE__ */ Outcome.unknown(
@@ -92,7 +91,4 @@ const inDoubt = /* @__PURE__ */ Outcome.unknown(
 );
 const couldNotBeRead = /* @__PURE__ */ Outcome.unknown(
   "may have been created by another run; the journal could not be read",
-);
-const notFoundYet = /* @__PURE__ */ Outcome.unknown(
-  "may have been created; the lookup did not find it, but Thulium may still be working on the request",
 );

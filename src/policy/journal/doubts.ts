@@ -17,16 +17,12 @@
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import type { BatchItem } from "../../batch/item.ts";
-import { placesOf, replaceAt } from "../../call/parts.ts";
 import { sleepUnlessStopped } from "../../call/run.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
-import type { Lookups } from "../reconcile/lookups.ts";
-import type { Verdict } from "../reconcile/verdict.ts";
+import { provedAbsent, type Verdict } from "../reconcile/verdict.ts";
 import type { Claims } from "./claims.ts";
 import {
-  beingSent,
   type Doubt,
   doubtful,
   keyOf,
@@ -36,12 +32,11 @@ import {
   untilProof,
   watch,
 } from "./doubt.ts";
+import type { Proofs } from "./proofs.ts";
 import type { Entry } from "./store.ts";
 
 /** How doubts are settled. Times are in milliseconds. */
 export interface DoubtTerms {
-  /** Looks customers up, if the journal may. */
-  readonly lookups: Lookups | undefined;
   /** From the moment of the doubt to the first lookup. */
   readonly settleMillis: number;
   /** How long a customer that another run goes on sending is waited for. */
@@ -67,13 +62,13 @@ const pollMillis = 1_000;
 export class Doubts {
   readonly #terms: DoubtTerms;
   readonly #claims: Claims;
-  readonly #itemOf: (row: Row) => BatchItem;
+  readonly #proofs: Proofs;
 
-  /** Looks rows up as the customers that `itemOf` gives. */
-  constructor(terms: DoubtTerms, claims: Claims, itemOf: (row: Row) => BatchItem) {
+  /** Settles doubts about customers that are claimed by `claims`. */
+  constructor(terms: DoubtTerms, claims: Claims, proofs: Proofs) {
     this.#terms = terms;
     this.#claims = claims;
-    this.#itemOf = itemOf;
+    this.#proofs = proofs;
   }
 
   /** Begins to doubt. */
@@ -103,7 +98,7 @@ export class Doubts {
       if (due.length === 0 && vanished.length === 0 && open.length > 0) {
         return yield* this.#wait(open, now);
       }
-      const verdicts = yield* this.#lookUp(due.map(({ row }) => row));
+      const verdicts = yield* this.#proofs.on(due);
       const { absent, left } = yield* this.#judge(due, verdicts, now);
       const notDue = open.filter((doubt) => !due.includes(doubt));
       return { absent, left: [...notDue, ...left], vanished: vanished.map(({ row }) => row) };
@@ -128,10 +123,7 @@ export class Doubts {
       row.outcome = isOwn
         ? Outcome.created(entry.customerId)
         : Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
-      return [];
-    }
-    if (!isOwn && entry.state === "sending" && now - doubt.since > this.#terms.patienceMillis) {
-      row.outcome = beingSent;
+      this.#proofs.note(row);
       return [];
     }
     const open = { ...doubt, entry, isOwn, watched: watch(doubt, entry, now) };
@@ -140,12 +132,16 @@ export class Doubts {
     return [];
   }
 
-  /** Whether the proof is further away than any run puts it. The clock of the store was set back. */
+  /**
+   * Whether it takes too long: another run goes on sending the customer; or the proof is further away than any run puts it,
+   * because the clock of the store was set back; or a store does not do what it should.
+   */
   #isTooLong(doubt: OpenDoubt, now: number): boolean {
     const { entry, isLookedUp, isOwn, since } = doubt;
-    return (isOwn || entry.state === "doubt") &&
-      (isLookedUp || this.#terms.lookups === undefined) &&
-      now - since + untilProof(doubt, now) > this.#terms.patienceMillis + this.#claims.holdMillis;
+    const most = this.#terms.patienceMillis + this.#claims.holdMillis;
+    if (now - since > most) return true;
+    const isFinal = (isOwn || entry.state === "doubt") && (isLookedUp || !this.#proofs.arePossible);
+    return isFinal && now - since + untilProof(doubt, now) > most;
   }
 
   /** Whether a look at the customer may settle it now. */
@@ -153,40 +149,9 @@ export class Doubts {
     const { entry, isLookedUp, isOwn, since } = doubt;
     if (untilProof(doubt, now) <= 0) return true;
     const isOver = entry.state === "doubt";
-    if (this.#terms.lookups === undefined) return isOver;
+    if (!this.#proofs.arePossible) return isOver;
     // A run that is alive mostly tells within that time what became of it.
     return !isLookedUp && (isOver && !isOwn || now - since >= this.#terms.settleMillis);
-  }
-
-  /**
-   * Corrects refusals of customers that were in doubt before: Thulium may refuse a customer because it exists. One that
-   * is found was created by an earlier request.
-   */
-  correct(
-    rows: ReadonlyArray<Row>,
-    outcomes: ReadonlyArray<Outcome>,
-  ): Effect.Effect<ReadonlyArray<Outcome>> {
-    const places = placesOf(outcomes, ({ _tag }) => _tag === "Rejected");
-    if (places.length === 0) return Effect.succeed(outcomes);
-    return Effect.map(
-      this.#lookUp(places.map((place) => rows[place])),
-      (verdicts) =>
-        replaceAt(
-          outcomes,
-          places,
-          verdicts.map((verdict, i) => {
-            if (verdict?._tag !== "Created") return undefined;
-            return rows[places[i]].sends > 1 ? verdict : Outcome.unchanged(verdict.customerId);
-          }),
-        ),
-    );
-  }
-
-  #lookUp(rows: ReadonlyArray<Row>): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
-    const { lookups } = this.#terms;
-    return lookups === undefined || rows.length === 0
-      ? Effect.succeed(rows.map(() => undefined))
-      : lookups.lookUp(rows.map(this.#itemOf), { keys: rows.map(({ lookup }) => lookup) });
   }
 
   /** Gives outcomes to those that the verdicts settle. */
@@ -258,8 +223,8 @@ export class Doubts {
       const mine = notThere.filter((doubt) => taken.success.has(keyOf(doubt)));
       const isSpent = ({ row }: Doubt) => row.sends > this.#terms.resends;
       const spent = mine.filter(isSpent);
-      for (const { row } of spent) row.outcome = proved;
-      yield* this.#claims.end(new Map(spent.map((doubt) => [keyOf(doubt), proved])));
+      for (const { row } of spent) row.outcome = provedAbsent;
+      yield* this.#claims.end(new Map(spent.map((doubt) => [keyOf(doubt), provedAbsent])));
       return {
         absent: mine.filter((doubt) => !isSpent(doubt)).map(({ row }) => row),
         notTaken: notThere.filter((doubt) => !taken.success.has(keyOf(doubt))),
@@ -271,7 +236,7 @@ export class Doubts {
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
     const waits = open.flatMap((doubt) => [
       untilProof(doubt, now),
-      ...(doubt.isLookedUp || this.#terms.lookups === undefined
+      ...(doubt.isLookedUp || !this.#proofs.arePossible
         ? []
         : [doubt.since + this.#terms.settleMillis - now]),
       ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
@@ -289,7 +254,3 @@ export class Doubts {
 }
 
 const nothing: Looked = { left: [], absent: [], vanished: [] };
-
-const proved = /* @__PURE__ */ Outcome.notSent(
-  "was not created: the lookup found no such customer",
-);

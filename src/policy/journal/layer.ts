@@ -14,7 +14,8 @@
  * | that it was on its way when a run was cut off     | it is looked up (`layerReconcile`), and sent once it is proved that it was not created; without lookups it stays `Unknown` |
  * | that another run is sending it now                | waits for that run, and tells what became of it               |
  *
- * Put it outermost: then it sees a customer once per run, and not each attempt. No other place is unsafe.
+ * Put it outermost: then it sees a customer once per run, and not each attempt. Elsewhere nobody is created twice either,
+ * but a `Reconcile` around it may say `Created` of what another run created.
  *
  * @module
  */
@@ -29,6 +30,7 @@ import type { Lookup } from "../../call/lookup.ts";
 import { checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
 import { byIdentifier } from "../reconcile/keys.ts";
+import { OwnersByRun } from "../reconcile/id_owners.ts";
 import type { ReconcileOptions } from "../reconcile/layer.ts";
 import { Lookups } from "../reconcile/lookups.ts";
 import { type Journal, sendThrough } from "./passage.ts";
@@ -76,10 +78,11 @@ export const layer = (options: JournalOptions): Policy<JournalStore> => {
   return policy((next) =>
     Effect.map(JournalStore, ({ open }) => {
       const journal: Journal = {
-        ...terms,
+        ...terms(),
         next,
         entries: open(options.name),
-        doubts: { lookups: undefined, settleMillis: 0, patienceMillis, resends: 0 },
+        lookups: undefined,
+        doubts: { settleMillis: 0, patienceMillis, resends: 0 },
       };
       const place = { open, name: options.name };
       return (batch) => sendOnce(place, next, batch, () => sendThrough(journal, batch));
@@ -105,13 +108,14 @@ export const layerReconcile = (
     Effect.gen(function* () {
       const { open } = yield* JournalStore;
       const { find } = yield* CustomerLookup;
-      const lookups = new Lookups(find, { key: terms.key, concurrency });
+      const lookups = new Lookups(find, { key: options.key ?? byIdentifier, concurrency });
       const first = checkPermission ? lookups.checkPermission : Effect.void;
       const journal: Journal = {
-        ...terms,
+        ...terms(),
         next,
         entries: open(options.name),
-        doubts: { lookups, settleMillis, patienceMillis, resends },
+        lookups,
+        doubts: { settleMillis, patienceMillis, resends },
       };
       const place = { open, name: options.name };
       return (batch) =>
@@ -128,7 +132,8 @@ export const layerReconcile = (
 const checkOptions = ({ absentAfter = "1 minute", key = byIdentifier, name }: JournalOptions) => {
   if (name === "") throw new RangeError("name must not be empty");
   const absentMillis = Duration.toMillis(checkDuration("absentAfter", absentAfter));
-  return { key, claims: { absentMillis, timeoutMillis } };
+  // What is learned of the timeouts, and of ids, belongs to one program.
+  return () => ({ key, claims: { absentMillis, timeoutMillis }, owners: new OwnersByRun() });
 };
 
 /** Which journal of which store. */

@@ -12,16 +12,18 @@ import * as Result from "effect/Result";
 import type { Batch } from "../../batch/model.ts";
 import { type Confirm, Confirmations } from "../../call/confirm.ts";
 import { pick } from "../../call/parts.ts";
-import { CurrentRun, unlessStopped } from "../../call/run.ts";
+import { CurrentRun, ImportRun, unlessStopped } from "../../call/run.ts";
 import type { Call, Send } from "../../call/send.ts";
 import { settle } from "../../call/settle.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
-import type { KeyOf } from "../reconcile/lookups.ts";
+import type { IdOwners, OwnersByRun } from "../reconcile/id_owners.ts";
+import type { KeyOf, Lookups } from "../reconcile/lookups.ts";
 import { Claims, type ClaimTerms } from "./claims.ts";
 import type { Doubt, Row } from "./doubt.ts";
 import { Doubts, type DoubtTerms } from "./doubts.ts";
 import { identityOf } from "./identity.ts";
+import { Proofs } from "./proofs.ts";
 import type { Entries } from "./store.ts";
 
 /** A journal, as the batches that pass it see it. */
@@ -31,12 +33,16 @@ export interface Journal {
   readonly key: KeyOf;
   readonly claims: ClaimTerms;
   readonly doubts: DoubtTerms;
+  /** Looks customers up, if the journal may. */
+  readonly lookups: Lookups | undefined;
+  /** Which row of an import owns an id. */
+  readonly owners: OwnersByRun;
 }
 
 /** Sends a batch through a journal. */
 export const sendThrough = (journal: Journal, batch: Batch): Call =>
-  Effect.suspend(() => {
-    const passage = new Passage(journal, batch);
+  Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
+    const passage = new Passage(journal, batch, journal.owners.of(run));
     return Effect.andThen(unlessStopped, passage.send);
   });
 
@@ -45,11 +51,16 @@ class Passage {
   readonly #batch: Batch;
   readonly #rows: ReadonlyArray<Row>;
   readonly #claims: Claims;
+  readonly #proofs: Proofs;
   readonly #doubts: Doubts;
   /** Why the call failed that sent all customers of the batch, if it did and nothing else was done. */
   #failure: BatchError | undefined;
 
-  constructor({ claims, doubts, entries, key, next }: Journal, batch: Batch) {
+  constructor(
+    { claims, doubts, entries, key, lookups, next }: Journal,
+    batch: Batch,
+    owners: IdOwners,
+  ) {
     this.#next = next;
     this.#batch = batch;
     this.#rows = batch.items.map((item, place) => ({
@@ -61,7 +72,8 @@ class Passage {
       batch.items.map(({ index }, place) => [index, this.#rows[place].claim.key]),
     );
     this.#claims = new Claims(entries, claims, (index) => keys.get(index) ?? "");
-    this.#doubts = new Doubts(doubts, this.#claims, ({ place }) => batch.items[place]);
+    this.#proofs = new Proofs(lookups, owners, ({ place }) => batch.items[place]);
+    this.#doubts = new Doubts(doubts, this.#claims, this.#proofs);
   }
 
   readonly send: Call = Effect.suspend(() => this.#inRounds(this.#rows)).pipe(
@@ -130,17 +142,23 @@ class Passage {
       if (batch === undefined) return [];
       this.#claims.begin(rows.map(({ claim }) => claim.key));
       for (const row of rows) row.sends++;
-      const { failure, outcomes: told } = yield* settle(this.#callFor(batch), batch);
-      const outcomes = isAgain ? yield* this.#doubts.correct(rows, told) : told;
+      const { failure, outcomes: told } = yield* Effect.raceFirst(
+        settle(this.#callFor(batch), batch),
+        this.#claims.keep,
+      );
+      const outcomes = isAgain ? yield* this.#proofs.correct(rows, told) : told;
       rows.forEach((row, i) => {
         row.outcome = outcomes[i];
+        this.#proofs.note(row);
       });
       const taken = yield* this.#claims.end(
         new Map(rows.map(({ claim }, i) => [claim.key, outcomes[i]])),
       );
       if (taken.length > 0) yield* this.#ascribe(rows, taken);
       const isLost = ({ claim }: Row) => this.#claims.isLost(claim.key);
-      const lost = yield* this.#doubts.begin(rows.filter(isLost), false);
+      const notSent = rows.filter(isLost);
+      for (const row of notSent) row.sends--;
+      const lost = yield* this.#doubts.begin(notSent, false);
       const own = yield* this.#doubts.begin(
         rows.filter((row) => !isLost(row) && row.outcome?._tag === "Unknown"),
         true,

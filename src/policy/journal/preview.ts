@@ -32,7 +32,7 @@ export const preview = (
   { items }: Batch,
   before: Preview,
 ): StoreCall<Preview> => {
-  const claims = items.map((item) => identityOf(item, keyOf));
+  const claims = items.map((item) => identityOf(item, keyOf).claim);
   const read = entries.read([...new Set(claims.map(({ key }) => key))]);
   return Effect.map(withinStoreTime(read, hanging), (found) => {
     const known = new Map<string, Entry>(found.map((entry) => [entry.key, entry]));

@@ -3,29 +3,40 @@
  *
  * @module
  */
-import type { BatchItem } from "../../batch/item.ts";
+import type { ImportRun } from "../../call/run.ts";
 import { BoundedMap } from "../../internal/bounded_map.ts";
-import type { Outcome } from "../../outcome/model.ts";
 
 /** How many ids are remembered, the latest ones. */
 const rememberedIds = 10_000;
 
+/** A row: its index, or its key. */
+type Row = number | string;
+
 /** The owners of the ids that one import saw lately. */
 export class IdOwners {
-  readonly #rows = new BoundedMap<string, number>(rememberedIds);
+  readonly #rows = new BoundedMap<string, Row>(rememberedIds);
 
-  /** Notes the ids of the customers that a call created. */
-  note(items: ReadonlyArray<BatchItem>, outcomes: ReadonlyArray<Outcome>): void {
-    items.forEach(({ index }, place) => {
-      const outcome = outcomes[place];
-      if (outcome?._tag === "Created") this.#rows.set(outcome.customerId, index);
-    });
+  /** Notes that a customer with this id was created for a row. */
+  note(id: string, row: Row): void {
+    this.#rows.set(id, row);
   }
 
   /** Gives an id to a row, and says whether it could: an id of another row stays with that row. */
-  claim(id: string, row: number): boolean {
+  claim(id: string, row: Row): boolean {
     const isFree = (this.#rows.get(id) ?? row) === row;
     if (isFree) this.#rows.set(id, row);
     return isFree;
+  }
+}
+
+/** The owners of each import. */
+export class OwnersByRun {
+  readonly #owners = new WeakMap<ImportRun, IdOwners>();
+
+  /** The owners of an import. */
+  of(run: ImportRun): IdOwners {
+    const owners = this.#owners.get(run) ?? new IdOwners();
+    this.#owners.set(run, owners);
+    return owners;
   }
 }

@@ -57,6 +57,12 @@ export interface LookUpOptions {
    */
   readonly keys?: ReadonlyArray<Lookup | undefined> | undefined;
   /**
+   * Whether a customer, by its place, was edited since it was sent: its surname then proves nothing.
+   *
+   * @default none was
+   */
+  readonly isEdited?: ((place: number) => boolean) | undefined;
+  /**
    * Whether a lookup is still wanted. It is asked right before the lookup is made.
    *
    * @default all are
@@ -127,7 +133,7 @@ export class Lookups {
    */
   lookUp(
     items: ReadonlyArray<BatchItem>,
-    { isWanted = () => true, keys }: LookUpOptions = {},
+    { isEdited = () => false, isWanted = () => true, keys }: LookUpOptions = {},
   ): Effect.Effect<ReadonlyArray<Verdict | undefined>> {
     return Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
       const permission = this.#permissionOf(run);
@@ -136,7 +142,7 @@ export class Lookups {
           const lookup = keys === undefined ? this.keyOf(item) : keys[place];
           return lookup === undefined || permission.isRefused || !isWanted(lookup)
             ? Effect.undefined
-            : this.#verdict(permission, item, lookup);
+            : this.#verdict(permission, isEdited(place) ? undefined : item, lookup);
         });
       return Effect.forEach(items, lookUpOne, { concurrency: this.#settings.concurrency });
     });
@@ -155,10 +161,12 @@ export class Lookups {
 
   #verdict(
     permission: LookupPermission,
-    item: BatchItem,
+    item: BatchItem | undefined,
     lookup: Lookup,
   ): Effect.Effect<Verdict | undefined> {
-    const read = (found: ReadonlyArray<FoundCustomer>) => verdictOn(item, lookup, found, maxFound);
+    const surname = item?.customer.surname;
+    const read = (found: ReadonlyArray<FoundCustomer>) =>
+      verdictOn(surname, lookup, found, maxFound);
     const made = Effect.map(this.#findAs(permission, lookup, maxFound, read), (verdict) => {
       if (Exit.isSuccess(verdict)) return verdict.value;
       return statusOf(verdict) === 403 ? undefined : failedLookup("the lookup failed");

@@ -13,10 +13,10 @@ import { monotonicMillis } from "../../internal/monotonic.ts";
 import { outcomesOf, settleOutcomes } from "../../call/settle.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { pick, placesOf, replaceAt } from "../../call/parts.ts";
-import { IdOwners } from "./id_owners.ts";
+import { type IdOwners, OwnersByRun } from "./id_owners.ts";
 import type { Lookups } from "./lookups.ts";
 import { type Keys, UnderWay } from "./under_way.ts";
-import type { Verdict } from "./verdict.ts";
+import { notFoundYet, ofAnotherRow, provedAbsent, type Verdict } from "./verdict.ts";
 
 /** When customers are looked up and sent again. Times are in milliseconds. */
 export interface ReconcilerSettings {
@@ -49,7 +49,7 @@ export class Reconciler {
   readonly #lookups: Lookups;
   readonly #settings: ReconcilerSettings;
   readonly #underWay = new UnderWay();
-  readonly #owners = new WeakMap<ImportRun, IdOwners>();
+  readonly #owners = new OwnersByRun();
 
   /** Makes calls with `next`. */
   constructor(next: Send, lookups: Lookups, settings: ReconcilerSettings) {
@@ -61,8 +61,7 @@ export class Reconciler {
   /** Sends a batch, and settles its doubts. */
   send(batch: Batch): Call {
     const call = Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
-      const owners = this.#owners.get(run) ?? new IdOwners();
-      this.#owners.set(run, owners);
+      const owners = this.#owners.of(run);
       const keys = batch.items.map((item) => this.#lookups.keyOf(item));
       const { resends } = this.#settings;
       return Effect.acquireUseRelease(
@@ -85,7 +84,9 @@ export class Reconciler {
       const outcomes = Result.isSuccess(answer)
         ? answer.success
         : outcomesOf(answer.failure, batch);
-      owners.note(batch.items, outcomes);
+      outcomes.forEach((outcome, place) => {
+        if (outcome._tag === "Created") owners.note(outcome.customerId, batch.items[place].index);
+      });
       const lookable = (isWanted: (outcome: Outcome) => boolean) =>
         placesOf(outcomes, isWanted).filter((place) => this.#underWay.isOnlyOne(keys[place]));
       const inDoubt = lookable(({ _tag }) => _tag === "Unknown");
@@ -216,15 +217,6 @@ const waitUntil = (time: number) =>
     (now) => time > now ? sleepUnlessStopped(time - now) : unlessStopped,
   );
 
-const notFoundYet = /* @__PURE__ */ Outcome.unknown(
-  "may have been created; the lookup did not find it, but Thulium may still be working on the request",
-);
 const notPermitted = /* @__PURE__ */ Outcome.unknown(
   "may have been created; this user may not look customers up (HTTP 403)",
-);
-const ofAnotherRow = /* @__PURE__ */ Outcome.unknown(
-  "may have been created; the customer with its key is another row",
-);
-const provedAbsent = /* @__PURE__ */ Outcome.notSent(
-  "was not created: the lookup found no such customer",
 );

@@ -13,7 +13,6 @@
  *
  * @module
  */
-import type { BatchItem } from "../../batch/item.ts";
 import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
 import { type Created, Outcome, type Unknown } from "../../outcome/model.ts";
 import { carries, isStoredAsSent } from "./same_key.ts";
@@ -35,12 +34,27 @@ export const failedLookup = (reason: string): Verdict => ({
   message: `may have been created; ${reason}`,
 });
 
+/** The outcome of a customer that a lookup did not find before that is proof. */
+export const notFoundYet: Outcome = /* @__PURE__ */ Outcome.unknown(
+  "may have been created; the lookup did not find it, but Thulium may still be working on the request",
+);
+
+/** The outcome of a customer that was proved absent, and is not sent again. */
+export const provedAbsent: Outcome = /* @__PURE__ */ Outcome.notSent(
+  "was not created: the lookup found no such customer",
+);
+
+/** The outcome of a customer with whose key a lookup found the customer of another row. */
+export const ofAnotherRow: Unknown = /* @__PURE__ */ Outcome.unknown(
+  "may have been created; the customer with its key is another row",
+);
+
 const contradiction = (reason: string): Verdict =>
   Outcome.unknown(`may have been created; ${reason}`);
 
-/** What the customers that were found, of at most `limit`, say about a customer. */
+/** What the customers that were found, of at most `limit`, say about a customer, whose surname may be known. */
 export const verdictOn = (
-  { customer }: BatchItem,
+  surname: string | undefined,
   lookup: Lookup,
   found: ReadonlyArray<FoundCustomer>,
   limit: number,
@@ -54,7 +68,7 @@ export const verdictOn = (
   if (found.length >= limit) {
     return failedLookup("the lookup found too many other customers");
   }
-  if (match.surname !== undefined && !isSame(match.surname, customer.surname)) {
+  if (surname !== undefined && match.surname !== undefined && !isSame(match.surname, surname)) {
     return contradiction("the customer with its key has another surname");
   }
   return Outcome.created(match.customerId);

@@ -2,20 +2,9 @@
  * Attacks on what a journal promises: nobody is created twice, nobody is lost, every report is true. Each of them
  * succeeded once.
  */
-import {
-  addCustomers,
-  type AddCustomersOptions,
-  type CustomerLookup,
-  Journal,
-  JournalMemory,
-  JournalStore,
-  Outcome,
-  type Policy,
-  type Report,
-  stack,
-} from "../../../mod.ts";
+import { addCustomers, JournalMemory, JournalStore, Outcome, stack } from "../../../mod.ts";
 import { policy } from "../../../src/policy/mod.ts";
-import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
+import { Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
 import type * as Duration from "effect/Duration";
@@ -26,20 +15,22 @@ import * as TestClock from "effect/testing/TestClock";
 import { assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
 import { layerSqliteInMemory } from "../../support/journal_file.ts";
+import {
+  cut,
+  importing,
+  journal,
+  late,
+  type Needs,
+  people,
+  person,
+  reconciling,
+  scenario,
+  starting,
+  stored,
+  tags,
+} from "./scenario.ts";
 
-const person = (i: number) => ({ surname: `K${i}`, identifier: `id-${i}` });
-const people = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, i) => person(from + i));
-const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
-
-type Needs = JournalStore | CustomerLookup;
 type Entries = ReturnType<JournalStore["Service"]["open"]>;
-
-/** Journals of one name, each of a program of its own. */
-const journal = (): Policy<Needs> => Journal.layer({ name: "spring" });
-const reconciling = (
-  options: Omit<Journal.JournalReconcileOptions, "name"> = {},
-): Policy<Needs> => Journal.layerReconcile({ name: "spring", ...options });
 
 /** A store in memory, with some operations replaced. */
 const storeWith = (
@@ -72,51 +63,6 @@ const slowly = (duration: Duration.Input) =>
       ];
     }))
   );
-
-/** A program over one sandbox and one store. */
-const scenario = <E>(
-  body: Effect.Effect<unknown, E, Sandbox | Needs>,
-  store: Layer.Layer<JournalStore> = JournalMemory.layer,
-) =>
-  Effect.provide(
-    body,
-    Layer.mergeAll(Layer.provideMerge(Sandbox.layerLookup(), Sandbox.layer()), store),
-  );
-
-/** Starts an import. */
-const starting = (
-  customers: ReadonlyArray<unknown>,
-  through: Policy<Needs>,
-  options: AddCustomersOptions = {},
-  call: Parameters<typeof Sandbox.layerBatchCall>[0] = {},
-) =>
-  Effect.forkChild(
-    addCustomers<unknown>(customers, { maxCustomers: 2, concurrency: 1, ...options }).pipe(
-      Effect.provide(Layer.provide(through, Sandbox.layerBatchCall(call))),
-    ),
-  );
-
-/** Imports, with time for whatever it waits for. */
-const importing = (
-  customers: ReadonlyArray<unknown>,
-  through: Policy<Needs>,
-  faults: ReadonlyArray<Fault | null> = [],
-) =>
-  Effect.gen(function* () {
-    yield* (yield* Sandbox).setFaults({ script: faults });
-    const fiber = yield* starting(customers, through);
-    yield* TestClock.adjust("20 minutes");
-    return yield* Fiber.join(fiber);
-  });
-
-const stored = Effect.flatMap(
-  Sandbox,
-  ({ customers }) =>
-    Effect.map(customers, (all) => all.map(({ fields }) => String(fields.surname)).sort()),
-);
-
-const cut = (created: boolean): Fault => ({ kind: "cut", at: "body", created });
-const late = (seconds: number): Fault => ({ kind: "late", seconds });
 
 it.effect("a claim covers a longer timeout that the journal learned from another batch", () =>
   scenario(

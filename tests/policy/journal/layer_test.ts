@@ -1,9 +1,7 @@
 import {
   addCustomer,
   addCustomers,
-  type AddCustomersOptions,
   BatchCall,
-  type CustomerLookup,
   Journal,
   JournalMemory,
   JournalStore,
@@ -22,66 +20,23 @@ import * as Layer from "effect/Layer";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
+import { Machine } from "../../support/machine.ts";
+import {
+  cut,
+  importing,
+  journal,
+  type Needs,
+  people,
+  person,
+  posts,
+  reconciling,
+  requests,
+  scenario,
+  starting,
+  stored,
+  tags,
+} from "./scenario.ts";
 
-const person = (i: number) => ({ surname: `K${i}`, identifier: `id-${i}` });
-const people = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, i) => person(from + i));
-const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
-
-type Needs = JournalStore | CustomerLookup;
-
-const journal: Policy<Needs> = Journal.layer({ name: "spring" });
-const reconciling: Policy<Needs> = Journal.layerReconcile({ name: "spring" });
-
-/** A program over one sandbox and one store. */
-const scenario = <E>(
-  body: Effect.Effect<unknown, E, Sandbox | Needs>,
-  store: Layer.Layer<JournalStore> = JournalMemory.layer,
-) =>
-  Effect.provide(
-    body,
-    Layer.mergeAll(Layer.provideMerge(Sandbox.layerLookup(), Sandbox.layer()), store),
-  );
-
-/** Starts an import. */
-const starting = (
-  customers: ReadonlyArray<unknown>,
-  through: Policy<Needs> = journal,
-  options: AddCustomersOptions = {},
-) =>
-  Effect.forkChild(
-    addCustomers<unknown>(customers, { maxCustomers: 2, concurrency: 1, ...options }).pipe(
-      Effect.provide(Layer.provide(through, Sandbox.layerBatchCall())),
-    ),
-  );
-
-/** Imports, with time for whatever it waits for. */
-const importing = (
-  customers: ReadonlyArray<unknown>,
-  through?: Policy<Needs>,
-  faults: ReadonlyArray<Fault | null> = [],
-) =>
-  Effect.gen(function* () {
-    yield* (yield* Sandbox).setFaults({ script: faults });
-    const fiber = yield* starting(customers, through);
-    yield* TestClock.adjust("20 minutes");
-    return yield* Fiber.join(fiber);
-  });
-
-const stored = Effect.flatMap(
-  Sandbox,
-  ({ customers }) =>
-    Effect.map(customers, (all) => all.map(({ fields }) => String(fields.surname)).sort()),
-);
-const requests = (method: string) =>
-  Effect.flatMap(
-    Sandbox,
-    ({ requests }) =>
-      Effect.map(requests, (all) => all.filter((request) => request.method === method).length),
-  );
-const posts = requests("POST");
-
-const cut = (created: boolean): Fault => ({ kind: "cut", at: "body", created });
 const unavailable: Fault = { kind: "status", status: 503, created: false };
 
 it.effect("the same import, started again, sends nothing that was created", () =>
@@ -106,7 +61,7 @@ it.effect("rows may be inserted, removed and moved", () =>
 
 it.effect("a customer that was surely not created is sent again", () =>
   scenario(Effect.gen(function* () {
-    const first = yield* importing(people(4), journal, [null, unavailable]);
+    const first = yield* importing(people(4), journal(), [null, unavailable]);
     assertEquals(tags(first), "Created Created NotSent NotSent");
     assertEquals(tags(yield* importing(people(4))), "Unchanged Unchanged Created Created");
     assertEquals(yield* stored, ["K0", "K1", "K2", "K3"]);
@@ -174,16 +129,19 @@ it.effect("if the first of two rows with one identifier is rejected, the second 
 it.effect("equal rows share a doubt, and a failure", () =>
   scenario(Effect.gen(function* () {
     const rows = [{ surname: "K" }, { surname: "K" }];
-    assertEquals(tags(yield* importing(rows, journal, [cut(true)])), "Unknown Unknown");
+    assertEquals(tags(yield* importing(rows, journal(), [cut(true)])), "Unknown Unknown");
     const others = [{ surname: "L" }, { surname: "L" }, { surname: "M" }];
-    assertEquals(tags(yield* importing(others, journal, [unavailable])), "NotSent NotSent Created");
+    assertEquals(
+      tags(yield* importing(others, journal(), [unavailable])),
+      "NotSent NotSent Created",
+    );
     assertEquals(yield* stored, ["K", "M"]);
   })));
 
 it.effect("without lookups a customer in doubt is not sent again, in any run", () =>
   scenario(Effect.gen(function* () {
     assertEquals(
-      tags(yield* importing(people(3), journal, [cut(true)])),
+      tags(yield* importing(people(3), journal(), [cut(true)])),
       "Unknown Unknown Created",
     );
     assertEquals(tags(yield* importing(people(3))), "Unknown Unknown Unchanged");
@@ -194,7 +152,7 @@ it.effect("without lookups a customer in doubt is not sent again, in any run", (
 
 it.effect("with lookups the doubts of a run are settled within the run", () =>
   scenario(Effect.gen(function* () {
-    const report = yield* importing(people(4), reconciling, [cut(true), cut(false)]);
+    const report = yield* importing(people(4), reconciling(), [cut(true), cut(false)]);
     assertEquals(tags(report), "Created Created Created Created");
     assertEquals(yield* stored, ["K0", "K1", "K2", "K3"]);
     assertEquals(yield* posts, 3);
@@ -202,8 +160,8 @@ it.effect("with lookups the doubts of a run are settled within the run", () =>
 
 it.effect("with lookups the doubts of an earlier run are settled", () =>
   scenario(Effect.gen(function* () {
-    yield* importing(people(4), journal, [cut(true), cut(false)]);
-    const report = yield* importing(people(4), reconciling);
+    yield* importing(people(4), journal(), [cut(true), cut(false)]);
+    const report = yield* importing(people(4), reconciling());
     // What the earlier run created is not new.
     assertEquals(tags(report), "Unchanged Unchanged Created Created");
     assertEquals(yield* stored, ["K0", "K1", "K2", "K3"]);
@@ -211,11 +169,11 @@ it.effect("with lookups the doubts of an earlier run are settled", () =>
 
 it.effect("a customer that is found is settled at once; one that is not, when that is proof", () =>
   scenario(Effect.gen(function* () {
-    const fiber = yield* starting(people(4), journal);
+    const fiber = yield* starting(people(4), journal());
     yield* TestClock.adjust("1 second");
     yield* Fiber.join(fiber);
     yield* (yield* Sandbox).setFaults({ script: [cut(true), { kind: "late", seconds: 50 }] });
-    const second = yield* starting(people(4, 10), reconciling);
+    const second = yield* starting(people(4, 10), reconciling());
     yield* TestClock.adjust("3 seconds");
     assertEquals(yield* posts, 4);
     // The second request is given up after 30 seconds, and its customers appear 20 seconds later.
@@ -228,15 +186,15 @@ it.effect("a customer that is found is settled at once; one that is not, when th
 it.effect("a proved absence is sent again within limits, and then not sent", () =>
   scenario(Effect.gen(function* () {
     const lost = [cut(false), cut(false), cut(false), cut(false)];
-    assertEquals(tags(yield* importing([person(0)], reconciling, lost)), "NotSent");
+    assertEquals(tags(yield* importing([person(0)], reconciling(), lost)), "NotSent");
     assertEquals(yield* posts, 3);
-    assertEquals(tags(yield* importing([person(0)], reconciling)), "Created");
+    assertEquals(tags(yield* importing([person(0)], reconciling())), "Created");
   })));
 
 it.effect("a customer without a key to look up stays in doubt, and waits for nothing", () =>
   scenario(Effect.gen(function* () {
     yield* (yield* Sandbox).setFaults({ script: [cut(true)] });
-    const fiber = yield* starting([{ surname: "K" }], reconciling);
+    const fiber = yield* starting([{ surname: "K" }], reconciling());
     yield* TestClock.adjust("3 seconds");
     assertEquals(tags(yield* Fiber.join(fiber)), "Unknown");
   })));
@@ -300,23 +258,54 @@ const asleep = () => {
   };
 };
 
+/** An import on a machine, which waits before its call and may fall asleep meanwhile. */
+const onMachine = (machine: Machine, through: Policy<Needs>, inside: Policy = pausing) =>
+  Effect.forkChild(machine.run(
+    addCustomers(people(2), { maxCustomers: 2, concurrency: 1 }).pipe(
+      Effect.provide(
+        stack(inside, through).pipe(
+          Layer.provide([Sandbox.layerBatchCall(), Sandbox.layerLookup()]),
+        ),
+      ),
+    ),
+  ));
+
+const pausing = policy((next) =>
+  Effect.succeed((batch) => Effect.andThen(Effect.sleep("5 seconds"), next(batch)))
+);
+
 it.effect("a run that slept while another one took over sends nothing when it wakes", () =>
   scenario(Effect.gen(function* () {
-    const { layer, wake } = asleep();
-    const sleeper = yield* starting(people(2), stack(layer, reconciling));
+    const machine = new Machine();
+    const sleeper = yield* onMachine(machine, reconciling());
     yield* TestClock.adjust("1 second");
-    assertEquals(tags(yield* importing(people(2), reconciling)), "Created Created");
-    yield* wake;
+    machine.sleep();
+    assertEquals(tags(yield* importing(people(2), reconciling())), "Created Created");
+    machine.wake();
     yield* TestClock.adjust("20 minutes");
     assertEquals(tags(yield* Fiber.join(sleeper)), "Unchanged Unchanged");
     assertEquals(yield* stored, ["K0", "K1"]);
     assertEquals(yield* posts, 1);
   })));
 
+it.effect("a run that waits for its turn keeps its claims, and another one waits for it", () =>
+  scenario(Effect.gen(function* () {
+    const { layer, wake } = asleep();
+    const first = yield* starting(people(2), stack(layer, journal()));
+    yield* TestClock.adjust("1 second");
+    const second = yield* starting(people(2), reconciling());
+    yield* TestClock.adjust("9 minutes");
+    assertEquals([yield* posts, second.pollUnsafe()], [0, undefined]);
+    yield* wake;
+    yield* TestClock.adjust("1 minute");
+    assertEquals(tags(yield* Fiber.join(first)), "Created Created");
+    assertEquals(tags(yield* Fiber.join(second)), "Unchanged Unchanged");
+  })));
+
 it.effect("a run that slept alone sends what it had claimed", () =>
   scenario(Effect.gen(function* () {
     const { layer, wake } = asleep();
-    const sleeper = yield* starting(people(2), stack(layer, journal));
+    const sleeper = yield* starting(people(2), stack(layer, journal()));
     yield* TestClock.adjust("3 hours");
     yield* wake;
     yield* TestClock.adjust("1 second");
@@ -329,9 +318,9 @@ it.effect("a run that slept after its answer came changes nothing of what anothe
     const slowToHear = policy((next) =>
       Effect.succeed((batch) => Effect.tap(next(batch), Deferred.await(awake)))
     );
-    const sleeper = yield* starting(people(2), stack(slowToHear, journal));
+    const sleeper = yield* starting(people(2), stack(slowToHear, journal()));
     yield* TestClock.adjust("1 second");
-    assertEquals(tags(yield* importing(people(2), reconciling)), "Unchanged Unchanged");
+    assertEquals(tags(yield* importing(people(2), reconciling())), "Unchanged Unchanged");
     yield* Deferred.succeed(awake, undefined);
     yield* TestClock.adjust("1 second");
     assertEquals(tags(yield* Fiber.join(sleeper)), "Created Created");
@@ -341,19 +330,25 @@ it.effect("a run that slept after its answer came changes nothing of what anothe
 
 it.effect("a customer that a policy inside found, and another run created, is Created in one report", () =>
   scenario(Effect.gen(function* () {
-    const awake = Deferred.makeUnsafe<void>();
+    const machine = new Machine();
     const finds = policy(() =>
       Effect.succeed(({ items }) =>
-        Effect.as(Deferred.await(awake), items.map(() => Outcome.created("13")))
+        Effect.as(
+          Effect.sleep("5 seconds"),
+          items.map((_, place) => Outcome.created(String(13 + place))),
+        )
       )
     );
-    const sleeper = yield* starting(people(1), stack(finds, journal));
+    const sleeper = yield* onMachine(machine, journal(), finds);
     yield* TestClock.adjust("1 second");
-    const other = yield* importing(people(1), reconciling);
-    assertEquals(other.outcomes, [Outcome.created("13")]);
-    yield* Deferred.succeed(awake, undefined);
+    machine.sleep();
+    assertEquals(tags(yield* importing(people(2), reconciling())), "Created Created");
+    machine.wake();
     yield* TestClock.adjust("1 second");
-    assertEquals((yield* Fiber.join(sleeper)).outcomes, [Outcome.unchanged("13")]);
+    assertEquals((yield* Fiber.join(sleeper)).outcomes, [
+      Outcome.unchanged("13"),
+      Outcome.unchanged("14"),
+    ]);
   })));
 
 it.effect("an import that is cut off in a call leaves its customers in doubt, and gives back the others", () =>
@@ -361,7 +356,7 @@ it.effect("an import that is cut off in a call leaves its customers in doubt, an
     yield* (yield* Sandbox).setFaults({ script: [{ kind: "stall", at: "body", created: true }] });
     const { layer } = asleep();
     const inCall = yield* starting(people(2));
-    const before = yield* starting(people(2, 5), stack(journal, layer));
+    const before = yield* starting(people(2, 5), stack(journal(), layer));
     yield* TestClock.adjust("1 second");
     yield* Fiber.interrupt(inCall);
     yield* Fiber.interrupt(before);
@@ -374,9 +369,9 @@ it.effect("an import that is cut off in a call leaves its customers in doubt, an
 it.effect("a stopped import gives its claims back, and says nothing false of what others are sending", () =>
   scenario(Effect.gen(function* () {
     const { layer } = asleep();
-    yield* starting(people(1), stack(layer, journal));
+    yield* starting(people(1), stack(layer, journal()));
     yield* TestClock.adjust("1 second");
-    const stopped = yield* starting(people(2), journal, { deadline: "10 seconds" });
+    const stopped = yield* starting(people(2), journal(), { deadline: "10 seconds" });
     yield* TestClock.adjust("20 seconds");
     const report = yield* Fiber.join(stopped);
     assertEquals(tags(report), "Unknown Created");
@@ -407,7 +402,7 @@ it.effect("a failed call of a whole batch fails as it does without a journal", (
 it.effect("single adds go through a journal like rows", () =>
   scenario(Effect.gen(function* () {
     const add = addCustomer(person(0)).pipe(
-      Effect.provide(Layer.provide(journal, Sandbox.layerBatchCall())),
+      Effect.provide(Layer.provide(journal(), Sandbox.layerBatchCall())),
     );
     const twice = yield* Effect.forkChild(Effect.all([add, add], { concurrency: "unbounded" }));
     yield* TestClock.adjust("1 minute");
@@ -419,9 +414,9 @@ it.effect("single adds go through a journal like rows", () =>
 it.effect("a journal that is put on twice is one, and two journals must both agree", () =>
   scenario(Effect.gen(function* () {
     const other = Journal.layer({ name: "other" });
-    assertEquals(tags(yield* importing(people(2), stack(journal, journal))), "Created Created");
+    assertEquals(tags(yield* importing(people(2), stack(journal(), journal()))), "Created Created");
     assertEquals(
-      tags(yield* importing(people(4), stack(journal, other))),
+      tags(yield* importing(people(4), stack(journal(), other))),
       "Unchanged Unchanged Created Created",
     );
     assertEquals(
@@ -462,7 +457,7 @@ for (const [how, failure] of [["fails", undefined], ["hangs", Effect.never]] as 
     scenario(
       Effect.gen(function* () {
         const { layer, wake } = asleep();
-        const fiber = yield* starting(people(2), stack(layer, journal));
+        const fiber = yield* starting(people(2), stack(layer, journal()));
         yield* TestClock.adjust("10 seconds");
         yield* wake;
         yield* TestClock.adjust("1 minute");
@@ -478,7 +473,7 @@ for (const [how, failure] of [["fails", undefined], ["hangs", Effect.never]] as 
         assertEquals(tags(yield* importing(people(2))), "Created Created");
         // The claim is left, so the customers are in doubt.
         assertEquals(tags(yield* importing(people(2))), "Unknown Unknown");
-        assertEquals(tags(yield* importing(people(2), reconciling)), "Unchanged Unchanged");
+        assertEquals(tags(yield* importing(people(2), reconciling())), "Unchanged Unchanged");
         assertEquals(yield* posts, 1);
       }),
       broken(["create", "doubt", "forget"], failure),
@@ -498,7 +493,7 @@ it.effect("a store that answers too late for a claim to count is asked again, an
   scenario(
     Effect.gen(function* () {
       const { layer, wake } = asleep();
-      const fiber = yield* starting(people(2), stack(layer, journal));
+      const fiber = yield* starting(people(2), stack(layer, journal()));
       yield* TestClock.adjust("10 seconds");
       yield* wake;
       yield* TestClock.adjust("2 minutes");
@@ -525,11 +520,11 @@ it.effect("a journal around a long timeout holds its claims as long", () =>
     yield* (yield* Sandbox).setFaults({ script: [{ kind: "late", seconds: 340 }] });
     const slow = yield* Effect.forkChild(
       addCustomers(people(1)).pipe(Effect.provide(
-        Layer.provide(reconciling, Sandbox.layerBatchCall({ timeout: "5 minutes" })),
+        Layer.provide(reconciling(), Sandbox.layerBatchCall({ timeout: "5 minutes" })),
       )),
     );
     yield* TestClock.adjust("1 second");
-    const other = yield* starting(people(1), reconciling);
+    const other = yield* starting(people(1), reconciling());
     yield* TestClock.adjust("30 minutes");
     assertEquals(tags(yield* Fiber.join(slow)), "Created");
     assertEquals(tags(yield* Fiber.join(other)), "Unchanged");

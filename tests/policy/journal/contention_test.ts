@@ -1,83 +1,25 @@
-/** Attacks on what a journal promises that succeed still. Each needs a decision about the design. */
-import {
-  addCustomers,
-  type AddCustomersOptions,
-  type CustomerLookup,
-  Journal,
-  JournalMemory,
-  type JournalStore,
-  type Policy,
-  RateLimit,
-  Reconcile,
-  type Report,
-  stack,
-} from "../../../mod.ts";
+/** Several runs, or several policies, that meet at the same customers. */
+import { type Journal, RateLimit, Reconcile, stack } from "../../../mod.ts";
 import { policy } from "../../../src/policy/mod.ts";
-import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
+import { Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
-import * as Layer from "effect/Layer";
 import * as TestClock from "effect/testing/TestClock";
 import { assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
-
-const person = (i: number) => ({ surname: `K${i}`, identifier: `id-${i}` });
-const people = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, i) => person(from + i));
-const tags = ({ outcomes }: Report) => outcomes.map(({ _tag }) => _tag).join(" ");
-
-type Needs = JournalStore | CustomerLookup;
-
-/** Journals of one name, each of a program of its own. */
-const journal = (): Policy<Needs> => Journal.layer({ name: "spring" });
-const reconciling = (
-  options: Omit<Journal.JournalReconcileOptions, "name"> = {},
-): Policy<Needs> => Journal.layerReconcile({ name: "spring", ...options });
-
-/** A program over one sandbox and one store. */
-const scenario = <E>(
-  body: Effect.Effect<unknown, E, Sandbox | Needs>,
-  store: Layer.Layer<JournalStore> = JournalMemory.layer,
-) =>
-  Effect.provide(
-    body,
-    Layer.mergeAll(Layer.provideMerge(Sandbox.layerLookup(), Sandbox.layer()), store),
-  );
-
-/** Starts an import. */
-const starting = (
-  customers: ReadonlyArray<unknown>,
-  through: Policy<Needs>,
-  options: AddCustomersOptions = {},
-  call: Parameters<typeof Sandbox.layerBatchCall>[0] = {},
-) =>
-  Effect.forkChild(
-    addCustomers<unknown>(customers, { maxCustomers: 2, concurrency: 1, ...options }).pipe(
-      Effect.provide(Layer.provide(through, Sandbox.layerBatchCall(call))),
-    ),
-  );
-
-/** Imports, with time for whatever it waits for. */
-const importing = (
-  customers: ReadonlyArray<unknown>,
-  through: Policy<Needs>,
-  faults: ReadonlyArray<Fault | null> = [],
-) =>
-  Effect.gen(function* () {
-    yield* (yield* Sandbox).setFaults({ script: faults });
-    const fiber = yield* starting(customers, through);
-    yield* TestClock.adjust("20 minutes");
-    return yield* Fiber.join(fiber);
-  });
-
-const stored = Effect.flatMap(
-  Sandbox,
-  ({ customers }) =>
-    Effect.map(customers, (all) => all.map(({ fields }) => String(fields.surname)).sort()),
-);
-
-const cut = (created: boolean): Fault => ({ kind: "cut", at: "body", created });
-const late = (seconds: number): Fault => ({ kind: "late", seconds });
+import {
+  cut,
+  importing,
+  journal,
+  late,
+  people,
+  person,
+  reconciling,
+  scenario,
+  starting,
+  stored,
+  tags,
+} from "./scenario.ts";
 
 it.effect("two runs with long queues do not take their customers from each other", () =>
   scenario(Effect.gen(function* () {
