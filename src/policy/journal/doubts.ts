@@ -58,11 +58,15 @@ export interface Looked {
 /** How often the journal is read while another run is sending a customer. */
 const pollMillis = 1_000;
 
+/** What is said before it is waited for. */
+const longWaitMillis = 10_000;
+
 /** The doubts of one batch. */
 export class Doubts {
   readonly #terms: DoubtTerms;
   readonly #claims: Claims;
   readonly #proofs: Proofs;
+  #hasTold = false;
 
   /** Settles doubts about customers that are claimed by `claims`. */
   constructor(terms: DoubtTerms, claims: Claims, proofs: Proofs) {
@@ -232,6 +236,19 @@ export class Doubts {
     },
   );
 
+  /** A long wait without a word looks like a hang. */
+  #tellOnce(count: number, millis: number): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      if (this.#hasTold || millis < longWaitMillis) return Effect.void;
+      this.#hasTold = true;
+      return Effect.logInfo(
+        `Waiting up to ${
+          Math.ceil(millis / 1000)
+        } seconds to find out what became of ${count} customers in doubt`,
+      );
+    });
+  }
+
   /** Waits until the next doubt is due, or the journal is to be read again. */
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
     const waits = open.flatMap((doubt) => [
@@ -241,7 +258,9 @@ export class Doubts {
         : [doubt.since + this.#terms.settleMillis - now]),
       ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
     ]);
-    return Effect.matchEager(sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits)))), {
+    const wait = sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits))));
+    const longest = Math.max(...open.map((doubt) => untilProof(doubt, now)));
+    return Effect.matchEager(Effect.andThen(this.#tellOnce(open.length, longest), wait), {
       onFailure: () => {
         for (const doubt of open) {
           doubt.row.outcome = doubtful(doubt, doubt.isLookedUp ? { _tag: "NotThere" } : undefined);
