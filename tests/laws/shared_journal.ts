@@ -166,8 +166,11 @@ const isJournal = (name: PolicyName): boolean =>
 export const endsWell = Effect.fnUntraced(function* (story: Story) {
   const { given } = story;
   const sandbox = yield* Sandbox;
+  // If the store can't say who created a customer that a `Reconcile` inside finds, both runs say that they did.
+  const hasTrouble = story.visits.some(({ trouble }) => trouble > 0);
+  const isInside = (name: PolicyName) => !isJournal(name) && !(hasTrouble && name === "reconcile");
   const through: Through = stack(
-    policiesOf(given.policies.filter((name) => !isJournal(name))),
+    policiesOf(given.policies.filter(isInside)),
     Journal.layerReconcile({ name: "import" }),
   );
   yield* sandbox.setFaults(given.plan);

@@ -132,7 +132,7 @@ export class Claims {
 
   /**
    * Writes down what became of customers, also if the run is interrupted meanwhile. A write that fails leaves them in doubt,
-   * for a later run. Returns the keys of those that were created and that another run has taken over.
+   * for a later run. Returns the keys of those that were created and that another run may have taken over.
    */
   end(outcomes: ReadonlyMap<string, Outcome>): Effect.Effect<ReadonlyArray<string>> {
     return Effect.uninterruptible(Effect.suspend(() => {
@@ -152,14 +152,14 @@ export class Claims {
     }));
   }
 
-  /** Notes ids. Returns the keys of entries that another run holds; none if the journal can't be written. */
+  /** Notes ids. Returns the keys of entries that another run holds; all if the journal does not say. */
   #create(created: Parameters<Entries["create"]>[0]): Effect.Effect<ReadonlyArray<string>> {
     return toItsEnd(this.#entries.create(created)).pipe(
       Effect.map((changed) => {
         const mine = new Set(changed);
         return created.flatMap(({ key }) => mine.has(key) ? [] : [key]);
       }),
-      Effect.catch(() => Effect.as(Effect.logWarning(unwritten), [])),
+      Effect.catch(() => Effect.as(Effect.logWarning(unwritten), created.map(({ key }) => key))),
     );
   }
 
