@@ -20,7 +20,7 @@ const query = (url: string, statement: string, parameters: ReadonlyArray<unknown
 
 const tables = "SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname = 'public'";
 
-await onPostgres("PostgreSQL for tests", (database) => {
+await onPostgres("PostgreSQL for tests", (database, schema) => {
   it.live("a test queries a database of its own, which is empty", function* () {
     const mine = yield* database;
     const other = yield* database;
@@ -28,6 +28,15 @@ await onPostgres("PostgreSQL for tests", (database) => {
     assertEquals(yield* query(mine, tables), [{ tables: 1 }]);
     assertEquals(yield* query(other, tables), [{ tables: 0 }]);
     assertEquals(yield* query(other, "SELECT $1::text AS a", ["x"]), [{ a: "x" }]);
+  });
+
+  it.live("a schema is empty, and goes with its scope", function* () {
+    const [mine, other] = [yield* schema, yield* schema];
+    yield* query(mine, "CREATE TABLE t (a text)");
+    assertEquals(yield* query(mine, "SELECT * FROM t"), []);
+    yield* query(other, "CREATE TABLE t (a text)");
+    const left = yield* Effect.scoped(Effect.tap(schema, (url) => query(url, "CREATE TABLE t ()")));
+    assertEquals(yield* query(left, "SELECT current_schema() AS name"), [{ name: null }]);
   });
 
   it.effect("a database can be had in virtual time", function* () {

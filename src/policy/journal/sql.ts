@@ -44,6 +44,8 @@ export interface Dialect {
   readonly list: string;
   /** The row `t` of the table for each `c`, by the index. */
   readonly found: string;
+  /** A condition for the keys of the list. Their rows are locked in the order of the list. */
+  readonly isListed: string;
   /** The store's time in milliseconds. */
   readonly now: string;
 }
@@ -57,7 +59,8 @@ export const sqlite: Dialect = {
   list: "json_each(:rows) AS c",
   // SQLite keeps the order of a cross join.
   found: `json_each(:rows) AS c CROSS JOIN ${table} AS t ON ${isSame}`,
-  now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+  isListed: "key IN (SELECT c.value ->> 0 FROM json_each(:rows) AS c)",
+  now: "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
 };
 
 /** Two programs that make the table at the same time wait for each other: `IF NOT EXISTS` alone fails for one. */
@@ -73,6 +76,8 @@ export const postgres: Dialect = {
   list: "json_array_elements((:rows)::json) AS c",
   found: `json_array_elements((:rows)::json) AS c
     CROSS JOIN LATERAL (SELECT * FROM ${table} AS t WHERE ${isSame} LIMIT 1) AS t`,
+  isListed: `key = ANY (ARRAY(SELECT t.key FROM json_array_elements((:rows)::json) AS c
+    CROSS JOIN LATERAL (SELECT * FROM ${table} AS t WHERE ${isSame} LIMIT 1 FOR UPDATE) AS t))`,
   now: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
 };
 
@@ -105,7 +110,7 @@ const isOpen = "state IN ('sending', 'doubt')";
 /** The statements. A list has a key first in each of its elements. */
 const statementsIn = (dialect: Dialect, hasClock: boolean) => {
   const statement = (text: string) => compile(text, dialect, hasClock);
-  const { found, list } = dialect;
+  const { found, isListed, list } = dialect;
   const insert = `INSERT INTO ${table} AS l (name, key, state, print, token, until, customer_id)
     SELECT :name, c.value ->> 0`;
   const update =
@@ -123,16 +128,17 @@ const statementsIn = (dialect: Dialect, hasClock: boolean) => {
       ${held} RETURNING key`),
     doubt: statement(`${insert}, 'doubt', t.print, :token, :now + :hold, ''
       ${held}`),
-    // A row that is removed in the same instant is claimed like one that never was.
+    // A row that is removed in the same instant is claimed like one that never was. The time is that of the reading: a
+    // row that was changed while this waited for it has more time left.
     takeOver: statement(`${insert}, 'sending', c.value ->> 1, :token, :now + :hold, ''
       FROM ${found} WHERE t.${isOpen} AND t.token = c.value ->> 2
       AND CAST(t.until AS TEXT) = c.value ->> 3 AND t.until <= :now
-      ${update} WHERE l.${isOpen} AND l.until <= :now RETURNING key`),
+      ${update} WHERE l.${isOpen} AND l.until <= excluded.until - :hold RETURNING key`),
     create: statement(`${insert}, 'created', t.print, t.token, 0, c.value ->> 2
       FROM ${found} WHERE t.${isOpen} AND t.token = c.value ->> 1
       ${update} WHERE l.${isOpen} AND l.token = excluded.token RETURNING key`),
     forget: statement(`DELETE FROM ${table} WHERE name = :name AND state = 'sending'
-      AND token = :token AND key IN (SELECT c.value ->> 0 FROM ${list})`),
+      AND token = :token AND ${isListed}`),
   };
 };
 

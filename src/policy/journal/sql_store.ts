@@ -3,10 +3,11 @@
  *
  * @module
  */
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as SqlClient from "effect/sql/SqlClient";
-import type { SqlError } from "effect/sql/SqlError";
+import type { SqlError, SqlErrorReason } from "effect/sql/SqlError";
 import { type Dialect, inSql, postgres, type Row, type RunSql, sqlite, table } from "./sql.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
@@ -17,31 +18,49 @@ export const layerAt = (
   Layer.effect(
     JournalStore,
     Effect.gen(function* () {
-      const sql = yield* SqlClient.SqlClient;
+      // The caller's client may change the names of columns.
+      const sql = (yield* SqlClient.SqlClient).withoutTransforms();
       const dialect = dialectOf(sql);
       if (dialect === undefined) {
         return yield* new JournalStoreError({ message: "a journal needs PostgreSQL or SQLite" });
       }
-      const run: RunSql = (text, parameters) =>
+      const outside = Context.omit(sql.transactionService);
+      const execute = (text: string, parameters: ReadonlyArray<string | number> = []) =>
         sql.unsafe<Row>(text, parameters).pipe(
           // Nothing of such a statement was done.
-          Effect.retry({ times: 3, while: ({ reason }) => undone.has(reason._tag) }),
-          Effect.mapError(asStoreError),
+          Effect.retry({ times: 10, while: ({ reason }) => undone.has(reason._tag) }),
+          // In a transaction of the caller nothing would be durable before that ends.
+          Effect.updateContext((context: Context.Context<never>) => outside(context)),
         );
-      yield* makeTable(run, dialect);
+      const run: RunSql = (text, parameters) =>
+        Effect.mapError(execute(text, parameters), asStoreError);
+      yield* execute(`SELECT key FROM ${table} WHERE false`).pipe(
+        // A user who may not make tables may use one that is there.
+        Effect.catchIf(isOfStatement, () => execute(dialect.makeTable)),
+        Effect.mapError(asStoreError),
+      );
       return { open: (name: string) => inSql(run, dialect, name, clock) };
     }),
   );
 
 /** What to say of an error of a database. Not the error itself: it quotes values, and an address with its password. */
-export const asStoreError = ({ reason: { _tag } }: SqlError): JournalStoreError => {
-  const what = _tag === "AuthenticationError"
-    ? "refuses the user or the password"
-    : _tag === "ConnectionError"
-    ? "can't be reached, or the connection was lost"
-    : `failed (${_tag})`;
+export const asStoreError = ({ reason }: SqlError): JournalStoreError => {
+  const what = texts.get(reason._tag) ?? `failed (${reason._tag}${codeOf(reason.cause)})`;
   return new JournalStoreError({ message: `the journal's database ${what}` });
 };
+
+const texts: ReadonlyMap<SqlErrorReason["_tag"], string> = /* @__PURE__ */ new Map([
+  ["AuthenticationError", "refuses the user or the password"],
+  ["AuthorizationError", `does not let its user make the table ${table}, or use it`],
+  ["ConnectionError", "can't be reached, or the connection was lost"],
+]);
+
+/** The code that SQL gives an error. */
+const codeOf = (cause: unknown): string =>
+  typeof cause === "object" && cause !== null && "code" in cause &&
+    typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code)
+    ? `, code ${cause.code}`
+    : "";
 
 const undone: ReadonlySet<string> = new Set(["DeadlockError", "SerializationError"]);
 
@@ -52,6 +71,6 @@ const dialectOf = (sql: SqlClient.SqlClient): Dialect | undefined =>
     orElse: () => undefined,
   });
 
-/** A user who may not make tables may use one that is there. */
-const makeTable = (run: RunSql, dialect: Dialect) =>
-  Effect.catch(run(`SELECT key FROM ${table} WHERE false`, []), () => run(dialect.makeTable, []));
+/** Whether a database was reached, and refused the statement. */
+const isOfStatement = ({ reason: { _tag } }: SqlError): boolean =>
+  _tag !== "ConnectionError" && _tag !== "AuthenticationError";
