@@ -12,11 +12,11 @@ import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import * as Random from "effect/Random";
 import * as TestClock from "effect/testing/TestClock";
-import { setImmediate } from "node:timers";
 import { assert } from "../support/assert.ts";
 import { password } from "../support/customers.ts";
 import { feeds } from "../support/feeds.ts";
 import { layerThrough } from "../support/random_policies.ts";
+import { untilOthersWait, untilRealWorkEnds } from "../support/real_work.ts";
 import { recorder } from "../support/recorder.ts";
 import type { Case } from "./cases.ts";
 
@@ -43,10 +43,14 @@ export const failureOf = ({ exit }: Run): BatchError | undefined =>
     ? exit.cause.reasons[0].error
     : undefined;
 
-/** Lets other fibers work, then advances the clock: far enough for a call to reach its deadline. */
-export const turn: Effect.Effect<void> = Effect.andThen(
-  Effect.promise(() => new Promise<void>((resolve) => void setImmediate(resolve))),
-  TestClock.adjust("10 seconds"),
+/**
+ * Lets other fibers work, then advances the clock: far enough for a call to reach its deadline. In two steps, so that
+ * the clock alone can't end work in real time that begins meanwhile.
+ */
+export const turn: Effect.Effect<void> = untilOthersWait.pipe(
+  Effect.andThen(TestClock.adjust("5 seconds")),
+  Effect.andThen(untilRealWorkEnds),
+  Effect.andThen(TestClock.adjust("5 seconds")),
 );
 
 /**

@@ -7,6 +7,7 @@
  */
 import { JournalStore, JournalStoreError } from "../../mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
+import { throughEach } from "./entries.ts";
 import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
@@ -63,7 +64,6 @@ export class Machine {
     JournalStore,
     Effect.map(JournalStore, ({ open }) => ({
       open: (name: string) => {
-        const entries = open(name);
         const reached = <A>(operation: Effect.Effect<A, JournalStoreError>) =>
           Effect.suspend(() => this.#isDead ? Effect.fail(unreachable) : operation);
         const heard = <A>(operation: Effect.Effect<A, JournalStoreError>) =>
@@ -71,15 +71,7 @@ export class Machine {
             Effect.andThen(troubled(this.#trouble, reached(operation))),
             Effect.tap(this.isAwake),
           );
-        return {
-          claim: (...given) => heard(entries.claim(...given)),
-          read: (...given) => heard(entries.read(...given)),
-          confirm: (...given) => heard(entries.confirm(...given)),
-          takeOver: (...given) => heard(entries.takeOver(...given)),
-          create: (...given) => heard(entries.create(...given)),
-          doubt: (...given) => heard(entries.doubt(...given)),
-          forget: (...given) => heard(entries.forget(...given)),
-        };
+        return throughEach(open(name), heard);
       },
     })),
   );

@@ -5,20 +5,32 @@
  */
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
 
 export const holds = <A, E>(
   name: string,
   values: Arbitrary.Arbitrary<A>,
   property: (value: A) => Effect.Effect<unknown, E>,
   options?: Arbitrary.CheckOptions,
+): void => holdsWith(Layer.empty, name, values, property, options);
+
+/** Checks a property in an environment that is made once for all values. */
+export const holdsWith = <A, E, R>(
+  environment: Layer.Layer<R, unknown>,
+  name: string,
+  values: Arbitrary.Arbitrary<A>,
+  property: (value: A) => Effect.Effect<unknown, E, R>,
+  options?: Arbitrary.CheckOptions,
 ): void =>
   Deno.test(name, async () => {
     const replay = Deno.env.get("PROPERTY_REPLAY");
-    const result = await Effect.runPromise(Arbitrary.checkEffect(
-      values,
-      (value) => property(value).pipe(Effect.sandbox, Effect.as(true)),
-      { ...options, replay },
-    ));
+    const result = await Effect.runPromise(
+      Arbitrary.checkEffect(
+        values,
+        (value) => property(value).pipe(Effect.sandbox, Effect.as(true)),
+        { ...options, replay },
+      ).pipe(Effect.provide(environment)),
+    );
     const failure = Arbitrary.formatCheckFailure(result);
     if (failure !== undefined) throw new Error(failure);
   });

@@ -1,0 +1,16 @@
+/** Changes what a store does, for tests. */
+import type { Entries, StoreCall } from "../../src/policy/journal/store.ts";
+
+/** Entries whose operations all go through a function. */
+export const throughEach = (
+  entries: Entries,
+  change: <A>(operation: StoreCall<A>) => StoreCall<A>,
+): Entries => ({
+  claim: (...given) => change(entries.claim(...given)),
+  read: (...given) => change(entries.read(...given)),
+  confirm: (...given) => change(entries.confirm(...given)),
+  takeOver: (...given) => change(entries.takeOver(...given)),
+  create: (...given) => change(entries.create(...given)),
+  doubt: (...given) => change(entries.doubt(...given)),
+  forget: (...given) => change(entries.forget(...given)),
+});
