@@ -5,9 +5,8 @@
 import { makeHandler } from "../../src/handler/mod.ts";
 import { Routes } from "../../src/sandbox/routes.ts";
 import { serve } from "../../src/sandbox/serve.ts";
-import { bundle } from "../support/bundle.ts";
 import { asChild, type Env } from "../support/child_server.ts";
-import { root } from "../support/manifest.ts";
+import { bundleWorker, startWorker } from "../support/workerd.ts";
 
 export interface Running {
   /** Sends a request to the handler. */
@@ -44,22 +43,15 @@ const onDeno: Start = (env) =>
     "SIGKILL",
   );
 
-const bundles = `${root}dist/tests`;
-
 /** The bundle, made once for all tests. */
 let worker: Promise<string> | undefined;
 
 const onWorkerd: Start = async (env) =>
-  await startWorker(await (worker ??= bundle("src/handler/cloudflare.ts", bundles)), env);
-
-const startWorker = (worker: string, env: Env): Promise<Running> => {
-  const args = ["run", "-A", "--no-check", "tests/bench/programs/workerd.ts", worker];
-  return asChild([...args, JSON.stringify(env)], {}, "SIGTERM");
-};
+  await startWorker(await (worker ??= bundleWorker("src/handler/cloudflare.ts")), env);
 
 /** Starts a Worker from a source file of this project, such as an example. */
 export const startWorkerFrom = async (source: string, env: Env): Promise<Running> =>
-  await startWorker(await bundle(source, bundles), env);
+  await startWorker(await bundleWorker(source), env);
 
 export const hosts: { readonly [name: string]: Start } = {
   "in memory": inMemory,

@@ -2,6 +2,9 @@
  * A store in the storage of a Durable Object on Cloudflare, with SQLite behind it. All that should share the journal
  * must go through the same object.
  *
+ * An operation succeeds before it is durable. But Cloudflare holds each request of an object back until all that the
+ * object wrote before is durable, so no customer is sent without its claim.
+ *
  * @module
  */
 import * as Clock from "effect/Clock";

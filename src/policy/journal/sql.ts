@@ -3,9 +3,10 @@
  * table.
  *
  * Each operation is one statement, which is atomic by itself, and gets its list as one JSON parameter: so its text is
- * always the same, and no limit of parameters is met. All changes are upserts, and find each key by the table's index. An
- * `UPDATE … FROM` would read the whole table for each batch until the database has statistics of it, and could lock rows
- * in another order than a claim does; sorted upserts can't wait for each other.
+ * always the same, and no limit of parameters is met. All changes but the deletion are upserts, and find each key by the
+ * table's index. An `UPDATE … FROM` would read the whole table for each batch until the database has statistics of it,
+ * and could lock rows in another order than a claim does; sorted upserts can't wait for each other. The deletion locks
+ * its rows in the same order before it begins.
  *
  * @module
  */

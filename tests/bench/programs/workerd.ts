@@ -1,11 +1,15 @@
-/** Runs a Worker in real workerd, configured as in the example, until it is stopped: `workerd.ts FILE ENV_AS_JSON`. */
+/**
+ * Runs a Worker in real workerd, configured as in the example, until it is stopped: `workerd.ts FILE ENV_AS_JSON`, and
+ * further options of Miniflare as JSON.
+ */
 import wrangler from "../../../examples/cloudflare/wrangler.json" with { type: "json" };
 import { Miniflare } from "miniflare";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 
-const [scriptPath, env] = Deno.args;
+const [scriptPath, env, options = "{}"] = Deno.args;
 const worker = new Miniflare({
+  ...JSON.parse(options),
   modules: true,
   scriptPath,
   modulesRoot: dirname(scriptPath),
