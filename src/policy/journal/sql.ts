@@ -54,7 +54,7 @@ export interface Dialect {
 const isSame = "t.name = :name AND t.key = c.value ->> 0";
 
 /** SQLite from version 3.38 on, and a Durable Object's storage. */
-export const sqlite: Dialect = {
+export const sqlite: Dialect = /* @__PURE__ */ (() => ({
   makeTable: `CREATE TABLE IF NOT EXISTS ${table} (${columns}) WITHOUT ROWID`,
   parameter: (n) => `?${n}`,
   list: "json_each(:rows) AS c",
@@ -62,13 +62,13 @@ export const sqlite: Dialect = {
   found: `json_each(:rows) AS c CROSS JOIN ${table} AS t ON ${isSame}`,
   isListed: "key IN (SELECT c.value ->> 0 FROM json_each(:rows) AS c)",
   now: "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
-};
+}))();
 
 /** Two programs that make the table at the same time wait for each other: `IF NOT EXISTS` alone fails for one. */
 const makingTable = 7_481_320_461;
 
 /** PostgreSQL. */
-export const postgres: Dialect = {
+export const postgres: Dialect = /* @__PURE__ */ (() => ({
   makeTable: `DO $$ BEGIN
     PERFORM pg_advisory_xact_lock(${makingTable});
     CREATE TABLE IF NOT EXISTS ${table} (${columns});
@@ -80,7 +80,7 @@ export const postgres: Dialect = {
   isListed: `key = ANY (ARRAY(SELECT t.key FROM json_array_elements((:rows)::json) AS c
     CROSS JOIN LATERAL (SELECT * FROM ${table} AS t WHERE ${isSame} LIMIT 1 FOR UPDATE) AS t))`,
   now: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
-};
+}))();
 
 /** What a statement may name: the journal, the list, the token, how long it holds, and the time. */
 const names = ["name", "rows", "token", "hold", "now"] as const;
@@ -162,7 +162,7 @@ export const inSql = (
     hold = 0,
   ): StoreCall<ReadonlyArray<Row>> =>
     list.length === 0 ? Effect.succeed([]) : Effect.flatMap(time, (now) => {
-      const given = { name, rows: JSON.stringify(list), token, hold, now };
+      const given = { name, rows: JSON.stringify(list), token, hold: Math.ceil(hold), now };
       return run(sql, parameters.map((parameter) => given[parameter]));
     });
   const keysOf = Effect.map((rows: ReadonlyArray<Row>) => rows.map(({ key }) => String(key)));

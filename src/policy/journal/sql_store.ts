@@ -44,16 +44,21 @@ export const layerAt = (
   );
 
 /** What to say of an error of a database. Not the error itself: it quotes values, and an address with its password. */
-export const asStoreError = ({ reason }: SqlError): JournalStoreError => {
-  const what = texts.get(reason._tag) ?? `failed (${reason._tag}${codeOf(reason.cause)})`;
-  return new JournalStoreError({ message: `the journal's database ${what}` });
-};
+export const asStoreError = ({ reason }: SqlError): JournalStoreError =>
+  new JournalStoreError({ message: `the journal's database ${whatIsWrong(reason)}` });
 
-const texts: ReadonlyMap<SqlErrorReason["_tag"], string> = /* @__PURE__ */ new Map([
-  ["AuthenticationError", "refuses the user or the password"],
-  ["AuthorizationError", `does not let its user make the table ${table}, or use it`],
-  ["ConnectionError", "can't be reached, or the connection was lost"],
-]);
+const whatIsWrong = ({ _tag, cause }: SqlErrorReason): string => {
+  switch (_tag) {
+    case "AuthenticationError":
+      return "refuses the user or the password";
+    case "AuthorizationError":
+      return `does not let its user make the table ${table}, or use it`;
+    case "ConnectionError":
+      return "can't be reached, or the connection was lost";
+    default:
+      return `failed (${_tag}${codeOf(cause)})`;
+  }
+};
 
 /** The code that SQL gives an error. */
 const codeOf = (cause: unknown): string =>

@@ -91,6 +91,13 @@ const checks: { readonly [sentence: string]: Check } = {
       assertEquals([taken.token, taken.print, taken.state], ["two", "new", "sending"]);
       assertEquals(taken.remaining, hold);
     }),
+  "an entry whose time has a fraction of a millisecond is taken over": (entries) =>
+    Effect.gen(function* () {
+      yield* entries.claim([claim("a")], "one", hold / 3);
+      const seen = yield* openAt(entries, "a");
+      yield* TestClock.adjust(hold);
+      assertEquals(yield* entries.takeOver([seen], "two", hold), ["a"]);
+    }),
   "what was confirmed since it was seen is not taken over": (entries) =>
     Effect.gen(function* () {
       yield* entries.claim([claim("a")], "one", hold);
