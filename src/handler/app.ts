@@ -14,6 +14,7 @@ import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { commonHeaders, requestIdOf } from "./headers.ts";
 import { problem, refuse, type Reply, toResponse } from "./reply.ts";
 import { RequestLog } from "./request_log.ts";
+import { methodOf, pathOf, spanMethodOf } from "./request_line.ts";
 import { knownPath, makeRoutes, respond } from "./routes.ts";
 import type { Services } from "./services.ts";
 
@@ -29,12 +30,14 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
   const routes = isConfigured ? makeRoutes(config) : undefined;
   const origins = isConfigured ? config.origins : [];
   return Effect.fnUntraced(function* (request, atEnd) {
-    const path = knownPath(pathOf(request.url, basePath));
+    const target = pathOf(request, basePath);
+    const path = knownPath(target);
     const route = path ?? "other";
     const requestId = requestIdOf(request);
-    const log = new RequestLog(yield* monotonicMillis, requestId, request.method, route);
+    const log = new RequestLog(yield* monotonicMillis, requestId, methodOf(request), route);
     const logged = Effect.flatMap(monotonicMillis, (now) => log.write(now));
-    const found = routes === undefined ? notConfigured : respond(routes, path, request, log);
+    const answer = routes === undefined ? notConfigured : respond(routes, path, request, log);
+    const found = target === undefined ? badHost : answer;
     const reply = found.pipe(
       Effect.catch(Effect.succeed),
       Effect.catchDefect(() => Effect.as(Effect.logError("defect"), defect)),
@@ -56,13 +59,8 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
 };
 
 const notConfigured = refuse(500, "this service is not configured; its log says what is missing");
+const badHost = refuse(400, "the Host header is not a host");
 const defect = problem(500, "this service has a defect");
-
-/** The path below the prefix, without the query; "" if it is not below. */
-const pathOf = (url: string, basePath: string): string => {
-  const { pathname } = new URL(url);
-  return pathname.startsWith(basePath) ? pathname.slice(basePath.length) : "";
-};
 
 /** Runs an answer in a span that continues the caller's trace. The query may hold personal data, so it is left out. */
 const inSpan =
@@ -70,11 +68,11 @@ const inSpan =
   <E, R>(reply: Effect.Effect<Reply, E, R>): Effect.Effect<Reply, E, Exclude<R, ParentSpan>> =>
     reply.pipe(
       Effect.tap(({ status }) => Effect.annotateCurrentSpan("http.response.status_code", status)),
-      Effect.withSpan(`${request.method} ${route}`, {
+      Effect.withSpan(`${spanMethodOf(request)} ${route}`, {
         kind: "server",
         parent: Option.getOrUndefined(
           HttpTraceContext.fromHeaders(Headers.fromInput(request.headers)),
         ),
-        attributes: { "http.request.method": request.method, "http.route": route },
+        attributes: { "http.request.method": methodOf(request), "http.route": route },
       }, { captureStackTrace: false }),
     );

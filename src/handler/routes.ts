@@ -24,7 +24,8 @@ const paths = ["/api/batch/customers", "/openapi.json", "/docs", "/health", "/re
 export type Path = typeof paths[number];
 
 /** The path if the handler has it. Any other path may hold personal data, so it is neither logged nor traced. */
-export const knownPath = (path: string): Path | undefined => paths.find((known) => known === path);
+export const knownPath = (path: string | undefined): Path | undefined =>
+  paths.find((known) => known === path);
 
 /** Gives the reply to a request. */
 export type Respond = (request: Request, log: RequestLog) => Effect.Effect<Reply, Reply, Services>;

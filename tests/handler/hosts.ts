@@ -9,6 +9,8 @@ import { asChild, type Env } from "../support/child_server.ts";
 import { bundleWorker, startWorker } from "../support/workerd.ts";
 
 export interface Running {
+  /** Where it listens, if it does. */
+  readonly url?: string | undefined;
   /** Sends a request to the handler. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** What the handler has logged so far. After `close` it is complete. */
