@@ -13,6 +13,7 @@ import type { ParentSpan } from "effect/Tracer";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { commonHeaders, requestIdOf } from "./headers.ts";
 import { problem, refuse, type Reply, toResponse } from "./reply.ts";
+import { isOfForeignPage } from "./origin.ts";
 import { RequestLog } from "./request_log.ts";
 import { methodOf, pathOf, spanMethodOf } from "./request_line.ts";
 import { knownPath, makeRoutes, respond } from "./routes.ts";
@@ -36,8 +37,13 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
     const requestId = requestIdOf(request);
     const log = new RequestLog(yield* monotonicMillis, requestId, methodOf(request), route);
     const logged = Effect.flatMap(monotonicMillis, (now) => log.write(now));
+    const refused = target === undefined
+      ? badHost
+      : isOfForeignPage(request, origins)
+      ? foreignPage
+      : undefined;
     const answer = routes === undefined ? notConfigured : respond(routes, path, request, log);
-    const found = target === undefined ? badHost : answer;
+    const found = refused ?? answer;
     const reply = found.pipe(
       Effect.catch(Effect.succeed),
       Effect.catchDefect(() => Effect.as(Effect.logError("defect"), defect)),
@@ -60,6 +66,7 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
 
 const notConfigured = refuse(500, "this service is not configured; its log says what is missing");
 const badHost = refuse(400, "the Host header is not a host");
+const foreignPage = refuse(403, "web pages of this origin may not call this service");
 const defect = problem(500, "this service has a defect");
 
 /** Runs an answer in a span that continues the caller's trace. The query may hold personal data, so it is left out. */

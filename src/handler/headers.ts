@@ -1,11 +1,10 @@
 /**
- * The headers that every answer carries: security headers, CORS for known web pages (the Fetch standard's CORS
- * protocol), and the request's id.
+ * The headers that every answer carries: security headers, CORS, and the request's id.
  *
  * @module
  */
-
-type Headers = { readonly [name: string]: string };
+import { corsHeaders } from "./origin.ts";
+import type { Headers } from "./reply.ts";
 
 const requestIdForm = /^[\w.:-]{1,128}$/;
 
@@ -32,19 +31,4 @@ const securityHeaders = {
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
-};
-
-const corsHeaders = (origins: ReadonlyArray<string>, request: Request): Headers => {
-  if (origins.length === 0) return {};
-  const origin = request.headers.get("origin");
-  if (origin === null || !origins.includes(origin)) return { vary: "origin" };
-  const allowed = { vary: "origin", "access-control-allow-origin": origin };
-  return request.method === "OPTIONS"
-    ? {
-      ...allowed,
-      "access-control-allow-methods": "GET, POST",
-      "access-control-allow-headers": "authorization, content-type, x-request-id",
-      "access-control-max-age": "600",
-    }
-    : { ...allowed, "access-control-expose-headers": "retry-after, x-request-id" };
 };

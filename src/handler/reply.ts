@@ -6,7 +6,8 @@
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 
-type Headers = { readonly [name: string]: string };
+/** The headers of a reply. */
+export type Headers = { readonly [name: string]: string };
 
 /** An answer that has not been given yet. */
 export interface Reply {

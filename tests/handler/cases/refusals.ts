@@ -1,6 +1,6 @@
 /** Requests that are refused before Thulium is called. */
 import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
-import { type Cases, path, post, refusal } from "../given.ts";
+import { type Cases, path, people, post, refusal } from "../given.ts";
 
 export const refusals: Cases = {
   "asks for credentials when they are missing or malformed, and does not call Thulium": async (
@@ -41,6 +41,30 @@ export const refusals: Cases = {
     assertEquals(await status("application/*"), 200);
     assertEquals(await status("text/html"), 406);
     assertEquals(await status("application/json;q=0, */*"), 406);
+  },
+  "refuses a web page of another origin, also without a preflight, and sends nothing": async (
+    given,
+  ) => {
+    const body = JSON.stringify({ customers: people(1) });
+    for (const origin of ["https://evil.example", "null", "https://evil.example:8000"]) {
+      for (const type of ["application/json", "text/csv", ""]) {
+        const headers = { origin, "content-type": type };
+        assertStringIncludes(await refusal(await post(given, body, headers), 403), "origin");
+      }
+    }
+    const site = { origin: "https://evil.example", "sec-fetch-site": "same-site" };
+    await refusal(await post(given, body, site), 403);
+    assertEquals(given.thulium.requests, []);
+  },
+  "serves its own pages": async (given) => {
+    const body = JSON.stringify({ customers: people(1) });
+    const own = new URL(given.handler.url ?? "http://handler.localhost").host;
+    // A proxy that ends TLS may also change the Host; then only the browser knows.
+    for (const origin of [`http://${own}`, `https://${own}`]) {
+      assertEquals((await post(given, body, { origin })).status, 200);
+    }
+    const site = { origin: "https://outside.example", "sec-fetch-site": "same-origin" };
+    assertEquals((await post(given, body, site)).status, 200);
   },
   "refuses other methods and names the allowed ones": async (given) => {
     for (const method of ["GET", "PUT", "DELETE", "HEAD"]) {

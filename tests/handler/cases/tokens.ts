@@ -63,6 +63,13 @@ export const withTokens: Suite = {
       );
       const other = await ask("https://evil.example.com");
       assertEquals(other.headers.get("access-control-allow-origin"), null);
+      const send = (origin: string) =>
+        post(given, JSON.stringify({ customers: people(1) }), { ...bearer, origin });
+      await refusal(await send("https://evil.example.com"), 403);
+      assertEquals(given.thulium.requests, []);
+      const page = await send("https://other.example.com");
+      assertEquals(page.status, 200);
+      assertEquals(page.headers.get("access-control-allow-origin"), "https://other.example.com");
     },
     "looks up customers whose answer was lost, with the credentials of the request": async (
       given,
