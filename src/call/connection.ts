@@ -39,6 +39,13 @@ export interface Connection {
   readonly url: string;
   readonly user: string;
   readonly password: Redacted.Redacted<string>;
+  /**
+   * User and password in base64, as a caller wrote them (RFC 7617): they are sent as these bytes, in whatever
+   * encoding they are.
+   *
+   * @default those above, in UTF-8
+   */
+  readonly encoded?: Redacted.Redacted<string> | undefined;
 }
 
 const systemName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
@@ -107,14 +114,18 @@ export const makeConnection = (options: ConnectionOptions): Connection => {
   return connection;
 };
 
-/** The URL of a path of Thulium's API, and the headers with the credentials (RFC 7617, in UTF-8). */
+/** The URL of a path of Thulium's API, and the headers with the credentials (RFC 7617). */
 export const requestTo = (
-  { password, url, user }: Connection,
+  { encoded, password, url, user }: Connection,
   path: string,
 ): { readonly url: string; readonly headers: { readonly [name: string]: string } } => ({
   url: `${url}/api/${path}`,
   headers: {
     accept: "application/json",
-    authorization: `Basic ${Base64.encode(`${user}:${Redacted.value(password)}`)}`,
+    authorization: `Basic ${
+      encoded === undefined
+        ? Base64.encode(`${user}:${Redacted.value(password)}`)
+        : Redacted.value(encoded)
+    }`,
   },
 });

@@ -5,10 +5,8 @@
  * @module
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import * as Base64 from "effect/encoding/Base64";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
-import * as Result from "effect/Result";
 import { checkConnection, type Connection, variableNames } from "../call/connection.ts";
 import { refuse, type Reply } from "./reply.ts";
 import type { Variables } from "./variables.ts";
@@ -111,13 +109,13 @@ export const authorize = (
 ): Effect.Effect<Connection, Reply> =>
   Effect.suspend(() => {
     const header = headers.get("authorization") ?? "";
+    const basic = basicOf(header);
     if (access.mode === "token") {
-      const token = bearerOf(header) ?? basicOf(header)?.password;
+      const token = bearerOf(header) ?? basic?.password;
       return token !== undefined && isKnown(access.tokens, token)
         ? Effect.succeed(access.connection)
         : unauthorized("a token of this service is needed");
     }
-    const basic = basicOf(header);
     if (basic === undefined) {
       return unauthorized("Thulium's user and password are needed (HTTP Basic)");
     }
@@ -129,7 +127,7 @@ export const authorize = (
     }, variableNames);
     return typeof connection === "string"
       ? unauthorized("user or password is empty or has control characters")
-      : Effect.succeed(connection);
+      : Effect.succeed({ ...connection, encoded: Redacted.make(basic.encoded) });
   });
 
 /** Tells the client to ask its user again (RFC 9110 §11.6.1). */
@@ -139,21 +137,37 @@ const unauthorized = (message: string) => refuse(401, message, challenge);
 
 const bearerOf = (header: string): string | undefined => /^Bearer +(\S+)$/i.exec(header)?.[1];
 
-const basicOf = (
-  header: string,
-): { readonly user: string; readonly password: string } | undefined => {
-  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1];
-  if (encoded === undefined) return undefined;
-  const text = Result.getOrUndefined(Base64.decodeString(encoded));
-  const colon = text?.indexOf(":") ?? -1;
-  return text === undefined || colon < 0
+/**
+ * User and password of HTTP Basic, with a character for each byte: their encoding is the caller's own affair
+ * (RFC 7617 §2.1), and to decode them could change them.
+ */
+interface Basic {
+  readonly encoded: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+const basicOf = (header: string): Basic | undefined => {
+  const encoded = /^Basic +(\S+)$/i.exec(header)?.[1] ?? "";
+  const text = bytesOf(encoded);
+  const colon = text.indexOf(":");
+  return colon < 0
     ? undefined
-    : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+    : { encoded, user: text.slice(0, colon), password: text.slice(colon + 1) };
+};
+
+/** What base64 stands for, with a character for each byte; "" for other texts. */
+const bytesOf = (base64: string): string => {
+  try {
+    return atob(base64);
+  } catch {
+    return "";
+  }
 };
 
 /** Compares all digests, each to its end, so that the time it takes reveals nothing about the tokens. */
 const isKnown = (tokens: ReadonlyArray<Uint8Array>, token: string): boolean => {
-  const given = digestOf(token);
+  const given = sha256(Uint8Array.from(token, (byte) => byte.charCodeAt(0)));
   let isKnown = false;
   for (const known of tokens) {
     let difference = 0;

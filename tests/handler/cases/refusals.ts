@@ -6,7 +6,9 @@ export const refusals: Cases = {
   "asks for credentials when they are missing or malformed, and does not call Thulium": async (
     given,
   ) => {
-    for (const authorization of ["", "Basic", "Basic !", "Basic bm9jb2xvbg==", "Bearer abc"]) {
+    const others = ["a:", ":b", "a:b\n", "a\0:b"].map((text) => `Basic ${btoa(text)}`);
+    const malformed = ["", "Basic", "Basic !", "Basic bm9jb2xvbg==", "Bearer abc", ...others];
+    for (const authorization of malformed) {
       const response = await post(given, "{}", { authorization });
       assertStringIncludes(response.headers.get("www-authenticate") ?? "", "Basic");
       await refusal(response, 401);
