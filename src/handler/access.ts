@@ -62,19 +62,21 @@ export const readAccess = (variables: Variables): AccessConfig | undefined => {
   return { access, allowInsecureHttp };
 };
 
-/** Reads the user or the password, which only token mode has. In passthrough mode a placeholder takes its place. */
+/**
+ * Reads the user or the password, which only token mode has. In passthrough mode a placeholder takes its place, and a
+ * variable that is set for another program, such as the importer, does no harm.
+ */
 const readCredential = (
   variables: Variables,
   name: "THULIUM_USER" | "THULIUM_PASSWORD",
   mode: Mode,
 ): string => {
-  const value = variables.secret(name);
-  if (mode === "token" && value === undefined) variables.problems.push(`${name} must be given`);
-  if (mode === "passthrough" && value !== undefined) {
-    variables.problems.push(
-      `${name} must not be given: in passthrough mode callers bring their own`,
-    );
+  if (mode !== "token") {
+    variables.ignore(name);
+    return "caller";
   }
+  const value = variables.secret(name);
+  if (value === undefined) variables.problems.push(`${name} must be given`);
   return value ?? "caller";
 };
 

@@ -27,9 +27,8 @@ export type App = (
 
 /** The handler for a configuration. `basePath` is the prefix of all its paths. */
 export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string): App => {
-  const isConfigured = !("problems" in config);
-  const routes = isConfigured ? makeRoutes(config) : undefined;
-  const origins = isConfigured ? config.origins : [];
+  const routes = makeRoutes(config);
+  const origins = "problems" in config ? [] : config.origins;
   return Effect.fnUntraced(function* (request, atEnd) {
     const target = pathOf(request, basePath);
     const path = knownPath(target);
@@ -42,8 +41,7 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
       : isOfForeignPage(request, origins)
       ? foreignPage
       : undefined;
-    const answer = routes === undefined ? notConfigured : respond(routes, path, request, log);
-    const found = refused ?? answer;
+    const found = refused ?? respond(routes, path, request, log);
     const reply = found.pipe(
       Effect.catch(Effect.succeed),
       Effect.catchDefect(() => Effect.as(Effect.logError("defect"), defect)),
@@ -64,7 +62,6 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
   });
 };
 
-const notConfigured = refuse(500, "this service is not configured; its log says what is missing");
 const badHost = refuse(400, "the Host header is not a host");
 const foreignPage = refuse(403, "web pages of this origin may not call this service");
 const defect = problem(500, "this service has a defect");

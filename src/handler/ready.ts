@@ -7,37 +7,52 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { ThuliumApi } from "../call/api.ts";
 import { requestTo } from "../call/connection.ts";
+import { parseJson } from "../internal/json.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
 import type { HandlerConfig } from "./config.ts";
 import { json, type Reply } from "./reply.ts";
 
 /** For so long a result is used again: frequent requests for `/ready` cause few requests to Thulium. */
-const resultMillis = 10_000;
+const resultMillis = 2000;
 const timeout = Duration.seconds(5);
 const maxAnswerBytes = 1_048_576;
 
+/** The reply that says why this service can't do its work now. */
+export const notReady = (message: string): Reply =>
+  json({ status: "not ready", message }, { status: 503 });
+
+/** What Thulium was found to be, and when it was asked. */
+interface Result {
+  readonly problem: string | undefined;
+  readonly askedAt: number;
+}
+
+const noResult: Result = { problem: "no check is finished yet, ask again", askedAt: -Infinity };
+
 /**
- * Makes the reply of `/ready`. While one request asks Thulium, the others get the previous result: on Workers no
- * request may wait for another one.
+ * Makes the reply of `/ready`. While one request asks Thulium, the others get the previous result, unless it is so old
+ * that it says nothing any more: on Workers no request may wait for another one.
  */
 export const makeReady = (config: HandlerConfig): Effect.Effect<Reply, never, ThuliumApi> => {
-  let problem: string | undefined = "the first check is not finished, ask again";
-  let askedAt = -Infinity;
+  let last = noResult;
+  let beganAt = -Infinity;
   return Effect.gen(function* () {
     const now = yield* monotonicMillis;
-    if (now - askedAt >= resultMillis) {
-      askedAt = now;
-      problem = yield* askThulium(config);
+    if (now - beganAt >= resultMillis) {
+      beganAt = now;
+      const check = Effect.map(askThulium(config), (problem) => last = { problem, askedAt: now });
+      // The next request asks again if this one's caller leaves.
+      yield* Effect.onInterrupt(check, () => Effect.sync(() => beganAt = -Infinity));
     }
-    return problem === undefined
-      ? json({ status: "ready" })
-      : json({ status: "not ready", message: problem }, { status: 503 });
+    const oldest = resultMillis + Duration.toMillis(timeout);
+    const { problem } = now - last.askedAt > oldest ? noResult : last;
+    return problem === undefined ? json({ status: "ready" }) : notReady(problem);
   });
 };
 
 /**
- * Asks Thulium for one customer; gives what is wrong. Any answer below 500 shows that Thulium is there, but in token
- * mode a 401 or 403 shows that it refuses the handler's user.
+ * Asks Thulium for one customer; gives what is wrong. In passthrough mode nobody's credentials are at hand, so that
+ * Thulium is there if it refuses the question. Pages of a proxy or of a host that serves something else are no answer.
  */
 const askThulium = (
   { access }: HandlerConfig,
@@ -54,14 +69,18 @@ const askThulium = (
   } as const;
   return Effect.flatMap(ThuliumApi, ({ ask }) =>
     Effect.match(ask(request), {
-      onSuccess: () => undefined,
+      onSuccess: ({ text }) => parseJson(text) === undefined ? noApi : undefined,
       onFailure: (seen) => {
-        if (seen.at === "answer") return undefined;
+        if (seen.at === "answer") return noApi;
         if (seen.at !== "status") return "Thulium can't be reached";
-        if (seen.status >= 500) return `Thulium answers ${seen.status}`;
-        return access.mode === "token" && (seen.status === 401 || seen.status === 403)
+        const { status } = seen;
+        if (status >= 500) return `Thulium answers ${status}`;
+        if (status < 400 || status === 404 || status === 410) return noApi;
+        return access.mode === "token" && (status === 401 || status === 403)
           ? "Thulium refuses this service's user"
           : undefined;
       },
     }));
 };
+
+const noApi = "what answers at Thulium's address is not its API";

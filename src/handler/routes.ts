@@ -12,11 +12,11 @@ import { respondStream } from "./respond_stream.ts";
 import { respondJson } from "./respond_json.ts";
 import { docsPage } from "./docs.ts";
 import { openApiOf } from "./openapi.ts";
-import { makeReady } from "./ready.ts";
+import { makeReady, notReady } from "./ready.ts";
 import { json, refuse, type Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
 import type { Services } from "./services.ts";
-import type { HandlerConfig } from "./config.ts";
+import type { ConfigProblems, HandlerConfig } from "./config.ts";
 
 const paths = ["/api/batch/customers", "/openapi.json", "/docs", "/health", "/ready"] as const;
 
@@ -30,35 +30,50 @@ export const knownPath = (path: string | undefined): Path | undefined =>
 /** Gives the reply to a request. */
 export type Respond = (request: Request, log: RequestLog) => Effect.Effect<Reply, Reply, Services>;
 
-/** What answers each method of each path. */
-export type Routes = { readonly [path in Path]: { readonly [method: string]: Respond } };
+/** What answers each method of each path, and what answers where there is nothing. */
+export interface Routes {
+  readonly of: { readonly [path in Path]?: { readonly [method: string]: Respond } };
+  readonly otherwise: Effect.Effect<never, Reply>;
+}
 
-/** The routes for a configuration. */
-export const makeRoutes = (config: HandlerConfig): Routes => {
+/** The routes for a configuration. Without one the handler only tells how it is, and calls nobody. */
+export const makeRoutes = (config: HandlerConfig | ConfigProblems): Routes =>
+  "problems" in config ? unconfigured : {
+    of: configured(config),
+    otherwise: refuse(404, "there is nothing at this path"),
+  };
+
+const page = (reply: () => Reply) => ({ GET: () => Effect.sync(reply) });
+const health = page(() => json({ status: "ok" }));
+
+const notConfigured = "this service is not configured; its log says what is missing";
+
+const unconfigured: Routes = {
+  of: { "/health": health, "/ready": page(() => notReady(notConfigured)) },
+  otherwise: refuse(500, notConfigured),
+};
+
+const configured = (config: HandlerConfig): Routes["of"] => {
   let openApi: Reply | undefined;
   const ready = makeReady(config);
   return {
     "/api/batch/customers": { POST: (request, log) => addBatch(config, request, log) },
     "/openapi.json": page(() => openApi ??= json(openApiOf(config))),
     "/docs": page(() => docsPage(config)),
-    "/health": page(() => json({ status: "ok" })),
+    "/health": health,
     "/ready": { GET: () => ready },
   };
 };
 
-const page = (reply: () => Reply) => ({ GET: () => Effect.sync(reply) });
-
-/** Replies by path and method: `HEAD` like `GET`, `OPTIONS` with the methods, and 404 or 405 where nothing fits. */
+/** Replies by path and method: `HEAD` like `GET`, `OPTIONS` with the methods, and 405 where the method does not fit. */
 export const respond = (
   routes: Routes,
   path: Path | undefined,
   request: Request,
   log: RequestLog,
 ): Effect.Effect<Reply, Reply, Services> => {
-  if (path === undefined) {
-    return refuse(404, "there is nothing at this path");
-  }
-  const methods = routes[path];
+  const methods = path && routes.of[path];
+  if (methods === undefined) return routes.otherwise;
   const allowed = Object.keys(methods).flatMap((method) =>
     method === "GET" ? ["GET", "HEAD"] : [method]
   );

@@ -20,6 +20,11 @@ export class Variables {
     this.#env = env;
   }
 
+  /** Names a variable that is not needed now, whatever it holds. */
+  ignore(name: string): void {
+    this.names.push(name);
+  }
+
   /** A text, without the white space around it. */
   text(name: string): string | undefined {
     return this.secret(name)?.trim();

@@ -73,8 +73,12 @@ export const failureProblem = (error: BatchError, access: Access, now: number): 
   }
 };
 
+/** A longer wait is handed on as this many seconds. Nobody plans more than a day ahead, whatever the header says. */
+const maxRetryAfter = 86_400;
+
 const retryAfter = (asked: Headers.RetryAfter | undefined, now: number) => {
   if (asked === undefined) return undefined;
   const seconds = Math.ceil(Duration.toSeconds(Headers.retryAfterDelay(asked, now)));
-  return { "retry-after": String(seconds) };
+  // A date in the past means that the wait is over.
+  return { "retry-after": String(Math.min(Math.max(seconds, 1), maxRetryAfter)) };
 };

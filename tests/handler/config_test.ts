@@ -38,10 +38,15 @@ Deno.test("an incomplete mode and a mix of both modes are refused", () => {
     "HANDLER_TOKENS must hold a token",
   ]);
   assertEquals(problemsOf({ ...token, HANDLER_AUTH: "passthrough" }), [
-    "THULIUM_USER must not be given: in passthrough mode callers bring their own",
-    "THULIUM_PASSWORD must not be given: in passthrough mode callers bring their own",
     "HANDLER_TOKENS must not be given in passthrough mode",
   ]);
+});
+
+Deno.test("variables of another program do no harm where they are not needed", () => {
+  for (const THULIUM_USER of ["api_user", "with:colon", "\n", { a: "binding" }]) {
+    const config = readHandlerConfig({ ...passthrough, THULIUM_USER, THULIUM_PASSWORD: "\0" });
+    assertEquals(config, readHandlerConfig(passthrough));
+  }
 });
 
 Deno.test("all problems are reported at once, by the variable's name and without its value", () => {

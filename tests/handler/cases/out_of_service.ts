@@ -43,8 +43,17 @@ export const withoutThulium: Suite = {
 export const halfConfigured: Suite = {
   env: (url) => ({ HANDLER_AUTH: "token", THULIUM_URL: url, HANDLER_TOKENS: "short-token" }),
   cases: {
-    "answers 500 to everything, logs what is missing, and does not call Thulium": async (given) => {
-      for (const other of [path, "/health", "/ready", "/openapi.json", "/nothing"]) {
+    "is healthy, but not ready": async (given) => {
+      const health = await given.handler.fetch("/health");
+      assertEquals([health.status, await health.json()], [200, { status: "ok" }]);
+      const ready = await given.handler.fetch("/ready");
+      assertEquals(ready.status, 503);
+      assertStringIncludes((await ready.json()).message, "not configured");
+    },
+    "answers 500 to everything else, logs what is missing, and does not call Thulium": async (
+      given,
+    ) => {
+      for (const other of [path, "/docs", "/openapi.json", "/nothing"]) {
         assertStringIncludes(
           await refusal(await given.handler.fetch(other), 500),
           "not configured",

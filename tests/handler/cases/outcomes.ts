@@ -58,6 +58,20 @@ export const outcomes: Cases = {
     await refusal(response, 503);
     assertEquals(given.thulium.customers.length, 0);
   },
+  "hands a Retry-After on as whole seconds of a day at most": async (given) => {
+    const asked = {
+      [`1${"0".repeat(26)}`]: "86400",
+      "Fri, 31 Dec 9999 23:59:59 GMT": "86400",
+      [`${"9".repeat(400)}`]: "86400",
+      "1e26": null,
+    };
+    for (const [retryAfter, expected] of Object.entries(asked)) {
+      script(given, ...Array(4).fill({ kind: "status", status: 429, created: false, retryAfter }));
+      const response = await post(given, JSON.stringify({ customers: people(1) }));
+      assertEquals(response.headers.get("retry-after"), expected, retryAfter);
+      await refusal(response, 503);
+    }
+  },
   "fails with 502 when Thulium refuses the whole request": async (given) => {
     script(given, { kind: "status", status: 400, created: false });
     await refusal(await post(given, JSON.stringify({ customers: people(1) })), 502);
