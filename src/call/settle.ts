@@ -53,11 +53,10 @@ export const outcomesOf = (error: BatchError, { items }: Batch): ReadonlyArray<O
 
 /** The outcome of a customer whose import stopped before the customer was sent. */
 export const notSentAfter = (stop: BatchError): Outcome =>
-  stop._tag === "AuthError" ? afterRefusedUser : outcomeOf(stop);
+  stop._tag === "AuthError"
+    ? Outcome.notSent("not sent, because Thulium had already refused the user", stop.status)
+    : outcomeOf(stop);
 
-const afterRefusedUser = Outcome.notSent(
-  "not sent, because Thulium had already refused the user",
-);
 const died = Outcome.unknown("the call died of a defect of the program");
 const lost = Outcome.unknown("the call lost this customer's outcome");
 const tags: ReadonlySet<unknown> = new Set([

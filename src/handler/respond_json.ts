@@ -24,10 +24,10 @@ export const respondJson = Effect.fnUntraced(
       Effect.catch((error) =>
         Effect.flatMap(
           Clock.currentTimeMillis,
-          (now) => Effect.fail(failureProblem(error, config.access, now)),
+          (now) => Effect.fail(failureProblem(error, config.access.mode, now)),
         )
       ),
     );
-    return json(batchAnswer(report.outcomes));
+    return json(batchAnswer(report.outcomes, config.access.mode));
   },
 );

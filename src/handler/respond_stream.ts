@@ -7,24 +7,33 @@
  * `{"total":1,"created":1,"unchanged":0,"rejected":0,"unknown":0,"not_sent":0}`. An answer without this line is
  * incomplete.
  *
+ * A request has a status of its own if it fails before its first rows are answered: Thulium refused the user, or the
+ * body can't be read. If Thulium refuses the user later, the rest of the body is not read.
+ *
  * @module
  */
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Option from "effect/Option";
 import * as Stream from "effect/Stream";
 import type { BatchCall } from "../call/service.ts";
 import { readCsv } from "../format/csv.ts";
 import { FormatError } from "../format/error.ts";
+import { fieldOfPolish } from "../format/cut/polish_headers.ts";
 import { readNdjson } from "../format/ndjson.ts";
 import { Counter } from "../import/counter.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { importCustomers } from "../import/stream.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
+import type { AuthError } from "../outcome/error.ts";
+import type { Access } from "./access.ts";
 import type { HandlerConfig } from "./config.ts";
+import { type FirstRows, withFirstRows } from "./first_rows.ts";
 import { importOptions } from "./import_options.ts";
-import type { Reply } from "./reply.ts";
+import { problem, type Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
-import { itemAnswer } from "./wire.ts";
+import { itemAnswer, refusalOf } from "./wire.ts";
 
 /** A row may be as large as a whole request to Thulium. */
 const maxRowBytes = 1_048_576;
@@ -37,20 +46,29 @@ export const respondStream = Effect.fnUntraced(
     format: "ndjson" | "csv",
     log: RequestLog,
   ) {
+    const { mode } = config.access;
     const context = yield* Effect.context<BatchCall>();
     const bytes = readBody(config, request);
     const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
-      ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname" })
+      ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname", fieldOf: fieldOfPolish })
       : readNdjson(bytes, maxRowBytes);
     const rows = Stream.map(source, ({ row }) => row);
-    let early: FormatError | undefined;
+    let early: FormatError | AuthError | undefined;
     const counter = new Counter();
-    const lines = importCustomers(rows, {
+    const imported = importCustomers(rows, {
       ...importOptions(config, config.streamDeadlineSeconds),
       whenOver: "drain",
+      whenRefused: "fail",
       progress: counter,
     }).pipe(
-      Stream.mapArray((customers) => [customers.map(lineOf).join("")]),
+      Stream.provideContext(context),
+      Stream.ensuring(Effect.sync(() => log.count(counter.counts))),
+    );
+    const answered = yield* withFirstRows(imported, (first) => problemOf(first, mode));
+    const lines = answered.pipe(
+      Stream.mapArray((customers) => [
+        customers.map((customer) => lineOf(customer, mode)).join(""),
+      ]),
       Stream.catch((error) => {
         early = error;
         return Stream.empty;
@@ -59,19 +77,33 @@ export const respondStream = Effect.fnUntraced(
         Stream.fromEffect(Effect.sync(() => lastLineOf(counter.counts, early))),
       ),
       Stream.encodeText,
-      Stream.ensuring(Effect.sync(() => log.count(counter.counts))),
     );
     const reply: Reply = {
       status: 200,
       headers: { "content-type": "application/x-ndjson" },
-      body: Stream.provideContext(lines, context),
+      body: lines,
     };
     return reply;
   },
 );
 
+/** Why a request fails that got no answer to a row yet, if it does. */
+const problemOf = (
+  { end, rows }: FirstRows<ImportedCustomer, FormatError | AuthError>,
+  mode: Access["mode"],
+): Reply | undefined => {
+  if (rows.length > 0) return refusalOf(rows.map(({ outcome }) => outcome), mode);
+  const error = end && Exit.isFailure(end) ? Exit.findErrorOption(end) : Option.none();
+  return Option.isSome(error) && error.value instanceof FormatError
+    ? problem(error.value instanceof TooSlow ? 408 : 400, error.value.message)
+    : undefined;
+};
+
+/** The body does not come in time. */
+class TooSlow extends FormatError {}
+
 const slow = ({ bodySeconds }: HandlerConfig) =>
-  new FormatError({ message: `no more of the body came within ${bodySeconds} seconds` });
+  new TooSlow({ message: `no more of the body came within ${bodySeconds} seconds` });
 
 /** The body's bytes. Fails if the next ones take too long, or if the whole body does. */
 const readBody = (
@@ -91,16 +123,16 @@ const readBody = (
     Stream.interruptWhen(
       Effect.andThen(
         Effect.sleep(Duration.seconds(config.streamDeadlineSeconds + config.bodySeconds)),
-        Effect.fail(new FormatError({ message: "the time for this request is over" })),
+        Effect.fail(new TooSlow({ message: "the time for this request is over" })),
       ),
     ),
   );
 };
 
-const lineOf = ({ index, outcome }: ImportedCustomer): string =>
-  `${JSON.stringify({ index, ...itemAnswer(outcome) })}\n`;
+const lineOf = ({ index, outcome }: ImportedCustomer, mode: Access["mode"]): string =>
+  `${JSON.stringify({ index, ...itemAnswer(outcome, mode) })}\n`;
 
-const lastLineOf = (counts: OutcomeCounts, early: FormatError | undefined): string => {
+const lastLineOf = (counts: OutcomeCounts, early: FormatError | AuthError | undefined): string => {
   const message = early && `the rows after these were not read: ${early.message}`;
   return `${JSON.stringify({ total: totalOf(counts), ...namedCounts(counts), message })}\n`;
 };

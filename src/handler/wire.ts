@@ -9,6 +9,7 @@
  * | `Rejected`  | its own, mostly 400     | corrected, it may be sent again                           |
  * | `Unknown`   | 504                     | the customer may exist: must not be sent again blindly    |
  * | `NotSent`   | 503                     | surely not created: may be sent again                     |
+ * | the same    | 401, 403 (passthrough)  | not created: Thulium refuses the caller's user            |
  *
  * @module
  */
@@ -19,13 +20,15 @@ import type { Outcome } from "../outcome/model.ts";
 import { type Access, challenge } from "./access.ts";
 import { problem, type Reply } from "./reply.ts";
 
+type Mode = Access["mode"];
+
 /** What the answer says about one customer. */
 export type ItemAnswer =
   | { readonly http_status: 201 | 200; readonly customer_id: string }
   | { readonly http_status: number; readonly message: string };
 
 /** The answer for one customer. */
-export const itemAnswer = (outcome: Outcome): ItemAnswer => {
+export const itemAnswer = (outcome: Outcome, mode: Mode): ItemAnswer => {
   switch (outcome._tag) {
     case "Created":
       return { http_status: 201, customer_id: outcome.customerId };
@@ -40,24 +43,49 @@ export const itemAnswer = (outcome: Outcome): ItemAnswer => {
           `The customer may have been created, look before you send again: ${outcome.message}`,
       };
     case "NotSent":
-      return { http_status: 503, message: `The customer was not created: ${outcome.message}` };
+      return {
+        http_status: mode === "passthrough" && isAuth(outcome.status) ? outcome.status : 503,
+        message: `The customer was not created: ${outcome.message}`,
+      };
   }
 };
+
+const isAuth = (status: number | undefined): status is 401 | 403 =>
+  status === 401 || status === 403;
 
 /** The contract's answer: an object with a key per position. */
 export const batchAnswer = (
   outcomes: ReadonlyArray<Outcome>,
-): { readonly [position: number]: ItemAnswer } => ({ ...outcomes.map(itemAnswer) });
+  mode: Mode,
+): { readonly [position: number]: ItemAnswer } => ({
+  ...outcomes.map((outcome) => itemAnswer(outcome, mode)),
+});
+
+/** The reply if Thulium refused the user of a request. In token mode that is not the caller's user. */
+const userRefused = (status: 401 | 403, message: string, mode: Mode): Reply =>
+  mode === "token"
+    ? problem(502, "Thulium refused this service's own user")
+    : problem(status, message, status === 401 ? challenge : undefined);
+
+/**
+ * The reply if Thulium refused the user before it created anybody, as the outcomes of the first rows tell; otherwise
+ * `undefined`.
+ */
+export const refusalOf = (outcomes: ReadonlyArray<Outcome>, mode: Mode): Reply | undefined => {
+  let refusal: Reply | undefined;
+  for (const outcome of outcomes) {
+    if (outcome._tag === "NotSent" && isAuth(outcome.status)) {
+      refusal ??= userRefused(outcome.status, outcome.message, mode);
+    } else if (outcome._tag !== "Rejected" || outcome.by !== "validation") return undefined;
+  }
+  return refusal;
+};
 
 /** The reply if the whole call failed, so that no customer was created. */
-export const failureProblem = (error: BatchError, access: Access, now: number): Reply => {
+export const failureProblem = (error: BatchError, mode: Mode, now: number): Reply => {
   const { message } = error;
   if (error._tag === "AuthError") {
-    if (access.mode === "token") {
-      return problem(502, "Thulium refused this service's own user");
-    }
-    const headers = error.status === 401 ? challenge : undefined;
-    return problem(error.status, message, headers);
+    return userRefused(error.status, message, mode);
   }
   if (error._tag === "RefusedError") return problem(502, message);
   const { reason } = error;

@@ -14,13 +14,27 @@ const outcomes: ReadonlyArray<Outcome> = [
   Outcome.notSent("busy"),
 ];
 
+const answerOf = (outcome: Outcome) => itemAnswer(outcome, "passthrough");
+
+Deno.test("a customer whose user was refused is not to be sent again as it is", () => {
+  for (const status of [401, 403]) {
+    const outcome = Outcome.notSent("Thulium refused the user", status);
+    assertEquals(answerOf(outcome), {
+      http_status: status,
+      message: "The customer was not created: Thulium refused the user",
+    });
+    // The caller can't correct the user of the handler.
+    assertEquals(itemAnswer(outcome, "token").http_status, 503);
+  }
+});
+
 Deno.test("a customer that exists is answered with its id, and with 201 only if it is new", () => {
-  assertEquals(outcomes.slice(0, 3).map(itemAnswer), [
+  assertEquals(outcomes.slice(0, 3).map(answerOf), [
     { http_status: 201, customer_id: "13" },
     { http_status: 200, customer_id: "14" },
     { http_status: 200, customer_id: "15" },
   ]);
-  assertEquals(outcomes.slice(3).map((outcome) => itemAnswer(outcome).http_status), [
+  assertEquals(outcomes.slice(3).map((outcome) => answerOf(outcome).http_status), [
     400,
     504,
     503,
@@ -28,8 +42,8 @@ Deno.test("a customer that exists is answered with its id, and with 201 only if 
 });
 
 Deno.test("the description allows the answer for every outcome, and the counts of all", () => {
-  answerFits("Answer", batchAnswer(outcomes));
-  outcomes.forEach((outcome, index) => answerFits("AnswerLine", { index, ...itemAnswer(outcome) }));
+  answerFits("Answer", batchAnswer(outcomes, "passthrough"));
+  outcomes.forEach((outcome, index) => answerFits("AnswerLine", { index, ...answerOf(outcome) }));
   const report = makeReport(outcomes);
   answerFits("LastLine", { total: report.total, ...namedCounts(report) });
 });

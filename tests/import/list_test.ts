@@ -138,7 +138,7 @@ it.effect("after a 401 nothing more is sent, and the rest is not sent", function
   assertEquals(batches.length, 2);
   assertEquals(
     outcomes[49],
-    Outcome.notSent("not sent, because Thulium had already refused the user"),
+    Outcome.notSent("not sent, because Thulium had already refused the user", 401),
   );
 });
 

@@ -1,6 +1,6 @@
 /** NDJSON and CSV: rows stream in, outcomes stream out. */
 import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
-import { type Cases, lines, post } from "../given.ts";
+import { basic, type Cases, inParts, lines, post, refusal, script } from "../given.ts";
 
 export const streams: Cases = {
   "answers NDJSON line by line, with bad lines among good ones": async (given) => {
@@ -46,10 +46,68 @@ export const streams: Cases = {
     assertEquals(fields.surname, "Kowalska; Anna");
     assertEquals([fields.address, fields.vip], [{ city: "Łódź" }, true]);
   },
-  "tells in the last line why rows were not read": async (given) => {
-    const body = "Kowalski;Jan\nNowak;Ewa\n";
+  "understands the usual Polish headers of CSV": async (given) => {
+    const body = "Nazwisko;Imię;Nr telefonu;Kod pocztowy\nKowalska;Anna;600100200;90-001\n";
     const answers = await lines(await post(given, body, { "content-type": "text/csv" }));
-    assertEquals(answers.length, 1);
-    assertStringIncludes(answers[0].message, "no column is named surname");
+    assertEquals(answers.map(({ http_status }) => http_status), [201, undefined]);
+    const { fields } = given.thulium.customers[0];
+    assertEquals([fields.surname, fields.name], ["Kowalska", "Anna"]);
+    assertEquals(fields.address, { postcode: "90-001" });
+  },
+  "refuses a body of which no row can be read, and says why": async (given) => {
+    const csv = { "content-type": "text/csv" };
+    for (const body of ["Kowalski;Jan\nNowak;Ewa\n", "colour;size\nred;5\n"]) {
+      const message = await refusal(await post(given, body, csv), 400);
+      assertEquals(message, "no column is named surname: the first row must be a header");
+    }
+    const latin = new Uint8Array([...new TextEncoder().encode("surname\nKowalsk"), 0xb1]);
+    assertStringIncludes(await refusal(await post(given, latin, csv), 400), "not UTF-8");
+    assertEquals(given.thulium.requests, []);
+  },
+  "answers 401 to a stream whose user Thulium refuses, like to any request": async (given) => {
+    for (
+      const [type, body] of Object.entries({ "application/x-ndjson": ndjson, "text/csv": csv })
+    ) {
+      const wrong = { "content-type": type, ...basic("api_user", "wrong") };
+      const response = await post(given, body, wrong);
+      assertStringIncludes(response.headers.get("www-authenticate") ?? "", "Basic");
+      assertStringIncludes(await refusal(response, 401), "refused the user or password");
+    }
+    script(given, ...Array(3).fill({ kind: "status", status: 403, created: false }));
+    const response = await post(given, ndjson, { "content-type": "application/x-ndjson" });
+    assertStringIncludes(await refusal(response, 403), "does not let this user add customers");
+    assertEquals(given.thulium.customers, []);
+  },
+  "answers every row when Thulium refuses the user of some calls and not of others": async (
+    given,
+  ) => {
+    script(given, { kind: "status", status: 401, created: false });
+    const response = await post(given, ndjson, { "content-type": "application/x-ndjson" });
+    if (response.status === 200) {
+      const answers = await lines(response);
+      assertEquals(answers.at(-1)?.created, given.thulium.customers.length);
+      assertEquals(answers[0].http_status, 401);
+    } else {
+      await refusal(response, 401);
+      assertEquals(given.thulium.customers, []);
+    }
+  },
+  "ends a stream whose user Thulium refuses later, and tells no row to come again": async (
+    given,
+  ) => {
+    script(given, null, { kind: "status", status: 401, created: false });
+    const rows = `${'{"surname":"K"}\n'.repeat(100)}`;
+    // It never ends by itself.
+    const body = inParts(Array(20).fill(rows), "stall");
+    const answers = await lines(
+      await post(given, body, { "content-type": "application/x-ndjson" }),
+    );
+    const statuses = new Set(answers.slice(0, -1).map(({ http_status }) => http_status));
+    assertEquals(statuses, new Set([201, 401]));
+    assertStringIncludes(answers.at(-1)?.message, "refused the user or password");
+    assertEquals(answers.at(-1)?.created, given.thulium.customers.length);
   },
 };
+
+const ndjson = '{"surname":"K"}\n'.repeat(250);
+const csv = `surname\n${"K\n".repeat(250)}`;
