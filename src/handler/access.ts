@@ -104,18 +104,26 @@ const encoder = new TextEncoder();
 /** The SHA-256 of a token. Nothing else of a token is kept. */
 const digestOf = (token: string): Uint8Array => sha256(encoder.encode(token));
 
-/** The connection for the Thulium calls of a request. Fails with 401 if the caller has no access. */
+/** A caller who may call. */
+export interface Authorized {
+  /** The connection for its calls to Thulium. */
+  readonly connection: Connection;
+  /** What it showed: its token, or its own user and password. */
+  readonly credentials: string;
+}
+
+/** Whether and as whom a request may call Thulium. Fails with 401 if the caller has no access. */
 export const authorize = (
   { access, allowInsecureHttp }: AccessConfig,
   headers: Headers,
-): Effect.Effect<Connection, Reply> =>
+): Effect.Effect<Authorized, Reply> =>
   Effect.suspend(() => {
     const header = headers.get("authorization") ?? "";
     const basic = basicOf(header);
     if (access.mode === "token") {
       const token = bearerOf(header) ?? basic?.password;
       return token !== undefined && isKnown(access.tokens, token)
-        ? Effect.succeed(access.connection)
+        ? Effect.succeed({ connection: access.connection, credentials: token })
         : unauthorized("a token of this service is needed");
     }
     if (basic === undefined) {
@@ -127,9 +135,13 @@ export const authorize = (
       password: Redacted.make(basic.password),
       allowInsecureHttp,
     }, variableNames);
-    return typeof connection === "string"
-      ? unauthorized("user or password is empty or has control characters")
-      : Effect.succeed({ ...connection, encoded: Redacted.make(basic.encoded) });
+    if (typeof connection === "string") {
+      return unauthorized("user or password is empty or has control characters");
+    }
+    return Effect.succeed({
+      connection: { ...connection, encoded: Redacted.make(basic.encoded) },
+      credentials: `${basic.user}:${basic.password}`,
+    });
   });
 
 /** Tells the client to ask its user again (RFC 9110 §11.6.1). */

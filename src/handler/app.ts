@@ -6,9 +6,11 @@
  */
 import { monotonicMillis } from "../internal/monotonic.ts";
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import * as Headers from "effect/http/Headers";
 import * as HttpTraceContext from "effect/http/HttpTraceContext";
 import * as Option from "effect/Option";
+import * as Scope from "effect/Scope";
 import type { ParentSpan } from "effect/Tracer";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
 import { commonHeaders, requestIdOf } from "./headers.ts";
@@ -42,7 +44,8 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
       ? foreignPage
       : undefined;
     const found = refused ?? respond(routes, path, request, log);
-    const reply = found.pipe(
+    const scope = yield* Scope.make();
+    const reply = Scope.provide(found, scope).pipe(
       Effect.catch(Effect.succeed),
       Effect.catchDefect(() => Effect.as(Effect.logError("defect"), defect)),
       inSpan(request, route),
@@ -50,11 +53,18 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
     // From the reply to its response there is no interruption: each request is logged once, however it ends.
     return yield* Effect.uninterruptibleMask((restore) =>
       Effect.matchCauseEffect(restore(reply), {
-        onFailure: (cause) => Effect.andThen(logged, Effect.failCause(cause)),
+        onFailure: (cause) =>
+          Scope.close(scope, Exit.failCause(cause)).pipe(
+            Effect.andThen(logged),
+            Effect.andThen(Effect.failCause(cause)),
+          ),
         onSuccess: (reply) => {
           log.answered(reply.status);
           const headers = { ...reply.headers, ...commonHeaders(request, requestId, origins) };
-          const end = Effect.ensuring(logged, atEnd);
+          const end = Scope.close(scope, Exit.void).pipe(
+            Effect.andThen(logged),
+            Effect.ensuring(atEnd),
+          );
           return toResponse({ ...reply, headers }, request, requestId, end);
         },
       })

@@ -39,6 +39,7 @@ const readSettings = (variables: Variables, defaults: ConfigDefaults) => ({
   deadlineSeconds: variables.count("HANDLER_DEADLINE_SECONDS", 28),
   streamDeadlineSeconds: variables.count("HANDLER_STREAM_DEADLINE_SECONDS", 900),
   maxCalls: variables.count("HANDLER_MAX_CALLS", defaults.maxCalls),
+  maxRequestsPerCaller: variables.count("HANDLER_MAX_REQUESTS_PER_CALLER", 20),
   origins: variables.origins("HANDLER_ORIGINS"),
   logLevel: variables.choice(
     "HANDLER_LOG_LEVEL",

@@ -25,16 +25,16 @@ export interface FirstRows<A, E> {
 /**
  * Runs a stream until its first rows are there, and on while `refusal` would refuse what came. If it refuses the stream
  * as it has ended, its reply is what this fails with; otherwise the whole stream comes back, the first rows included.
- * A stream that is refused, or whose caller leaves, has ended by then. `refusal` must not refuse many rows in a row,
+ * A stream that is refused, or whose caller leaves, has ended by then; others end with the scope. `refusal` must not refuse many rows in a row,
  * because they are kept.
  */
 export const withFirstRows = <A, E, Refusal>(
   stream: Stream.Stream<A, E>,
   refusal: (first: FirstRows<A, E>) => Refusal | undefined,
-): Effect.Effect<Stream.Stream<A, E>, Refusal> =>
+): Effect.Effect<Stream.Stream<A, E>, Refusal, Scope.Scope> =>
   Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
-      const scope = yield* Scope.make();
+      const scope = yield* Scope.fork(yield* Effect.scope);
       const pull = yield* Scope.provide(Stream.toPull(stream), scope);
       const read = (rows: ReadonlyArray<A>): Effect.Effect<FirstRows<A, E>> =>
         Effect.flatMap(Effect.exit(pull), (exit) => {

@@ -35,6 +35,7 @@ Environment variables; the first two lines are required:
   HANDLER_DEADLINE_SECONDS         time for a JSON request                       (28)
   HANDLER_STREAM_DEADLINE_SECONDS  time for an NDJSON or CSV request             (900)
   HANDLER_MAX_CALLS                calls to Thulium for one request              (no limit)
+  HANDLER_MAX_REQUESTS_PER_CALLER  requests of one caller at a time              (20)
   HANDLER_MAX_BODY_BYTES           size of a JSON request                        (10485760)
   HANDLER_MAX_CUSTOMERS            customers in a JSON request                   (10000)
   HANDLER_BODY_SECONDS             time for a JSON body, or a part of a stream   (30)

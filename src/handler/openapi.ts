@@ -27,7 +27,8 @@ const notCreated = {
       type: "integer",
       minimum: 400,
       maximum: 599,
-      description: "4xx: rejected. 503: not created, may be sent again. " +
+      description:
+        "4xx: rejected; 401 and 403: Thulium refuses the user. 503: not created, may be sent again. " +
         "504: perhaps created, check in Thulium before sending it again.",
     },
     message: text,
@@ -52,14 +53,18 @@ const problem = (description: string) => ({
 });
 
 const problems = {
-  400: problem("The body is not valid JSON or is incomplete"),
+  400: problem("The body is not valid JSON, is incomplete, or is CSV without a usable header"),
   401: problem("The credentials are missing or wrong"),
-  403: problem("Thulium does not allow this user to add customers; no customer was created"),
+  403: problem(
+    "Thulium does not allow this user to add customers, or a web page of another origin calls; " +
+      "no customer was created",
+  ),
   406: problem("Accept excludes the type of the answer"),
   408: problem("The body came too slowly"),
   413: problem("The body, or the number of customers, is too large"),
   415: problem(`Content-Type must be ${mediaTypes.join(" or ")}`),
   422: problem('The body is not an object with a list "customers"'),
+  429: problem("The caller has too many requests at a time, see Retry-After"),
   500: problem("This service is not configured or has a defect"),
   502: problem("Thulium could not be reached or refused the request; no customer was created"),
   503: problem("Thulium is unavailable, see Retry-After; no customer was created"),
@@ -81,7 +86,7 @@ const addOperation = {
         schema: {
           ...text,
           description:
-            "A header row with field names (address.city and custom_fields.X for nested fields), " +
+            "A header row with field names, or the usual Polish ones (address.city and custom_fields.X for nested fields), " +
             "then one customer per row; | separates several e-mail addresses or phone numbers",
         },
       },

@@ -4,8 +4,11 @@
  * @module
  */
 import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 import { ThuliumApi } from "../call/api.ts";
+import { monotonicMillis } from "../internal/monotonic.ts";
 import { authorize } from "./access.ts";
+import { Callers } from "./callers.ts";
 import { callingAs } from "./thulium.ts";
 import { negotiate } from "./negotiation.ts";
 import { respondStream } from "./respond_stream.ts";
@@ -14,6 +17,7 @@ import { docsPage } from "./docs.ts";
 import { openApiOf } from "./openapi.ts";
 import { makeReady, notReady } from "./ready.ts";
 import { json, refuse, type Reply } from "./reply.ts";
+import { RequestCaller } from "./request_caller.ts";
 import type { RequestLog } from "./request_log.ts";
 import type { Services } from "./services.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
@@ -27,8 +31,11 @@ export type Path = typeof paths[number];
 export const knownPath = (path: string | undefined): Path | undefined =>
   paths.find((known) => known === path);
 
-/** Gives the reply to a request. */
-export type Respond = (request: Request, log: RequestLog) => Effect.Effect<Reply, Reply, Services>;
+/** Gives the reply to a request. The scope closes when the whole answer was sent. */
+export type Respond = (
+  request: Request,
+  log: RequestLog,
+) => Effect.Effect<Reply, Reply, Services | Scope.Scope>;
 
 /** What answers each method of each path, and what answers where there is nothing. */
 export interface Routes {
@@ -57,7 +64,7 @@ const configured = (config: HandlerConfig): Routes["of"] => {
   let openApi: Reply | undefined;
   const ready = makeReady(config);
   return {
-    "/api/batch/customers": { POST: (request, log) => addBatch(config, request, log) },
+    "/api/batch/customers": { POST: makeAddBatch(config) },
     "/openapi.json": page(() => openApi ??= json(openApiOf(config))),
     "/docs": page(() => docsPage(config)),
     "/health": health,
@@ -71,7 +78,7 @@ export const respond = (
   path: Path | undefined,
   request: Request,
   log: RequestLog,
-): Effect.Effect<Reply, Reply, Services> => {
+): ReturnType<Respond> => {
   const methods = path && routes.of[path];
   if (methods === undefined) return routes.otherwise;
   const allowed = Object.keys(methods).flatMap((method) =>
@@ -87,17 +94,31 @@ export const respond = (
     : refuse(405, `the method must be ${allowed.join(" or ")}`, allow);
 };
 
-const addBatch = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, log: RequestLog) {
+const makeAddBatch = (config: HandlerConfig): Respond => {
+  const { access, maxRequestsPerCaller } = config;
+  const callers = new Callers(maxRequestsPerCaller, longestRequest(config));
+  return Effect.fnUntraced(function* (request, log) {
     const { headers } = request;
     const format = yield* negotiate(headers);
-    const connection = yield* authorize(config, headers);
+    const { connection, credentials } = yield* authorize(config, headers);
+    const name = callers.nameOf(credentials);
+    const end = callers.begin(name, yield* monotonicMillis);
+    if (end === undefined) return yield* tooMany(maxRequestsPerCaller);
+    yield* Effect.addFinalizer(() => Effect.sync(end));
+    const caller = access.mode === "token" ? undefined : new RequestCaller(callers, name);
     const { ask } = yield* ThuliumApi;
-    const as = callingAs(config, ask, connection);
+    const as = callingAs(config, ask, connection, caller);
     return yield* as(
       format === "json"
         ? respondJson(config, request, log)
         : respondStream(config, request, format, log),
     );
-  },
-);
+  });
+};
+
+/** No request takes longer, in milliseconds. */
+const longestRequest = (config: HandlerConfig): number =>
+  (Math.max(config.deadlineSeconds, config.streamDeadlineSeconds) + 2 * config.bodySeconds) * 1000;
+
+const tooMany = (limit: number) =>
+  refuse(429, `this caller has ${limit} requests under way`, { "retry-after": "1" });

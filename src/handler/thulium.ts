@@ -14,11 +14,13 @@ import type { Connection } from "../call/connection.ts";
 import { CustomerLookup, type Find, makeFind } from "../call/lookup.ts";
 import { makeExchange } from "../call/exchange.ts";
 import { standardPolicies } from "../policy/standard.ts";
-import { stack } from "../policy/layer.ts";
+import { policy, stack } from "../policy/layer.ts";
 import type { Rate } from "../policy/rate_limit/layer.ts";
 import * as Reconcile from "../policy/reconcile/layer.ts";
 import type { Ask } from "../call/api.ts";
 import type { HandlerConfig } from "./config.ts";
+import { acceptedLane, CurrentCaller, otherLanes } from "./lanes.ts";
+import type { RequestCaller } from "./request_caller.ts";
 
 /** The call with the credentials of the current request. */
 const RequestSend = Context.Reference<Send>(
@@ -42,39 +44,56 @@ const perSecond = (limit: number | undefined): Rate | undefined =>
  * Workers each request needs a layer of its own.
  */
 export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
+  const { concurrency } = config;
   const requests = perSecond(config.requestsPerSecond);
   const customers = perSecond(config.customersPerSecond);
   const base = Layer.succeed(BatchCall, {
     send: (batch) => Effect.flatMap(RequestSend, (send) => send(batch)),
   });
-  const policies = standardPolicies({
-    retry: { attempts: config.attempts },
+  const inner = standardPolicies({
+    retry: false,
+    split: false,
     rateLimit: requests === undefined ? customers && { customers } : { requests, customers },
-    concurrency: { limit: config.concurrency },
+    concurrency: false,
   });
+  const outer = standardPolicies({
+    retry: { attempts: config.attempts },
+    circuitBreaker: false,
+    concurrency: false,
+  });
+  const calls = stack(base, acceptedLane(concurrency), inner, otherLanes(concurrency), outer);
   return config.reconcile
-    ? stack(base, policies, Reconcile.layer({ checkPermission: false })).pipe(
+    ? stack(calls, Reconcile.layer({ checkPermission: false }), smallFirst).pipe(
       Layer.provide(requestLookup),
     )
-    : stack(base, policies);
+    : stack(calls, smallFirst);
 };
+
+/** The first call of a caller whom Thulium does not know yet is small. */
+const smallFirst = /* @__PURE__ */ policy((next) =>
+  Effect.succeed((batch) =>
+    Effect.flatMap(CurrentCaller, (caller) => caller?.send(next, batch) ?? next(batch))
+  )
+);
 
 const requestLookup = Layer.succeed(CustomerLookup, {
   find: (lookup, limit) => Effect.flatMap(RequestFind, (find) => find(lookup, limit)),
 });
 
-/** Runs an effect whose calls use this connection. */
+/** Runs an effect whose calls use this connection, which is the caller's own or, without a caller, the handler's. */
 export const callingAs = (
   config: HandlerConfig,
   ask: Ask,
   connection: Connection,
+  caller: RequestCaller | undefined,
 ): <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> => {
   const limits = checkCallLimits({ timeout: Duration.seconds(config.callSeconds) });
-  const send = makeExchange(ask, connection, limits);
-  if (!config.reconcile) return (effect) => Effect.provideService(effect, RequestSend, send);
+  const exchange = makeExchange(ask, connection, limits);
+  const send: Send = (batch) => caller?.observe(exchange(batch)) ?? exchange(batch);
   const find = makeFind(ask, connection, lookupTimeout);
   return (effect) =>
     effect.pipe(
+      Effect.provideService(CurrentCaller, caller),
       Effect.provideService(RequestSend, send),
       Effect.provideService(RequestFind, find),
     );

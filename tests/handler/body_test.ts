@@ -30,6 +30,9 @@ const post = async (body: string, type = "application/json"): Promise<string> =>
   return await response.text();
 };
 
+// Thulium knows the caller from now on, so that no first call is small.
+await post('{"customers":[{"surname":"A"}]}');
+
 const statuses = (answer: string): ReadonlyArray<number> =>
   Object.values(JSON.parse(answer) as { [position: string]: { http_status: number } })
     .map(({ http_status }) => http_status);
