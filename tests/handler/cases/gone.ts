@@ -46,6 +46,28 @@ export const gone: Cases = {
     );
     assertEquals(Number(counted?.[1]), given.thulium.customers.length);
   },
+  "sends nothing when the caller of a stream goes away before the answer begins": async (given) => {
+    if (given.host !== "in memory") return;
+    const abort = new AbortController();
+    const type = { "content-type": "application/x-ndjson", "x-request-id": "early-gone" };
+    const { promise: asksForMore, resolve } = Promise.withResolvers<void>();
+    const row = new TextEncoder().encode('{"surname":"K"}\n');
+    let isFirst = true;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        if (!isFirst) return resolve();
+        isFirst = false;
+        controller.enqueue(row);
+      },
+    }, { highWaterMark: 0 });
+    const response = post(given, body, type, { signal: abort.signal });
+    await asksForMore;
+    abort.abort();
+    await response.then(({ body }) => body?.cancel());
+    await untilLogged(given, "early-gone");
+    assertMatch(given.handler.log(), /"early-gone".*"not_sent":1,"status":499/);
+    assertEquals(posts(given), 0);
+  },
   "stops when the caller of a JSON request goes away": async (given) => {
     // Miniflare does not tell a Worker that a client is gone before the answer has begun.
     if (given.host === "on workerd") return;
