@@ -63,7 +63,7 @@ export class Callers {
 
   /** Remembers that Thulium accepted the caller. */
   accept(name: string): void {
-    if (this.#accepted.get(name) === undefined) this.#accepted.set(name, true);
+    if (!this.isAccepted(name)) this.#accepted.set(name, true);
     this.#refused.delete(name);
   }
 
@@ -73,9 +73,14 @@ export class Callers {
     this.#refused.set(name, now);
   }
 
+  /** Whether Thulium accepted the caller, and has not refused it since. */
+  isAccepted(name: string): boolean {
+    return this.#accepted.get(name) === true;
+  }
+
   /** What Thulium last said to the caller. */
   standingOf(name: string, now: number): Standing {
-    if (this.#accepted.get(name) === true) return "accepted";
+    if (this.isAccepted(name)) return "accepted";
     const refusedAt = this.#refused.get(name) ?? -Infinity;
     return now - refusedAt < refusalMillis ? "refused" : "new";
   }

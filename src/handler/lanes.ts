@@ -39,11 +39,13 @@ const lanes = (makeLanes: () => { readonly [standing in Standing]?: Lane }): Pol
   policy((next) =>
     Effect.sync(() => {
       const lanes = makeLanes();
+      const through = (standing: Standing, call: Call) => lanes[standing]?.letIn(call) ?? call;
       return (batch) =>
-        Effect.gen(function* () {
-          const caller = yield* CurrentCaller;
-          const lane = lanes[caller === undefined ? "accepted" : yield* caller.standing];
-          return yield* lane?.letIn(next(batch)) ?? next(batch);
+        Effect.flatMap(CurrentCaller, (caller) => {
+          const call = next(batch);
+          return caller === undefined || caller.isAccepted
+            ? through("accepted", call)
+            : Effect.flatMap(caller.standing, (standing) => through(standing, call));
         });
     })
   );

@@ -29,6 +29,11 @@ export class RequestCaller {
     this.name = name;
   }
 
+  /** Whether Thulium accepts the caller, which most calls ask. */
+  get isAccepted(): boolean {
+    return this.#callers.isAccepted(this.name);
+  }
+
   /** What Thulium last said to the caller. */
   get standing(): Effect.Effect<Standing> {
     return Effect.map(monotonicMillis, (now) => this.#callers.standingOf(this.name, now));
@@ -48,8 +53,8 @@ export class RequestCaller {
 
   /** Sends a batch; if Thulium does not know the caller yet, after a first small call. */
   send(next: Send, batch: Batch): Call {
-    return Effect.flatMap(this.standing, (standing) => {
-      if (standing === "accepted") return next(batch);
+    return Effect.suspend(() => {
+      if (this.isAccepted) return next(batch);
       const before = this.#firstCall;
       if (before !== undefined) {
         const wait = unlessStoppedMeanwhile(Deferred.await(before));
