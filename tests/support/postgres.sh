@@ -31,7 +31,8 @@ trap '' HUP INT TERM PIPE
 if [ "$(id -u)" -eq 0 ]; then chown postgres "$folder"; fi
 owned "'$initdb' -D '$data' -U postgres -A trust -E UTF8 --locale=C --no-sync" >/dev/null
 # Everybody is trusted, except this user, for tests of passwords.
-owned "sed -i '1i host all with_password all scram-sha-256' '$data/pg_hba.conf'"
+owned "echo 'host all with_password all scram-sha-256' | cat - '$data/pg_hba.conf' >'$data/hba'"
+owned "mv '$data/hba' '$data/pg_hba.conf'"
 
 # PostgreSQL itself finds out whether a port is free: to look first would be a race.
 # The range lies below the ports that systems give to outgoing connections.

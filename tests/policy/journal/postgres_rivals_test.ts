@@ -106,7 +106,7 @@ await onPostgres("journals of several machines in PostgreSQL", (database, schema
     });
   }
 
-  it.live("machines that do everything at once never block each other", function* () {
+  it.live("machines that do everything at once never deadlock", function* () {
     const url = yield* schema;
     const config = { startupParameters: { deadlock_timeout: "10ms" } };
     const machines = yield* Effect.forEach([1, 2], () => clientOf(url, config));
