@@ -41,57 +41,55 @@ export const test = (
   name: string,
   body: (bench: Bench) => Promise<void>,
   options: { readonly ignore?: boolean } = {},
-): void =>
-  Deno.test({
-    name,
-    ...options,
-    fn: async () => {
-      const thulium = new Routes();
-      const served = await serve(thulium);
-      const folder = await Deno.makeTempDir();
-      const path = (name: string) => `${folder}/${name}`;
-      const defaults = {
-        THULIUM_URL: served.url,
-        THULIUM_USER: "api_user",
-        THULIUM_PASSWORD: "api_pass",
-        NO_COLOR: "1",
-      };
-      const spawn: Bench["spawn"] = (args, { env, mayAll = false, stdin } = {}) =>
-        new Deno.Command(Deno.execPath(), {
-          args: [
-            ...(mayAll
-              ? command.filter((arg) => !arg.startsWith("--allow")).toSpliced(1, 0, "-A")
-              : command),
-            ...args,
-          ],
-          env: { ...defaults, ...env },
-          cwd: folder,
-          stdin: stdin === undefined ? "null" : "piped",
-          stdout: "piped",
-          stderr: "piped",
-        }).spawn();
-      const run: Bench["run"] = async (args, options = {}) => {
-        const child = spawn(args, options);
-        if (options.stdin !== undefined) {
-          const writer = child.stdin.getWriter();
-          await writer.write(new TextEncoder().encode(options.stdin));
-          await writer.close();
-        }
-        return await ran(child);
-      };
-      const write: Bench["write"] = async (name, content) => {
-        const text = typeof content === "string" ? new TextEncoder().encode(content) : content;
-        await Deno.writeFile(path(name), text);
-        return path(name);
-      };
-      try {
-        await body({ thulium, url: served.url, path, write, spawn, run });
-      } finally {
-        await served.close();
-        await Deno.remove(folder, { recursive: true });
-      }
-    },
-  });
+): void => Deno.test({ name, ...options, fn: () => withBench(body) });
+
+/** Works with a sandbox and a folder, which are gone afterwards. */
+export const withBench = async (body: (bench: Bench) => Promise<void>): Promise<void> => {
+  const thulium = new Routes();
+  const served = await serve(thulium);
+  const folder = await Deno.makeTempDir();
+  const path = (name: string) => `${folder}/${name}`;
+  const defaults = {
+    THULIUM_URL: served.url,
+    THULIUM_USER: "api_user",
+    THULIUM_PASSWORD: "api_pass",
+    NO_COLOR: "1",
+  };
+  const spawn: Bench["spawn"] = (args, { env, mayAll = false, stdin } = {}) =>
+    new Deno.Command(Deno.execPath(), {
+      args: [
+        ...(mayAll
+          ? command.filter((arg) => !arg.startsWith("--allow")).toSpliced(1, 0, "-A")
+          : command),
+        ...args,
+      ],
+      env: { ...defaults, ...env },
+      cwd: folder,
+      stdin: stdin === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  const run: Bench["run"] = async (args, options = {}) => {
+    const child = spawn(args, options);
+    if (options.stdin !== undefined) {
+      const writer = child.stdin.getWriter();
+      await writer.write(new TextEncoder().encode(options.stdin));
+      await writer.close();
+    }
+    return await ran(child);
+  };
+  const write: Bench["write"] = async (name, content) => {
+    const text = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    await Deno.writeFile(path(name), text);
+    return path(name);
+  };
+  try {
+    await body({ thulium, url: served.url, path, write, spawn, run });
+  } finally {
+    await served.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+};
 
 /** Waits for the end of a program. */
 export const ran = async (child: Deno.ChildProcess): Promise<Ran> => {
