@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Path from "effect/Path";
 import type { ImportArguments } from "./flags.ts";
-import { isDatabase } from "./journal.ts";
+import { isAddress } from "./journal.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Fails if two names stand for the same file. */
@@ -15,7 +15,7 @@ export const checkFiles = Effect.fnUntraced(
   function* ({ file, journal, rejects, report }: ImportArguments) {
     const files = [
       ["the input", file === "-" ? undefined : file],
-      ["--journal", journal === undefined || isDatabase(journal) ? undefined : journal],
+      ["--journal", journal === undefined || isAddress(journal) ? undefined : journal],
       ["--report", report],
       ["--rejects", rejects],
     ] as const;

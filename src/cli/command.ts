@@ -42,7 +42,7 @@ export const importCommand = Command.make("import", importFlags, runImport).pipe
     },
     { command: "import klienci.csv --dry-run", description: "Check the file, and send nothing" },
     {
-      command: "import klienci.csv --journal klienci.journal --reconcile --report report.ndjson",
+      command: "import klienci.csv --journal klienci.journal --report report.ndjson",
       description: "Import the file so that the import can be interrupted and started again",
     },
   ]),

@@ -62,7 +62,9 @@ export const adviceOf = (given: Given, ending: Ending): ReadonlyArray<string> =>
 
 const howToGoOn = ({ journal, rejects }: Given, counts: OutcomeCounts): string => {
   if (journal !== undefined) {
-    return "Start the same command again, with the bad rows corrected in their places: the journal knows what was sent.";
+    // A changed row can be another customer to the journal, and would be sent although it may exist.
+    const unlessUnknown = counts.unknown > 0 ? ", but leave those that may exist as they are" : "";
+    return `Start the same command again: the journal knows who exists. Correct bad rows first; rows may also be moved and added${unlessUnknown}.`;
   }
   if (existing(counts) + counts.unknown === 0) {
     return "Nothing was created: start the same command again when the cause is removed.";

@@ -121,7 +121,7 @@ export const importFlags = {
   looksUp: optional(
     Flag.Boolean("reconcile").pipe(
       Flag.withDescription(
-        "If an answer is lost, look the customers up by --key (default with --journal)",
+        "If an answer is lost, look the customers up by --key (default with --journal; --no-reconcile turns it off)",
       ),
     ),
   ),

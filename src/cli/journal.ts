@@ -11,12 +11,12 @@ import * as Layer from "effect/Layer";
 import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
 import { UsageError } from "./usage_error.ts";
 
-/** Whether the journal is in a database, and not in a file. */
-export const isDatabase = (journal: string): boolean => /^postgres(?:ql)?:/i.test(journal);
+/** Whether the journal is given by an address, and not by the name of a file. */
+export const isAddress = (journal: string): boolean => /^[a-z][a-z\d+.-]+:/i.test(journal);
 
-/** The journal's store. The error of a database does not hold its address, which may have a password in it. */
+/** The journal's store. No error holds an address, because it may have a password in it. */
 export const layerJournalStore = (journal: string): Layer.Layer<JournalStore, UsageError> =>
-  isDatabase(journal) ? inPostgres(journal) : Layer.unwrap(
+  isAddress(journal) ? inPostgres(journal) : Layer.unwrap(
     Effect.map(
       Effect.promise(() => import("../policy/journal/sqlite_file.ts")),
       ({ layer }) => asUsageError(layer(journal)),
@@ -37,6 +37,9 @@ const inPostgres = (url: string): Layer.Layer<JournalStore, UsageError> => {
 
 /** Without a user the driver would ask the environment for one, which the importer may not read. */
 const problemOf = (url: string): string | undefined => {
+  if (!/^postgres(?:ql)?:/i.test(url)) {
+    return "must be a file, or an address such as postgres://user@host/database";
+  }
   if (!URL.canParse(url)) return "must be an address such as postgres://user@host/database";
   const { hostname, pathname, username } = new URL(url);
   if (username === "") return "must name a user, as in postgres://user@host/database";

@@ -51,3 +51,11 @@ Deno.test("a row that does not exist beside one that does ends with status 1 and
   const [without] = adviceOf({ journal: undefined, rejects: undefined }, ending);
   assertStringIncludes(without, "Do NOT import this file again as it is");
 });
+
+Deno.test("with a journal rows may be corrected and moved, except for those that may exist", () => {
+  const given = { journal: "journal", rejects: undefined };
+  const [rejected] = adviceOf(given, endingOf(Outcome.rejected(400, "surname: is required")));
+  assertStringIncludes(rejected, "Correct bad rows first; rows may also be moved and added.");
+  const [, doubtful] = adviceOf(given, endingOf(Outcome.unknown("no answer")));
+  assertStringIncludes(doubtful, "moved and added, but leave those that may exist as they are.");
+});

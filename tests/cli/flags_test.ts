@@ -103,7 +103,16 @@ test("wrong usage ends with status 2 and a message that names the problem", asyn
 test("prints help, its version and a script of completions for shells", async ({ run }) => {
   const help = await run(["--help"]);
   assertEquals(help.code, 0);
-  for (const flag of ["--map", "--rejects", "--journal", "THULIUM_PASSWORD", "Exit status"]) {
+  for (
+    const flag of [
+      "--map",
+      "--rejects",
+      "--journal",
+      "--no-reconcile",
+      "THULIUM_PASSWORD",
+      "Exit status",
+    ]
+  ) {
     assertStringIncludes(help.stdout, flag);
   }
   assertStringIncludes((await run(["--version"])).stdout, manifest.version);

@@ -1,7 +1,8 @@
-/** Imports that are stopped or killed, and started again. */
+/** Imports that are stopped with Ctrl-C, and started again. `tests/runtime/` kills them. */
 import type { Routes } from "../../src/sandbox/routes.ts";
 import { assertEquals, assertStringIncludes } from "../support/assert.ts";
 import { linesOf, ndjson, people, ran, test } from "./importer.ts";
+import { everybodyOnce } from "./truth.ts";
 
 test("Ctrl-C stops an import from a pipe that never ends", async ({ path, spawn, thulium }) => {
   const child = spawn(["-", "--format", "csv", "--report", path("report")], { stdin: "" });
@@ -29,12 +30,6 @@ const batches = (thulium: Routes, count: number): Promise<void> =>
     };
   });
 
-const eachOnce = (thulium: Routes, count: number) =>
-  assertEquals(
-    thulium.customers.map(({ fields }) => Number(fields.identifier)).sort((a, b) => a - b),
-    Array.from({ length: count }, (_, i) => i),
-  );
-
 test("Ctrl-C finishes the requests on their way, and the same command imports the rest", async ({ path, run, spawn, thulium, write }) => {
   const file = await write("k.ndjson", ndjson(people(3000)));
   const args = [
@@ -61,7 +56,7 @@ test("Ctrl-C finishes the requests on their way, and the same command imports th
   const report = await linesOf(path("report"));
   assertEquals(report.map(({ index }) => index), Array.from({ length: 3000 }, (_, i) => i));
   assertEquals((await run(args)).code, 0);
-  eachOnce(thulium, 3000);
+  everybodyOnce(thulium.customers, 3000);
 });
 
 test("a second Ctrl-C leaves at once, and the journal prevents doubles", async ({ path, run, spawn, thulium, write }) => {
@@ -70,7 +65,6 @@ test("a second Ctrl-C leaves at once, and the journal prevents doubles", async (
     file,
     "--journal",
     path("journal"),
-    "--reconcile",
     "--absent-after",
     "1",
     "--batch-size",
@@ -88,25 +82,5 @@ test("a second Ctrl-C leaves at once, and the journal prevents doubles", async (
   await Promise.all([reader.cancel(), child.stdout.cancel()]);
   const { code, stderr, stdout } = await run(args);
   assertEquals(code, 0, stdout + stderr);
-  eachOnce(thulium, 30);
-});
-
-test("after two kills, the same command imports every row once", async ({ path, run, spawn, thulium, write }) => {
-  const file = await write("k.ndjson", ndjson(people(2000)));
-  const args = [
-    ...[file, "--journal", path("journal"), "--report", path("report"), "--batch-size", "10"],
-    ...["--reconcile", "--absent-after", "1"],
-  ];
-  for (const count of [10, 30]) {
-    const reached = batches(thulium, count);
-    const child = spawn(args);
-    const ended = ran(child);
-    await Promise.race([reached, ended]);
-    child.kill("SIGKILL");
-    await ended;
-  }
-  const { code, stderr, stdout } = await run(args);
-  assertEquals(code, 0, stdout + stderr);
-  eachOnce(thulium, 2000);
-  assertEquals((await linesOf(path("report"))).length, 2000);
+  everybodyOnce(thulium.customers, 30);
 });

@@ -1,10 +1,10 @@
 /** Imports with a journal are killed at random and started again. They must create every customer exactly once. */
 import type { Fault } from "../../src/sandbox/mod.ts";
 import { type Bench, ndjson, people, ran, test } from "../cli/importer.ts";
+import { everybodyOnce, reportsAreTrue } from "../cli/truth.ts";
 import { assertEquals } from "../support/assert.ts";
 import { root } from "../support/manifest.ts";
 import { letClaimsExpire } from "./claim_time.ts";
-import { everybodyOnce, reportsAreTrue } from "./truth.ts";
 
 const count = 300;
 const kills = 8;

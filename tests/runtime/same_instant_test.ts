@@ -1,7 +1,7 @@
 /** Two importers that are begun in the same instant, on one journal that neither has yet. */
 import { type Bench, ndjson, people, ran, withBench } from "../cli/importer.ts";
+import { everybodyOnce, reportsAreTrue } from "../cli/truth.ts";
 import { assertEquals } from "../support/assert.ts";
-import { everybodyOnce, reportsAreTrue } from "./truth.ts";
 
 const count = 40;
 /** `SAME_INSTANT_TRIALS=50` tries harder. */

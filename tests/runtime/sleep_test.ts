@@ -3,9 +3,9 @@ import { confirmedMillis } from "../../src/call/confirm.ts";
 import { table } from "../../src/policy/journal/sql.ts";
 import { DatabaseSync } from "node:sqlite";
 import { ndjson, people, ran, test } from "../cli/importer.ts";
+import { everybodyOnce, reportsAreTrue } from "../cli/truth.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 import { letClaimsExpire } from "./claim_time.ts";
-import { everybodyOnce, reportsAreTrue } from "./truth.ts";
 
 const count = 4;
 

@@ -1,6 +1,6 @@
 /** Whether an import did what it should, and said so. What the sandbox stored is the truth. */
 import type { StoredCustomer } from "../../src/sandbox/mod.ts";
-import { linesOf } from "../cli/importer.ts";
+import { linesOf } from "./importer.ts";
 import { assertEquals } from "../support/assert.ts";
 
 /** Fails unless the customers that `people(count)` makes were created once each. */
