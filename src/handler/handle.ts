@@ -5,9 +5,13 @@
  */
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import type * as Layer from "effect/Layer";
+import type { CustomerLookup } from "../call/lookup.ts";
+import type { BatchCall } from "../call/service.ts";
 import { makeApp } from "./app.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
 import type { Lifetime } from "./lifetime.ts";
+import type { Surround } from "./policies.ts";
 import { layerServices, logProblems } from "./services.ts";
 import type { Environment } from "./variables.ts";
 
@@ -43,6 +47,16 @@ export interface HandlerOptions {
    * @default globalThis.fetch
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * A policy around the handler's own, such as a journal; several as one by `stack`. It may need a `CustomerLookup`,
+   * which uses the credentials of the request. While the layer can't be built, requests are answered with 503.
+   *
+   * A policy that answers for Thulium must not answer callers whom Thulium does not know: with `HANDLER_AUTH=passthrough`
+   * a journal needs its `checkPermission`, which is on by default but does nothing with a limit of calls.
+   *
+   * @default none
+   */
+  readonly policies?: Layer.Layer<BatchCall, unknown, BatchCall | CustomerLookup> | undefined;
 }
 
 /** What a platform provides for a request, such as the `ctx` of a Worker. */
@@ -54,10 +68,11 @@ export interface Platform {
 /** Answers a request. Never rejects. */
 export type Handler = (request: Request, platform?: Platform) => Promise<Response>;
 
-/** Makes a handler whose services have this lifetime. */
+/** Makes a handler whose services have this lifetime, with what surrounds its calls. */
 export const makeHandle = (
-  { basePath = "", env, fetch, maxCalls }: Omit<HandlerOptions, "sharing">,
+  { basePath = "", env, fetch, maxCalls }: Omit<HandlerOptions, "policies" | "sharing">,
   { begin, telemetry }: Lifetime,
+  surround?: Surround,
 ): Handler => {
   if (!/^(\/[^/?#]+)*$/.test(basePath)) {
     throw new RangeError("basePath must be empty, or begin with a slash and end without one");
@@ -65,7 +80,7 @@ export const makeHandle = (
   const config = readHandlerConfig(env, { maxCalls });
   if ("problems" in config) logProblems(config);
   const app = makeApp(config, basePath);
-  const beginRequest = begin(layerServices(config, telemetry, fetch));
+  const beginRequest = begin(layerServices(config, telemetry, fetch, surround));
   const streamMillis = "problems" in config ? undefined : longestStream(config);
   return async (request, platform) => {
     const { release, services } = await beginRequest();

@@ -19,6 +19,7 @@
  */
 import { type Handler, type HandlerOptions, makeHandle } from "./handle.ts";
 import { perProcess, perRequest } from "./lifetime.ts";
+import { surroundWith } from "./policies.ts";
 
 export { handlerVariables } from "./config.ts";
 export type { Handler, HandlerOptions, Platform, Sharing } from "./handle.ts";
@@ -41,5 +42,8 @@ export type { Environment } from "./variables.ts";
  * if (response.status !== 200) throw new Error("not alive");
  * ```
  */
-export const makeHandler = (options: HandlerOptions): Handler =>
-  makeHandle(options, options.sharing === "request" ? perRequest : perProcess);
+export const makeHandler = (options: HandlerOptions): Handler => {
+  const { policies, sharing } = options;
+  const surround = policies && surroundWith(policies);
+  return makeHandle(options, sharing === "request" ? perRequest : perProcess, surround);
+};

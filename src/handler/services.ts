@@ -12,6 +12,7 @@ import * as References from "effect/References";
 import { BatchCall } from "../call/service.ts";
 import { layerThuliumApi, type ThuliumApi } from "../call/api.ts";
 import type { ConfigProblems, HandlerConfig } from "./config.ts";
+import type { Surround } from "./policies.ts";
 import { layerThulium } from "./thulium.ts";
 
 /** What a request needs from its environment. */
@@ -27,6 +28,7 @@ export const layerServices = (
   config: HandlerConfig | ConfigProblems,
   telemetry: Telemetry,
   fetch: typeof globalThis.fetch | undefined,
+  surround?: Surround,
 ): Layer.Layer<Services> => {
   const api = fetch === undefined
     ? layerThuliumApi
@@ -35,7 +37,7 @@ export const layerServices = (
   const { logLevel, otlpUrl } = config;
   return Layer.mergeAll(
     api,
-    layerThulium(config),
+    layerThulium(config, surround),
     otlpUrl === undefined
       ? jsonLog
       : Layer.provideMerge(telemetry(otlpUrl, "thulium-batch-customers"), jsonLog),

@@ -21,6 +21,7 @@ import type { Ask } from "../call/api.ts";
 import type { HandlerConfig } from "./config.ts";
 import { acceptedLane, CurrentCaller, otherLanes } from "./lanes.ts";
 import type { RequestCaller } from "./request_caller.ts";
+import type { Surround } from "./policies.ts";
 
 /** The call with the credentials of the current request. */
 const RequestSend = Context.Reference<Send>(
@@ -40,10 +41,13 @@ const perSecond = (limit: number | undefined): Rate | undefined =>
   limit === undefined ? undefined : { limit, per: "1 second" };
 
 /**
- * The `BatchCall` of all requests that share the layer. Some of its policies make calls wait for each other, so on
- * Workers each request needs a layer of its own.
+ * The `BatchCall` of all requests that share the layer, with what the program puts around it. Some of its policies make
+ * calls wait for each other, so on Workers each request needs a layer of its own.
  */
-export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
+export const layerThulium = (
+  config: HandlerConfig,
+  surround: Surround = (calls) => calls,
+): Layer.Layer<BatchCall> => {
   const { concurrency } = config;
   const requests = perSecond(config.requestsPerSecond);
   const customers = perSecond(config.customersPerSecond);
@@ -61,12 +65,13 @@ export const layerThulium = (config: HandlerConfig): Layer.Layer<BatchCall> => {
     circuitBreaker: false,
     concurrency: false,
   });
-  const calls = stack(base, acceptedLane(concurrency), inner, otherLanes(concurrency), outer);
-  return config.reconcile
-    ? stack(calls, Reconcile.layer({ checkPermission: false }), smallFirst).pipe(
+  const paced = stack(base, acceptedLane(concurrency), inner, otherLanes(concurrency), outer);
+  const calls = config.reconcile
+    ? stack(paced, Reconcile.layer({ checkPermission: false }), smallFirst).pipe(
       Layer.provide(requestLookup),
     )
-    : stack(calls, smallFirst);
+    : stack(paced, smallFirst);
+  return Layer.provide(surround(calls), requestLookup);
 };
 
 /** The first call of a caller whom Thulium does not know yet is small. */
