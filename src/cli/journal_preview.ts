@@ -15,7 +15,7 @@ import { noPreview, preview } from "../policy/journal/preview.ts";
 import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
 import { journalName } from "./durable.ts";
 import type { ImportArguments } from "./flags.ts";
-import { isDatabase, layerJournalStore } from "./journal.ts";
+import { isAddress, layerJournalStore } from "./journal.ts";
 import { keyOf } from "./key.ts";
 import { addressOf } from "./thulium.ts";
 import { UsageError } from "./usage_error.ts";
@@ -24,7 +24,7 @@ import { UsageError } from "./usage_error.ts";
 export const openPreview = Effect.fnUntraced(
   function* (given: ImportArguments, journal: string) {
     const name = journalName(yield* addressOf(given));
-    const isThere = isDatabase(journal) || existsSync(journal);
+    const isThere = isAddress(journal) || existsSync(journal);
     const layer = isThere ? layerJournalStore(journal) : JournalMemory.layer;
     const { open } = Context.get(yield* Layer.build(layer), JournalStore);
     const entries = open(name);
