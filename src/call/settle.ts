@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect";
 import type { Batch } from "../batch/model.ts";
 import { type BatchError, outcomeOf } from "../outcome/error.ts";
+import { logDefect } from "../internal/defect.ts";
 import { Outcome } from "../outcome/model.ts";
 import { stopOnAuth } from "./run.ts";
 import type { Call } from "./send.ts";
@@ -21,8 +22,8 @@ export interface Settled {
 
 /**
  * Makes a call. A failure becomes outcomes, and a refused user stops the import. If the call dies of a
- * defect or interrupts itself, its customers are `Unknown`; the defect is logged without its text, which
- * may hold personal data.
+ * defect or interrupts itself, its customers are `Unknown`; the defect is logged by name and stack, without its
+ * text, which may hold personal data.
  */
 export const settle = (call: Call, batch: Batch): Effect.Effect<Settled> =>
   call.pipe(
@@ -30,9 +31,9 @@ export const settle = (call: Call, batch: Batch): Effect.Effect<Settled> =>
     Effect.catch((failure) =>
       Effect.as(stopOnAuth(failure), { outcomes: outcomesOf(failure, batch), failure })
     ),
-    Effect.catchCause(() =>
+    Effect.catchCause((cause) =>
       Effect.as(
-        Effect.ignoreCause(Effect.logError("A batch call died of a defect of the program")),
+        logDefect("A batch call died of a defect of the program", cause),
         { outcomes: batch.items.map(() => died) },
       )
     ),

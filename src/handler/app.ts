@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { logDefect } from "../internal/defect.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
+import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
 import * as HttpTraceContext from "effect/http/HttpTraceContext";
@@ -37,7 +39,7 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
     const found = routes === undefined ? notConfigured : respond(routes, path, request, log);
     const reply = found.pipe(
       Effect.catch(Effect.succeed),
-      Effect.catchDefect(() => Effect.as(Effect.logError("defect"), defect)),
+      Effect.catchDefect((thrown) => Effect.as(logDefect("defect", Cause.die(thrown)), defect)),
       inSpan(request, route),
     );
     // From the reply to its response there is no interruption: each request is logged once, however it ends.

@@ -1,5 +1,5 @@
 import { addCustomers } from "../../mod.ts";
-import { Attempt } from "../../src/policy/mod.ts";
+import { Attempt, policy } from "../../src/policy/mod.ts";
 import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import { assertEquals, assertMatch } from "../support/assert.ts";
@@ -85,4 +85,23 @@ it.effect("customers that another run created are counted apart", function* () {
       : []
   );
   assertEquals(counts.sort(), ["rejected 1", "unchanged 1"]);
+});
+
+it.effect("a policy that throws is logged with name and stack, and without its message", function* () {
+  const { record, records } = recorder();
+  const Broken = policy(() =>
+    Effect.succeed(() => {
+      throw new TypeError("Kowalska", { cause: new RangeError("Kowalska") });
+    })
+  );
+  yield* record(addCustomers([{ surname: "A" }])).pipe(
+    Effect.provide(Broken),
+    Effect.provide(scripted(known).layer),
+  );
+  const [{ annotations, level, message }] = records.filter(({ level }) => level === "Error");
+  assertEquals([level, message], ["Error", "A batch call died of a defect of the program"]);
+  const errors = annotations.errors as ReadonlyArray<{ name: string; frames: Array<string> }>;
+  assertEquals(errors.map(({ name }) => name), ["TypeError", "RangeError"]);
+  assertMatch(errors[0].frames[0], /telemetry_test\.ts:\d+:\d+/);
+  assertEquals(JSON.stringify(records).includes("Kowalska"), false);
 });
