@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as Cause from "effect/Cause";
+import type * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 
 /** One error of a defect. */
