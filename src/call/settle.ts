@@ -9,6 +9,7 @@ import type { Batch } from "../batch/model.ts";
 import { type BatchError, outcomeOf } from "../outcome/error.ts";
 import { logDefect } from "../internal/defect.ts";
 import { Outcome } from "../outcome/model.ts";
+import { type LastRequest, notingRequest } from "./last_request.ts";
 import { stopOnAuth } from "./run.ts";
 import type { Call } from "./send.ts";
 
@@ -21,20 +22,24 @@ export interface Settled {
 }
 
 /**
- * Makes a call. A failure becomes outcomes, and a refused user stops the import. If the call dies of a
+ * Makes a call, and notes its last request. A failure becomes outcomes, and a refused user stops the import. If the call dies of a
  * defect or interrupts itself, its customers are `Unknown`; the defect is logged by name and stack, without its
  * text, which may hold personal data.
  */
-export const settle = (call: Call, batch: Batch): Effect.Effect<Settled> =>
-  call.pipe(
-    Effect.map((outcomes): Settled => ({ outcomes: complete(batch, outcomes) })),
+export const settle = (
+  call: Call,
+  batch: Batch,
+  last: LastRequest = {},
+): Effect.Effect<Settled> =>
+  notingRequest(call, last).pipe(
+    Effect.map((outcomes): Settled => ({ outcomes: complete(batch, outcomes, last) })),
     Effect.catch((failure) =>
       Effect.as(stopOnAuth(failure), { outcomes: outcomesOf(failure, batch), failure })
     ),
     Effect.catchCause((cause) =>
       Effect.as(
         logDefect("A batch call died of a defect of the program", cause),
-        { outcomes: batch.items.map(() => died) },
+        { outcomes: batch.items.map(() => Outcome.unknown(died, last.id)) },
       )
     ),
   );
@@ -59,8 +64,8 @@ export const notSentAfter = (stop: BatchError): Outcome =>
 const afterRefusedUser = Outcome.notSent(
   "not sent, because Thulium had already refused the user",
 );
-const died = Outcome.unknown("the call died of a defect of the program");
-const lost = Outcome.unknown("the call lost this customer's outcome");
+const died = "the call died of a defect of the program";
+const lost = "the call lost this customer's outcome";
 const tags: ReadonlySet<unknown> = new Set([
   "Created",
   "Unchanged",
@@ -70,5 +75,11 @@ const tags: ReadonlySet<unknown> = new Set([
 ]);
 
 /** A policy may be other people's code and return too few outcomes, or other things. */
-const complete = (batch: Batch, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Outcome> =>
-  batch.items.map((_, i) => tags.has(outcomes[i]?._tag) ? outcomes[i] : lost);
+const complete = (
+  batch: Batch,
+  outcomes: ReadonlyArray<Outcome>,
+  last: LastRequest,
+): ReadonlyArray<Outcome> =>
+  batch.items.map((_, i) =>
+    tags.has(outcomes[i]?._tag) ? outcomes[i] : Outcome.unknown(lost, last.id)
+  );

@@ -95,7 +95,14 @@ const record = Effect.fnUntraced(function* (span: Tracer.Span, exit: CallExit, s
     for (const [name, count] of Object.entries(countAttributes(countOutcomes(exit.value)))) {
       span.attribute(name, count);
     }
-  } else span.attribute("error.type", result);
+  } else {
+    span.attribute("error.type", result);
+    const thulium = Option.getOrUndefined(Cause.findErrorOption(exit.cause))?.thulium;
+    if (thulium !== undefined) {
+      span.attribute("thulium.answer_request_id", thulium.requestId);
+      span.attribute("thulium.error_codes", thulium.codes);
+    }
+  }
   yield* count("thulium_batch_calls", { result });
   yield* Metric.update(duration, ((yield* monotonicMillis) - started) / 1000);
 });

@@ -31,6 +31,10 @@ const notCreated = {
         "504: perhaps created, check in Thulium before sending it again.",
     },
     message: text,
+    request_id: {
+      type: "string",
+      description: "For 503 and 504: the x-request-id of the last request to Thulium, if any.",
+    },
   },
 } as const;
 

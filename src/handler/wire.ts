@@ -22,7 +22,12 @@ import { problem, type Reply } from "./reply.ts";
 /** What the answer says about one customer. */
 export type ItemAnswer =
   | { readonly http_status: 201 | 200; readonly customer_id: string }
-  | { readonly http_status: number; readonly message: string };
+  | {
+    readonly http_status: number;
+    readonly message: string;
+    /** The id of the last request to Thulium, for a customer that is in doubt or was not created. */
+    readonly request_id?: string | undefined;
+  };
 
 /** The answer for one customer. */
 export const itemAnswer = (outcome: Outcome): ItemAnswer => {
@@ -38,9 +43,14 @@ export const itemAnswer = (outcome: Outcome): ItemAnswer => {
         http_status: 504,
         message:
           `The customer may have been created, look before you send again: ${outcome.message}`,
+        request_id: outcome.requestId,
       };
     case "NotSent":
-      return { http_status: 503, message: `The customer was not created: ${outcome.message}` };
+      return {
+        http_status: 503,
+        message: `The customer was not created: ${outcome.message}`,
+        request_id: outcome.requestId,
+      };
   }
 };
 

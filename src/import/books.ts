@@ -8,6 +8,7 @@
 import { monotonicMillis } from "../internal/monotonic.ts";
 import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
+import type { LastRequest } from "../call/last_request.ts";
 import type { ImportRun } from "../call/run.ts";
 import type { Send } from "../call/send.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
@@ -78,8 +79,9 @@ export class Books {
         const outcome = notSentAfter(stoppedBy);
         return this.#settle(entry, unit, batch.items.map(() => outcome));
       }
-      entry.send(unit);
-      const call = settle(Effect.suspend(() => this.#send(batch)), batch);
+      const last: LastRequest = {};
+      entry.send(unit, last);
+      const call = settle(Effect.suspend(() => this.#send(batch)), batch, last);
       return this.#run.call(
         Effect.flatMap(call, ({ outcomes }) => this.#settle(entry, unit, outcomes)),
       );

@@ -19,12 +19,14 @@ export const sizes = {
     // 503, and let rate limits serve in order. Each of them is a promise, and takes code. It was 73,200 before customers
     // could be looked up by more than their identifiers, and before a lookup asked each entry for its key; and 74,300
     // before claims were confirmed right before each request.
-    maxBytes: 74_600,
+    // It was 74,600 before an operator could see what happens: defects with their stacks, spans with counts, events and
+    // links, metrics and log records of retries, waits, splits, lookups and circuits, and ids for questions to Thulium.
+    maxBytes: 76_600,
   },
   library: {
     what: "a program that calls addCustomers with default policies",
     entry: "tests/bench/programs/add_customers.ts",
-    // It was 41,300 before the same changes.
-    maxBytes: 43_900,
+    // It was 41,300 before the same changes of the first kind, and 43,900 before those of the second.
+    maxBytes: 45_600,
   },
 } as const satisfies { readonly [name: string]: Size };

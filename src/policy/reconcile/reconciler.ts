@@ -118,10 +118,11 @@ export class Reconciler {
     return Effect.gen({ self: this }, function* () {
       const ended = yield* monotonicMillis;
       const early = yield* this.#lookUpAt(ended + settleMillis, passage, places);
+      const ids = outcomes.map((outcome) => "requestId" in outcome ? outcome.requestId : undefined);
       const afterEarly = replaceAt(
         outcomes,
         places,
-        early.map((verdict) => outcomeAfter(verdict, notFoundYet)),
+        early.map((verdict, i) => outcomeAfter(verdict, notFoundYet, ids[places[i]])),
       );
       const open = places.filter((_, i) => isOpen(early[i]));
       if (open.length === 0) return afterEarly;
@@ -129,7 +130,7 @@ export class Reconciler {
       const afterLate = replaceAt(
         afterEarly,
         open,
-        late.map((verdict) => outcomeAfter(verdict, provedAbsent)),
+        late.map((verdict, i) => outcomeAfter(verdict, provedAbsent, ids[open[i]])),
       );
       const absent = open.filter((_, i) => late[i]?._tag === "NotThere");
       return yield* this.#sendAgain(passage, afterLate, absent);
@@ -196,13 +197,21 @@ const isRefused = (outcome: Outcome): boolean =>
 const isOpen = (verdict: Verdict | undefined): boolean =>
   verdict?._tag === "NotThere" || verdict?._tag === "Failed";
 
-/** The outcome after a lookup; `undefined`, to keep the one before, if none was made. */
-const outcomeAfter = (verdict: Verdict | undefined, notThere: Outcome): Outcome | undefined => {
+/**
+ * The outcome after a lookup; `undefined`, to keep the one before, if none was made. A doubt that stays keeps the id of
+ * the request that left it.
+ */
+const outcomeAfter = (
+  verdict: Verdict | undefined,
+  notThere: (requestId: string | undefined) => Outcome,
+  requestId: string | undefined,
+): Outcome | undefined => {
   switch (verdict?._tag) {
     case "NotThere":
-      return notThere;
+      return notThere(requestId);
     case "Failed":
-      return Outcome.unknown(verdict.message);
+    case "Unknown":
+      return Outcome.unknown(verdict.message, requestId);
     default:
       return verdict;
   }
@@ -215,15 +224,16 @@ const waitUntil = (time: number) =>
     (now) => time > now ? sleepUnlessStopped(time - now) : unlessStopped,
   );
 
-const notFoundYet = /* @__PURE__ */ Outcome.unknown(
-  "may have been created; the lookup did not find it, but Thulium may still be working on the request",
-);
+const notFoundYet = (requestId: string | undefined): Outcome =>
+  Outcome.unknown(
+    "may have been created; the lookup did not find it, but Thulium may still be working on the request",
+    requestId,
+  );
 const notPermitted = /* @__PURE__ */ Outcome.unknown(
   "may have been created; this user may not look customers up (HTTP 403)",
 );
 const ofAnotherRow = /* @__PURE__ */ Outcome.unknown(
   "may have been created; the customer with its key is another row",
 );
-const provedAbsent = /* @__PURE__ */ Outcome.notSent(
-  "was not created: the lookup found no such customer",
-);
+const provedAbsent = (requestId: string | undefined): Outcome =>
+  Outcome.notSent("was not created: the lookup found no such customer", undefined, requestId);

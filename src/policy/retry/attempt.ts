@@ -75,9 +75,12 @@ const placesToResend = (
 };
 
 /** What follows a failed call. If its customers may have been created, that doubt stays. */
-const afterFailure = ({ delivery }: BatchError, batch: Batch, later: Call): Call =>
+const afterFailure = ({ delivery, requestId }: BatchError, batch: Batch, later: Call): Call =>
   delivery === "unknown"
-    ? Effect.map(settleOutcomes(later, batch), (outcomes) => outcomes.map(afterDoubt))
+    ? Effect.map(
+      settleOutcomes(later, batch),
+      (outcomes) => outcomes.map((outcome) => afterDoubt(outcome, requestId)),
+    )
     : later;
 
 /** What follows an answered call. The outcomes of the customers that do not go out again stay. */
@@ -91,16 +94,17 @@ const afterAnswer = (
     replaceAt(
       outcomes,
       places,
-      laterOutcomes.map((outcome, i) =>
-        outcomes[places[i]]._tag === "Unknown" ? afterDoubt(outcome) : outcome
-      ),
+      laterOutcomes.map((outcome, i) => {
+        const before = outcomes[places[i]];
+        return before._tag === "Unknown" ? afterDoubt(outcome, before.requestId) : outcome;
+      }),
     ));
 
 /** If an earlier attempt may have created a customer, only a creation ends the doubt. */
-const afterDoubt = (outcome: Outcome): Outcome =>
+const afterDoubt = (outcome: Outcome, requestId: string | undefined): Outcome =>
   outcome._tag === "Created"
     ? outcome
-    : Outcome.unknown("an earlier attempt may have created this customer");
+    : Outcome.unknown("an earlier attempt may have created this customer", requestId);
 
 /** Tells the call which attempt it is. A `Retry` outside may have counted attempts before. */
 const numbered = (call: Call, nth: number): Call =>
