@@ -201,7 +201,18 @@ export const openApiOf = (config: HandlerConfig): object => {
             errors: {
               type: "array",
               minItems: 1,
-              items: { type: "object", required: ["message"], properties: { message: text } },
+              items: {
+                type: "object",
+                required: ["message"],
+                properties: {
+                  message: text,
+                  code: { type: "integer", description: "Thulium's code, if it gave one." },
+                  thulium_request_id: {
+                    type: "string",
+                    description: "Thulium's own request_id, for questions to Thulium.",
+                  },
+                },
+              },
             },
           },
         },

@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect";
 import { ThuliumApi } from "../call/api.ts";
+import { isLanguage } from "../call/connection.ts";
 import { authorize } from "./access.ts";
 import { callingAs } from "./thulium.ts";
 import { negotiate } from "./negotiation.ts";
@@ -71,11 +72,17 @@ export const respond = (
     : refuse(405, `the method must be ${allowed.join(" or ")}`, allow);
 };
 
+/** The caller's language, if it has the form of one: Thulium's messages are passed on to the caller. */
+const languageOf = (headers: Headers): string | undefined => {
+  const asked = headers.get("accept-language") ?? "";
+  return isLanguage(asked) ? asked : undefined;
+};
+
 const addBatch = Effect.fnUntraced(
   function* (config: HandlerConfig, request: Request, log: RequestLog) {
     const { headers } = request;
     const format = yield* negotiate(headers);
-    const connection = yield* authorize(config, headers);
+    const connection = { ...(yield* authorize(config, headers)), language: languageOf(headers) };
     const { ask } = yield* ThuliumApi;
     const as = callingAs(config, ask, connection);
     return yield* as(

@@ -17,7 +17,7 @@ import * as Headers from "effect/http/Headers";
 import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { type Access, challenge } from "./access.ts";
-import { problem, type Reply } from "./reply.ts";
+import { problem, type ProblemDetails, type Reply } from "./reply.ts";
 
 /** What the answer says about one customer. */
 export type ItemAnswer =
@@ -60,7 +60,18 @@ export const batchAnswer = (
 ): { readonly [position: number]: ItemAnswer } => ({ ...outcomes.map(itemAnswer) });
 
 /** The reply if the whole call failed, so that no customer was created. */
-export const failureProblem = (error: BatchError, access: Access, now: number): Reply => {
+export const failureProblem = (error: BatchError, access: Access, now: number): Reply => ({
+  ...problemOf(error, access, now),
+  details: detailsOf(error),
+});
+
+const detailsOf = ({ thulium }: BatchError): ProblemDetails | undefined => {
+  if (thulium === undefined) return undefined;
+  const code = thulium.codes.map(Number).find(Number.isInteger);
+  return { code, thulium_request_id: thulium.requestId };
+};
+
+const problemOf = (error: BatchError, access: Access, now: number): Reply => {
   const { message } = error;
   if (error._tag === "AuthError") {
     if (access.mode === "token") {

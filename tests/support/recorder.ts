@@ -56,6 +56,8 @@ class Span extends Tracer.NativeSpan {
   }
 }
 
+const attributesOf = ({ attributes }: RecordedEvent) => attributes;
+
 export const recorder = () => {
   const spans: Array<RecordedSpan> = [];
   const logs: Array<string> = [];
@@ -86,6 +88,15 @@ export const recorder = () => {
         Effect.provideService(References.MinimumLogLevel, "All"),
       ),
     metrics: Effect.provideService(Metric.snapshot, Metric.MetricRegistry, metrics),
+    /** The value of each attribute of spans, of their events, and of metrics. */
+    values: Effect.map(
+      Effect.provideService(Metric.snapshot, Metric.MetricRegistry, metrics),
+      (snapshot): ReadonlyArray<unknown> =>
+        [
+          ...spans.flatMap(({ attributes, events }) => [attributes, ...events.map(attributesOf)]),
+          ...snapshot.map(({ attributes = {} }) => attributes),
+        ].flatMap((attributes) => Object.values(attributes).flat()),
+    ),
     /** Everything that was recorded, as text. */
     text: Effect.map(
       Effect.provideService(Metric.dump, Metric.MetricRegistry, metrics),
