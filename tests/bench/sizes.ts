@@ -20,13 +20,14 @@ export const sizes = {
     // could be looked up by more than their identifiers, and before a lookup asked each entry for its key; and 74,300
     // before claims were confirmed right before each request.
     // It was 74,600 before an operator could see what happens: defects with their stacks, spans with counts, events and
-    // links, metrics and log records of retries, waits, splits, lookups and circuits, and ids for questions to Thulium.
-    maxBytes: 76_600,
+    // links, metrics and log records of retries, waits, splits, lookups and circuits, ids for questions to Thulium, and
+    // an end of the handler that loses no telemetry.
+    maxBytes: 77_400,
   },
   library: {
     what: "a program that calls addCustomers with default policies",
     entry: "tests/bench/programs/add_customers.ts",
     // It was 41,300 before the same changes of the first kind, and 43,900 before those of the second.
-    maxBytes: 45_600,
+    maxBytes: 45_700,
   },
 } as const satisfies { readonly [name: string]: Size };
