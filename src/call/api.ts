@@ -202,9 +202,11 @@ const readError = async (
     return undefined;
   }
   const timeUp = new AbortController();
-  const timer = mayGiveUp ? setTimeout(() => timeUp.abort(), errorBodyMillis) : undefined;
-  const both = AbortSignal.any([signal, timeUp.signal]);
-  const read = await readBytes(new Response(body), maxErrorBytes, both);
+  const giveUp = () => timeUp.abort();
+  const timer = mayGiveUp ? setTimeout(giveUp, errorBodyMillis) : undefined;
+  signal.addEventListener("abort", giveUp, { once: true });
+  const read = await readBytes(new Response(body), maxErrorBytes, timeUp.signal);
+  signal.removeEventListener("abort", giveUp);
   clearTimeout(timer);
   return "bytes" in read ? readErrorForm(decoder.decode(read.bytes)) : undefined;
 };

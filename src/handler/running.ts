@@ -11,7 +11,8 @@ const maxWaitMillis = 20_000;
 export class Running {
   #count = 0;
   #ended: Promise<void> | undefined;
-  readonly #idle = Promise.withResolvers<void>();
+  /** Goes on with the end, once that waits for requests. */
+  #noMore = () => {};
 
   /** Notes that a request begins, and returns what notes its end, once. `undefined` if the handler is ending. */
   begin(): (() => void) | undefined {
@@ -21,19 +22,23 @@ export class Running {
     return () => {
       if (isOver) return;
       isOver = true;
-      this.#count--;
-      if (this.#ended !== undefined && this.#count === 0) this.#idle.resolve();
+      if (--this.#count === 0) this.#noMore();
     };
   }
 
   /** Ends the handler: `release` runs once, when all requests are over or took too long. */
   end(release: () => Promise<void>): Promise<void> {
-    return this.#ended ??= (async () => {
-      const { promise, resolve } = Promise.withResolvers<void>();
+    return this.#ended ??= this.#wait().then(release);
+  }
+
+  #wait(): Promise<void> {
+    if (this.#count === 0) return Promise.resolve();
+    return new Promise((resolve) => {
       const timer = setTimeout(resolve, maxWaitMillis);
-      if (this.#count > 0) await Promise.race([this.#idle.promise, promise]);
-      clearTimeout(timer);
-      await release();
-    })();
+      this.#noMore = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
