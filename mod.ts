@@ -79,7 +79,13 @@ export {
   TransportError,
   type TransportReason,
 } from "./src/outcome/error.ts";
-export type { AnswerFault, ConnectFailure, Delivery, StopReason } from "./src/outcome/delivery.ts";
+export type {
+  AnswerFault,
+  ConnectFailure,
+  Delivery,
+  StopReason,
+  ThuliumError,
+} from "./src/outcome/delivery.ts";
 
 // Reaching Thulium
 export { BatchCall, type BatchCallOptions, type CallLimits } from "./src/call/service.ts";

@@ -10,7 +10,7 @@ import { Outcome } from "../outcome/model.ts";
 import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
 
 /**
- * Reads the body of a 2xx answer to a batch of `count` customers.
+ * Reads the body of a 2xx answer to a batch of `count` customers. Outcomes without a verdict carry the `requestId`.
  *
  * The page shows an object keyed by position. PHP encodes such an object as an array if it has no gaps, so
  * both forms are accepted. The answer counts as unreadable if its entries can't be matched with the customers
@@ -20,6 +20,7 @@ import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
 export const readAnswer = (
   text: string,
   count: number,
+  requestId?: string,
 ): Result.Result<ReadonlyArray<Outcome>, AnswerFault> => {
   const entries = parseJson(text);
   if (entries === undefined) return Result.fail("not-json");
@@ -28,7 +29,7 @@ export const readAnswer = (
   return Result.succeed(
     Array.from(
       { length: count },
-      (_, i) => outcomeOfEntry(Object.hasOwn(entries, i) ? entries[i] : undefined),
+      (_, i) => outcomeOfEntry(Object.hasOwn(entries, i) ? entries[i] : undefined, requestId),
     ),
   );
 };
@@ -61,15 +62,19 @@ const countStatuses = (text: string): number => {
   return count;
 };
 
-const outcomeOfEntry = (entry: unknown): Outcome => {
+const outcomeOfEntry = (entry: unknown, requestId: string | undefined): Outcome => {
   const { customer_id: id, http_status: given, message } = hasEntries(entry) ? entry : {};
   const status = typeof given === "number" && Number.isInteger(given) ? given : undefined;
   if (isSuccess(status) && isId(id)) return Outcome.created(String(id));
   if (status === undefined || isId(id) || deliveryOf({ at: "item", status }) === "unknown") {
-    return Outcome.unknown(doubt(status));
+    return Outcome.unknown(doubt(status), requestId);
   }
   return isRetryLater(status)
-    ? Outcome.notSent(`Thulium asked to send this customer later (status ${status})`, status)
+    ? Outcome.notSent(
+      `Thulium asked to send this customer later (status ${status})`,
+      status,
+      requestId,
+    )
     : Outcome.rejected(status, isText(message) ? message : "Thulium gave no reason");
 };
 

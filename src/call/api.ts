@@ -13,8 +13,8 @@
  *   per POST.
  * - **Every path ends the request.** The signal aborts it when the effect ends early, also while the answer
  *   is being read.
- * - **The body is read of a 2xx and of a 503 only.** Every other status counts without its body, also if that body
- *   stalls.
+ * - **The body decides about a 2xx and a 503 only.** Every other status counts without its body, also if that body
+ *   stalls: for so long as {@linkcode errorBodyMillis} it is read for what Thulium's own error says.
  *
  * Effect's `HttpClient` (`http_client.ts`) takes more than twice the time, and 16 KB (gzipped) of a bundle.
  *
@@ -28,8 +28,9 @@ import * as Headers from "effect/http/Headers";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as Result from "effect/Result";
+import type { ThuliumError } from "../outcome/delivery.ts";
 import type { CallObservation } from "../outcome/error.ts";
-import { isErrorForm, maxErrorBytes } from "./error_form.ts";
+import { maxErrorBytes, readErrorForm } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import { bodyFor } from "./permission.ts";
 import { readBytes } from "../internal/bytes.ts";
@@ -104,26 +105,37 @@ const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
     return response;
   };
   return (request) =>
-    Effect.promise((signal) => askOnce(fetchOnce, request, signal)).pipe(
-      Effect.flatMap(Effect.fromResult),
-      withinTime(request),
-    );
+    withinTime(request, (refuse) =>
+      Effect.flatMap(
+        Effect.promise((signal) => askOnce(fetchOnce, request, signal, refuse)),
+        Effect.fromResult,
+      ));
 };
 
-/** Gives a request up at its deadline. */
-export const withinTime = (
+/** Takes a refusal that counts from now on, whatever becomes of its body. */
+export type Refuse = (refused: CallObservation) => void;
+
+/** Gives a request up at its deadline. A refusal that came before counts. */
+export const withinTime = <A>(
   { timeout }: ApiRequest,
-): <A>(asked: Effect.Effect<A, CallObservation>) => Effect.Effect<A, CallObservation> =>
-  Effect.timeoutOrElse({
-    duration: timeout,
-    orElse: () => Effect.fail<CallObservation>({ at: "deadline" }),
+  asked: (refuse: Refuse) => Effect.Effect<A, CallObservation>,
+): Effect.Effect<A, CallObservation> =>
+  Effect.suspend(() => {
+    let seen: CallObservation = { at: "deadline" };
+    return Effect.timeoutOrElse(asked((refused) => seen = refused), {
+      duration: timeout,
+      orElse: () => Effect.fail(seen),
+    });
   });
+
+/** For so long the body of a refusal is read whose status alone counts. */
+export const errorBodyMillis = 1_000;
 
 /** What an answer's status says; `undefined` for 2xx, where the body says it. */
 export const refusedStatus = (
   status: number,
   retryAfter: string | null | undefined,
-): CallObservation & { readonly at: "status" } | undefined =>
+): Refused | undefined =>
   status >= 200 && status < 300 ? undefined : {
     at: "status",
     status,
@@ -139,6 +151,7 @@ const askOnce = async (
   fetchOnce: FetchOnce,
   request: ApiRequest,
   signal: AbortSignal,
+  refuse: Refuse,
 ): Promise<Asked> => {
   let response: Response;
   try {
@@ -150,10 +163,10 @@ const askOnce = async (
   request.onStatus?.(status);
   const refused = refusedStatus(status, headers.get("retry-after"));
   if (refused !== undefined) {
-    const fromThulium = status === 503 &&
-      (request.trustAny503 === true || await hasErrorForm(response, signal));
-    response.body?.cancel().catch(() => {});
-    return Result.fail({ ...refused, fromThulium });
+    const isCertain = countsWithoutBody(refused, request);
+    if (isCertain) refuse(refusedBy(refused, undefined, request));
+    const thulium = await readError(response, signal, isCertain);
+    return Result.fail(refusedBy(refused, thulium, request));
   }
   const read = await readBytes(response, request.maxAnswerBytes, signal);
   return "bytes" in read
@@ -161,7 +174,39 @@ const askOnce = async (
     : Result.fail({ at: "answer", status, fault: read.fault });
 };
 
-const hasErrorForm = async (response: Response, signal: AbortSignal): Promise<boolean> => {
-  const read = await readBytes(response, maxErrorBytes, signal);
-  return "bytes" in read && isErrorForm(decoder.decode(read.bytes));
+type Refused = CallObservation & { readonly at: "status" };
+
+/** Whether a refusal counts as it is, whatever its body says. */
+export const countsWithoutBody = ({ status }: Refused, { trustAny503 }: ApiRequest): boolean =>
+  status !== 503 || trustAny503 === true;
+
+/** A refusal with what Thulium's own error says. */
+export const refusedBy = (
+  refused: Refused,
+  thulium: ThuliumError | undefined,
+  { trustAny503 = false }: ApiRequest,
+): CallObservation => ({
+  ...refused,
+  fromThulium: refused.status === 503 && (trustAny503 || thulium !== undefined),
+  thulium,
+});
+
+/** Reads the body of a refusal piece by piece, so that it can be given up before the request if it may. */
+const readError = async (
+  { body, headers }: Response,
+  signal: AbortSignal,
+  mayGiveUp: boolean,
+): Promise<ThuliumError | undefined> => {
+  if (Number(headers.get("content-length")) > maxErrorBytes) {
+    body?.cancel().catch(() => {});
+    return undefined;
+  }
+  const timeUp = new AbortController();
+  const giveUp = () => timeUp.abort();
+  const timer = mayGiveUp ? setTimeout(giveUp, errorBodyMillis) : undefined;
+  signal.addEventListener("abort", giveUp, { once: true });
+  const read = await readBytes(new Response(body), maxErrorBytes, timeUp.signal);
+  signal.removeEventListener("abort", giveUp);
+  clearTimeout(timer);
+  return "bytes" in read ? readErrorForm(decoder.decode(read.bytes)) : undefined;
 };

@@ -32,6 +32,13 @@ export interface ConnectionOptions {
    * @default false
    */
   readonly allowInsecureHttp?: boolean | undefined;
+  /**
+   * The language of Thulium's messages, such as the reasons of a `Rejected`: sent as `Accept-Language`. `pl` or `en`, or
+   * any value of that header, up to 100 characters. Thulium's default is English.
+   *
+   * @default none is asked for
+   */
+  readonly language?: string | undefined;
 }
 
 /** Checked {@linkcode ConnectionOptions}. */
@@ -46,7 +53,15 @@ export interface Connection {
    * @default those above, in UTF-8
    */
   readonly encoded?: Redacted.Redacted<string> | undefined;
+  readonly language?: string | undefined;
 }
+
+/** A language tag, perhaps with a weight (RFC 9110 §12.5.4). */
+const languageForm = /^(?:\*|[a-z]{1,8}(?:-[a-z\d]{1,8})*)(?: *; *q=[01](?:\.\d{0,3})?)?$/i;
+
+/** Whether a text can be sent as `Accept-Language`: a language tag, or a list of them. */
+export const isLanguage = (text: string): boolean =>
+  text.length <= 100 && text.split(",").every((tag) => languageForm.test(tag.trim()));
 
 const systemName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -79,7 +94,7 @@ const urlProblem = (url: URL, allowInsecureHttp: boolean): string | undefined =>
 
 /** The options as a {@linkcode Connection}, or what is wrong with them. The text never holds a value. */
 export const checkConnection = (options: ConnectionOptions, names: Names): Connection | string => {
-  const { system, url, user, password, allowInsecureHttp = false } = options;
+  const { allowInsecureHttp = false, language, password, system, url, user } = options;
   if ((url === undefined) === (system === undefined)) {
     return `give either ${names.url} or ${names.system}`;
   }
@@ -100,7 +115,10 @@ export const checkConnection = (options: ConnectionOptions, names: Names): Conne
     return `${names.user} and ${names.password} must not contain control characters (RFC 7617)`;
   }
   if (Redacted.value(password) === "") return `${names.password} must be given`;
-  return { url: parsed.origin + parsed.pathname.replace(/\/+$/, ""), user, password };
+  if (language !== undefined && !isLanguage(language)) {
+    return "language must be a language tag, such as pl, or a list of them";
+  }
+  return { url: parsed.origin + parsed.pathname.replace(/\/+$/, ""), user, password, language };
 };
 
 /**
@@ -116,7 +134,7 @@ export const makeConnection = (options: ConnectionOptions): Connection => {
 
 /** The URL of a path of Thulium's API, and the headers with the credentials (RFC 7617). */
 export const requestTo = (
-  { encoded, password, url, user }: Connection,
+  { encoded, language, password, url, user }: Connection,
   path: string,
 ): { readonly url: string; readonly headers: { readonly [name: string]: string } } => ({
   url: `${url}/api/${path}`,
@@ -127,5 +145,6 @@ export const requestTo = (
         ? Base64.encode(`${user}:${Redacted.value(password)}`)
         : Redacted.value(encoded)
     }`,
+    ...(language === undefined ? {} : { "accept-language": language }),
   },
 });

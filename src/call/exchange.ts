@@ -20,6 +20,7 @@ import * as HttpTraceContext from "effect/http/HttpTraceContext";
 import * as Result from "effect/Result";
 import { readAnswer } from "./answer.ts";
 import { sendConfirmed } from "./confirm.ts";
+import { noteRequest } from "./last_request.ts";
 import { beforeCall, stopOnAuth } from "./run.ts";
 import type { Send } from "./send.ts";
 import type { Batch } from "../batch/model.ts";
@@ -65,13 +66,16 @@ export const makeExchange = (
         }).pipe(
           Effect.flatMap(({ status, text }) =>
             Effect.fromResult(Result.mapError(
-              readAnswer(text, batch.items.length),
+              readAnswer(text, batch.items.length, requestId),
               (fault): CallObservation => ({ at: "answer", status, fault }),
             ))
           ),
           Effect.mapError((observation) => batchErrorOf(observation, requestId)),
         ));
-      return Effect.andThen(beforeCall, Effect.tapError(call, stopOnAuth));
+      return beforeCall.pipe(
+        Effect.andThen(noteRequest(requestId)),
+        Effect.andThen(Effect.tapError(call, stopOnAuth)),
+      );
     });
 
   return sendConfirmed(sendOnce, Duration.toMillis(limits.timeout));

@@ -31,11 +31,15 @@ import {
   type ApiAnswer,
   type ApiRequest,
   type Ask,
+  countsWithoutBody,
+  errorBodyMillis,
+  type Refuse,
+  refusedBy,
   refusedStatus,
   ThuliumApi,
   withinTime,
 } from "./api.ts";
-import { isErrorForm, maxErrorBytes } from "./error_form.ts";
+import { maxErrorBytes, readErrorForm } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import {
   type CustomerLookup,
@@ -106,23 +110,21 @@ type ScopedClient = ReturnType<typeof HttpClient.withScope<HttpClientError, neve
 const makeAsk = (client: ScopedClient, given: RequestInit): Ask => {
   const init: RequestInit = { ...given, redirect: "manual", keepalive: false };
   return (request) =>
-    Effect.suspend(() => {
+    withinTime(request, (refuse) => {
       const use = new SingleUse(request.body);
       return client.execute(requestOf(request, use)).pipe(
         // A client may turn its failures into defects, and a refused attempt is one.
         Effect.catchDefect((defect) => Effect.fail(defect)),
         Effect.catch((error) => observe(error, use)),
-        Effect.flatMap((response) => read(response, request, use)),
+        Effect.flatMap((response) => read(response, request, use, refuse)),
         Effect.catchDefect(() => Effect.fail<CallObservation>({ at: "connection-lost" })),
         Effect.provideService(HttpClient.TracerDisabledWhen, (attempt) => use.begin(attempt)),
         // Otherwise the client would not ask.
         Effect.provideService(Tracer.DisablePropagation, false),
+        Effect.scoped,
+        Effect.provideService(FetchHttpClient.RequestInit, init),
       );
-    }).pipe(
-      Effect.scoped,
-      Effect.provideService(FetchHttpClient.RequestInit, init),
-      withinTime(request),
-    );
+    });
 };
 
 const requestOf = ({ headers, method, url }: ApiRequest, { body }: SingleUse) =>
@@ -156,32 +158,36 @@ const observeFailure = (error: unknown, use: SingleUse): CallObservation => {
 /** The text of a 2xx answer, or what another status says. */
 const read = (
   response: HttpClientResponse,
-  { maxAnswerBytes, onStatus, trustAny503 = false }: ApiRequest,
+  request: ApiRequest,
   use: SingleUse,
+  refuse: Refuse,
 ): Effect.Effect<ApiAnswer, CallObservation> =>
   Effect.suspend(() => {
     // An answer to another attempt says nothing about the first one.
     if (use.isRepeated) return Effect.fail<CallObservation>({ at: "connection-lost" });
     const { headers, status } = response;
-    onStatus?.(status);
+    request.onStatus?.(status);
     const refused = refusedStatus(status, headers["retry-after"]);
     if (refused === undefined) {
-      return textOf(response, maxAnswerBytes).pipe(
+      return textOf(response, request.maxAnswerBytes).pipe(
         Effect.mapBoth({
           onSuccess: (text) => ({ status, text }),
           onFailure: (fault): CallObservation => ({ at: "answer", status, fault }),
         }),
       );
     }
-    const fromThulium = status !== 503 || trustAny503
-      ? Effect.succeed(trustAny503)
-      : Effect.match(textOf(response, maxErrorBytes), {
-        onSuccess: isErrorForm,
-        onFailure: () => false,
-      });
+    const thulium = Effect.match(textOf(response, maxErrorBytes), {
+      onSuccess: readErrorForm,
+      onFailure: () => undefined,
+    });
+    const isCertain = countsWithoutBody(refused, request);
+    if (isCertain) refuse(refusedBy(refused, undefined, request));
+    const inTime = isCertain
+      ? Effect.map(Effect.timeoutOption(thulium, errorBodyMillis), Option.getOrUndefined)
+      : thulium;
     return Effect.flatMap(
-      fromThulium,
-      (fromThulium) => Effect.fail({ ...refused, fromThulium }),
+      inTime,
+      (thulium) => Effect.fail(refusedBy(refused, thulium, request)),
     );
   });
 

@@ -7,7 +7,9 @@
 import * as Effect from "effect/Effect";
 import type { Batch } from "../batch/model.ts";
 import { type BatchError, outcomeOf } from "../outcome/error.ts";
+import { logDefect } from "../internal/defect.ts";
 import { Outcome } from "../outcome/model.ts";
+import { type LastRequest, notingRequest } from "./last_request.ts";
 import { stopOnAuth } from "./run.ts";
 import type { Call } from "./send.ts";
 
@@ -20,20 +22,24 @@ export interface Settled {
 }
 
 /**
- * Makes a call. A failure becomes outcomes, and a refused user stops the import. If the call dies of a
- * defect or interrupts itself, its customers are `Unknown`; the defect is logged without its text, which
- * may hold personal data.
+ * Makes a call, and notes its last request. A failure becomes outcomes, and a refused user stops the import. If the call dies of a
+ * defect or interrupts itself, its customers are `Unknown`; the defect is logged by name and stack, without its
+ * text, which may hold personal data.
  */
-export const settle = (call: Call, batch: Batch): Effect.Effect<Settled> =>
-  call.pipe(
-    Effect.map((outcomes): Settled => ({ outcomes: complete(batch, outcomes) })),
+export const settle = (
+  call: Call,
+  batch: Batch,
+  last: LastRequest = {},
+): Effect.Effect<Settled> =>
+  notingRequest(call, last).pipe(
+    Effect.map((outcomes): Settled => ({ outcomes: complete(batch, outcomes, last) })),
     Effect.catch((failure) =>
       Effect.as(stopOnAuth(failure), { outcomes: outcomesOf(failure, batch), failure })
     ),
-    Effect.catchCause(() =>
+    Effect.catchCause((cause) =>
       Effect.as(
-        Effect.ignoreCause(Effect.logError("A batch call died of a defect of the program")),
-        { outcomes: batch.items.map(() => died) },
+        logDefect("A batch call died of a defect of the program", cause),
+        { outcomes: batch.items.map(() => Outcome.unknown(died, last.id)) },
       )
     ),
   );
@@ -57,8 +63,8 @@ export const notSentAfter = (stop: BatchError): Outcome =>
     ? Outcome.notSent("not sent, because Thulium had already refused the user", stop.status)
     : outcomeOf(stop);
 
-const died = Outcome.unknown("the call died of a defect of the program");
-const lost = Outcome.unknown("the call lost this customer's outcome");
+const died = "the call died of a defect of the program";
+const lost = "the call lost this customer's outcome";
 const tags: ReadonlySet<unknown> = new Set([
   "Created",
   "Unchanged",
@@ -68,5 +74,11 @@ const tags: ReadonlySet<unknown> = new Set([
 ]);
 
 /** A policy may be other people's code and return too few outcomes, or other things. */
-const complete = (batch: Batch, outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Outcome> =>
-  batch.items.map((_, i) => tags.has(outcomes[i]?._tag) ? outcomes[i] : lost);
+const complete = (
+  batch: Batch,
+  outcomes: ReadonlyArray<Outcome>,
+  last: LastRequest,
+): ReadonlyArray<Outcome> =>
+  batch.items.map((_, i) =>
+    tags.has(outcomes[i]?._tag) ? outcomes[i] : Outcome.unknown(lost, last.id)
+  );

@@ -1,13 +1,21 @@
 /**
- * Spans and metrics: a span `thulium.add_customers` per import of a list, in it a span `thulium.batch_call`
- * per call, and the metrics below. They hold counts, statuses and error tags only. Nothing in this file may
- * receive a customer, a credential or a body.
+ * Spans and metrics: a span per import, in it a span `thulium.batch_call` per call, and the metrics below. They hold
+ * counts, statuses and error tags only. Nothing in this file may receive a customer, a credential or a body. What
+ * happens between an import and its calls is told by `events.ts`.
+ *
+ * | span                       | is                                                | `thulium.feed` |
+ * |----------------------------|---------------------------------------------------|----------------|
+ * | `thulium.add_customers`    | an import of a list                               | `list`         |
+ * | `thulium.import_customers` | an import of a stream                             | `stream`       |
+ * | `thulium.add_customer`     | one add; linked with the batch that it shares     | `single`       |
+ * | `thulium.shared_batch`     | a batch that adds share; linked with their spans  | `single`       |
+ * | `thulium.batch_call`       | one POST                                          |                |
  *
  * | metric                        | kind              | attribute                                  |
  * |-------------------------------|-------------------|--------------------------------------------|
  * | `thulium_customers`           | counter           | `outcome`: created, unchanged, rejected, unknown, not_sent |
  * | `thulium_batch_calls`         | counter           | `result`: answered, interrupted, defect, or the tag of the error or of its reason |
- * | `thulium_batch_call_duration` | histogram, ms     |                                            |
+ * | `thulium_batch_call_duration` | histogram, s      |                                            |
  *
  * @module
  */
@@ -22,7 +30,8 @@ import type * as Tracer from "effect/Tracer";
 import type { Batch } from "../batch/model.ts";
 import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
-import { countOutcomes, namedCounts, type OutcomeCounts } from "../outcome/report.ts";
+import { countOutcomes, namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
+import { count, secondBounds } from "./events.ts";
 
 /** The number of the attempt at these customers, from 1. Every policy that sends again provides it. */
 export const Attempt: Context.Reference<number> = Context.Reference<number>(
@@ -30,45 +39,36 @@ export const Attempt: Context.Reference<number> = Context.Reference<number>(
   { defaultValue: () => 1 },
 );
 
-const customers = Metric.counter("thulium_customers", {
-  description: "Customers by outcome",
-  incremental: true,
-});
-
-const callsByResult = new Map<string, Metric.Counter<number>>();
-
-/** Kept, because Effect looks a metric up again for each new set of attributes. */
-const callsWith = (result: string): Metric.Counter<number> => {
-  const known = callsByResult.get(result);
-  if (known !== undefined) return known;
-  const calls = Metric.counter("thulium_batch_calls", {
-    description: "Batch calls by result",
-    incremental: true,
-    attributes: { result },
-  });
-  callsByResult.set(result, calls);
-  return calls;
-};
-
 const duration = Metric.histogram("thulium_batch_call_duration", {
-  description: "Duration of batch calls in milliseconds",
-  boundaries: Metric.exponentialBoundaries({ start: 5, factor: 2, count: 14 }),
+  description: "Duration of batch calls in seconds",
+  boundaries: secondBounds,
+  attributes: { unit: "s" },
 });
-
-const customersBy = Object.keys(namedCounts(countOutcomes([]))).map((outcome) => ({
-  outcome,
-  metric: Metric.withAttributes(customers, { outcome }),
-}));
 
 /** Counts customers by outcome. */
-export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> => {
-  const named: { readonly [outcome: string]: number } = namedCounts(counts);
-  return Effect.forEach(
-    customersBy.filter(({ outcome }) => named[outcome] > 0),
-    ({ metric, outcome }) => Metric.update(metric, named[outcome]),
+export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> =>
+  Effect.forEach(
+    Object.entries(namedCounts(counts)),
+    ([outcome, customers]) => count("thulium_customers", { outcome }, customers),
     { discard: true },
   );
-};
+
+/** The attributes of a span that says what became of customers. */
+export const countAttributes = (counts: OutcomeCounts): { readonly [name: string]: number } =>
+  Object.fromEntries(
+    Object.entries(namedCounts(counts)).map(([outcome, count]) => [`thulium.${outcome}`, count]),
+  );
+
+/** Writes on the span of an import what became of its customers, and why it stopped. */
+export const describeImport = (
+  counts: OutcomeCounts,
+  stoppedBy?: BatchError | undefined,
+): Effect.Effect<void> =>
+  Effect.annotateCurrentSpan({
+    "thulium.customers": totalOf(counts),
+    ...countAttributes(counts),
+    ...(stoppedBy === undefined ? {} : { "thulium.stopped_by": resultOfError(stoppedBy) }),
+  });
 
 type CallExit = Exit.Exit<ReadonlyArray<Outcome>, BatchError>;
 
@@ -77,8 +77,12 @@ const resultOf = (exit: CallExit): string => {
   if (Exit.isSuccess(exit)) return "answered";
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause));
   if (error === undefined) return Cause.hasInterrupts(exit.cause) ? "interrupted" : "defect";
-  return error._tag === "TransportError" ? error.reason._tag : error._tag;
+  return resultOfError(error);
 };
+
+/** The tag of an error or of its reason. */
+export const resultOfError = (error: BatchError): string =>
+  error._tag === "TransportError" ? error.reason._tag : error._tag;
 
 /** Records the status of an answer on the span of its call. */
 export const observeStatus = (span: Tracer.Span, status: number): void =>
@@ -88,12 +92,19 @@ const record = Effect.fnUntraced(function* (span: Tracer.Span, exit: CallExit, s
   const result = resultOf(exit);
   span.attribute("thulium.result", result);
   if (Exit.isSuccess(exit)) {
-    for (const [outcome, count] of Object.entries(namedCounts(countOutcomes(exit.value)))) {
-      span.attribute(`thulium.${outcome}`, count);
+    for (const [name, count] of Object.entries(countAttributes(countOutcomes(exit.value)))) {
+      span.attribute(name, count);
+    }
+  } else {
+    span.attribute("error.type", result);
+    const thulium = Option.getOrUndefined(Cause.findErrorOption(exit.cause))?.thulium;
+    if (thulium !== undefined) {
+      span.attribute("thulium.answer_request_id", thulium.requestId);
+      span.attribute("thulium.error_codes", thulium.codes);
     }
   }
-  yield* Metric.update(callsWith(result), 1);
-  yield* Metric.update(duration, (yield* monotonicMillis) - started);
+  yield* count("thulium_batch_calls", { result });
+  yield* Metric.update(duration, ((yield* monotonicMillis) - started) / 1000);
 });
 
 type Call = (span: Tracer.Span) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
@@ -106,6 +117,7 @@ export const observeCall = (
 ): Effect.Effect<ReadonlyArray<Outcome>, BatchError> =>
   Effect.flatMap(Attempt, (attempt) => {
     const attributes = {
+      "http.request.method": "POST",
       "thulium.customers": batch.items.length,
       "thulium.bytes": batch.bytes,
       "thulium.request_id": requestId,

@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { logDefect } from "../internal/defect.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
+import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Headers from "effect/http/Headers";
@@ -47,7 +49,7 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
     const scope = yield* Scope.make();
     const reply = Scope.provide(found, scope).pipe(
       Effect.catch(Effect.succeed),
-      Effect.catchDefect(() => Effect.as(Effect.logError("defect"), defect)),
+      Effect.catchDefect((thrown) => Effect.as(logDefect("defect", Cause.die(thrown)), defect)),
       inSpan(request, route),
     );
     // From the reply to its response there is no interruption: each request is logged once, however it ends.

@@ -1,5 +1,6 @@
 /**
- * The handler for `deno serve` and Deno Deploy, configured by environment variables.
+ * The handler for `deno serve` and Deno Deploy, configured by environment variables. After SIGTERM it answers the
+ * requests that it has, and sends the telemetry that is left.
  *
  * @example The whole program, for `deno serve`
  * ```ts ignore
@@ -9,10 +10,12 @@
  * @module
  */
 import "../internal/no_async_context.ts";
+import { atEndOfProcess } from "./end_of_process.ts";
 import { type Handler, handlerVariables, makeHandler } from "./mod.ts";
 
 const env = Object.fromEntries(handlerVariables.map((name) => [name, Deno.env.get(name)]));
 const handler = makeHandler({ env });
+atEndOfProcess(handler.dispose);
 
 /** What `deno serve` serves. */
 const server: { readonly fetch: (request: Request) => ReturnType<Handler> } = {

@@ -10,8 +10,11 @@ import type { CustomerLookup } from "../call/lookup.ts";
 import type { BatchCall } from "../call/service.ts";
 import { makeApp } from "./app.ts";
 import { type HandlerConfig, readHandlerConfig } from "./config.ts";
+import { commonHeaders, requestIdOf } from "./headers.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Surround } from "./policies.ts";
+import { problem, toResponse } from "./reply.ts";
+import { Running } from "./running.ts";
 import { layerServices, logProblems } from "./services.ts";
 import type { Environment } from "./variables.ts";
 
@@ -65,13 +68,22 @@ export interface Platform {
   readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
 }
 
-/** Answers a request. Never rejects. */
-export type Handler = (request: Request, platform?: Platform) => Promise<Response>;
+/** Answers requests. */
+export interface Handler {
+  /** Answers a request. Never rejects. */
+  (request: Request, platform?: Platform): Promise<Response>;
+  /**
+   * Ends the handler: waits up to 20 seconds for the requests that it is answering, sends the telemetry that is left to
+   * the collector, and releases what requests shared. Requests that come later are answered with 503. To call it twice
+   * does no harm.
+   */
+  readonly dispose: () => Promise<void>;
+}
 
 /** Makes a handler whose services have this lifetime, with what surrounds its calls. */
 export const makeHandle = (
   { basePath = "", env, fetch, maxCalls }: Omit<HandlerOptions, "policies" | "sharing">,
-  { begin, telemetry }: Lifetime,
+  { open, telemetry }: Lifetime,
   surround?: Surround,
 ): Handler => {
   if (!/^(\/[^/?#]+)*$/.test(basePath)) {
@@ -80,10 +92,14 @@ export const makeHandle = (
   const config = readHandlerConfig(env, { maxCalls });
   if ("problems" in config) logProblems(config);
   const app = makeApp(config, basePath);
-  const beginRequest = begin(layerServices(config, telemetry, fetch, surround));
+  const services = open(layerServices(config, telemetry, fetch, surround));
+  const running = new Running();
+  const origins = "problems" in config ? [] : config.origins;
   const streamMillis = "problems" in config ? undefined : longestStream(config);
-  return async (request, platform) => {
-    const { release, services } = await beginRequest();
+  const answer = async (request: Request, platform?: Platform) => {
+    const done = running.begin();
+    if (done === undefined) return Effect.runPromise(refuseAtEnd(request, origins));
+    const { release, services: context } = await services.begin();
     let resolveEnded = () => {};
     const ended = new Promise<void>((resolve) => resolveEnded = resolve);
     platform?.waitUntil?.(ended);
@@ -91,9 +107,15 @@ export const makeHandle = (
     // The answer does not wait for the release, which may be sending traces. To run this twice does no harm.
     const atEnd = () => {
       limited.release();
-      Effect.runFork(Effect.ensuring(release, Effect.sync(resolveEnded)));
+      Effect.runFork(Effect.ensuring(
+        release,
+        Effect.sync(() => {
+          resolveEnded();
+          done();
+        }),
+      ));
     };
-    const exit = await Effect.runPromiseExitWith(services)(
+    const exit = await Effect.runPromiseExitWith(context)(
       app(limited.request, Effect.sync(atEnd)),
       { signal: limited.request.signal },
     );
@@ -102,6 +124,14 @@ export const makeHandle = (
     // The caller is gone; nginx's status for that.
     return new Response(null, { status: 499 });
   };
+  return Object.assign(answer, { dispose: () => running.end(services.dispose) });
+};
+
+/** In the form that proves to a client of this package that no customer was created. */
+const refuseAtEnd = (request: Request, origins: ReadonlyArray<string>): Effect.Effect<Response> => {
+  const id = requestIdOf(request);
+  const reply = problem(503, "this service is ending", commonHeaders(request, id, origins));
+  return toResponse(reply, request, id, Effect.void);
 };
 
 /** The longest time for a streamed request, in milliseconds. It also ends a request whose caller reads no answers. */

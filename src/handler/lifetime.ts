@@ -9,11 +9,11 @@
 import type * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as ManagedRuntime from "effect/ManagedRuntime";
 import * as Otlp from "effect/observability/Otlp";
 import * as Scope from "effect/Scope";
+import { layerCollectorClient } from "./collector.ts";
 import { layerRequestTraces } from "./request_traces.ts";
 import type { Services, Telemetry } from "./services.ts";
 
@@ -26,8 +26,16 @@ export interface RequestServices {
 /** How long services live, and how their telemetry reaches a collector. */
 export interface Lifetime {
   readonly telemetry: Telemetry;
-  /** Takes the layer of the services; the result is called once for each request. */
-  readonly begin: (layer: Layer.Layer<Services>) => () => Promise<RequestServices>;
+  /** Takes the layer of the services. */
+  readonly open: (layer: Layer.Layer<Services>) => OpenServices;
+}
+
+/** Services that requests can have. */
+export interface OpenServices {
+  /** Is called once for each request. */
+  readonly begin: () => Promise<RequestServices>;
+  /** Releases what requests share, and sends the telemetry that is left. */
+  readonly dispose: () => Promise<void>;
 }
 
 /**
@@ -37,10 +45,13 @@ export interface Lifetime {
 export const perProcess: Lifetime = {
   telemetry: (otlpUrl, serviceName) =>
     Otlp.layerJson({ baseUrl: otlpUrl, resource: { serviceName }, loggerMergeWithExisting: true })
-      .pipe(Layer.provide(FetchHttpClient.layer)),
-  begin: (layer) => {
+      .pipe(Layer.provide(layerCollectorClient())),
+  open: (layer) => {
     const runtime = ManagedRuntime.make(layer);
-    return async () => ({ services: await runtime.context(), release: Effect.void });
+    return {
+      begin: async () => ({ services: await runtime.context(), release: Effect.void }),
+      dispose: () => runtime.dispose(),
+    };
   },
 };
 
@@ -50,9 +61,12 @@ export const perProcess: Lifetime = {
  */
 export const perRequest: Lifetime = {
   telemetry: layerRequestTraces,
-  begin: (layer) => async () => {
-    const scope = Scope.makeUnsafe();
-    const services = await Effect.runPromise(Layer.buildWithScope(layer, scope));
-    return { services, release: Scope.close(scope, Exit.void) };
-  },
+  open: (layer) => ({
+    begin: async () => {
+      const scope = Scope.makeUnsafe();
+      const services = await Effect.runPromise(Layer.buildWithScope(layer, scope));
+      return { services, release: Scope.close(scope, Exit.void) };
+    },
+    dispose: () => Promise.resolve(),
+  }),
 };

@@ -6,6 +6,7 @@
 import "../internal/no_async_context.ts";
 import { fail, readFlags } from "../internal/server_flags.ts";
 import { readHandlerConfig } from "./config.ts";
+import { atEndOfProcess } from "./end_of_process.ts";
 import { handlerVariables, makeHandler } from "./mod.ts";
 
 const help =
@@ -54,7 +55,11 @@ const handler = makeHandler({ env });
 const onListen = ({ hostname, port }: Deno.NetAddr) =>
   console.log(`Listening on http://${hostname}:${port}  (GET /docs; Ctrl-C ends it)`);
 try {
-  Deno.serve({ port, hostname, onListen }, (request) => handler(request));
+  const server = Deno.serve({ port, hostname, onListen }, (request) => handler(request));
+  atEndOfProcess(
+    () => Promise.all([server.shutdown(), handler.dispose()]),
+    ["SIGINT", "SIGTERM"],
+  );
 } catch (error) {
   const name = error instanceof Error ? error.name : error;
   fail(task, `Can't listen on ${hostname}, port ${port}: ${name}`);

@@ -13,6 +13,8 @@
  *
  * const handler = makeHandler({ env: { HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme" } });
  * const serve = () => Deno.serve((request) => handler(request));
+ * // When the program ends: waits for requests, and sends the last telemetry.
+ * await handler.dispose();
  * ```
  *
  * @module

@@ -32,6 +32,10 @@ const notCreated = {
         "504: perhaps created, check in Thulium before sending it again.",
     },
     message: text,
+    request_id: {
+      type: "string",
+      description: "For 503 and 504: the x-request-id of the last request to Thulium, if any.",
+    },
   },
 } as const;
 
@@ -202,7 +206,18 @@ export const openApiOf = (config: HandlerConfig): object => {
             errors: {
               type: "array",
               minItems: 1,
-              items: { type: "object", required: ["message"], properties: { message: text } },
+              items: {
+                type: "object",
+                required: ["message"],
+                properties: {
+                  message: text,
+                  code: { type: "integer", description: "Thulium's code, if it gave one." },
+                  thulium_request_id: {
+                    type: "string",
+                    description: "Thulium's own request_id, for questions to Thulium.",
+                  },
+                },
+              },
             },
           },
         },

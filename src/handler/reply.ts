@@ -17,6 +17,14 @@ export interface Reply {
   readonly body: string | Stream.Stream<Uint8Array> | undefined;
   /** Why the whole request is refused or failed. It takes the body's place. */
   readonly problem?: string | undefined;
+  /** What else the problem's error says. */
+  readonly details?: ProblemDetails | undefined;
+}
+
+/** What Thulium's own error said, for questions to Thulium. */
+export interface ProblemDetails {
+  readonly code?: number | undefined;
+  readonly thulium_request_id?: string | undefined;
 }
 
 /** Replies with a value as JSON. */
@@ -51,10 +59,10 @@ export const refuse = (
  * A reply's body. A problem has the form of Thulium's own errors, because only in that form does a 503 prove to a
  * client of this package that no customer was created (`call/error_form.ts`).
  */
-const bodyOf = ({ body, problem }: Reply, requestId: string): Reply["body"] =>
+const bodyOf = ({ body, details, problem }: Reply, requestId: string): Reply["body"] =>
   problem === undefined
     ? body
-    : JSON.stringify({ request_id: requestId, errors: [{ message: problem }] });
+    : JSON.stringify({ request_id: requestId, errors: [{ message: problem, ...details }] });
 
 /**
  * Makes the `Response` to a request. `atEnd` runs when the whole body was sent, when the caller cancelled it,

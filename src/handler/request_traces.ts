@@ -11,37 +11,95 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as Tracer from "effect/Tracer";
+import { monotonicMillis } from "../internal/monotonic.ts";
 
 const exportTimeout = "3 seconds";
+/** After a failure no request tries the collector for so long, so that a collector that hangs costs few connections. */
+const pauseMillis = 60_000;
+/** How many spans of one request are kept. */
+const maxSpans = 1_000;
 
 /** A tracer that sends its spans to `/v1/traces` below the URL when the layer's scope closes. */
-export const layerRequestTraces = (otlpUrl: string, serviceName: string): Layer.Layer<never> =>
-  Layer.effect(
+export const layerRequestTraces = (otlpUrl: string, serviceName: string): Layer.Layer<never> => {
+  const collector = new Collector(`${otlpUrl.replace(/\/+$/, "")}/v1/traces`, serviceName);
+  return Layer.effect(
     Tracer.Tracer,
     Effect.gen(function* () {
       const fetch = yield* FetchHttpClient.Fetch;
-      const spans: Array<EndedSpan> = [];
-      const url = `${otlpUrl.replace(/\/+$/, "")}/v1/traces`;
-      yield* Effect.addFinalizer(() =>
-        spans.length === 0 ? Effect.void : post(fetch, url, traceData(spans, serviceName))
-      );
+      const spans = new EndedSpans();
+      yield* Effect.addFinalizer(() => collector.send(fetch, spans));
       return Tracer.make({ span: (options) => new CollectedSpan(options, spans) });
     }),
   );
+};
 
-/** If the collector does not answer, the request loses its traces and nothing else. */
-const post = (fetch: typeof globalThis.fetch, url: string, data: object): Effect.Effect<void> =>
-  Effect.tryPromise((signal) =>
-    fetch(url, {
+/** The collector, as the requests of one Worker know it. They share two numbers, and wait for nothing of each other. */
+class Collector {
+  readonly #url: string;
+  readonly #serviceName: string;
+  #pausedUntil = -Infinity;
+  /** How many spans were dropped since the log said so. */
+  #dropped = 0;
+
+  constructor(url: string, serviceName: string) {
+    this.#url = url;
+    this.#serviceName = serviceName;
+  }
+
+  /** Sends the spans of a request. If the collector does not answer, they are lost and nothing else. */
+  send(fetch: typeof globalThis.fetch, spans: EndedSpans): Effect.Effect<void> {
+    return Effect.flatMap(monotonicMillis, (now) => {
+      this.#dropped += spans.dropped;
+      if (spans.kept.length === 0) return Effect.void;
+      if (now < this.#pausedUntil) {
+        this.#dropped += spans.kept.length;
+        return Effect.void;
+      }
+      // After a pause one request tries, and the others wait for what it finds.
+      if (this.#pausedUntil !== -Infinity) this.#pausedUntil = now + pauseMillis;
+      return post(fetch, this.#url, traceData(spans.kept, this.#serviceName)).pipe(
+        Effect.matchCauseEffect({
+          onSuccess: () => {
+            this.#pausedUntil = -Infinity;
+            return Effect.void;
+          },
+          onFailure: () => {
+            this.#pausedUntil = now + pauseMillis;
+            this.#dropped += spans.kept.length;
+            return this.#tell("the collector did not take the traces; the next try is in a minute");
+          },
+        }),
+        Effect.andThen(this.#tell("spans were dropped")),
+      );
+    });
+  }
+
+  #tell(what: string): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const spans = this.#dropped;
+      this.#dropped = 0;
+      return spans === 0
+        ? Effect.void
+        : Effect.annotateLogs(Effect.logWarning(what), { dropped_spans: spans });
+    });
+  }
+}
+
+const post = (
+  fetch: typeof globalThis.fetch,
+  url: string,
+  data: object,
+): Effect.Effect<void, unknown> =>
+  Effect.tryPromise(async (signal) => {
+    const { body, ok, status } = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(data),
       signal,
-    }).then((response) => response.body?.cancel())
-  ).pipe(
-    Effect.timeout(exportTimeout),
-    Effect.catchCause(() => Effect.logWarning("the collector did not take the traces")),
-  );
+    });
+    await body?.cancel();
+    if (!ok) throw new Error(`status ${status}`);
+  }).pipe(Effect.timeout(exportTimeout));
 
 type SpanOptions = ConstructorParameters<typeof Tracer.NativeSpan>[0];
 type EndArguments = Parameters<Tracer.NativeSpan["end"]>;
@@ -52,10 +110,21 @@ interface EndedSpan {
   readonly exit: EndArguments[1];
 }
 
-class CollectedSpan extends Tracer.NativeSpan {
-  readonly #ended: Array<EndedSpan>;
+/** The spans of one request. */
+class EndedSpans {
+  readonly kept: Array<EndedSpan> = [];
+  dropped = 0;
 
-  constructor(options: SpanOptions, ended: Array<EndedSpan>) {
+  add(ended: EndedSpan): void {
+    if (this.kept.length < maxSpans) this.kept.push(ended);
+    else this.dropped++;
+  }
+}
+
+class CollectedSpan extends Tracer.NativeSpan {
+  readonly #ended: EndedSpans;
+
+  constructor(options: SpanOptions, ended: EndedSpans) {
     super(options);
     this.#ended = ended;
   }
@@ -63,7 +132,7 @@ class CollectedSpan extends Tracer.NativeSpan {
   override end(endTime: bigint, exit: EndArguments[1]): void {
     if (this.status._tag === "Ended") return;
     super.end(endTime, exit);
-    if (this.sampled) this.#ended.push({ span: this, endTime, exit });
+    if (this.sampled) this.#ended.add({ span: this, endTime, exit });
   }
 }
 
@@ -85,6 +154,16 @@ const otlpSpan = ({ endTime, exit, span }: EndedSpan) => ({
   startTimeUnixNano: String(span.startTime),
   endTimeUnixNano: String(endTime),
   attributes: attributesOf(span.attributes),
+  events: span.events.map(([name, time, attributes]) => ({
+    name,
+    timeUnixNano: String(time),
+    attributes: attributesOf(Object.entries(attributes)),
+  })),
+  links: span.links.map(({ attributes, span: { spanId, traceId } }) => ({
+    traceId: traceId.padStart(32, "0"),
+    spanId,
+    attributes: attributesOf(Object.entries(attributes)),
+  })),
   status: statusOf(exit),
 });
 
@@ -99,7 +178,8 @@ const statusOf = (exit: EndArguments[1]) => {
 const attributesOf = (attributes: Iterable<readonly [string, unknown]>) =>
   Array.from(attributes, ([key, value]) => ({ key, value: valueOf(value) }));
 
-const valueOf = (value: unknown) => {
+const valueOf = (value: unknown): object => {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(valueOf) } };
   if (typeof value === "boolean") return { boolValue: value };
   if (Number.isInteger(value)) return { intValue: String(value) };
   return typeof value === "number" ? { doubleValue: value } : { stringValue: String(value) };

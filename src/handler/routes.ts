@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 import { ThuliumApi } from "../call/api.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
+import { isLanguage } from "../call/connection.ts";
 import { authorize } from "./access.ts";
 import { Callers } from "./callers.ts";
 import { callingAs } from "./thulium.ts";
@@ -94,13 +95,20 @@ export const respond = (
     : refuse(405, `the method must be ${allowed.join(" or ")}`, allow);
 };
 
+/** The caller's language, if it has the form of one: Thulium's messages are passed on to the caller. */
+const languageOf = (headers: Headers): string | undefined => {
+  const asked = headers.get("accept-language") ?? "";
+  return isLanguage(asked) ? asked : undefined;
+};
+
 const makeAddBatch = (config: HandlerConfig): Respond => {
   const { access, maxRequestsPerCaller } = config;
   const callers = new Callers(maxRequestsPerCaller, longestRequest(config));
   return Effect.fnUntraced(function* (request, log) {
     const { headers } = request;
     const format = yield* negotiate(headers);
-    const { connection, credentials } = yield* authorize(config, headers);
+    const { connection: own, credentials } = yield* authorize(config, headers);
+    const connection = { ...own, language: languageOf(headers) };
     const name = callers.nameOf(credentials);
     const end = callers.begin(name, yield* monotonicMillis);
     if (end === undefined) return yield* tooMany(maxRequestsPerCaller);

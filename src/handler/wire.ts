@@ -18,14 +18,19 @@ import * as Headers from "effect/http/Headers";
 import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { type Access, challenge } from "./access.ts";
-import { problem, type Reply } from "./reply.ts";
+import { problem, type ProblemDetails, type Reply } from "./reply.ts";
 
 type Mode = Access["mode"];
 
 /** What the answer says about one customer. */
 export type ItemAnswer =
   | { readonly http_status: 201 | 200; readonly customer_id: string }
-  | { readonly http_status: number; readonly message: string };
+  | {
+    readonly http_status: number;
+    readonly message: string;
+    /** The id of the last request to Thulium, for a customer that is in doubt or was not created. */
+    readonly request_id?: string | undefined;
+  };
 
 /** The answer for one customer. */
 export const itemAnswer = (outcome: Outcome, mode: Mode): ItemAnswer => {
@@ -41,11 +46,13 @@ export const itemAnswer = (outcome: Outcome, mode: Mode): ItemAnswer => {
         http_status: 504,
         message:
           `The customer may have been created, look before you send again: ${outcome.message}`,
+        request_id: outcome.requestId,
       };
     case "NotSent":
       return {
         http_status: mode === "passthrough" && isAuth(outcome.status) ? outcome.status : 503,
         message: `The customer was not created: ${outcome.message}`,
+        request_id: outcome.requestId,
       };
   }
 };
@@ -82,7 +89,18 @@ export const refusalOf = (outcomes: ReadonlyArray<Outcome>, mode: Mode): Reply |
 };
 
 /** The reply if the whole call failed, so that no customer was created. */
-export const failureProblem = (error: BatchError, mode: Mode, now: number): Reply => {
+export const failureProblem = (error: BatchError, mode: Mode, now: number): Reply => ({
+  ...problemOf(error, mode, now),
+  details: detailsOf(error),
+});
+
+const detailsOf = ({ thulium }: BatchError): ProblemDetails | undefined => {
+  if (thulium === undefined) return undefined;
+  const code = thulium.codes.map(Number).find(Number.isInteger);
+  return { code, thulium_request_id: thulium.requestId };
+};
+
+const problemOf = (error: BatchError, mode: Mode, now: number): Reply => {
   const { message } = error;
   if (error._tag === "AuthError") {
     return userRefused(error.status, message, mode);

@@ -8,12 +8,13 @@
 import { monotonicMillis } from "../internal/monotonic.ts";
 import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
+import type { LastRequest } from "../call/last_request.ts";
 import type { ImportRun } from "../call/run.ts";
 import type { Send } from "../call/send.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
-import { countCustomers } from "../call/telemetry.ts";
+import { countCustomers, describeImport } from "../call/telemetry.ts";
 import type { Outcome } from "../outcome/model.ts";
-import { countOutcomes } from "../outcome/report.ts";
+import { addCounts, countOutcomes, noCounts, type OutcomeCounts } from "../outcome/report.ts";
 import { byIndex, Entry, type ImportedCustomer } from "./entry.ts";
 import { harmless } from "./listener.ts";
 import type { ProgressTarget } from "./progress.ts";
@@ -22,6 +23,8 @@ import type { Unit, UnitMaker } from "./unit.ts";
 /** What the books report while the import runs, and at its end. */
 export interface BooksOptions {
   readonly progress?: ProgressTarget | undefined;
+  /** With `fail` the caller gets an error, so that no warning is needed. */
+  readonly whenRefused?: "report" | "fail" | undefined;
   readonly onLeftOver?:
     | ((customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void>)
     | undefined;
@@ -38,6 +41,7 @@ export class Books {
   /** No row from this index on was sent. */
   #notSentFrom: number;
   #isClosed = false;
+  #counts: OutcomeCounts = noCounts;
 
   /** Opens the books at a time of the monotonic clock, in milliseconds. */
   constructor(
@@ -75,8 +79,9 @@ export class Books {
         const outcome = notSentAfter(stoppedBy);
         return this.#settle(entry, unit, batch.items.map(() => outcome));
       }
-      entry.send(unit);
-      const call = settle(Effect.suspend(() => this.#send(batch)), batch);
+      const last: LastRequest = {};
+      entry.send(unit, last);
+      const call = settle(Effect.suspend(() => this.#send(batch)), batch, last);
       return this.#run.call(
         Effect.flatMap(call, ({ outcomes }) => this.#settle(entry, unit, outcomes)),
       );
@@ -107,6 +112,12 @@ export class Books {
   close(wasInterrupted: boolean): Effect.Effect<void> {
     return Effect.suspend(() => {
       this.#isClosed = true;
+      return Effect.ensuring(this.#settleRest(wasInterrupted), this.#describe);
+    });
+  }
+
+  #settleRest(wasInterrupted: boolean): Effect.Effect<void> {
+    return Effect.suspend(() => {
       this.enter(this.#maker.flush());
       const left = [...this.#entries];
       this.#entries.clear();
@@ -118,6 +129,18 @@ export class Books {
       return left.length === 0 ? counted : Effect.andThen(counted, this.#handOver(left));
     });
   }
+
+  readonly #describe: Effect.Effect<void> = Effect.suspend(() => {
+    const { stoppedBy } = this.#run;
+    const described = describeImport(this.#counts, stoppedBy);
+    const isTold = this.#options.whenRefused === "fail";
+    if (stoppedBy?._tag !== "AuthError" || isTold) return described;
+    const { notSent } = this.#counts;
+    return Effect.andThen(
+      described,
+      Effect.annotateLogs(Effect.logWarning(stoppedBy.message), { not_sent: notSent }),
+    );
+  });
 
   #handOver(entries: ReadonlyArray<Entry>): Effect.Effect<void> {
     const rows = entries.flatMap((entry) => entry.rowsLeft()).sort(byIndex);
@@ -136,6 +159,7 @@ export class Books {
     { self: this },
     function* (rows: ReadonlyArray<ImportedCustomer>) {
       const counts = countOutcomes(rows.map(({ outcome }) => outcome));
+      this.#counts = addCounts(this.#counts, counts);
       for (const row of rows) {
         if (wasSent(row)) this.#notSentFrom = Math.max(this.#notSentFrom, row.index + 1);
       }

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import type { LastRequest } from "../call/last_request.ts";
 import { Outcome } from "../outcome/model.ts";
 import type { Unit } from "./unit.ts";
 
@@ -21,7 +22,7 @@ export interface ImportedCustomer {
 
 type State =
   | { readonly _tag: "Read"; readonly unit: Unit }
-  | { readonly _tag: "Sending"; readonly unit: Unit }
+  | { readonly _tag: "Sending"; readonly unit: Unit; readonly last: LastRequest }
   | Settled
   | { readonly _tag: "GivenOut" };
 
@@ -52,9 +53,9 @@ export class Entry {
     return this.#state._tag === "Settled" && this.#state.isCounted;
   }
 
-  /** Notes that the unit's customers are being sent. */
-  send(unit: Unit): void {
-    this.#state = { _tag: "Sending", unit };
+  /** Notes that the unit's customers are being sent, and where the id of their last request will stand. */
+  send(unit: Unit, last: LastRequest): void {
+    this.#state = { _tag: "Sending", unit, last };
   }
 
   /** Sets the outcomes of the unit's customers. Returns all its rows. */
@@ -75,7 +76,10 @@ export class Entry {
       case "Read":
         return inOrder(this.#state.unit, outcomesOf(this.#state.unit, notSent));
       case "Sending":
-        return inOrder(this.#state.unit, outcomesOf(this.#state.unit, inDoubt));
+        return inOrder(
+          this.#state.unit,
+          outcomesOf(this.#state.unit, Outcome.unknown(inDoubt, this.#state.last.id)),
+        );
       case "Settled": {
         const { given, rows } = this.#state;
         return given === 0 ? rows : rows.slice(given);
@@ -104,7 +108,7 @@ export class Entry {
 const notSent = /* @__PURE__ */ Outcome.notSent(
   "the import ended before this customer was sent",
 );
-const inDoubt = /* @__PURE__ */ Outcome.unknown("the import ended before Thulium answered");
+const inDoubt = "the import ended before Thulium answered";
 
 const outcomesOf = ({ batch }: Unit, outcome: Outcome): ReadonlyArray<Outcome> =>
   batch?.items.map(() => outcome) ?? [];

@@ -6,6 +6,7 @@
  * @module
  */
 import type { Batch } from "../batch/model.ts";
+import type { LastRequest } from "../call/last_request.ts";
 import { Outcome } from "../outcome/model.ts";
 import {
   countKey,
@@ -26,7 +27,7 @@ export interface Progress extends OutcomeCounts {
 /** The outcomes of one import. */
 export class Ledger {
   readonly #outcomes: Array<Outcome | undefined>;
-  readonly #inFlight = new Set<Batch>();
+  readonly #inFlight = new Map<Batch, LastRequest>();
   readonly #counts = { ...noCounts };
   #done = 0;
 
@@ -43,9 +44,9 @@ export class Ledger {
     this.#done++;
   }
 
-  /** Notes that a batch is being sent. */
-  start(batch: Batch): void {
-    this.#inFlight.add(batch);
+  /** Notes that a batch is being sent, and where the id of its last request will stand. */
+  start(batch: Batch, last: LastRequest): void {
+    this.#inFlight.set(batch, last);
   }
 
   /** Sets the outcomes of a batch. */
@@ -62,10 +63,9 @@ export class Ledger {
   /** The report at this time. `rest` says why the remaining customers were not sent. */
   report(rest: string): Report {
     const outcomes = this.#outcomes.slice();
-    for (const { items } of this.#inFlight) {
-      for (const { index } of items) {
-        outcomes[index] = Outcome.unknown("the import ended before Thulium answered");
-      }
+    for (const [{ items }, { id }] of this.#inFlight) {
+      const inDoubt = Outcome.unknown("the import ended before Thulium answered", id);
+      for (const { index } of items) outcomes[index] = inDoubt;
     }
     return makeReport(Array.from(outcomes, (outcome) => outcome ?? Outcome.notSent(rest)));
   }

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect";
 import { type BatchLimits, checkBatchLimits, type CheckedBatchLimits } from "../batch/limits.ts";
 import { type CheckedRunOptions, checkRunOptions, type RunOptions, startRun } from "../call/run.ts";
 import { BatchCall } from "../call/service.ts";
-import { countCustomers } from "../call/telemetry.ts";
+import { countCustomers, describeImport } from "../call/telemetry.ts";
 import type { Customer } from "../customer/model.ts";
 import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
 import { checkInteger } from "../internal/check_option.ts";
@@ -108,14 +108,19 @@ const addAll = Effect.fnUntraced(
         Effect.andThen(restore(Effect.andThen(work.settleRest(), notify))),
         Effect.ensuring(Effect.suspend(() => {
           const report = work.report();
-          return Effect.andThen(countCustomers(report), harmless(() => onEnd?.(report)));
+          return describeImport(report, run.stoppedBy).pipe(
+            Effect.andThen(countCustomers(report)),
+            Effect.andThen(harmless(() => onEnd?.(report))),
+          );
         })),
         Effect.andThen(Effect.suspend(() => verdict(work))),
       )
     );
   },
   Effect.scoped,
-  Effect.withSpan("thulium.add_customers", {}, { captureStackTrace: false }),
+  Effect.withSpan("thulium.add_customers", { attributes: { "thulium.feed": "list" } }, {
+    captureStackTrace: false,
+  }),
 );
 
 /** Fails only if no customer exists or may exist, and Thulium rejected none (law 3). */

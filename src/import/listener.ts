@@ -7,6 +7,7 @@
  */
 import * as Effect from "effect/Effect";
 import * as Semaphore from "effect/Semaphore";
+import { logDefect } from "../internal/defect.ts";
 import type { Ledger, Progress } from "./ledger.ts";
 
 /**
@@ -18,8 +19,7 @@ export const harmless = (listener: () => Effect.Effect<void> | undefined): Effec
     const made = listener();
     return Effect.isEffect(made) ? made : Effect.void;
   }).pipe(
-    Effect.catchCause(() => Effect.logError("A listener of an import died")),
-    Effect.catchCause(() => Effect.void),
+    Effect.catchCause((cause) => logDefect("A listener of an import died", cause)),
   );
 
 /** Calls the listener when there is progress, one run at a time. */

@@ -9,6 +9,7 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Result from "effect/Result";
+import * as Tracer from "effect/Tracer";
 import { AddWindows } from "./window.ts";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import type { Batch } from "../batch/model.ts";
@@ -22,7 +23,7 @@ import { CurrentRun, ImportRun, unlessStopped } from "../call/run.ts";
 import type { NotSent, Outcome, Rejected, Unknown } from "../outcome/model.ts";
 import { prepareItem } from "../batch/prepare.ts";
 import { settle } from "../call/settle.ts";
-import { countCustomers } from "../call/telemetry.ts";
+import { countCustomers, describeImport } from "../call/telemetry.ts";
 import { countOutcomes } from "../outcome/report.ts";
 import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
 
@@ -131,10 +132,24 @@ export const makeAddCustomer = (
       Effect.suspend(() => {
         // Its index becomes its place among the adds when its window closes.
         const item = prepareItem(0, customer, limits, options);
-        return Result.isSuccess(item) ? windows.add(item.success) : exitOf(item.failure);
+        return observeAdd((span) =>
+          Result.isSuccess(item) ? windows.add(item.success, span) : exitOf(item.failure)
+        );
       });
   });
 };
+
+/** Makes an add in a span of its own. Where nobody collects spans there is none, because many adds may wait. */
+const observeAdd = <A, E>(
+  add: (span: Tracer.Span | undefined) => Effect.Effect<A, E>,
+): Effect.Effect<A, E> =>
+  Effect.flatMap(
+    Tracer.Tracer,
+    (tracer) =>
+      tracer === Tracer.nativeTracer
+        ? add(undefined)
+        : Effect.useSpan("thulium.add_customer", { attributes: { "thulium.feed": "single" } }, add),
+  );
 
 const shared = new WeakMap<Send, AddCustomer>();
 
@@ -193,7 +208,10 @@ class Caller {
           if (failure?._tag === "AuthError") this.#run.stop(failure);
         })
       ),
-      Effect.tap(({ outcomes }) => countCustomers(countOutcomes(outcomes))),
+      Effect.tap(({ failure, outcomes }) => {
+        const counts = countOutcomes(outcomes);
+        return Effect.andThen(describeImport(counts, failure), countCustomers(counts));
+      }),
       Effect.map(({ failure, outcomes }) =>
         outcomes.map((outcome) => failure === undefined ? exitOf(outcome) : Exit.fail(failure))
       ),

@@ -13,6 +13,7 @@ import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Stream from "effect/Stream";
+import * as Tracer from "effect/Tracer";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "../call/run.ts";
 import { BatchCall } from "../call/service.ts";
@@ -62,7 +63,7 @@ export interface ImportOptions extends ValidationOptions, BatchLimits, RunOption
   readonly whenOver?: "stop" | "drain" | undefined;
   /**
    * What happens when Thulium refuses the user (401, 403). Nothing more is sent in either case. `report`:
-   * the remaining rows are `NotSent`. `fail`: the source is not read any further, and after the outcomes of
+   * the remaining rows are `NotSent`, and a warning is logged. `fail`: the source is not read any further, and after the outcomes of
    * the rows that were read the stream fails with the `AuthError`.
    *
    * @default "report"
@@ -131,6 +132,10 @@ export function importCustomers<E, R>(
   return Stream.unwrap(Effect.gen(function* () {
     const { send } = yield* BatchCall;
     const started = yield* monotonicMillis;
+    const span = yield* Effect.makeSpanScoped("thulium.import_customers", {
+      attributes: { "thulium.feed": "stream" },
+    });
+    const inSpan = Effect.provideService(Tracer.ParentSpan, span);
     const run = yield* startRun(runOptions);
     const maker = new UnitMaker(firstIndex, limits, options);
     const books = new Books(maker, send, run, started, options);
@@ -146,7 +151,7 @@ export function importCustomers<E, R>(
         { onHalt: (maker) => books.enter(maker.flush()) },
       ),
       Stream.rechunk(1),
-      Stream.mapEffect((entry) => books.work(entry), {
+      Stream.mapEffect((entry) => inSpan(books.work(entry)), {
         concurrency,
         unordered: order === "completion",
       }),
@@ -158,7 +163,9 @@ export function importCustomers<E, R>(
         const refusal = options.whenRefused === "fail" ? refusalOf(run) : undefined;
         return refusal === undefined ? Stream.empty : Stream.fail(refusal);
       })),
-      Stream.onExit((exit) => books.close(Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause))),
+      Stream.onExit((exit) =>
+        inSpan(books.close(Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)))
+      ),
     );
   }));
 }

@@ -11,7 +11,9 @@ import * as Deferred from "effect/Deferred";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as References from "effect/References";
 import * as Semaphore from "effect/Semaphore";
+import * as Tracer from "effect/Tracer";
 import { compact } from "../batch/body.ts";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
 import { type Batch, isNonEmpty, makeBatch } from "../batch/model.ts";
@@ -44,12 +46,14 @@ export class AddWindows<A, E> {
     this.#permits = Semaphore.makeUnsafe(concurrency);
   }
 
-  /** Adds a customer. An add that is interrupted before its batch is sent is left out. */
-  add(item: BatchItem): Effect.Effect<A, E> {
+  /** Adds a customer, in its span if it has one. An add that is interrupted before its batch is sent is left out. */
+  add(item: BatchItem, span?: Tracer.Span): Effect.Effect<A, E> {
     return Effect.callback((resume) => {
       const window = this.#windowFor(item);
-      if (window === undefined) return resume(Effect.andThen(this.#openWindow, this.add(item)));
-      const place = window.enter(item, resume);
+      if (window === undefined) {
+        return resume(Effect.andThen(this.#openWindow, this.add(item, span)));
+      }
+      const place = window.enter(item, resume, span);
       if (window.size === this.#limits.maxCustomers) this.#close(window);
       return window.leaving(place);
     });
@@ -66,7 +70,7 @@ export class AddWindows<A, E> {
   readonly #openWindow = Effect.suspend(() => {
     if (this.#open !== undefined) this.#close(this.#open);
     const window = this.#open = new Window<A, E>();
-    return Effect.forkDetach(Effect.interruptible(this.#run(window)));
+    return Effect.forkDetach(ofNobody(Effect.interruptible(this.#run(window))));
   });
 
   #close(window: Window<A, E>): void {
@@ -85,7 +89,8 @@ export class AddWindows<A, E> {
   #send(window: Window<A, E>): Effect.Effect<void> {
     const batch = window.batch();
     if (batch === undefined) return Effect.void;
-    return Effect.map(Effect.exit(this.#sendAll(batch)), (sent) => {
+    const sending = inSharedSpan(window.spans(batch), this.#sendAll(batch));
+    return Effect.map(Effect.exit(sending), (sent) => {
       // A defect must end the adds too, or they would wait for ever.
       const exits = Exit.isSuccess(sent)
         ? sent.value
@@ -94,6 +99,30 @@ export class AddWindows<A, E> {
     });
   }
 }
+
+/** A window belongs to all its adds: what it does is not logged or traced as the work of the first one. */
+const ofNobody = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  effect.pipe(
+    Effect.provideService(References.CurrentLogAnnotations, {}),
+    Effect.provideService(References.CurrentLogSpans, []),
+    Effect.provideService(References.TracerSpanAnnotations, {}),
+  );
+
+/** Runs the work of a window in a span: below an add that is alone, or else linked with all adds, and they with it. */
+const inSharedSpan = <A, E>(
+  adds: ReadonlyArray<Tracer.Span>,
+  work: Effect.Effect<A, E>,
+): Effect.Effect<A, E> => {
+  const [parent] = adds;
+  const below = adds.length === 1 ? { parent } : { root: true, links: adds.map(linkTo) };
+  const attributes = { "thulium.feed": "single" };
+  return Effect.useSpan("thulium.shared_batch", { ...below, attributes }, (span) => {
+    if (adds.length > 1) { for (const add of adds) add.addLinks([linkTo(span)]); }
+    return Effect.provideService(work, Tracer.ParentSpan, span);
+  });
+};
+
+const linkTo = (span: Tracer.Span): Tracer.SpanLink => ({ span, attributes: {} });
 
 /** Ends an add. */
 type Resume<A, E> = (exit: Exit.Exit<A, E>) => void;
@@ -104,6 +133,8 @@ class Window<A, E> {
   #items: Array<BatchItem> = [];
   /** By place; `undefined` for adds that left. */
   readonly #adds: Array<Resume<A, E> | undefined> = [];
+  /** By place. Empty where nobody collects spans. */
+  readonly #spans: Array<Tracer.Span> = [];
   readonly #closed = Deferred.makeUnsafe<void>();
 
   /** Number of adds that joined, also of those that left again. */
@@ -115,10 +146,11 @@ class Window<A, E> {
     return Deferred.await(this.#closed);
   }
 
-  enter(item: BatchItem, resume: Resume<A, E>): number {
+  enter(item: BatchItem, resume: Resume<A, E>, span: Tracer.Span | undefined): number {
     const place = this.#items.length;
     this.#items.push(item);
     this.#adds.push(resume);
+    if (span !== undefined) this.#spans[place] = span;
     this.bytes += item.bytes;
     return place;
   }
@@ -139,6 +171,11 @@ class Window<A, E> {
   batch(): Batch | undefined {
     const items = this.#items.filter(({ index }) => this.#adds[index] !== undefined);
     return isNonEmpty(items) ? makeBatch(items) : undefined;
+  }
+
+  /** The spans of the adds of a batch. */
+  spans({ items }: Batch): ReadonlyArray<Tracer.Span> {
+    return items.flatMap(({ index }) => this.#spans[index] ?? []);
   }
 
   end({ items }: Batch, exits: ReadonlyArray<Exit.Exit<A, E>>): void {

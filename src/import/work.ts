@@ -10,6 +10,7 @@ import type { CheckedBatchLimits } from "../batch/limits.ts";
 import type { Batch } from "../batch/model.ts";
 import { packBatches, pause } from "../batch/pack.ts";
 import { prepareItem } from "../batch/prepare.ts";
+import type { LastRequest } from "../call/last_request.ts";
 import type { ImportRun } from "../call/run.ts";
 import type { Send } from "../call/send.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
@@ -79,8 +80,9 @@ export class Work {
 
   #sendBatch(batch: Batch): Effect.Effect<void> {
     return Effect.suspend(() => {
-      this.ledger.start(batch);
-      const call = settle(Effect.suspend(() => this.#send(batch)), batch);
+      const last: LastRequest = {};
+      this.ledger.start(batch, last);
+      const call = settle(Effect.suspend(() => this.#send(batch)), batch, last);
       return Effect.map(call, ({ failure, outcomes }) => {
         this.ledger.finish(batch, outcomes);
         this.failure = failure ?? this.failure;

@@ -73,6 +73,14 @@ export type StopReason = "time" | "calls" | "interrupted";
  */
 export type AnswerFault = "cut" | "too-large" | "not-json" | "wrong-shape";
 
+/** What is kept of an error in Thulium's own form. Its messages are not, because they may quote a customer. */
+export interface ThuliumError {
+  /** Thulium's `request_id`. Thulium's support asks for it. */
+  readonly requestId?: string | undefined;
+  /** The `code` of each of its errors that has one, up to 10, as text. */
+  readonly codes: ReadonlyArray<string>;
+}
+
 /**
  * What was observed of a call, and at which point: while connecting, at an open circuit, before the call
  * because the import had stopped, when the connection was lost before the answer's headers, at the deadline,
@@ -90,6 +98,8 @@ export type Observation =
     readonly retryAfter?: RetryAfter | undefined;
     /** Whether Thulium itself answered, and not a proxy before it. Only a 503 depends on it. */
     readonly fromThulium?: boolean | undefined;
+    /** What Thulium's own error says, if the answer was one. */
+    readonly thulium?: ThuliumError | undefined;
   }
   | { readonly at: "answer"; readonly status: number; readonly fault: AnswerFault }
   | { readonly at: "item"; readonly status: number };

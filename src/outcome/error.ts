@@ -10,7 +10,14 @@
  */
 import * as Data from "effect/Data";
 import type { RetryAfter } from "effect/http/Headers";
-import type { AnswerFault, ConnectFailure, Delivery, Observation, StopReason } from "./delivery.ts";
+import type {
+  AnswerFault,
+  ConnectFailure,
+  Delivery,
+  Observation,
+  StopReason,
+  ThuliumError,
+} from "./delivery.ts";
 import { Outcome } from "./model.ts";
 
 /**
@@ -55,6 +62,8 @@ export interface BatchErrorFields {
   readonly message: string;
   /** The `x-request-id` of the request, for questions to Thulium; `undefined` if no request was made. */
   readonly requestId?: string | undefined;
+  /** What Thulium's own error says, if it answered with one. */
+  readonly thulium?: ThuliumError | undefined;
 }
 
 const json = <A extends BatchErrorFields & { readonly _tag: string }>(
@@ -66,6 +75,7 @@ const json = <A extends BatchErrorFields & { readonly _tag: string }>(
   delivery: error.delivery,
   ...details,
   ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  ...(error.thulium === undefined ? {} : { thulium: error.thulium }),
 });
 
 /** Thulium refused the credentials (401), or the user may not add customers (403). */
@@ -114,8 +124,8 @@ export type CallObservation = Exclude<Observation, { readonly at: "item" }>;
 /** What a failed call means for each of its customers. */
 export const outcomeOf = (error: BatchError): Outcome =>
   error.delivery === "not-sent" || error.delivery === "refused"
-    ? Outcome.notSent(error.message, statusOf(error))
-    : Outcome.unknown(error.message);
+    ? Outcome.notSent(error.message, statusOf(error), error.requestId)
+    : Outcome.unknown(error.message, error.requestId);
 
 /** The status with which Thulium answered a whole call, if it did. */
 const statusOf = (error: BatchError): number | undefined => {

@@ -19,10 +19,12 @@ import { authText, deliveryTexts, refusedText, transportText } from "./error_tex
 /** The error for what was observed of a call. */
 export const batchErrorOf = (observation: CallObservation, requestId?: string): BatchError => {
   const delivery = deliveryOf(observation);
+  const thulium = observation.at === "status" ? observation.thulium : undefined;
   const fields = (what: string): BatchErrorFields => ({
     delivery,
     message: `${what}; ${deliveryTexts[delivery]}`,
     requestId,
+    ...(thulium === undefined ? {} : { thulium }),
   });
   if (observation.at === "status" && delivery === "refused") {
     const { status } = observation;

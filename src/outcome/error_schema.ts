@@ -12,12 +12,18 @@ const common = () => ({
   delivery: Schema.Literals(["not-sent", "refused", "unknown"]),
   message: Schema.String,
   requestId: Schema.optional(Schema.String),
+  thulium: Schema.optional(Schema.Struct({
+    requestId: Schema.optional(Schema.String),
+    codes: Schema.Array(Schema.String),
+  })),
 });
 
 /** Only these: an error also has a stack, and what `Error` itself keeps. */
 const fieldsOf = <Tag extends string>(
-  { _tag, delivery, message, requestId }: Errors.BatchErrorFields & { readonly _tag: Tag },
-) => ({ _tag, delivery, message, requestId });
+  { _tag, delivery, message, requestId, thulium }: Errors.BatchErrorFields & {
+    readonly _tag: Tag;
+  },
+) => ({ _tag, delivery, message, requestId, ...(thulium === undefined ? {} : { thulium }) });
 
 const authError = () =>
   Schema.instanceOf(Errors.AuthError).pipe(

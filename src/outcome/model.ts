@@ -56,6 +56,8 @@ export interface Unknown {
   readonly _tag: "Unknown";
   /** What happened, for people. Holds no personal data. */
   readonly message: string;
+  /** The `x-request-id` of the request that left the doubt, for questions to Thulium; if it is known. */
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -72,6 +74,8 @@ export interface NotSent {
   readonly message: string;
   /** The status with which Thulium refused the call or postponed this customer, if it did. */
   readonly status?: number | undefined;
+  /** The `x-request-id` of the last request that was made for the customer, if there was one. */
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -106,10 +110,12 @@ export interface OutcomeMakers {
   /** Thulium refused this customer. */
   readonly rejected: (status: number, message: string) => Rejected;
   /** The customer may or may not have been created. */
-  readonly unknown: (message: string) => Unknown;
+  readonly unknown: (message: string, requestId?: string) => Unknown;
   /** The customer was certainly not created; `status` if it was Thulium that refused it. */
-  readonly notSent: (message: string, status?: number) => NotSent;
+  readonly notSent: (message: string, status?: number, requestId?: string) => NotSent;
 }
+
+const idOf = (requestId: string | undefined) => requestId === undefined ? {} : { requestId };
 
 /** Makes outcomes. For users, `schema.ts` adds the schema and what tells outcomes apart. */
 export const Outcome: OutcomeMakers = {
@@ -129,6 +135,11 @@ export const Outcome: OutcomeMakers = {
     message,
     issues: [],
   }),
-  unknown: (message) => ({ _tag: "Unknown", message }),
-  notSent: (message, status) => ({ _tag: "NotSent", message, status }),
+  unknown: (message, requestId) => ({ _tag: "Unknown", message, ...idOf(requestId) }),
+  notSent: (message, status, requestId) => ({
+    _tag: "NotSent",
+    message,
+    status,
+    ...idOf(requestId),
+  }),
 };

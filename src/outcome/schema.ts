@@ -76,11 +76,17 @@ const outcome = () =>
         issues: Schema.Array(issue()),
       }),
     ),
-    exactly<Model.Unknown>()(Schema.TaggedStruct("Unknown", { message: Schema.String })),
+    exactly<Model.Unknown>()(
+      Schema.TaggedStruct("Unknown", {
+        message: Schema.String,
+        requestId: Schema.optional(Schema.String),
+      }),
+    ),
     exactly<Model.NotSent>()(
       Schema.TaggedStruct("NotSent", {
         message: Schema.String,
         status: Schema.optional(Schema.Int),
+        requestId: Schema.optional(Schema.String),
       }),
     ),
   ]);

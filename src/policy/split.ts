@@ -17,6 +17,7 @@ import * as Effect from "effect/Effect";
 import type { Batch } from "../batch/model.ts";
 import type { Call, Send } from "../call/send.ts";
 import type { RefusedError } from "../outcome/error.ts";
+import { recordEvent } from "../call/events.ts";
 import { unlessStopped } from "../call/run.ts";
 import { deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
@@ -88,7 +89,7 @@ class Splitter {
         this.#splits = 0;
         return this.#whole(batch, true);
       }
-      return Effect.map(this.#halves(batch), (outcomes) => {
+      return Effect.map(this.#halves(batch, "learnt"), (outcomes) => {
         if (this.#wentThrough(outcomes)) this.#splits++;
         return outcomes;
       });
@@ -105,7 +106,7 @@ class Splitter {
       if (!this.#statuses.has(error.status)) return Effect.fail(error);
       if (batch.items.length === 1) return Effect.succeed([rejected(error)]);
       if (isTry) this.#tryAfter *= 2;
-      return Effect.map(this.#halves(batch), (outcomes) => {
+      return Effect.map(this.#halves(batch, "refused"), (outcomes) => {
         if (this.#wentThrough(outcomes)) this.#suspect(batch.bytes);
         return outcomes;
       });
@@ -137,14 +138,16 @@ class Splitter {
   }
 
   /** Sends both halves, one after the other. The outcomes of the first stay, whatever the second ends with. */
-  #halves(batch: Batch): Call {
+  #halves(batch: Batch, reason: "learnt" | "refused"): Call {
     const middle = Math.ceil(batch.items.length / 2);
     const places = batch.items.map((_, place) => place);
     const [left, right] = [places.slice(0, middle), places.slice(middle)];
-    return Effect.forEach(
+    const halves = Effect.forEach(
       [left, right].flatMap((half) => pick(batch, half) ?? []),
       (half) => settleOutcomes(Effect.andThen(unlessStopped, this.send(half)), half),
     ).pipe(Effect.map((outcomes) => outcomes.flat()));
+    const details = { customers: batch.items.length, bytes: batch.bytes };
+    return Effect.andThen(recordEvent({ name: "split", label: { reason }, details }), halves);
   }
 }
 

@@ -10,6 +10,7 @@
  */
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import { type LastRequest, notingRequest } from "../call/last_request.ts";
 import { checkDuration } from "../internal/check_option.ts";
 import { batchErrorOf } from "../outcome/error_of.ts";
 import { type Policy, policy } from "./layer.ts";
@@ -33,9 +34,12 @@ export const layer = (options: TimeoutOptions = {}): Policy => {
   const duration = checkDuration("duration", options.duration ?? "30 seconds");
   return policy((next) =>
     Effect.succeed((batch) =>
-      Effect.timeoutOrElse(next(batch), {
-        duration,
-        orElse: () => Effect.fail(batchErrorOf({ at: "deadline" })),
+      Effect.suspend(() => {
+        const last: LastRequest = {};
+        return Effect.timeoutOrElse(notingRequest(next(batch), last), {
+          duration,
+          orElse: () => Effect.fail(batchErrorOf({ at: "deadline" }, last.id)),
+        });
       })
     )
   );

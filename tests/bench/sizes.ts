@@ -20,12 +20,15 @@ export const sizes = {
     // could be looked up by more than their identifiers, and before a lookup asked each entry for its key; and 74,300
     // before claims were confirmed right before each request. It was 74,600 before the handler was fair to its callers,
     // gave a refused stream a status of its own, kept web pages of other origins out, and read Polish headers of CSV.
-    maxBytes: 77_300,
+    // It was 77,300 before an operator could see what happens: defects with their stacks, spans with counts, events and
+    // links, metrics and log records of retries, waits, splits, lookups and circuits, ids for questions to Thulium, and
+    // an end of the handler that loses no telemetry.
+    maxBytes: 80_500,
   },
   library: {
     what: "a program that calls addCustomers with default policies",
     entry: "tests/bench/programs/add_customers.ts",
-    // It was 41,300 before the same changes.
-    maxBytes: 43_900,
+    // It was 41,300 before the same changes of the first kind, and 43,900 before those of the second.
+    maxBytes: 45_700,
   },
 } as const satisfies { readonly [name: string]: Size };

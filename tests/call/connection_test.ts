@@ -1,9 +1,10 @@
-import { BatchCall, type ConnectionOptions, CustomerLookup } from "../../mod.ts";
+import { addCustomers, BatchCall, type ConnectionOptions, CustomerLookup } from "../../mod.ts";
 import { makeConnection } from "../../src/call/connection.ts";
 import * as Config from "effect/Config";
 import * as ConfigProvider from "effect/ConfigProvider";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "../support/assert.ts";
@@ -169,4 +170,34 @@ Deno.test("a limit that is none is refused with its name and value", () => {
   for (const timeout of ["0 seconds", "Infinity", -5, "soon"]) {
     assertThrows(layer({ timeout }), RangeError, "timeout must be a positive, finite duration");
   }
+});
+
+Deno.test("the language may be a tag or a list of them, and nothing else", () => {
+  for (const language of ["pl", "en", "pl-PL", "*", "pl,en;q=0.8", "en-US, en; q=0.5, *;q=0"]) {
+    assertEquals(makeConnection(options({ system: "acme", language })).language, language);
+  }
+  const bad = ["", "pl\r\nx: y", "Kowalska Anna", "pl;q=2", "ą", ",pl", "pl,".repeat(40) + "pl"];
+  for (const language of bad) {
+    assertThrows(() => makeConnection(options({ system: "acme", language })), TypeError);
+  }
+});
+
+it.effect("calls and lookups ask for the language", function* () {
+  const asked: Array<string | null> = [];
+  const fetch: typeof globalThis.fetch = (_, init) => {
+    asked.push(new Headers(init?.headers).get("accept-language"));
+    return Promise.resolve(new Response("[]"));
+  };
+  for (const language of ["pl", undefined]) {
+    const connection = options({ system: "acme", language });
+    yield* Effect.gen(function* () {
+      const { find } = yield* CustomerLookup;
+      yield* find({ by: "identifier", value: "7" }, 1);
+      yield* addCustomers([{ surname: "K" }]);
+    }).pipe(
+      Effect.provide([BatchCall.layer(connection), CustomerLookup.layer(connection)]),
+      Effect.provide(Layer.succeed(FetchHttpClient.Fetch, fetch)),
+    );
+  }
+  assertEquals(asked, ["pl", "pl", null, null]);
 });

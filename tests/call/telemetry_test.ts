@@ -1,5 +1,5 @@
 import { addCustomers } from "../../mod.ts";
-import { Attempt } from "../../src/policy/mod.ts";
+import { Attempt, policy } from "../../src/policy/mod.ts";
 import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import { assertEquals, assertMatch } from "../support/assert.ts";
@@ -28,6 +28,7 @@ it.effect("a batch call is one span with counts, attempt and status", function* 
   const { "thulium.request_id": id, ...attributes } = calls[0].attributes;
   assertMatch(String(id), /^[0-9a-f-]{36}$/);
   assertEquals(attributes, {
+    "http.request.method": "POST",
     "thulium.customers": 2,
     "thulium.bytes": 65,
     "thulium.attempt": 3,
@@ -45,6 +46,7 @@ it.effect("a failed call's span says how it failed", function* () {
   const { spans } = yield* recorded({ kind: "status", status: 429, created: false });
   const [{ attributes }] = spans.filter(({ name }) => name === "thulium.batch_call");
   assertEquals(attributes["thulium.result"], "RateLimited");
+  assertEquals(attributes["error.type"], "RateLimited");
   assertEquals(attributes["http.response.status_code"], 429);
 });
 
@@ -66,10 +68,10 @@ it.effect("metrics count customers by outcome, calls by result, and their durati
     "thulium_customers created 1",
     "thulium_customers rejected 2",
   ]);
-  const histograms = metrics.flatMap(({ id, state, type }) =>
-    type === "Histogram" ? [[id, state.count].join(" ")] : []
+  const histograms = metrics.flatMap(({ attributes, id, state, type }) =>
+    type === "Histogram" ? [[id, attributes?.unit, state.count].join(" ")] : []
   );
-  assertEquals(histograms, ["thulium_batch_call_duration 1"]);
+  assertEquals(histograms, ["thulium_batch_call_duration s 1"]);
 });
 
 it.effect("customers that another run created are counted apart", function* () {
@@ -85,4 +87,23 @@ it.effect("customers that another run created are counted apart", function* () {
       : []
   );
   assertEquals(counts.sort(), ["rejected 1", "unchanged 1"]);
+});
+
+it.effect("a policy that throws is logged with name and stack, and without its message", function* () {
+  const { record, records } = recorder();
+  const Broken = policy(() =>
+    Effect.succeed(() => {
+      throw new TypeError("Kowalska", { cause: new RangeError("Kowalska") });
+    })
+  );
+  yield* record(addCustomers([{ surname: "A" }])).pipe(
+    Effect.provide(Broken),
+    Effect.provide(scripted(known).layer),
+  );
+  const [{ annotations, level, message }] = records.filter(({ level }) => level === "Error");
+  assertEquals([level, message], ["Error", "A batch call died of a defect of the program"]);
+  const errors = annotations.errors as ReadonlyArray<{ name: string; frames: Array<string> }>;
+  assertEquals(errors.map(({ name }) => name), ["TypeError", "RangeError"]);
+  assertMatch(errors[0].frames[0], /telemetry_test\.ts:\d+:\d+/);
+  assertEquals(JSON.stringify(records).includes("Kowalska"), false);
 });

@@ -66,9 +66,10 @@ export const refusal = async (response: Response, status: number): Promise<strin
   assertMatch(response.headers.get("content-type") ?? "", /^application\/json/);
   const body = await response.json();
   answerFits("Problem", body);
-  const [{ message }] = body.errors;
+  const [{ code: _, thulium_request_id: __, ...error }] = body.errors;
+  const { message } = error;
   const request_id = response.headers.get("x-request-id");
-  assertEquals(body, { request_id, errors: [{ message }] });
+  assertEquals([body.request_id, body.errors.length, error], [request_id, 1, { message }]);
   return message;
 };
 

@@ -80,6 +80,13 @@ const letsNothingOut = (run: Run): void => {
   assert(!seen.includes(btoa("api_user:").slice(0, 8)), "the credentials were let out");
 };
 
+/** Whatever is new in telemetry: numbers, words and ids have no room for a customer. */
+const tellsWordsAndNumbers = ({ told }: Run): void => {
+  for (const value of told) {
+    assert(typeof value === "number" || /^[\w-]{1,40}$/.test(String(value)), String(value));
+  }
+};
+
 const keepsToItsCalls = ({ given, requests }: Run): void => {
   const { maxCalls = Infinity } = given.options;
   // `addCustomer` takes no limit of calls.
@@ -94,6 +101,7 @@ const laws: { readonly [law: string]: (run: Run) => void } = {
   "law 3: a failed import created nothing": failsOnlyForNothing,
   "law 4: after a 401 or 403 nothing more is sent": stopsOnAuth,
   "law 6: no customer's value and no password is let out": letsNothingOut,
+  "law 6: spans, events and metrics hold numbers, words and ids": tellsWordsAndNumbers,
   "law 7: no more calls are made than the import may make": keepsToItsCalls,
 };
 

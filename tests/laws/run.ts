@@ -31,6 +31,8 @@ export interface Run {
   readonly requests: ReadonlyArray<SeenRequest>;
   /** Logs, spans and metrics, as text. */
   readonly letOut: string;
+  /** The values of attributes of spans, events and metrics. */
+  readonly told: ReadonlyArray<unknown>;
 }
 
 /** The report that the caller has in the end, if any. */
@@ -107,6 +109,7 @@ export const run: (given: Case) => Effect.Effect<Run> = Effect.fnUntraced(
       stored: yield* storedInTheEnd,
       requests: yield* sandbox.requests,
       letOut: yield* recorded.text,
+      told: yield* recorded.values,
     };
   },
   (effect, given) => Effect.provide(effect, layerThrough(given.policies)),
@@ -130,6 +133,7 @@ export const runServed: (given: Case) => Effect.Effect<Run, unknown> = Effect.fn
       stored: yield* sandbox.customers,
       requests: yield* sandbox.requests,
       letOut: yield* recorded.text,
+      told: yield* recorded.values,
     };
   },
   Effect.provide(

@@ -291,7 +291,23 @@ it.live("an answer in chunks of one byte is read to its end", function* () {
 const endless = (status: number, bytes = 1) =>
   `HTTP/1.1 ${status} Busy\r\ncontent-length: 1000000000\r\n\r\n${"{".repeat(bytes)}`;
 
-it.live("a call does not wait for the body of a refusal whose status says enough", function* () {
+it.live("a call waits a second for the body of a refusal whose status says enough", function* () {
+  const part = httpAnswer(401, thuliumError).slice(0, -1);
+  const server = yield* rawServer((write) => write(part));
+  const send = yield* sendTo(server.url);
+  const { _tag, thulium } = yield* Effect.flip(send(batchOf(1)));
+  assertEquals([_tag, thulium], ["AuthError", undefined]);
+  yield* closedSoon(server);
+});
+
+it.live("a refusal whose body stalls counts at the deadline", function* () {
+  const server = yield* rawServer((write) => write(httpAnswer(401, thuliumError).slice(0, -1)));
+  const send = yield* sendTo(server.url, { timeout: "200 millis" });
+  assertEquals(summary(yield* Effect.flip(send(batchOf(1)))), "AuthError refused");
+  yield* closedSoon(server);
+});
+
+it.live("a call does not wait for the body of a refusal that is too large for Thulium's form", function* () {
   for (const [status, expected] of [[429, "RateLimited"], [401, "AuthError"]] as const) {
     const server = yield* rawServer((write) => write(endless(status)));
     const send = yield* sendTo(server.url);

@@ -37,8 +37,8 @@ const reported = (outcome: Exclude<Outcome, Created | Unchanged>): object => {
     case "Rejected":
       return { outcome: "rejected", status: outcome.status, message: outcome.message };
     case "Unknown":
-      return { outcome: "unknown", message: outcome.message };
+      return { outcome: "unknown", message: outcome.message, request_id: outcome.requestId };
     case "NotSent":
-      return { outcome: "not_sent", message: outcome.message };
+      return { outcome: "not_sent", message: outcome.message, request_id: outcome.requestId };
   }
 };

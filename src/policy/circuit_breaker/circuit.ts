@@ -13,6 +13,9 @@ export type OpensAt =
   | { readonly failures: number }
   | { readonly share: number; readonly of: number };
 
+/** The state of a circuit. */
+export type CircuitState = "closed" | "open" | "half_open";
+
 /** A call was let through. Its verdict counts only if the circuit is still in the same state. */
 export interface Admission {
   readonly generation: number;
@@ -27,7 +30,7 @@ export interface Refusal {
 /** The circuit. All times are in milliseconds of the same clock. */
 export class Circuit {
   readonly #opensAt: OpensAt;
-  #state: "closed" | "open" | "half open" = "closed";
+  #state: CircuitState = "closed";
   /** Counts the changes of state, so that calls from before a change are ignored. */
   #generation = 0;
   #openUntil = 0;
@@ -39,12 +42,17 @@ export class Circuit {
     this.#opensAt = opensAt;
   }
 
+  /** The state that the last call left. */
+  get state(): CircuitState {
+    return this.#state;
+  }
+
   /** Lets a call through or refuses it. When the open time is over, one call is let through to try the circuit. */
   admit(now: number): Admission | Refusal {
-    if (this.#state === "half open") return { retryAfter: undefined };
+    if (this.#state === "half_open") return { retryAfter: undefined };
     if (this.#state === "open") {
       if (now < this.#openUntil) return { retryAfter: this.#openUntil - now };
-      this.#enter("half open");
+      this.#enter("half_open");
     }
     return { generation: this.#generation };
   }
@@ -52,20 +60,20 @@ export class Circuit {
   /** Takes the verdict of a call. If it opens the circuit, the circuit stays open for `openFor`. */
   record(now: number, { generation }: Admission, verdict: Verdict, openFor: number): void {
     if (generation !== this.#generation) return;
-    if (this.#state === "half open" && verdict !== "failure") {
+    if (this.#state === "half_open" && verdict !== "failure") {
       // An ignored call says nothing, so the next call tries the circuit.
       this.#enter(verdict === "success" ? "closed" : "open");
       return;
     }
     if (verdict === "ignored") return;
     this.#remember(verdict === "failure");
-    if (this.#state === "half open" || this.#trips()) {
+    if (this.#state === "half_open" || this.#trips()) {
       this.#enter("open");
       this.#openUntil = now + openFor;
     }
   }
 
-  #enter(state: "closed" | "open" | "half open"): void {
+  #enter(state: CircuitState): void {
     this.#state = state;
     this.#generation++;
     this.#lastFailed = [];

@@ -8,6 +8,7 @@ import type { Call } from "../../call/send.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import type { Circuit } from "./circuit.ts";
 import { judge, type OpenTimes } from "./health.ts";
+import { recordChange } from "./changes.ts";
 import { circuitOpen } from "./wait.ts";
 
 /** Makes calls through a circuit in memory: each call is admitted before it, and recorded after it. */
@@ -18,15 +19,17 @@ export const throughMemory = (
 (call) =>
   Effect.uninterruptibleMask((restore) =>
     Effect.flatMap(monotonicMillis, (now) => {
+      const stateBefore = circuit.state;
       const admitted = circuit.admit(now);
-      return "retryAfter" in admitted
-        ? Effect.fail(circuitOpen(admitted.retryAfter))
-        : Effect.onExit(restore(call), (exit) => {
-          const { openFor, verdict } = judge(exit, times);
-          return Effect.map(
-            monotonicMillis,
-            (now) => circuit.record(now, admitted, verdict, openFor),
-          );
+      if ("retryAfter" in admitted) return Effect.fail(circuitOpen(admitted.retryAfter));
+      const recorded = Effect.onExit(restore(call), (exit) => {
+        const { openFor, verdict } = judge(exit, times);
+        return Effect.flatMap(monotonicMillis, (now) => {
+          const stateBefore = circuit.state;
+          circuit.record(now, admitted, verdict, openFor);
+          return recordChange(stateBefore, circuit.state);
         });
+      });
+      return Effect.andThen(recordChange(stateBefore, circuit.state), recorded);
     })
   );

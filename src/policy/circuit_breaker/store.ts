@@ -13,6 +13,7 @@ import * as Scope from "effect/Scope";
 import type { Call } from "../../call/send.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { withinStoreTime, withSteadyClock } from "../store_time.ts";
+import { recordChange } from "./changes.ts";
 import type { OpensAt } from "./circuit.ts";
 import { type CallExit, judge, type OpenTimes } from "./health.ts";
 import { circuitOpen } from "./wait.ts";
@@ -52,7 +53,10 @@ const admittedBy = (store: Store, { key }: StoredCircuitSettings) =>
 (
   scope: Scope.Scope,
 ): Effect.Effect<Breaker.Admission | undefined, BatchError> =>
-  Effect.catch(inTime(withSteadyClock(Scope.provide(store.admit(key), scope))), ({ reason }) => {
+  Effect.tap(
+    inTime(withSteadyClock(Scope.provide(store.admit(key), scope))),
+    ({ transition }) => recordTransition(transition),
+  ).pipe(Effect.catch(({ reason }) => {
     switch (reason._tag) {
       case "CircuitBreakerStoreError":
         return Effect.as(warnOfStore, undefined);
@@ -61,7 +65,7 @@ const admittedBy = (store: Store, { key }: StoredCircuitSettings) =>
       case "CircuitHalfOpen":
         return Effect.fail(circuitOpen(undefined));
     }
-  });
+  }));
 
 /** Tells the store how a call ended. */
 const recordIn = (store: Store, settings: StoredCircuitSettings) => {
@@ -73,9 +77,19 @@ const recordIn = (store: Store, settings: StoredCircuitSettings) => {
     const { openFor, verdict } = judge(exit, settings);
     const outcome = storeOutcomes[verdict];
     const recorded = { key, generation, outcome, tripPolicy, openFor: Duration.millis(openFor) };
-    return Effect.catch(inTime(withSteadyClock(store.record(recorded))), () => warnOfStore);
+    return inTime(withSteadyClock(store.record(recorded))).pipe(
+      Effect.flatMap(recordTransition),
+      Effect.catch(() => warnOfStore),
+    );
   };
 };
+
+const recordTransition = (transition: Breaker.Transition | undefined): Effect.Effect<void> =>
+  transition === undefined
+    ? Effect.void
+    : recordChange(states[transition.from], states[transition.to]);
+
+const states = { Closed: "closed", Open: "open", HalfOpen: "half_open" } as const;
 
 const storeOutcomes = { success: "Success", failure: "Failure", ignored: "Ignored" } as const;
 

@@ -6,6 +6,7 @@
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
+import { recordWait } from "../../call/events.ts";
 import { sleepUnlessStopped } from "../../call/run.ts";
 import type { Call } from "../../call/send.ts";
 import type { BatchError } from "../../outcome/error.ts";
@@ -39,8 +40,9 @@ export const waitForCircuit = (call: Call, deadline: number): Call =>
         const wait = retryAfter?._tag === "Duration"
           ? Math.max(1, Duration.toMillis(retryAfter.duration))
           : probeMillis;
-        return now + wait > deadline
-          ? Effect.fail(error)
-          : Effect.andThen(sleepUnlessStopped(wait), waitForCircuit(call, deadline));
+        return now + wait > deadline ? Effect.fail(error) : recordWait("circuit", wait).pipe(
+          Effect.andThen(sleepUnlessStopped(wait)),
+          Effect.andThen(waitForCircuit(call, deadline)),
+        );
       }),
   );

@@ -11,6 +11,7 @@ import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { unlessStopped, unlessStoppedMeanwhile } from "../../call/run.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import type { BatchError } from "../../outcome/error.ts";
 
 /** A call's turn: it is done when the call has a place. */
@@ -29,8 +30,11 @@ export class Gate {
     this.#limit = limit;
   }
 
-  /** Makes a call once it has a place. The call keeps the place until it ends. */
-  letIn<A>(call: Effect.Effect<A, BatchError>): Effect.Effect<A, BatchError> {
+  /** Makes a call once it has a place. The call keeps the place until it ends. `waited` runs after a wait. */
+  letIn<A>(
+    call: Effect.Effect<A, BatchError>,
+    waited: (millis: number) => Effect.Effect<void> = () => Effect.void,
+  ): Effect.Effect<A, BatchError> {
     return Effect.uninterruptibleMask((restore) => {
       const entered = Effect.andThen(unlessStopped, call);
       if (this.#taken < this.#limit) {
@@ -40,7 +44,13 @@ export class Gate {
       const turn: Turn = Deferred.makeUnsafe();
       this.#queue.add(turn);
       return Effect.ensuring(
-        restore(Effect.andThen(unlessStoppedMeanwhile(waitFor(turn)), entered)),
+        restore(
+          Effect.flatMap(monotonicMillis, (since) =>
+            unlessStoppedMeanwhile(waitFor(turn)).pipe(
+              Effect.andThen(Effect.flatMap(monotonicMillis, (now) => waited(now - since))),
+              Effect.andThen(entered),
+            )),
+        ),
         Effect.suspend(() => this.#queue.delete(turn) ? Effect.void : this.#leave),
       );
     });

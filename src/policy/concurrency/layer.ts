@@ -10,6 +10,7 @@
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import { recordWait } from "../../call/events.ts";
 import { checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
 import { AdaptiveLimit, loadVerdictOf } from "./adaptive_limit.ts";
@@ -54,6 +55,8 @@ export interface AdaptiveConcurrencyOptions {
   readonly tolerated?: number | undefined;
 }
 
+const waited = (millis: number) => recordWait("concurrency", millis);
+
 /**
  * The policy with a fixed limit.
  *
@@ -65,7 +68,7 @@ export const layer = (options: ConcurrencyOptions = {}): Policy => {
   return policy((next) =>
     Effect.sync(() => {
       const gate = new Gate(limit);
-      return (batch) => gate.letIn(next(batch));
+      return (batch) => gate.letIn(next(batch), waited);
     })
   );
 };
@@ -99,6 +102,7 @@ export const layerAdaptive = (options: AdaptiveConcurrencyOptions = {}): Policy 
                 ? Effect.void
                 : gate.resize(limit.after(loadVerdictOf(exit, tolerated), epoch)));
           }),
+          waited,
         );
     })
   );

@@ -59,6 +59,10 @@ export const untilProof = ({ entry, watched }: OpenDoubt, now: number): number =
 /** The key of a customer in doubt. */
 export const keyOf = ({ row }: Doubt): string => row.claim.key;
 
+/** The id of the last request of this run that had the customer. */
+export const requestIdOf = ({ outcome }: Row): string | undefined =>
+  outcome !== undefined && "requestId" in outcome ? outcome.requestId : undefined;
+
 /** The outcome of a customer that stays in doubt. */
 export const doubtful = (
   { entry, isOwn, row }: OpenDoubt,
@@ -66,11 +70,10 @@ export const doubtful = (
 ): Outcome => {
   switch (verdict?._tag) {
     case "Unknown":
-      return verdict;
     case "Failed":
-      return Outcome.unknown(verdict.message);
+      return Outcome.unknown(verdict.message, requestIdOf(row));
     case "NotThere":
-      return isOwn ? notFoundYet : outcomeOfOthers(entry);
+      return isOwn ? notFoundYet(requestIdOf(row)) : outcomeOfOthers(entry);
     case undefined:
       return isOwn && row.outcome || outcomeOfOthers(entry);
   }

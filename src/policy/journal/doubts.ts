@@ -27,6 +27,7 @@ import {
   doubtful,
   keyOf,
   type OpenDoubt,
+  requestIdOf,
   type Row,
   unreadable,
   untilProof,
@@ -227,8 +228,8 @@ export class Doubts {
       const mine = notThere.filter((doubt) => taken.success.has(keyOf(doubt)));
       const isSpent = ({ row }: Doubt) => row.sends > this.#terms.resends;
       const spent = mine.filter(isSpent);
-      for (const { row } of spent) row.outcome = provedAbsent;
-      yield* this.#claims.end(new Map(spent.map((doubt) => [keyOf(doubt), provedAbsent])));
+      for (const { row } of spent) row.outcome = provedAbsent(requestIdOf(row));
+      yield* this.#claims.end(new Map(spent.map((doubt) => [keyOf(doubt), provedAbsent()])));
       return {
         absent: mine.filter((doubt) => !isSpent(doubt)).map(({ row }) => row),
         notTaken: notThere.filter((doubt) => !taken.success.has(keyOf(doubt))),

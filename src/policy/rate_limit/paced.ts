@@ -5,6 +5,8 @@
  */
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
+import { recordWait } from "../../call/events.ts";
+import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { type Policy, policy } from "../layer.ts";
 import type { Line } from "./line.ts";
@@ -18,11 +20,18 @@ export const pacedPolicy = <R>(
       makeLine,
       (line) => (batch) =>
         Effect.flatMap(
-          line.pass(batch),
+          timed(line.pass(batch)),
           (isOut) => isOut ? next(batch) : Effect.succeed(batch.items.map(() => tooLong)),
         ),
     )
   );
+
+const timed = <A, E>(wait: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.flatMap(monotonicMillis, (since) =>
+    Effect.tap(
+      wait,
+      Effect.flatMap(monotonicMillis, (now) => recordWait("rate_limit", now - since)),
+    ));
 
 const tooLong = /* @__PURE__ */ Outcome.notSent(
   "not sent, because the rate limit would have made it wait too long",

@@ -22,6 +22,7 @@ import {
   type Lookup,
   type LookupError,
 } from "../../call/lookup.ts";
+import { count, recordEvent } from "../../call/events.ts";
 import {
   beforeCall,
   CurrentRun,
@@ -144,7 +145,8 @@ export class Lookups {
             ? Effect.undefined
             : this.#verdict(permission, isEdited(place) ? undefined : item, lookup);
         });
-      return Effect.forEach(items, lookUpOne, { concurrency: this.#settings.concurrency });
+      const { concurrency } = this.#settings;
+      return Effect.tap(Effect.forEach(items, lookUpOne, { concurrency }), recordVerdicts);
     });
   }
 
@@ -203,6 +205,26 @@ export class Lookups {
     return permission;
   }
 }
+
+/** Tells how many lookups were made and what they said, and nothing of whom they were about. */
+const recordVerdicts = (verdicts: ReadonlyArray<Verdict | undefined>): Effect.Effect<void> => {
+  const details = { found: 0, not_found: 0, failed: 0 };
+  for (const verdict of verdicts) if (verdict !== undefined) details[results[verdict._tag]]++;
+  const counted = Object.entries(details);
+  if (counted.every(([, lookups]) => lookups === 0)) return Effect.void;
+  return Effect.andThen(
+    Effect.forEach(counted, ([result, by]) => count("thulium_lookups", { result }, by)),
+    recordEvent({ name: "lookup", details }),
+  );
+};
+
+/** A lookup that proves nothing failed, also if Thulium answered it. */
+const results = {
+  Created: "found",
+  NotThere: "not_found",
+  Failed: "failed",
+  Unknown: "failed",
+} as const;
 
 /** The status with which Thulium refused a lookup, if it did. */
 const statusOf = (exit: Exit.Exit<unknown, LookupError>): number | undefined =>

@@ -119,10 +119,11 @@ export class Reconciler {
     return Effect.gen({ self: this }, function* () {
       const ended = yield* monotonicMillis;
       const early = yield* this.#lookUpAt(ended + settleMillis, passage, places);
+      const ids = outcomes.map((outcome) => "requestId" in outcome ? outcome.requestId : undefined);
       const afterEarly = replaceAt(
         outcomes,
         places,
-        early.map((verdict) => outcomeAfter(verdict, notFoundYet)),
+        early.map((verdict, i) => outcomeAfter(verdict, notFoundYet, ids[places[i]])),
       );
       const open = places.filter((_, i) => isOpen(early[i]));
       if (open.length === 0) return afterEarly;
@@ -130,7 +131,7 @@ export class Reconciler {
       const afterLate = replaceAt(
         afterEarly,
         open,
-        late.map((verdict) => outcomeAfter(verdict, provedAbsent)),
+        late.map((verdict, i) => outcomeAfter(verdict, provedAbsent, ids[open[i]])),
       );
       const absent = open.filter((_, i) => late[i]?._tag === "NotThere");
       return yield* this.#sendAgain(passage, afterLate, absent);
@@ -198,13 +199,21 @@ const isRefused = (outcome: Outcome): boolean =>
 const isOpen = (verdict: Verdict | undefined): boolean =>
   verdict?._tag === "NotThere" || verdict?._tag === "Failed";
 
-/** The outcome after a lookup; `undefined`, to keep the one before, if none was made. */
-const outcomeAfter = (verdict: Verdict | undefined, notThere: Outcome): Outcome | undefined => {
+/**
+ * The outcome after a lookup; `undefined`, to keep the one before, if none was made. A doubt that stays keeps the id of
+ * the request that left it.
+ */
+const outcomeAfter = (
+  verdict: Verdict | undefined,
+  notThere: (requestId: string | undefined) => Outcome,
+  requestId: string | undefined,
+): Outcome | undefined => {
   switch (verdict?._tag) {
     case "NotThere":
-      return notThere;
+      return notThere(requestId);
     case "Failed":
-      return Outcome.unknown(verdict.message);
+    case "Unknown":
+      return Outcome.unknown(verdict.message, requestId);
     default:
       return verdict;
   }

@@ -34,15 +34,19 @@ export const failedLookup = (reason: string): Verdict => ({
   message: `may have been created; ${reason}`,
 });
 
-/** The outcome of a customer that a lookup did not find before that is proof. */
-export const notFoundYet: Outcome = /* @__PURE__ */ Outcome.unknown(
-  "may have been created; the lookup did not find it, but Thulium may still be working on the request",
-);
+/**
+ * The outcome of a customer that a lookup did not find before that is proof. `requestId` is that of the request that may
+ * have created it.
+ */
+export const notFoundYet = (requestId?: string): Outcome =>
+  Outcome.unknown(
+    "may have been created; the lookup did not find it, but Thulium may still be working on the request",
+    requestId,
+  );
 
 /** The outcome of a customer that was proved absent, and is not sent again. */
-export const provedAbsent: Outcome = /* @__PURE__ */ Outcome.notSent(
-  "was not created: the lookup found no such customer",
-);
+export const provedAbsent = (requestId?: string): Outcome =>
+  Outcome.notSent("was not created: the lookup found no such customer", undefined, requestId);
 
 /** The outcome of a customer with whose key a lookup found the customer of another row. */
 export const ofAnotherRow: Unknown = /* @__PURE__ */ Outcome.unknown(

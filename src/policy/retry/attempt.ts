@@ -10,7 +10,8 @@ import type { Batch } from "../../batch/model.ts";
 import { sleepUnlessStopped } from "../../call/run.ts";
 import type { Call, Send } from "../../call/send.ts";
 import { settleOutcomes } from "../../call/settle.ts";
-import { Attempt } from "../../call/telemetry.ts";
+import { recordEvent } from "../../call/events.ts";
+import { Attempt, resultOfError } from "../../call/telemetry.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { isPutOff, pick, placesOf, replaceAt } from "../../call/parts.ts";
@@ -37,7 +38,10 @@ export const sendWithRetries = (next: Send, limits: RetryLimits): Send => {
         if (wait > limits.maxMillis || total > limits.maxTotalMillis) {
           return Effect.fromResult(answer);
         }
-        const later = Effect.andThen(sleepUnlessStopped(wait), attempt(rest, nth + 1, total));
+        const later = record(answer, rest, nth + 1, wait).pipe(
+          Effect.andThen(sleepUnlessStopped(wait)),
+          Effect.andThen(attempt(rest, nth + 1, total)),
+        );
         return Result.isSuccess(answer)
           ? afterAnswer(answer.success, places, rest, later)
           : afterFailure(answer.failure, rest, later);
@@ -45,6 +49,13 @@ export const sendWithRetries = (next: Send, limits: RetryLimits): Send => {
     });
   return (batch) => attempt(batch, 1, 0);
 };
+
+const record = (answer: Answer, { items }: Batch, attempt: number, wait: number) =>
+  recordEvent({
+    name: "retry",
+    label: { result: Result.isSuccess(answer) ? "put_off" : resultOfError(answer.failure) },
+    details: { attempt, customers: items.length, wait_ms: Math.round(wait) },
+  });
 
 /** Of a failed call all customers go out again, or none; of an answered call, those that were put off. */
 const placesToResend = (
@@ -64,9 +75,12 @@ const placesToResend = (
 };
 
 /** What follows a failed call. If its customers may have been created, that doubt stays. */
-const afterFailure = ({ delivery }: BatchError, batch: Batch, later: Call): Call =>
+const afterFailure = ({ delivery, requestId }: BatchError, batch: Batch, later: Call): Call =>
   delivery === "unknown"
-    ? Effect.map(settleOutcomes(later, batch), (outcomes) => outcomes.map(afterDoubt))
+    ? Effect.map(
+      settleOutcomes(later, batch),
+      (outcomes) => outcomes.map((outcome) => afterDoubt(outcome, requestId)),
+    )
     : later;
 
 /** What follows an answered call. The outcomes of the customers that do not go out again stay. */
@@ -80,16 +94,17 @@ const afterAnswer = (
     replaceAt(
       outcomes,
       places,
-      laterOutcomes.map((outcome, i) =>
-        outcomes[places[i]]._tag === "Unknown" ? afterDoubt(outcome) : outcome
-      ),
+      laterOutcomes.map((outcome, i) => {
+        const before = outcomes[places[i]];
+        return before._tag === "Unknown" ? afterDoubt(outcome, before.requestId) : outcome;
+      }),
     ));
 
 /** If an earlier attempt may have created a customer, only a creation ends the doubt. */
-const afterDoubt = (outcome: Outcome): Outcome =>
+const afterDoubt = (outcome: Outcome, requestId: string | undefined): Outcome =>
   outcome._tag === "Created"
     ? outcome
-    : Outcome.unknown("an earlier attempt may have created this customer");
+    : Outcome.unknown("an earlier attempt may have created this customer", requestId);
 
 /** Tells the call which attempt it is. A `Retry` outside may have counted attempts before. */
 const numbered = (call: Call, nth: number): Call =>

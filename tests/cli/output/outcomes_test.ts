@@ -13,6 +13,8 @@ const outcomes: ReadonlyArray<Outcome> = [
   Outcome.rejected(400, "Phone number must be numeric."),
   Outcome.unknown("no answer"),
   Outcome.notSent("busy"),
+  Outcome.unknown("no answer", "7f0c"),
+  Outcome.notSent("busy", 429, "7f0d"),
 ];
 
 Deno.test("the report has a line for each outcome, and the rejects have those that were not created", () =>
@@ -35,9 +37,12 @@ Deno.test("the report has a line for each outcome, and the rejects have those th
       '{"index":3,"outcome":"rejected","status":400,"message":"Phone number must be numeric."}',
       '{"index":4,"outcome":"unknown","message":"no answer"}',
       '{"index":5,"outcome":"not_sent","message":"busy"}',
+      '{"index":6,"outcome":"unknown","message":"no answer","request_id":"7f0c"}',
+      '{"index":7,"outcome":"not_sent","message":"busy","request_id":"7f0d"}',
     ]);
     assertEquals(await linesOf(files.rejects), [
       '{"surname":"K3","import_reason":"Phone number must be numeric."}',
       '{"surname":"K5","import_reason":"busy"}',
+      '{"surname":"K7","import_reason":"busy"}',
     ]);
   }));

@@ -1,5 +1,5 @@
 /** JSON requests: one answer per customer, whatever Thulium does with the batch. */
-import { isErrorForm } from "../../../src/call/error_form.ts";
+import { readErrorForm } from "../../../src/call/error_form.ts";
 import { allFaults } from "../../../src/sandbox/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
 import { add, basic, type Cases, people, post, posts, refusal, script } from "../given.ts";
@@ -54,7 +54,7 @@ export const outcomes: Cases = {
     script(given, { kind: "status", status: 429, created: false, retryAfter: "7200" });
     const response = await post(given, JSON.stringify({ customers: people(2) }));
     assertEquals(response.headers.get("retry-after"), "7200");
-    assert(isErrorForm(JSON.stringify(await response.clone().json())));
+    assert(readErrorForm(JSON.stringify(await response.clone().json())) !== undefined);
     await refusal(response, 503);
     assertEquals(given.thulium.customers.length, 0);
   },

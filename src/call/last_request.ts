@@ -1,0 +1,36 @@
+/**
+ * The id of the last request that was made for some customers. A call that is given up has no other way to say it, and its
+ * customers are those about whom Thulium must be asked.
+ *
+ * @module
+ */
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+
+/** Where the id of the last request is noted: here, and for the customers around. */
+export interface LastRequest {
+  id?: string | undefined;
+  around?: LastRequest | undefined;
+}
+
+const CurrentRequest: Context.Reference<LastRequest | undefined> = /* @__PURE__ */ Context
+  .Reference<LastRequest | undefined>(
+    "@thulium-effect/batch-customers/LastRequest",
+    { defaultValue: () => undefined },
+  );
+
+/** Makes a call, and notes its last request. */
+export const notingRequest = <A, E, R>(
+  call: Effect.Effect<A, E, R>,
+  last: LastRequest,
+): Effect.Effect<A, E, R> =>
+  Effect.flatMap(CurrentRequest, (around) => {
+    last.around = around;
+    return Effect.provideService(call, CurrentRequest, last);
+  });
+
+/** Notes a request that is about to be made. */
+export const noteRequest = (id: string): Effect.Effect<void> =>
+  Effect.map(CurrentRequest, (last) => {
+    for (let at = last; at !== undefined; at = at.around) at.id = id;
+  });
