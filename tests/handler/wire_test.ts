@@ -18,10 +18,11 @@ const answerOf = (outcome: Outcome) => itemAnswer(outcome, "passthrough");
 
 Deno.test("a customer whose user was refused is not to be sent again as it is", () => {
   for (const status of [401, 403]) {
-    const outcome = Outcome.notSent("Thulium refused the user", status);
+    const outcome = Outcome.notSent("Thulium refused the user", status, "request-1");
     assertEquals(answerOf(outcome), {
       http_status: status,
       message: "The customer was not created: Thulium refused the user",
+      request_id: "request-1",
     });
     // The caller can't correct the user of the handler.
     assertEquals(itemAnswer(outcome, "token").http_status, 503);

@@ -17,7 +17,7 @@
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import { sleepUnlessStopped } from "../../call/run.ts";
+import { sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { provedAbsent, type Verdict } from "../reconcile/verdict.ts";
@@ -261,15 +261,21 @@ export class Doubts {
     ]);
     const wait = sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits))));
     const longest = Math.max(...open.map((doubt) => untilProof(doubt, now)));
-    return Effect.matchEager(Effect.andThen(this.#tellOnce(open.length, longest), wait), {
-      onFailure: () => {
-        for (const doubt of open) {
-          doubt.row.outcome = doubtful(doubt, doubt.isLookedUp ? { _tag: "NotThere" } : undefined);
-        }
-        return nothing;
+    return Effect.matchEager(
+      Effect.andThen(Effect.andThen(unlessStopped, this.#tellOnce(open.length, longest)), wait),
+      {
+        onFailure: () => {
+          for (const doubt of open) {
+            doubt.row.outcome = doubtful(
+              doubt,
+              doubt.isLookedUp ? { _tag: "NotThere" } : undefined,
+            );
+          }
+          return nothing;
+        },
+        onSuccess: () => ({ ...nothing, left: open }),
       },
-      onSuccess: () => ({ ...nothing, left: open }),
-    });
+    );
   }
 }
 
