@@ -5,22 +5,25 @@
  * @module
  */
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
 import { parseExactJson } from "../internal/exact_json.ts";
 import { isObject } from "../internal/json.ts";
-import { readBytes } from "../internal/bytes.ts";
+import { ByteBuffer } from "../internal/byte_buffer.ts";
+import { PieceReader } from "../internal/piece_reader.ts";
 import { scanBody } from "../customer/fast/body.ts";
+import { type BodyShare, noRoom } from "./body_budget.ts";
 import type { HandlerConfig } from "./config.ts";
 import { problem, refuse, type Reply } from "./reply.ts";
 
 /**
- * The customers of a JSON body: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
- * `JSON.parse` gives them, except for numbers that a double does not hold exactly. Fails with 400, 408, 413 or 422.
+ * The customers of a JSON body, and what reads the body's end, if that is left: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
+ * `JSON.parse` gives them, except for numbers that a double does not hold exactly. Fails with 400, 408, 413, 422 or 503.
  */
 export const readCustomers = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request) {
-    const bytes = yield* readWithin(config, request);
+  function* (config: HandlerConfig, request: Request, share: BodyShare) {
+    const { bytes, readEnd } = yield* readWithin(config, request, share);
     const customers: ReadonlyArray<unknown> = scanBody(bytes) ?? (yield* parseBody(bytes));
     if (customers.length > config.maxCustomers) {
       return yield* refuse(
@@ -28,7 +31,7 @@ export const readCustomers = Effect.fnUntraced(
         `there are ${customers.length} customers; at most ${config.maxCustomers} are allowed`,
       );
     }
-    return customers;
+    return { customers, readEnd };
   },
 );
 
@@ -54,22 +57,65 @@ const decode = (bytes: Uint8Array) =>
 const tooLarge = ({ maxBodyBytes }: HandlerConfig) =>
   refuse(413, `the body is larger than ${maxBodyBytes} bytes`);
 
-const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: Request) {
-  const { bodySeconds, maxBodyBytes } = config;
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
-    return yield* tooLarge(config);
+/** A body that comes later leaves no time for a call. */
+const secondsFor = ({ bodySeconds, callSeconds, deadlineSeconds }: HandlerConfig): number =>
+  Math.min(bodySeconds, deadlineSeconds - callSeconds);
+
+const readWithin = Effect.fnUntraced(
+  function* (config: HandlerConfig, request: Request, share: BodyShare) {
+    const { maxBodyBytes } = config;
+    const seconds = secondsFor(config);
+    if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
+      return yield* tooLarge(config);
+    }
+    const read = yield* Effect.acquireUseRelease(
+      Effect.sync(() => new PieceReader(request, share.take)),
+      (reader) => Effect.promise(() => readAll(reader, maxBodyBytes)),
+      (reader, exit) => Exit.isSuccess(exit) ? Effect.void : Effect.sync(() => reader.cancel()),
+    ).pipe(
+      Effect.timeoutOrElse({
+        duration: seconds * 1000,
+        orElse: () => refuse(408, `the body did not come within ${seconds} seconds`),
+      }),
+    );
+    if (typeof read !== "string") return read;
+    return yield* refusals[read](config);
+  },
+);
+
+/** A body, and what reads its end if that was left. */
+interface Body {
+  readonly bytes: Uint8Array;
+  readonly readEnd: (() => Promise<boolean>) | undefined;
+}
+
+/** In one promise: a fiber that waits for each part would cost more than the part. */
+const readAll = async (
+  reader: PieceReader,
+  maxBytes: number,
+): Promise<Body | keyof typeof refusals> => {
+  const all = new ByteBuffer();
+  for (;;) {
+    const part = await reader.next();
+    if (part === "end") return { bytes: all.take(), readEnd: undefined };
+    if (typeof part === "string") return part;
+    if (all.length + part.length > maxBytes) {
+      reader.cancel();
+      return "too-large";
+    }
+    const isWhole = all.length === 0 && reader.isEndLeft;
+    if (!isWhole) all.add(part);
+    if (reader.isEndLeft) {
+      return { bytes: isWhole ? part : all.take(), readEnd: () => reader.readEnd() };
+    }
   }
-  const read = yield* Effect.promise((signal) => readBytes(request, maxBodyBytes, signal)).pipe(
-    Effect.timeoutOrElse({
-      duration: bodySeconds * 1000,
-      orElse: () => refuse(408, `the body did not come within ${bodySeconds} seconds`),
-    }),
-  );
-  if ("bytes" in read) return read.bytes;
-  return yield* read.fault === "too-large"
-    ? tooLarge(config)
-    : refuse(400, "the body is incomplete");
-});
+};
+
+const refusals = {
+  "cut": () => refuse(400, "the body is incomplete"),
+  "no-room": () => noRoom,
+  "too-large": tooLarge,
+};
 
 /** Finds the place with another reader, because the errors of `JSON.parse` quote the text. */
 const malformed = (text: string): Effect.Effect<never, Reply> =>

@@ -9,18 +9,22 @@
  *
  * @module
  */
-import * as Duration from "effect/Duration";
+import * as Arr from "effect/Array";
+import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import type { BatchCall } from "../call/service.ts";
 import { readCsv } from "../format/csv.ts";
-import { FormatError } from "../format/error.ts";
+import type { FormatError } from "../format/error.ts";
 import { readNdjson } from "../format/ndjson.ts";
 import { Counter } from "../import/counter.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { importCustomers } from "../import/stream.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
+import { openShare } from "./body_budget.ts";
+import { readBody } from "./body_parts.ts";
 import type { HandlerConfig } from "./config.ts";
+import { HeldRows } from "./held_rows.ts";
 import { importOptions } from "./import_options.ts";
 import type { Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
@@ -38,19 +42,33 @@ export const respondStream = Effect.fnUntraced(
     log: RequestLog,
   ) {
     const context = yield* Effect.context<BatchCall>();
-    const bytes = readBody(config, request);
+    const share = yield* openShare(config, maxRowBytes);
+    const held = new HeldRows(share);
+    const gone = Deferred.makeUnsafe<void>();
+    const bytes = readBody(request, {
+      config,
+      hasRoom: held.take,
+      onCut: Deferred.succeed(gone, undefined),
+    });
     const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
       ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname" })
       : readNdjson(bytes, maxRowBytes);
-    const rows = Stream.map(source, ({ row }) => row);
+    const rows = Stream.mapArray(source, (rows) => {
+      held.cut(rows.length);
+      return Arr.map(rows, ({ row }) => row);
+    });
     let early: FormatError | undefined;
     const counter = new Counter();
     const lines = importCustomers(rows, {
       ...importOptions(config, config.streamDeadlineSeconds),
       whenOver: "drain",
       progress: counter,
+      until: Deferred.await(gone),
     }).pipe(
-      Stream.mapArray((customers) => [customers.map(lineOf).join("")]),
+      Stream.mapArray((customers) => {
+        held.giveOut(customers.length);
+        return [customers.map(lineOf).join("")];
+      }),
       Stream.catch((error) => {
         early = error;
         return Stream.empty;
@@ -59,7 +77,10 @@ export const respondStream = Effect.fnUntraced(
         Stream.fromEffect(Effect.sync(() => lastLineOf(counter.counts, early))),
       ),
       Stream.encodeText,
-      Stream.ensuring(Effect.sync(() => log.count(counter.counts))),
+      Stream.ensuring(Effect.sync(() => {
+        share.end();
+        log.count(counter.counts);
+      })),
     );
     const reply: Reply = {
       status: 200,
@@ -69,33 +90,6 @@ export const respondStream = Effect.fnUntraced(
     return reply;
   },
 );
-
-const slow = ({ bodySeconds }: HandlerConfig) =>
-  new FormatError({ message: `no more of the body came within ${bodySeconds} seconds` });
-
-/** The body's bytes. Fails if the next ones take too long, or if the whole body does. */
-const readBody = (
-  config: HandlerConfig,
-  request: Request,
-): Stream.Stream<Uint8Array, FormatError> => {
-  const { body } = request;
-  if (body === null) return Stream.empty;
-  return Stream.fromReadableStream({
-    evaluate: () => body,
-    onError: () => new FormatError({ message: "the body is incomplete" }),
-  }).pipe(
-    Stream.timeoutOrElse({
-      duration: Duration.seconds(config.bodySeconds),
-      orElse: () => Stream.fail(slow(config)),
-    }),
-    Stream.interruptWhen(
-      Effect.andThen(
-        Effect.sleep(Duration.seconds(config.streamDeadlineSeconds + config.bodySeconds)),
-        Effect.fail(new FormatError({ message: "the time for this request is over" })),
-      ),
-    ),
-  );
-};
 
 const lineOf = ({ index, outcome }: ImportedCustomer): string =>
   `${JSON.stringify({ index, ...itemAnswer(outcome) })}\n`;

@@ -10,6 +10,8 @@ import { asChild, type Env } from "../support/child_server.ts";
 import { root } from "../support/manifest.ts";
 
 export interface Running {
+  /** Where it listens, unless it runs in memory. */
+  readonly url?: string;
   /** Sends a request to the handler. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** What the handler has logged so far. After `close` it is complete. */
