@@ -5,25 +5,24 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
 import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
 import { parseExactJson } from "../internal/exact_json.ts";
 import { isObject } from "../internal/json.ts";
 import { ByteBuffer } from "../internal/byte_buffer.ts";
-import { PieceReader } from "../internal/piece_reader.ts";
+import type { PieceReader } from "../internal/piece_reader.ts";
 import { scanBody } from "../customer/fast/body.ts";
-import { type BodyShare, noRoom } from "./body_budget.ts";
+import { noRoom } from "./body_budget.ts";
 import type { HandlerConfig } from "./config.ts";
 import { problem, refuse, type Reply } from "./reply.ts";
 
 /**
- * The customers of a JSON body, and what reads the body's end, if that is left: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
+ * The customers of a JSON body: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
  * `JSON.parse` gives them, except for numbers that a double does not hold exactly. Fails with 400, 408, 413, 422 or 503.
  */
 export const readCustomers = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, share: BodyShare) {
-    const { bytes, readEnd } = yield* readWithin(config, request, share);
+  function* (config: HandlerConfig, request: Request, reader: PieceReader) {
+    const bytes = yield* readWithin(config, request, reader);
     const customers: ReadonlyArray<unknown> = scanBody(bytes) ?? (yield* parseBody(bytes));
     if (customers.length > config.maxCustomers) {
       return yield* refuse(
@@ -31,7 +30,7 @@ export const readCustomers = Effect.fnUntraced(
         `there are ${customers.length} customers; at most ${config.maxCustomers} are allowed`,
       );
     }
-    return { customers, readEnd };
+    return customers;
   },
 );
 
@@ -62,52 +61,35 @@ const secondsFor = ({ bodySeconds, callSeconds, deadlineSeconds }: HandlerConfig
   Math.min(bodySeconds, deadlineSeconds - callSeconds);
 
 const readWithin = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, share: BodyShare) {
+  function* (config: HandlerConfig, request: Request, reader: PieceReader) {
     const { maxBodyBytes } = config;
     const seconds = secondsFor(config);
     if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
       return yield* tooLarge(config);
     }
-    const read = yield* Effect.acquireUseRelease(
-      Effect.sync(() => new PieceReader(request, share.take)),
-      (reader) => Effect.promise(() => readAll(reader, maxBodyBytes)),
-      (reader, exit) => Exit.isSuccess(exit) ? Effect.void : Effect.sync(() => reader.cancel()),
-    ).pipe(
+    const read = yield* Effect.promise(() => readAll(reader, maxBodyBytes)).pipe(
       Effect.timeoutOrElse({
         duration: seconds * 1000,
         orElse: () => refuse(408, `the body did not come within ${seconds} seconds`),
       }),
     );
-    if (typeof read !== "string") return read;
-    return yield* refusals[read](config);
+    return typeof read === "string" ? yield* refusals[read](config) : read;
   },
 );
-
-/** A body, and what reads its end if that was left. */
-interface Body {
-  readonly bytes: Uint8Array;
-  readonly readEnd: (() => Promise<boolean>) | undefined;
-}
 
 /** In one promise: a fiber that waits for each part would cost more than the part. */
 const readAll = async (
   reader: PieceReader,
   maxBytes: number,
-): Promise<Body | keyof typeof refusals> => {
+): Promise<Uint8Array | keyof typeof refusals> => {
   const all = new ByteBuffer();
   for (;;) {
     const part = await reader.next();
-    if (part === "end") return { bytes: all.take(), readEnd: undefined };
+    if (part === "end") return all.take();
     if (typeof part === "string") return part;
-    if (all.length + part.length > maxBytes) {
-      reader.cancel();
-      return "too-large";
-    }
-    const isWhole = all.length === 0 && reader.isEndLeft;
-    if (!isWhole) all.add(part);
-    if (reader.isEndLeft) {
-      return { bytes: isWhole ? part : all.take(), readEnd: () => reader.readEnd() };
-    }
+    if (all.length === 0 && reader.isEndLeft) return part;
+    if (all.length + part.length > maxBytes) return "too-large";
+    all.add(part);
   }
 };
 

@@ -8,8 +8,9 @@ import * as Effect from "effect/Effect";
 import type { BatchCall } from "../call/service.ts";
 import { addCustomers } from "../import/list.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
+import { PieceReader } from "../internal/piece_reader.ts";
 import { readCustomers } from "./body.ts";
-import { type BodyShare, openShare } from "./body_budget.ts";
+import { openShare } from "./body_budget.ts";
 import { whileThere } from "./caller.ts";
 import type { HandlerConfig } from "./config.ts";
 import { importOptions } from "./import_options.ts";
@@ -23,22 +24,25 @@ export const respondJson = (
   request: Request,
   log: RequestLog,
 ): Effect.Effect<Reply, Reply, BatchCall> =>
-  Effect.flatMap(
-    openShare(config, 1),
-    (share) =>
-      Effect.ensuring(respond(config, request, log, share), Effect.sync(() => share.end())),
-  );
+  Effect.flatMap(openShare(config, 1), (share) => {
+    const reader = new PieceReader(request, share.take);
+    const end = Effect.sync(() => {
+      reader.close();
+      share.end();
+    });
+    return Effect.ensuring(respond(config, request, log, reader), end);
+  });
 
 const respond = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, log: RequestLog, share: BodyShare) {
+  function* (config: HandlerConfig, request: Request, log: RequestLog, reader: PieceReader) {
     const began = yield* monotonicMillis;
-    const { customers, readEnd } = yield* readCustomers(config, request, share);
+    const customers = yield* readCustomers(config, request, reader);
     const seconds = config.deadlineSeconds - ((yield* monotonicMillis) - began) / 1000;
     const report = yield* addCustomers<unknown>(customers, {
       ...importOptions(config, seconds),
       onEnd: (report) => Effect.sync(() => log.count(report)),
     }).pipe(
-      whileThere(readEnd),
+      Effect.provideContext(whileThere(reader)),
       Effect.catch((error) =>
         Effect.flatMap(
           Clock.currentTimeMillis,

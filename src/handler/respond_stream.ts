@@ -10,7 +10,7 @@
  * @module
  */
 import * as Arr from "effect/Array";
-import * as Deferred from "effect/Deferred";
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import type { BatchCall } from "../call/service.ts";
@@ -20,9 +20,11 @@ import { readNdjson } from "../format/ndjson.ts";
 import { Counter } from "../import/counter.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { importCustomers } from "../import/stream.ts";
+import { PieceReader } from "../internal/piece_reader.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 import { openShare } from "./body_budget.ts";
-import { readBody } from "./body_parts.ts";
+import { bodyParts } from "./body_parts.ts";
+import { whileThere } from "./caller.ts";
 import type { HandlerConfig } from "./config.ts";
 import { HeldRows } from "./held_rows.ts";
 import { importOptions } from "./import_options.ts";
@@ -44,12 +46,8 @@ export const respondStream = Effect.fnUntraced(
     const context = yield* Effect.context<BatchCall>();
     const share = yield* openShare(config, maxRowBytes);
     const held = new HeldRows(share);
-    const gone = Deferred.makeUnsafe<void>();
-    const bytes = readBody(request, {
-      config,
-      hasRoom: held.take,
-      onCut: Deferred.succeed(gone, undefined),
-    });
+    const reader = new PieceReader(request, held.take);
+    const bytes = bodyParts(reader, config);
     const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
       ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname" })
       : readNdjson(bytes, maxRowBytes);
@@ -63,7 +61,6 @@ export const respondStream = Effect.fnUntraced(
       ...importOptions(config, config.streamDeadlineSeconds),
       whenOver: "drain",
       progress: counter,
-      until: Deferred.await(gone),
     }).pipe(
       Stream.mapArray((customers) => {
         held.giveOut(customers.length);
@@ -78,6 +75,7 @@ export const respondStream = Effect.fnUntraced(
       ),
       Stream.encodeText,
       Stream.ensuring(Effect.sync(() => {
+        reader.close();
         share.end();
         log.count(counter.counts);
       })),
@@ -85,7 +83,7 @@ export const respondStream = Effect.fnUntraced(
     const reply: Reply = {
       status: 200,
       headers: { "content-type": "application/x-ndjson" },
-      body: Stream.provideContext(lines, context),
+      body: Stream.provideContext(lines, Context.merge(context, whileThere(reader))),
     };
     return reply;
   },

@@ -2,8 +2,8 @@
  * Reads a body whose sender chooses the size of its pieces. Small pieces that come soon after each other are given as
  * one, so that what is done for each part costs little per byte. A piece that comes alone is given a millisecond later.
  *
- * When all bytes that were announced have come, the end of the body is left until it is asked for: see
- * {@linkcode PieceReader.readEnd}.
+ * When all bytes that were announced have come, the body is over, and its end is left: see
+ * {@linkcode PieceReader.isSenderThere}.
  *
  * @module
  */
@@ -32,6 +32,8 @@ export class PieceReader {
   #length = 0;
   #isReading = false;
   #mayEnd = false;
+  /** Ends when the end that was left was read. */
+  #end: Promise<void> | undefined;
   #ending: Ending | undefined;
   /** Gives the part that was asked for. */
   #answer: ((part: Part) => void) | undefined;
@@ -58,12 +60,15 @@ export class PieceReader {
   }
 
   /**
-   * Reads the end that was left, and returns whether the sender was still there. Deno finds out in this way, and in no
-   * other, that a sender left after the last byte.
+   * Whether the sender is there, as far as the body shows. The end that was left shows it once: Deno does not tell of a
+   * sender who leaves after the last byte, but it can't read the end then. So this is asked as late as possible.
    */
-  async readEnd(): Promise<boolean> {
-    this.#mayEnd = true;
-    await this.#readPiece();
+  async isSenderThere(): Promise<boolean> {
+    if (this.isEndLeft) {
+      this.#mayEnd = true;
+      this.#end = this.#readPiece();
+    }
+    await this.#end;
     return !this.isCut;
   }
 
@@ -71,18 +76,20 @@ export class PieceReader {
   next(): Promise<Part> {
     return new Promise((resolve) => {
       this.#answer = resolve;
-      if (this.#waiting.length === 0) this.#mayEnd ||= this.isEndLeft;
       this.#giveIfReady();
       this.#read();
     });
   }
 
-  /** Ends the reading. */
-  cancel(): void {
+  /** Ends the reading. A body whose end is not read costs its connection. */
+  close(): void {
     clearTimeout(this.#timer);
     this.#answer = undefined;
-    this.#ending ??= "cut";
-    this.#reader.cancel().catch(() => {});
+    if (this.isEndLeft) this.isSenderThere();
+    else {
+      this.#ending ??= "cut";
+      this.#reader.cancel().catch(() => {});
+    }
   }
 
   /** One loop of promises, and no Effects: there may be a piece for each byte. */
@@ -123,6 +130,7 @@ export class PieceReader {
     this.#timer = undefined;
     this.#answer = undefined;
     const isGiven = this.#waiting.length > 0 && !this.isCut;
+    // Without an ending all that was announced was given.
     answer(isGiven ? this.#waiting.take() : this.#ending ?? "end");
     this.#read();
   }

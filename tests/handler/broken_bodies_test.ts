@@ -64,8 +64,9 @@ Deno.test("on deno serve, nothing is sent for a caller who left when the body wa
   };
   try {
     for (const [type, body] of Object.entries(requests)) {
-      for (const isSplit of [false, true]) {
-        await t.step(`${type}, ${isSplit ? "head and body apart" : "all at once"}`, async () => {
+      for (const [isSplit, millis] of [[false, 0], [true, 0], [false, 100], [true, 100]] as const) {
+        const how = `${isSplit ? "head and body apart" : "all at once"}, left after ${millis} ms`;
+        await t.step(`${type}, ${how}`, async () => {
           const used = await callRaw(handler.url ?? "");
           const first = `{"customers":[${rows.slice(0, 10)}]}`;
           await used.write(
@@ -76,13 +77,14 @@ Deno.test("on deno serve, nothing is sent for a caller who left when the body wa
           used.leave();
           sandbox.routes.reset();
           const caller = await callRaw(handler.url ?? "");
-          const id = `leaves-${type}-${isSplit}`.replace(/[^a-z]/g, "-");
+          const id = `leaves-${type}-${isSplit}-${millis}`.replace(/[^a-z0-9]/g, "-");
           const head = headOf(id, type, `content-length: ${body.length}`);
           if (isSplit) {
             await caller.write(head);
             await new Promise((resolve) => setTimeout(resolve, 20));
           }
           await caller.write(isSplit ? body : head + body);
+          await new Promise((resolve) => setTimeout(resolve, millis));
           caller.leave();
           await until(() => handler.log().includes(id));
           assertEquals(sandbox.routes.requests, []);

@@ -68,7 +68,7 @@ Deno.test("pieces of one byte are given in a few parts, and each byte is copied 
 Deno.test("a piece that comes alone is given without waiting for another one", async () => {
   const reader = readerOf(bodyOf("a row\n", 100, "stall"));
   assertEquals(textOf([await reader.next()]), "a row\n");
-  reader.cancel();
+  reader.close();
 });
 
 Deno.test("a body is not read further while nobody asks for its parts", async () => {
@@ -82,7 +82,7 @@ Deno.test("a body is not read further while nobody asks for its parts", async ()
   await reader.next();
   for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve, 0));
   assert(came < 200_000, `${came} bytes were read`);
-  reader.cancel();
+  reader.close();
 });
 
 Deno.test("of a body that breaks off nothing is given any more", async () => {
@@ -97,13 +97,14 @@ Deno.test("a body for which there is no room is not read on", async () => {
   assertEquals(textOf(parts), `${"x".repeat(3000)}|no-room`);
 });
 
-Deno.test("the end of a body is left when all that was announced came, and shows whether the sender is there", async () => {
+Deno.test("a body is over when all that was announced came, and its end shows whether the sender is there", async () => {
   for (const end of ["close", "error"] as const) {
     const reader = readerOf(bodyOf("12345", 5, end), { announced: 5 });
-    assertEquals(textOf([await reader.next()]), "12345");
-    assertEquals([reader.isEndLeft, reader.isCut], [true, false]);
-    await reader.readEnd();
-    assertEquals([reader.isEndLeft, reader.isCut], [false, end === "error"]);
+    assertEquals(textOf(await partsOf(reader)), "12345|end");
+    assertEquals(reader.isEndLeft, true);
+    const looks = [reader.isSenderThere(), reader.isSenderThere()];
+    assertEquals(await Promise.all(looks), [end === "close", end === "close"]);
+    assertEquals(reader.isEndLeft, false);
   }
 });
 
