@@ -8,6 +8,7 @@ import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { CsvCutter, type CsvRow, type CsvRows, type CsvTextOptions } from "./cut/csv.ts";
+import { type Cutter, cutToEnd } from "./cut_to_end.ts";
 import { FormatError } from "./error.ts";
 
 /** How CSV is read. */
@@ -18,22 +19,23 @@ export interface CsvOptions extends CsvTextOptions {
 
 /**
  * Reads rows from the bytes of CSV. A row that is not valid CSV, or has more or fewer cells than the header, becomes
- * an `UnreadableRow`. An unusable header, or bytes of another encoding, end the stream with a `FormatError`.
+ * an `UnreadableRow`. An unusable header, or bytes of another encoding, end the stream with a `FormatError`. If the
+ * bytes break off, a last record without a line end is no row.
  */
 export const readCsv = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   options: CsvOptions,
 ): Stream.Stream<CsvRow, E | FormatError, R> =>
-  decodeText(bytes, options.encoding).pipe(
-    Stream.mapAccumArray(
-      () => new CsvCutter(options),
-      (cutter, texts) => [cutter, [cutter.add(texts.join(""))]],
-      { onHalt: (cutter) => [cutter.finish()] },
-    ),
+  cutToEnd(decodeText(bytes, options.encoding), () => cutterOf(options)).pipe(
     Stream.mapEffect(rowsOrError),
     Stream.filter(Arr.isReadonlyArrayNonEmpty),
     Stream.flattenArray,
   );
+
+const cutterOf = (options: CsvOptions): Cutter<string, CsvRows> => {
+  const cutter = new CsvCutter(options);
+  return { add: (texts) => [cutter.add(texts.join(""))], finish: () => [cutter.finish()] };
+};
 
 const rowsOrError = (read: CsvRows): Effect.Effect<ReadonlyArray<CsvRow>, FormatError> =>
   "problem" in read

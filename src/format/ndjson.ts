@@ -3,20 +3,15 @@
  *
  * @module
  */
-import * as Stream from "effect/Stream";
+import type * as Stream from "effect/Stream";
 import { NdjsonCutter, type NdjsonRow } from "./cut/ndjson.ts";
+import { cutToEnd } from "./cut_to_end.ts";
 
 /**
  * Reads rows from the bytes of NDJSON. A line that can't be read becomes an `UnreadableRow`. The bytes must not change
- * afterwards.
+ * afterwards. If they break off, a last line without a line end is no row.
  */
 export const readNdjson = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   maxLineBytes: number,
-): Stream.Stream<NdjsonRow, E, R> =>
-  Stream.mapAccumArray(
-    bytes,
-    () => new NdjsonCutter(maxLineBytes),
-    (cutter, chunks) => [cutter, cutter.add(chunks)],
-    { onHalt: (cutter) => cutter.finish() },
-  );
+): Stream.Stream<NdjsonRow, E, R> => cutToEnd(bytes, () => new NdjsonCutter(maxLineBytes));

@@ -9,18 +9,20 @@ import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
 import { parseExactJson } from "../internal/exact_json.ts";
 import { isObject } from "../internal/json.ts";
-import { readBytes } from "../internal/bytes.ts";
+import { ByteBuffer } from "../internal/byte_buffer.ts";
+import type { PieceReader } from "../internal/piece_reader.ts";
 import { scanBody } from "../customer/fast/body.ts";
+import { noRoom } from "./body_budget.ts";
 import type { HandlerConfig } from "./config.ts";
 import { problem, refuse, type Reply } from "./reply.ts";
 
 /**
  * The customers of a JSON body: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
- * `JSON.parse` gives them, except for numbers that a double does not hold exactly. Fails with 400, 408, 413 or 422.
+ * `JSON.parse` gives them, except for numbers that a double does not hold exactly. Fails with 400, 408, 413, 422 or 503.
  */
 export const readCustomers = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request) {
-    const bytes = yield* readWithin(config, request);
+  function* (config: HandlerConfig, request: Request, reader: PieceReader) {
+    const bytes = yield* readWithin(config, request, reader);
     const customers: ReadonlyArray<unknown> = scanBody(bytes) ?? (yield* parseBody(bytes));
     if (customers.length > config.maxCustomers) {
       return yield* refuse(
@@ -54,22 +56,48 @@ const decode = (bytes: Uint8Array) =>
 const tooLarge = ({ maxBodyBytes }: HandlerConfig) =>
   refuse(413, `the body is larger than ${maxBodyBytes} bytes`);
 
-const readWithin = Effect.fnUntraced(function* (config: HandlerConfig, request: Request) {
-  const { bodySeconds, maxBodyBytes } = config;
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
-    return yield* tooLarge(config);
+/** A body that comes later leaves no time for a call. */
+const secondsFor = ({ bodySeconds, callSeconds, deadlineSeconds }: HandlerConfig): number =>
+  Math.min(bodySeconds, deadlineSeconds - callSeconds);
+
+const readWithin = Effect.fnUntraced(
+  function* (config: HandlerConfig, request: Request, reader: PieceReader) {
+    const { maxBodyBytes } = config;
+    const seconds = secondsFor(config);
+    if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
+      return yield* tooLarge(config);
+    }
+    const read = yield* Effect.promise(() => readAll(reader, maxBodyBytes)).pipe(
+      Effect.timeoutOrElse({
+        duration: seconds * 1000,
+        orElse: () => refuse(408, `the body did not come within ${seconds} seconds`),
+      }),
+    );
+    return typeof read === "string" ? yield* refusals[read](config) : read;
+  },
+);
+
+/** In one promise: a fiber that waits for each part would cost more than the part. */
+const readAll = async (
+  reader: PieceReader,
+  maxBytes: number,
+): Promise<Uint8Array | keyof typeof refusals> => {
+  const all = new ByteBuffer();
+  for (;;) {
+    const part = await reader.next();
+    if (part === "end") return all.take();
+    if (typeof part === "string") return part;
+    if (all.length === 0 && reader.isEndLeft) return part;
+    if (all.length + part.length > maxBytes) return "too-large";
+    all.add(part);
   }
-  const read = yield* Effect.promise((signal) => readBytes(request, maxBodyBytes, signal)).pipe(
-    Effect.timeoutOrElse({
-      duration: bodySeconds * 1000,
-      orElse: () => refuse(408, `the body did not come within ${bodySeconds} seconds`),
-    }),
-  );
-  if ("bytes" in read) return read.bytes;
-  return yield* read.fault === "too-large"
-    ? tooLarge(config)
-    : refuse(400, "the body is incomplete");
-});
+};
+
+const refusals = {
+  "cut": () => refuse(400, "the body is incomplete"),
+  "no-room": () => noRoom,
+  "too-large": tooLarge,
+};
 
 /** Finds the place with another reader, because the errors of `JSON.parse` quote the text. */
 const malformed = (text: string): Effect.Effect<never, Reply> =>

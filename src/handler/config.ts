@@ -27,17 +27,18 @@ export interface ConfigDefaults {
 const readSettings = (variables: Variables, defaults: ConfigDefaults) => ({
   profile: variables.choice("HANDLER_PROFILE", ["contract", "strict"], "contract"),
   maxBodyBytes: variables.count("HANDLER_MAX_BODY_BYTES", 10_485_760),
+  maxBufferedBytes: variables.count("HANDLER_MAX_BUFFERED_BYTES", 67_108_864),
   maxCustomers: variables.count("HANDLER_MAX_CUSTOMERS", 10_000),
-  bodySeconds: variables.count("HANDLER_BODY_SECONDS", 30),
+  bodySeconds: variables.seconds("HANDLER_BODY_SECONDS", 30),
   batchSize: variables.count("HANDLER_BATCH_SIZE", 100),
   concurrency: variables.count("HANDLER_CONCURRENCY", 4),
   requestsPerSecond: variables.count("HANDLER_REQUESTS_PER_SECOND", undefined),
   customersPerSecond: variables.count("HANDLER_CUSTOMERS_PER_SECOND", undefined),
   attempts: variables.count("HANDLER_ATTEMPTS", 4),
   reconcile: variables.flag("HANDLER_RECONCILE"),
-  callSeconds: variables.count("HANDLER_CALL_SECONDS", 14),
-  deadlineSeconds: variables.count("HANDLER_DEADLINE_SECONDS", 28),
-  streamDeadlineSeconds: variables.count("HANDLER_STREAM_DEADLINE_SECONDS", 900),
+  callSeconds: variables.seconds("HANDLER_CALL_SECONDS", 14),
+  deadlineSeconds: variables.seconds("HANDLER_DEADLINE_SECONDS", 28),
+  streamDeadlineSeconds: variables.seconds("HANDLER_STREAM_DEADLINE_SECONDS", 900),
   maxCalls: variables.count("HANDLER_MAX_CALLS", defaults.maxCalls),
   maxRequestsPerCaller: variables.count("HANDLER_MAX_REQUESTS_PER_CALLER", 20),
   origins: variables.origins("HANDLER_ORIGINS"),
@@ -64,6 +65,11 @@ const readAll = (
     if (seconds <= settings.callSeconds) {
       variables.problems.push(`${name} must be more than HANDLER_CALL_SECONDS`);
     }
+  }
+  if (settings.maxBufferedBytes < settings.maxBodyBytes) {
+    variables.problems.push(
+      "HANDLER_MAX_BUFFERED_BYTES must not be less than HANDLER_MAX_BODY_BYTES",
+    );
   }
   return access && { ...access, ...settings };
 };

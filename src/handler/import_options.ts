@@ -14,7 +14,7 @@ export interface SharedImportOptions extends ValidationOptions, BatchLimits, Run
   readonly concurrency: number;
 }
 
-/** The options for a request that may take so many seconds. */
+/** The options for a request that may take so many seconds from now on. */
 export const importOptions = (config: HandlerConfig, seconds: number): SharedImportOptions => ({
   maxCustomers: config.batchSize,
   concurrency: config.concurrency,
@@ -22,6 +22,6 @@ export const importOptions = (config: HandlerConfig, seconds: number): SharedImp
   unknownFields: "send",
   maxCalls: config.maxCalls,
   // A call that starts at the last moment still ends before the request's time is over.
-  deadline: Duration.seconds(seconds - config.callSeconds),
+  deadline: Duration.millis(Math.max(1, 1000 * (seconds - config.callSeconds))),
   onInterrupt: "finish",
 });

@@ -38,6 +38,7 @@ Environment variables; the first two lines are required:
   HANDLER_MAX_CALLS                calls to Thulium for one request              (no limit)
   HANDLER_MAX_REQUESTS_PER_CALLER  requests of one caller at a time              (20)
   HANDLER_MAX_BODY_BYTES           size of a JSON request                        (10485760)
+  HANDLER_MAX_BUFFERED_BYTES       bodies of all requests in memory              (67108864)
   HANDLER_MAX_CUSTOMERS            customers in a JSON request                   (10000)
   HANDLER_BODY_SECONDS             time for a JSON body, or a part of a stream   (30)
   HANDLER_ORIGINS                  web pages that may call, with commas between  (none)

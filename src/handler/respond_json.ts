@@ -5,22 +5,44 @@
  */
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
+import type { BatchCall } from "../call/service.ts";
 import { addCustomers } from "../import/list.ts";
+import { monotonicMillis } from "../internal/monotonic.ts";
+import { PieceReader } from "../internal/piece_reader.ts";
 import { readCustomers } from "./body.ts";
+import { openShare } from "./body_budget.ts";
+import { whileThere } from "./caller.ts";
 import type { HandlerConfig } from "./config.ts";
 import { importOptions } from "./import_options.ts";
-import { json } from "./reply.ts";
+import { json, type Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
 import { batchAnswer, failureProblem } from "./wire.ts";
 
 /** Adds the customers of the body and answers for each of them. */
-export const respondJson = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, log: RequestLog) {
-    const customers = yield* readCustomers(config, request);
+export const respondJson = (
+  config: HandlerConfig,
+  request: Request,
+  log: RequestLog,
+): Effect.Effect<Reply, Reply, BatchCall> =>
+  Effect.flatMap(openShare(config, 1), (share) => {
+    const reader = new PieceReader(request, share.take);
+    const end = Effect.sync(() => {
+      reader.close();
+      share.end();
+    });
+    return Effect.ensuring(respond(config, request, log, reader), end);
+  });
+
+const respond = Effect.fnUntraced(
+  function* (config: HandlerConfig, request: Request, log: RequestLog, reader: PieceReader) {
+    const began = yield* monotonicMillis;
+    const customers = yield* readCustomers(config, request, reader);
+    const seconds = config.deadlineSeconds - ((yield* monotonicMillis) - began) / 1000;
     const report = yield* addCustomers<unknown>(customers, {
-      ...importOptions(config, config.deadlineSeconds),
+      ...importOptions(config, seconds),
       onEnd: (report) => Effect.sync(() => log.count(report)),
     }).pipe(
+      Effect.provideContext(whileThere(reader)),
       Effect.catch((error) =>
         Effect.flatMap(
           Clock.currentTimeMillis,

@@ -12,7 +12,8 @@
  *
  * @module
  */
-import * as Duration from "effect/Duration";
+import * as Arr from "effect/Array";
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
@@ -25,11 +26,16 @@ import { readNdjson } from "../format/ndjson.ts";
 import { Counter } from "../import/counter.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { importCustomers } from "../import/stream.ts";
+import { PieceReader } from "../internal/piece_reader.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 import type { AuthError } from "../outcome/error.ts";
 import type { Access } from "./access.ts";
+import { openShare, tooBusy } from "./body_budget.ts";
+import { bodyParts, NoRoom, TooSlow } from "./body_parts.ts";
+import { whileThere } from "./caller.ts";
 import type { HandlerConfig } from "./config.ts";
 import { type FirstRows, withFirstRows } from "./first_rows.ts";
+import { HeldRows } from "./held_rows.ts";
 import { importOptions } from "./import_options.ts";
 import { problem, type Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
@@ -48,11 +54,17 @@ export const respondStream = Effect.fnUntraced(
   ) {
     const { mode } = config.access;
     const context = yield* Effect.context<BatchCall>();
-    const bytes = readBody(config, request);
+    const share = yield* openShare(config, maxRowBytes);
+    const held = new HeldRows(share);
+    const reader = new PieceReader(request, held.take);
+    const bytes = bodyParts(reader, config);
     const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
       ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname", fieldOf: fieldOfPolish })
       : readNdjson(bytes, maxRowBytes);
-    const rows = Stream.map(source, ({ row }) => row);
+    const rows = Stream.mapArray(source, (rows) => {
+      held.cut(rows.length);
+      return Arr.map(rows, ({ row }) => row);
+    });
     let early: FormatError | AuthError | undefined;
     const counter = new Counter();
     const imported = importCustomers(rows, {
@@ -61,14 +73,19 @@ export const respondStream = Effect.fnUntraced(
       whenRefused: "fail",
       progress: counter,
     }).pipe(
-      Stream.provideContext(context),
-      Stream.ensuring(Effect.sync(() => log.count(counter.counts))),
+      Stream.provideContext(Context.merge(context, whileThere(reader))),
+      Stream.ensuring(Effect.sync(() => {
+        reader.close();
+        share.end();
+        log.count(counter.counts);
+      })),
     );
     const answered = yield* withFirstRows(imported, (first) => problemOf(first, mode));
     const lines = answered.pipe(
-      Stream.mapArray((customers) => [
-        customers.map((customer) => lineOf(customer, mode)).join(""),
-      ]),
+      Stream.mapArray((customers) => {
+        held.giveOut(customers.length);
+        return [customers.map((customer) => lineOf(customer, mode)).join("")];
+      }),
       Stream.catch((error) => {
         early = error;
         return Stream.empty;
@@ -94,39 +111,9 @@ const problemOf = (
 ): Reply | undefined => {
   if (rows.length > 0) return refusalOf(rows.map(({ outcome }) => outcome), mode);
   const error = end && Exit.isFailure(end) ? Exit.findErrorOption(end) : Option.none();
-  return Option.isSome(error) && error.value instanceof FormatError
-    ? problem(error.value instanceof TooSlow ? 408 : 400, error.value.message)
-    : undefined;
-};
-
-/** The body does not come in time. */
-class TooSlow extends FormatError {}
-
-const slow = ({ bodySeconds }: HandlerConfig) =>
-  new TooSlow({ message: `no more of the body came within ${bodySeconds} seconds` });
-
-/** The body's bytes. Fails if the next ones take too long, or if the whole body does. */
-const readBody = (
-  config: HandlerConfig,
-  request: Request,
-): Stream.Stream<Uint8Array, FormatError> => {
-  const { body } = request;
-  if (body === null) return Stream.empty;
-  return Stream.fromReadableStream({
-    evaluate: () => body,
-    onError: () => new FormatError({ message: "the body is incomplete" }),
-  }).pipe(
-    Stream.timeoutOrElse({
-      duration: Duration.seconds(config.bodySeconds),
-      orElse: () => Stream.fail(slow(config)),
-    }),
-    Stream.interruptWhen(
-      Effect.andThen(
-        Effect.sleep(Duration.seconds(config.streamDeadlineSeconds + config.bodySeconds)),
-        Effect.fail(new TooSlow({ message: "the time for this request is over" })),
-      ),
-    ),
-  );
+  if (Option.isNone(error) || !(error.value instanceof FormatError)) return undefined;
+  if (error.value instanceof NoRoom) return tooBusy;
+  return problem(error.value instanceof TooSlow ? 408 : 400, error.value.message);
 };
 
 const lineOf = ({ index, outcome }: ImportedCustomer, mode: Access["mode"]): string =>

@@ -8,6 +8,9 @@
 /** The environment: variables by name, and on Workers also bindings, which are ignored. */
 export type Environment = { readonly [name: string]: unknown };
 
+/** In seconds. The sum of three such times is still one that a timer can wait: 2^31 milliseconds are 24.8 days. */
+const week = 604_800;
+
 /** Reads variables of an environment. A variable that is blank counts as not given. */
 export class Variables {
   /** What is wrong with the variables that were read. Readers add what they find. */
@@ -61,14 +64,24 @@ export class Variables {
     return this.choice(name, ["true", "false"], "false") === "true";
   }
 
-  /** A whole number of at least 1. */
-  count<Fallback extends number | undefined>(name: string, fallback: Fallback): number | Fallback {
+  /** A whole number of at least 1, and at most `max` if that is given. */
+  count<Fallback extends number | undefined>(
+    name: string,
+    fallback: Fallback,
+    max: number = Number.MAX_SAFE_INTEGER,
+  ): number | Fallback {
     const text = this.text(name);
     if (text === undefined) return fallback;
     const value = Number(text);
-    if (Number.isSafeInteger(value) && value > 0) return value;
-    this.problems.push(`${name} must be a whole number of at least 1`);
+    if (Number.isSafeInteger(value) && value > 0 && value <= max) return value;
+    const limit = max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : "";
+    this.problems.push(`${name} must be a whole number of at least 1${limit}`);
     return fallback;
+  }
+
+  /** Whole seconds, at least 1 and at most a week. */
+  seconds(name: string, fallback: number): number {
+    return this.count(name, fallback, week);
   }
 
   /** Texts with commas between them. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ByteBuffer } from "./byte_buffer.ts";
 
 /** Joins pieces into one. A single piece is returned as it is, without a copy. */
 export const joinBytes = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
@@ -15,14 +16,18 @@ export const joinBytes = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   }
   return whole;
 };
+
 /** A body, or why there is none: it broke off, or is larger than allowed. */
 export type ReadBytes =
   | { readonly bytes: Uint8Array }
   | { readonly fault: "cut" | "too-large" };
 
+/** So much memory may be taken for a body because its length was announced, before anything of it came. */
+const maxAtOnce = 32_768;
+
 /**
- * Reads a body. If its length was announced and is within the limit, the runtime reads it, which is faster
- * and ends when the message is aborted. Otherwise it is read piece by piece, until `signal` aborts.
+ * Reads a body, until `signal` aborts. Memory grows with what came, and not with what was announced. Only a short body
+ * of announced length is left to the runtime, which reads it faster.
  */
 export const readBytes = (
   message: Request | Response,
@@ -31,7 +36,7 @@ export const readBytes = (
 ): Promise<ReadBytes> => {
   const { body, headers } = message;
   const length = Number(headers.get("content-length") ?? NaN);
-  return length <= maxBytes && !headers.has("content-encoding")
+  return length <= Math.min(maxAtOnce, maxBytes) && !headers.has("content-encoding")
     ? readAtOnce(message, maxBytes)
     : readInPieces(body, maxBytes, signal);
 };
@@ -49,23 +54,20 @@ const readInPieces = async (
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<ReadBytes> => {
-  const pieces: Array<Uint8Array> = [];
-  if (!body) return { bytes: joinBytes(pieces) };
+  const pieces = new ByteBuffer();
+  if (!body) return { bytes: pieces.take() };
   const reader = body.getReader();
   const cancel = () => void reader.cancel().catch(() => {});
   signal.addEventListener("abort", cancel, { once: true });
-  let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return { bytes: joinBytes(pieces) };
-      length += value.length;
-      if (length > maxBytes) {
+      if (done) return { bytes: pieces.take() };
+      if (pieces.length + value.length > maxBytes) {
         cancel();
         return { fault: "too-large" };
       }
-      // The stream may reuse its memory for the next chunk.
-      pieces.push(value.slice());
+      pieces.add(value);
     }
   } catch {
     return { fault: "cut" };

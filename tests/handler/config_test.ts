@@ -125,6 +125,30 @@ const defaultsIn = (text: string, line: RegExp): ReadonlyArray<readonly [string,
     .filter(([, value]) => !/^(?:|required|none|nolimit)$/.test(value))
     .sort();
 
+Deno.test("a time is at most a week, so that no timer overflows", () => {
+  for (const name of ["CALL", "DEADLINE", "STREAM_DEADLINE", "BODY"]) {
+    const variable = `HANDLER_${name}_SECONDS`;
+    assertEquals(
+      problemsOf({ ...passthrough, [variable]: "604801" })[0],
+      `${variable} must be a whole number of at least 1 and at most 604800`,
+    );
+  }
+  assertEquals(
+    problemsOf({
+      ...passthrough,
+      HANDLER_STREAM_DEADLINE_SECONDS: "604800",
+      HANDLER_BODY_SECONDS: "604800",
+    }),
+    [],
+  );
+});
+
+Deno.test("the room for bodies must hold the largest one", () => {
+  assertEquals(problemsOf({ ...passthrough, HANDLER_MAX_BUFFERED_BYTES: "10485759" }), [
+    "HANDLER_MAX_BUFFERED_BYTES must not be less than HANDLER_MAX_BODY_BYTES",
+  ]);
+});
+
 Deno.test("the page and --help give the defaults that apply", async () => {
   const root = new URL("../../", import.meta.url);
   const page = await Deno.readTextFile(new URL("src/handler/README.md", root));

@@ -7,7 +7,7 @@
  * @module
  */
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
-import { joinBytes } from "../../internal/bytes.ts";
+import { ByteBuffer } from "../../internal/byte_buffer.ts";
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -38,7 +38,7 @@ export class LineCutter {
   readonly #recognize: Recognize;
   readonly #take: TakeLine;
   /** The beginning of the unfinished line. If the line is too long, a part of it is left out. */
-  #parts: Array<Uint8Array> = [];
+  readonly #kept = new ByteBuffer();
   /** The length of all of that beginning. */
   #length = 0;
   /** The number of the last line. */
@@ -77,13 +77,12 @@ export class LineCutter {
 
   #keep(part: Uint8Array): void {
     this.#length += part.length;
-    if (part.length > 0 && this.#length <= this.#maxBytes + 1) this.#parts.push(part);
+    if (part.length > 0 && this.#length <= this.#maxBytes + 1) this.#kept.add(part);
   }
 
   #giveKept(): void {
-    const bytes = joinBytes(this.#parts);
+    const bytes = this.#kept.take();
     const length = this.#length;
-    this.#parts = [];
     this.#length = 0;
     const isRecognized = this.#recognizedEnd(bytes, 0, bytes.length) > 0;
     this.#give(bytes, 0, bytes.length, length, isRecognized);

@@ -1,0 +1,14 @@
+/**
+ * What an attack may cost at most. The bounds are generous, some ten times what is measured on an idle machine, so that
+ * they hold on a busy one; what is without a bound passes them by far.
+ */
+export const bounds = {
+  /** CPU for a body, in milliseconds: for each piece that the sender chose to send, for each line, and for each byte. */
+  cpuMillisPerPiece: 0.02,
+  cpuMillisPerLine: 0.05,
+  cpuMillisPerByte: 0.002,
+  /** CPU for any body, however small. */
+  cpuMillisAnyway: 500,
+  /** Memory for a connection that has announced much and sent little. */
+  bytesPerConnection: 1_000_000,
+} as const;
