@@ -85,7 +85,7 @@ Deno.test("what cuts bytes into rows knows no Effect, so that a browser can use 
 });
 
 Deno.test("tests/ has the rooms of src/", async () => {
-  const known = new Set([...Object.keys(rooms), "bench", "laws", "runtime", "support"]);
+  const known = new Set([...Object.keys(rooms), "attack", "bench", "laws", "runtime", "support"]);
   const strange: Array<string> = [];
   for await (const { isDirectory, name } of Deno.readDir("tests")) {
     if (isDirectory && !known.has(name)) strange.push(name);
