@@ -92,8 +92,7 @@ export class Claims {
       const keys = items.map(({ index }) => this.#keyOf(index));
       const isLonger = timeoutMillis > this.#terms.timeoutMillis;
       if (isLonger) this.#terms.timeoutMillis = timeoutMillis;
-      const isFresh = (key: string) => (this.#confirmed.get(key)?.() ?? Infinity) < confirmedMillis;
-      if (!isLonger && keys.every(isFresh)) return Effect.succeed(keys.map(() => undefined));
+      if (!isLonger && this.#areFresh(keys)) return Effect.succeed(keys.map(() => undefined));
       return Effect.map(
         Effect.result(this.#renew(keys)),
         (renewed) =>
@@ -150,6 +149,12 @@ export class Claims {
       ),
     );
   });
+
+  /** Keys that were confirmed together have one clock, which is read once. */
+  #areFresh(keys: ReadonlyArray<string>): boolean {
+    const clocks = new Set(keys.map((key) => this.#confirmed.get(key)));
+    return [...clocks].every((elapsed) => (elapsed?.() ?? Infinity) < confirmedMillis);
+  }
 
   get #holdMillis(): number {
     const { absentMillis, timeoutMillis } = this.#terms;
