@@ -25,13 +25,14 @@
  * @module
  */
 import { resolve } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Schedule from "effect/Schedule";
 import { faultOf, type FileFault } from "./file_at_rest.ts";
-import { columns, inSql, type RunSql, sqlite, table } from "./sql.ts";
+import { GroupCommit } from "./group_commit.ts";
+import { columns, inSql, sqlite, table } from "./sql.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /**
@@ -42,11 +43,17 @@ export const layer = (file: string): Layer.Layer<JournalStore, JournalStoreError
   Layer.effect(
     JournalStore,
     Effect.map(
-      Effect.acquireRelease(open(file), (database) => Effect.sync(() => close(database))),
-      (database) => {
-        const run = runOn(database);
-        return { open: (name) => inSql(run, sqlite, name, Clock.currentTimeMillis) };
-      },
+      Effect.acquireRelease(
+        Effect.map(open(file), (database) => ({ database, group: new GroupCommit(database) })),
+        ({ database, group }) =>
+          Effect.sync(() => {
+            group.flush();
+            close(database);
+          }),
+      ),
+      ({ group }) => ({
+        open: (name) => inSql(group.run, sqlite, name, Clock.currentTimeMillis),
+      }),
     ),
   );
 
@@ -131,20 +138,6 @@ const close = (database: DatabaseSync): void => {
     // The process that closes it last does so.
   }
   database.close();
-};
-
-const runOn = (database: DatabaseSync): RunSql => {
-  const statements = new Map<string, StatementSync>();
-  const statementOf = (sql: string) => {
-    const known = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
-  return (sql, parameters) =>
-    Effect.try({
-      try: () => statementOf(sql).all(...parameters),
-      catch: asStoreError("the journal's file failed"),
-    });
 };
 
 const asStoreError = (message: string) => (cause: unknown): JournalStoreError =>
