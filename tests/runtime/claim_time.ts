@@ -9,11 +9,5 @@ import { DatabaseSync } from "node:sqlite";
 export const letClaimsExpire = (file: string): void => {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   database.exec(`UPDATE ${table} SET until = 0 WHERE state <> 'created'`);
-  try {
-    // One file again, if nobody else has it open.
-    database.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;");
-  } catch {
-    // Then whoever closes it last does so.
-  }
   database.close();
 };

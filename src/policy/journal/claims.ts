@@ -120,7 +120,7 @@ export class Claims {
           return open.delete(key) ? answerFor(key) : twice;
         });
       };
-      if (once.every((key) => this.#isFresh(key))) return Effect.succeed(answer(() => undefined));
+      if (this.#areFresh(once)) return Effect.succeed(answer(() => undefined));
       return Effect.map(Effect.result(this.#renew(once)), (renewed) =>
         answer((key) => {
           if (Result.isFailure(renewed)) return unwritable;
@@ -190,11 +190,16 @@ export class Claims {
     );
   });
 
-  /** Whether a claim was confirmed just now, and for as long as a request may take: this may have become known since. */
-  #isFresh(key: string): boolean {
-    const confirmed = this.#confirmed.get(key);
-    return confirmed !== undefined && confirmed.elapsed() < confirmedMillis &&
-      confirmed.holdMillis >= this.holdMillis;
+  /**
+   * Whether claims were confirmed just now, and for as long as a request may take: this may have become known since. Keys
+   * that were confirmed together have one clock, which is read once.
+   */
+  #areFresh(keys: ReadonlyArray<string>): boolean {
+    const confirmations = new Set(keys.map((key) => this.#confirmed.get(key)));
+    return [...confirmations].every((confirmed) =>
+      confirmed !== undefined && confirmed.elapsed() < confirmedMillis &&
+      confirmed.holdMillis >= this.holdMillis
+    );
   }
 
   /** For how long a claim is held after a confirmation, in milliseconds. */
@@ -216,8 +221,9 @@ export class Claims {
       const holdMillis = this.holdMillis;
       return Effect.map(operation(holdMillis), (keys) => {
         for (const { key } of claims) this.#unsent.delete(key);
+        const confirmed = { elapsed, holdMillis };
         for (const key of keys) {
-          this.#confirmed.set(key, { elapsed, holdMillis });
+          this.#confirmed.set(key, confirmed);
           this.#unsent.add(key);
           this.#lost.delete(key);
         }
@@ -238,7 +244,8 @@ export class Claims {
       return Effect.map(
         toItsEnd(this.#entries.confirm(keys, this.token, holdMillis)),
         (confirmed) => {
-          for (const key of confirmed) this.#confirmed.set(key, { elapsed, holdMillis });
+          const confirmation = { elapsed, holdMillis };
+          for (const key of confirmed) this.#confirmed.set(key, confirmation);
           return new Set(confirmed);
         },
       );

@@ -1,22 +1,20 @@
 /**
- * Whether a journal's file is whole, before it is opened. SQLite itself takes an empty file for a new one, and a file
- * without its write-ahead log for an older one: customers who were sent would be forgotten, and sent again.
+ * Whether a journal's file is whole, before it is opened. SQLite itself takes an empty file for a new one: customers who
+ * were sent would be forgotten, and sent again.
  *
- * While a journal is open, its latest changes stand in a second file, `FILE-wal`, and the file's header says so. When
- * it is closed, `sqlite_file.ts` puts everything into one file and changes the header back. So a file whose header
- * speaks of a write-ahead log that is not there was copied, or moved, without it.
+ * A journal is one file. Only while a change is being written there is a second one, `FILE-journal`, by which SQLite takes
+ * back what was cut off. A change of which the program knew is never in it alone.
  *
  * @module
  */
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 
 /** What is wrong with a journal's file. */
-export type FileFault = "empty" | "cut" | "not-sqlite" | "no-log";
+export type FileFault = "empty" | "cut" | "not-sqlite";
 
 /** SQLite's own description: "The Database Header" in https://sqlite.org/fileformat.html */
 const headerLength = 100;
 const magic = "SQLite format 3\0";
-const writeAheadLog = 2;
 
 /** What is wrong with a file; `undefined` if there is none, or nothing is wrong with it. */
 export const faultOf = (file: string): FileFault | undefined => {
@@ -27,9 +25,7 @@ export const faultOf = (file: string): FileFault | undefined => {
     return "not-sqlite";
   }
   if (length < headerLength) return "cut";
-  const usesLog = header[18] === writeAheadLog || header[19] === writeAheadLog;
-  if (usesLog) return existsSync(`${file}-wal`) ? undefined : "no-log";
-  return length < lengthIn(header) ? "cut" : undefined;
+  return length < lengthIn(header) && !isBeingWritten(file) ? "cut" : undefined;
 };
 
 const read = (file: string): { readonly header: Uint8Array; readonly length: number } => {
@@ -50,3 +46,7 @@ const lengthIn = (header: Uint8Array): number => {
   const isKnown = view.getUint32(24) === view.getUint32(92);
   return isKnown ? (pageSize === 1 ? 65_536 : pageSize) * view.getUint32(28) : 0;
 };
+
+/** Whether SQLite can take back a change that was cut off. */
+const isBeingWritten = (file: string): boolean =>
+  (statSync(`${file}-journal`, { throwIfNoEntry: false })?.size ?? 0) > 0;

@@ -7,16 +7,13 @@
  *
  * @module
  */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import type { BatchItem } from "../../batch/item.ts";
 import type { Lookup } from "../../call/lookup.ts";
+import { isObject } from "../../internal/json.ts";
+import { sha256Hex } from "../../internal/sha256.ts";
 import { type KeyOf, lookupOf } from "../reconcile/lookups.ts";
 import { nameOf } from "../reconcile/same_key.ts";
 import type { Claim } from "./store.ts";
-
-const encoder = /* @__PURE__ */ new TextEncoder();
-const hash = (text: string): string => bytesToHex(sha256(encoder.encode(text)));
 
 /** Length of a key: 128 bits in hexadecimal. */
 const keyLength = 32;
@@ -31,9 +28,9 @@ export interface Identity {
 
 /** The identity of a customer. The key is asked once: it may be a function that changes its mind. */
 export const identityOf = (item: BatchItem, keyOf: KeyOf): Identity => {
-  const content = hash(canonical(item.customer));
+  const content = sha256Hex(canonical(item.customer));
   const lookup = lookupOf(item, keyOf);
-  const key = lookup === undefined ? content : hash(nameOf(lookup));
+  const key = lookup === undefined ? content : sha256Hex(nameOf(lookup));
   return {
     claim: { key: key.slice(0, keyLength), print: content.slice(-printLength) },
     lookup,
@@ -42,8 +39,11 @@ export const identityOf = (item: BatchItem, keyOf: KeyOf): Identity => {
 
 /** JSON with the fields in one order: a list whose columns were moved has the same customers. */
 const canonical = (value: unknown): string => {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  const fields = Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1);
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
+  if (!isObject(value)) return JSON.stringify(value);
+  let fields = "";
+  for (const name of Object.keys(value).sort()) {
+    fields += `${fields === "" ? "" : ","}${JSON.stringify(name)}:${canonical(value[name])}`;
+  }
+  return `{${fields}}`;
 };

@@ -25,7 +25,8 @@ export type RunSql = (
 /** The table of version 1. */
 export const table = "thulium_journal_1";
 
-const columns = `
+/** The columns of the table, and its key. */
+export const columns = `
   name TEXT NOT NULL,
   key TEXT NOT NULL,
   state TEXT NOT NULL,

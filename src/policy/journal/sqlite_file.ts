@@ -2,8 +2,8 @@
  * A store in one file, by the SQLite that Deno and Node bring. Several processes of one machine may use the file at
  * the same time; what a change wrote is durable when it succeeds.
  *
- * The file is one file at rest: whoever closes it last puts the write-ahead log into it. After a program was killed
- * there are two, `FILE` and `FILE-wal`, which belong together. A file that was cut off, or lost its log, is refused.
+ * The journal is one file, also after a program was killed: it does without a write-ahead log, which would be a second file
+ * that people forget to copy. A file that was cut off is refused.
  *
  * The machine's clock is the store's. Do not put the file on a network drive: SQLite's locks do not hold there.
  *
@@ -24,14 +24,16 @@
  *
  * @module
  */
+import { constants, copyFileSync, existsSync, linkSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Schedule from "effect/Schedule";
 import { faultOf, type FileFault } from "./file_at_rest.ts";
-import { inSql, type RunSql, sqlite, table } from "./sql.ts";
+import { GroupCommit } from "./group_commit.ts";
+import { columns, inSql, sqlite, table } from "./sql.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /**
@@ -42,24 +44,34 @@ export const layer = (file: string): Layer.Layer<JournalStore, JournalStoreError
   Layer.effect(
     JournalStore,
     Effect.map(
-      Effect.acquireRelease(open(file), (database) => Effect.sync(() => close(database))),
-      (database) => {
-        const run = runOn(database);
-        return { open: (name) => inSql(run, sqlite, name, Clock.currentTimeMillis) };
-      },
+      Effect.acquireRelease(
+        Effect.map(open(file), (database) => ({ database, group: new GroupCommit(database) })),
+        ({ database, group }) =>
+          Effect.sync(() => {
+            group.flush();
+            close(database);
+          }),
+      ),
+      ({ group }) => ({
+        open: (name) => inSql(group.run, sqlite, name, Clock.currentTimeMillis),
+      }),
     ),
   );
 
 const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
   // An absolute path, because SQLite gives "" and ":memory:" another meaning.
   const path = resolve(file);
+  const made = Effect.try({
+    try: () => existsSync(path) || make(path),
+    catch: asStoreError(`${file}: can't be made`),
+  });
   const checked = Effect.try({
     try: () => faultOf(path),
     catch: asStoreError(`${file}: can't be read`),
   }).pipe(
     Effect.flatMap((fault) => fault === undefined ? Effect.void : Effect.fail(fault)),
-    // While another process makes the file, or closes it, it looks for a moment as if it were not whole.
-    Effect.retry({ times: 5, schedule: soon, while: (error) => typeof error === "string" }),
+    // While another process writes, the file looks for a moment as if it were not whole.
+    Effect.retry({ times: 5, schedule: soon, while: (error) => error === "cut" }),
     Effect.mapError((error) =>
       typeof error === "string"
         ? new JournalStoreError({ message: `${file}: ${texts[error]}` })
@@ -70,10 +82,32 @@ const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
     try: () => prepare(file, new DatabaseSync(path, { timeout: lockMillis })),
     catch: asStoreError(`${file}: can't be used as a journal`),
   });
-  return Effect.andThen(
-    checked,
-    Effect.retry(opened, { times: 100, schedule: soon, while: isLocked }),
+  return made.pipe(
+    Effect.andThen(checked),
+    Effect.andThen(Effect.retry(opened, { times: 20, schedule: soon, while: isLocked })),
   );
+};
+
+/** Makes a new journal under another name, so that a file with the journal's own name is whole from the beginning. */
+const make = (path: string): void => {
+  const draft = `${path}-${crypto.randomUUID()}`;
+  try {
+    const database = new DatabaseSync(draft);
+    database.exec(makeTable);
+    database.close();
+    putThere(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+};
+
+/** Another process may have made the journal meanwhile. Not every file system has links. */
+const putThere = (draft: string, path: string): void => {
+  try {
+    linkSync(draft, path);
+  } catch {
+    if (!existsSync(path)) copyFileSync(draft, path, constants.COPYFILE_EXCL);
+  }
 };
 
 const soon = Schedule.spaced("50 millis");
@@ -81,7 +115,6 @@ const soon = Schedule.spaced("50 millis");
 /** How long a statement waits for another process that is writing. */
 const lockMillis = 5_000;
 
-/** SQLite's own wait does not cover the change to a write-ahead log. */
 const isLocked = ({ cause }: JournalStoreError): boolean =>
   cause instanceof Error && "errcode" in cause && cause.errcode === busy;
 const busy = 5;
@@ -90,8 +123,6 @@ const texts: { readonly [fault in FileFault]: string } = {
   empty: "is empty, so it was cut off. If no import has used it yet, delete it",
   cut: "was cut off: it is shorter than it says itself",
   "not-sqlite": "is no journal",
-  "no-log":
-    "was copied or moved without the file beside it that ends in -wal and holds the latest changes",
 };
 
 const prepare = (file: string, database: DatabaseSync): DatabaseSync => {
@@ -99,12 +130,14 @@ const prepare = (file: string, database: DatabaseSync): DatabaseSync => {
   try {
     // The first reading, so that a file of another program stays as it is.
     const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table'");
-    if (tables.length > 0 && !tables.some(({ name }) => name === table)) {
+    if (!tables.some(({ name }) => name === table)) {
       throw new JournalStoreError({ message: `${file}: ${texts["not-sqlite"]}` });
     }
-    all("PRAGMA journal_mode = WAL");
+    // What was written is durable when a statement succeeds: with this mode, `FULL` is enough for that.
+    all("PRAGMA journal_mode = TRUNCATE");
     all("PRAGMA synchronous = FULL");
-    all(sqlite.makeTable);
+    all("PRAGMA temp_store = MEMORY");
+    all("PRAGMA cache_size = -16000");
     const [check] = all("PRAGMA quick_check(1)");
     if (check?.quick_check !== "ok") throw new Error("the database is damaged");
     return database;
@@ -114,28 +147,20 @@ const prepare = (file: string, database: DatabaseSync): DatabaseSync => {
   }
 };
 
-/** Puts everything into one file, if no other process has it open. */
+/**
+ * Rows stand in the order in which they were claimed, beside an index of their keys. So the end of a batch changes a few
+ * pages of the file, and not one for each customer.
+ */
+const makeTable = `CREATE TABLE IF NOT EXISTS ${table} (${columns})`;
+
+/** Removes the empty `FILE-journal`, unless another process uses it. */
 const close = (database: DatabaseSync): void => {
   try {
-    database.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;");
+    database.exec("PRAGMA journal_mode = DELETE");
   } catch {
     // The process that closes it last does so.
   }
   database.close();
-};
-
-const runOn = (database: DatabaseSync): RunSql => {
-  const statements = new Map<string, StatementSync>();
-  const statementOf = (sql: string) => {
-    const known = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
-  return (sql, parameters) =>
-    Effect.try({
-      try: () => statementOf(sql).all(...parameters),
-      catch: asStoreError("the journal's file failed"),
-    });
 };
 
 const asStoreError = (message: string) => (cause: unknown): JournalStoreError =>
