@@ -27,8 +27,8 @@ import {
 export interface ClaimTerms {
   /** How long Thulium may work on a request after its end, in milliseconds. */
   readonly absentMillis: number;
-  /** The longest time of a request, as far as it is known yet. */
-  timeoutMillis: number;
+  /** The longest time of a request, once one has told its own. */
+  timeoutMillis?: number | undefined;
 }
 
 /** A confirmation of a claim. */
@@ -112,7 +112,7 @@ export class Claims {
     Effect.suspend(() => {
       const keys = items.map(({ index }) => this.#keyOf(index));
       const once = [...new Set(keys)].filter((key) => this.#inRequest.has(key));
-      this.#terms.timeoutMillis = Math.max(timeoutMillis, this.#terms.timeoutMillis);
+      this.#terms.timeoutMillis = Math.max(timeoutMillis, this.#terms.timeoutMillis ?? 0);
       const answer = (answerFor: (key: string) => Outcome | undefined) => {
         const open = new Set(once);
         return keys.map((key) => {
@@ -204,7 +204,7 @@ export class Claims {
 
   /** For how long a claim is held after a confirmation, in milliseconds. */
   get holdMillis(): number {
-    const { absentMillis, timeoutMillis } = this.#terms;
+    const { absentMillis, timeoutMillis = assumedMillis } = this.#terms;
     return Math.ceil(2 * confirmedMillis + timeoutMillis + absentMillis);
   }
 
@@ -262,6 +262,9 @@ export class Claims {
     return Effect.forEach(changes, write, { discard: true });
   }
 }
+
+/** The time of a request before the first one has told its own: the default of `BatchCall`. */
+const assumedMillis = 30_000;
 
 const none = /* @__PURE__ */ Effect.succeed<ReadonlySet<string>>(new Set());
 

@@ -64,9 +64,6 @@ export interface JournalReconcileOptions
 /** How long a customer is waited for that another run goes on sending. */
 const patienceMillis = 600_000;
 
-/** `Timeout` of a call, until the first one tells its own. */
-const timeoutMillis = 30_000;
-
 /**
  * The policy without lookups: customers in doubt stay `Unknown`, in this run and in later ones. Needs a
  * `JournalStore`.
@@ -133,7 +130,7 @@ const checkOptions = ({ absentAfter = "1 minute", key = byIdentifier, name }: Jo
   if (name === "") throw new RangeError("name must not be empty");
   const absentMillis = Duration.toMillis(checkDuration("absentAfter", absentAfter));
   // What is learned of the timeouts, and of ids, belongs to one program.
-  return () => ({ key, claims: { absentMillis, timeoutMillis }, owners: new OwnersByRun() });
+  return () => ({ key, claims: { absentMillis }, owners: new OwnersByRun() });
 };
 
 /** Which journal of which store. */
