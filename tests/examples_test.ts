@@ -9,6 +9,7 @@ const examples = new URL("examples/", root);
 const expected: { readonly [file: string]: ReadonlyArray<string> } = {
   "composed_policies.ts": ["8 created in calls of 8, 4, 4, 4"],
   "database.ts": [
+    "INFO: Waiting up to 60 seconds to find out what became of 100 customers in doubt",
     "up to row 300: 200 created, 0 known before, 100 in doubt",
     "to the end: 700 created, 300 known before, 0 in doubt",
     "Thulium has 1000 customers with 1000 different identifiers",

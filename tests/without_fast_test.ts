@@ -13,7 +13,7 @@ const namesIn = (folder: string): ReadonlyArray<string> =>
   [...Deno.readDirSync(new URL(folder))].map(({ name }) => name).sort();
 
 /** The rooms whose tests run in their own process, where the files can be replaced. */
-const rooms = ["batch", "call", "customer", "format", "import", "outcome", "policy"];
+const rooms = ["batch", "call", "customer", "format", "import", "outcome"];
 
 /** The tests of a folder, but not those of the fast paths themselves. */
 const testsIn = (folder: string): ReadonlyArray<string> =>

@@ -1,5 +1,6 @@
 /**
- * What a streamed request holds of its body: the bytes that came, until the outcomes of their rows are given out.
+ * What a streamed request holds of its body: the bytes that came, until the outcomes of their rows, and of the next ones
+ * that were cut, are given out.
  *
  * @module
  */
@@ -16,6 +17,8 @@ export class HeldRows {
   readonly #share: BodyShare;
   /** The bytes of rows that were cut and not all given out, in order. */
   readonly #marks: Array<Mark> = [];
+  /** The bytes that came before the last mark: the last of them may be the beginning of a row that is not whole yet. */
+  #carried = 0;
   /** The bytes that came after the last mark. */
   #bytes = 0;
   #cut = 0;
@@ -35,7 +38,8 @@ export class HeldRows {
   /** Notes that rows were cut from the bytes. */
   cut(rows: number): void {
     this.#cut += rows;
-    this.#marks.push({ rows: this.#cut, bytes: this.#bytes });
+    this.#marks.push({ rows: this.#cut, bytes: this.#carried });
+    this.#carried = this.#bytes;
     this.#bytes = 0;
   }
 

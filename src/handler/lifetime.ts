@@ -6,6 +6,7 @@
  *
  * @module
  */
+import * as ConfigProvider from "effect/ConfigProvider";
 import type * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -39,13 +40,21 @@ export interface OpenServices {
 }
 
 /**
+ * Effect's exporter looks for variables of its own, and so for all of the environment, which the program may not read. The
+ * handler's configuration is what it is given.
+ */
+const noVariables = /* @__PURE__ */ ConfigProvider.layer(
+  /* @__PURE__ */ ConfigProvider.fromEnv({ env: {} }),
+);
+
+/**
  * All requests share one set of services, with its rate and concurrency limits and its circuit breaker. Traces, logs
  * and metrics go to a collector periodically.
  */
 export const perProcess: Lifetime = {
   telemetry: (otlpUrl, serviceName) =>
     Otlp.layerJson({ baseUrl: otlpUrl, resource: { serviceName }, loggerMergeWithExisting: true })
-      .pipe(Layer.provide(layerCollectorClient())),
+      .pipe(Layer.provide([layerCollectorClient(), noVariables])),
   open: (layer) => {
     const runtime = ManagedRuntime.make(layer);
     return {

@@ -90,7 +90,7 @@ test("wrong usage ends with status 2 and a message that names the problem", asyn
     [[file, "--journal", ""], "must not be empty"],
     [[file, "--delimiter", '"'], "must be one character"],
     [[file, "--retries", "9007199254740991"], "retries"],
-    [[file, "--journal", "/nonexistent/journal"], "can't be used as a journal"],
+    [[file, "--journal", "/nonexistent/journal"], "can't be made"],
   ];
   for (const [args, message, env] of wrong) {
     const { code, stderr, stdout } = await run(args, { env });

@@ -77,8 +77,8 @@ test("--no-reconcile leaves a customer whose answer was lost in doubt, and looks
   assertEquals([JSON.parse(stdout).unchanged, posts(thulium).length], [1, 1]);
 });
 
-/** A journal's file as it is while an importer uses it. */
-const openJournal = (file: string): Promise<Uint8Array> =>
+/** A journal's whole file. */
+const wholeJournal = (file: string): Promise<Uint8Array> =>
   Effect.runPromise(
     Effect.gen(function* () {
       const { open } = yield* JournalStore;
@@ -125,15 +125,13 @@ const refusalOf = async ({ run, write }: Bench, journal: string): Promise<string
 
 test("a journal's file that can't be used is refused in one line", async (bench) => {
   const { path, thulium, write } = bench;
-  const open = await openJournal(path("whole"));
-  const whole = await Deno.readFile(path("whole"));
+  const whole = await wholeJournal(path("whole"));
   await Deno.mkdir(path("folder"));
   const refused: ReadonlyArray<readonly [file: string, reason: string]> = [
     [path("folder"), "can't be read"],
-    [path("none/journal"), "can't be used as a journal"],
+    [path("none/journal"), "can't be made"],
     [await write("empty", ""), "is empty, so it was cut off"],
     [await write("cut", whole.subarray(0, whole.length - 1)), "was cut off"],
-    [await write("alone", open), "was copied or moved without the file beside it"],
     [await write("text", "surname;phone\n"), "is no journal"],
   ];
   for (const [file, reason] of refused) {

@@ -56,6 +56,10 @@ Deno.test("on deno serve, nothing is sent for a caller who left when the body wa
     HANDLER_BATCH_SIZE: "10",
     HANDLER_CUSTOMERS_PER_SECOND: "10",
   });
+  const waysToLeave = (type: string) =>
+    type === "application/json"
+      ? [[false, 0], [true, 0], [false, 100], [true, 100]] as const
+      : [[false, 0], [true, 100]] as const;
   const rows = Array.from({ length: 50 }, (_, i) => JSON.stringify({ surname: `K${i}` }));
   const requests: { readonly [type: string]: string } = {
     "application/json": `{"customers":[${rows}]}`,
@@ -64,7 +68,7 @@ Deno.test("on deno serve, nothing is sent for a caller who left when the body wa
   };
   try {
     for (const [type, body] of Object.entries(requests)) {
-      for (const [isSplit, millis] of [[false, 0], [true, 0], [false, 100], [true, 100]] as const) {
+      for (const [isSplit, millis] of waysToLeave(type)) {
         const how = `${isSplit ? "head and body apart" : "all at once"}, left after ${millis} ms`;
         await t.step(`${type}, ${how}`, async () => {
           const used = await callRaw(handler.url ?? "");

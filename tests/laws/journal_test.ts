@@ -24,7 +24,7 @@ for (const [name, store] of Object.entries(stores)) {
     `runs that share a journal in ${name} create everybody once, and the last one settles every row`,
     stories,
     (story) => inVirtualTime(endsWell(story), story.given, store),
-    { runs: 300, size: 100 },
+    { runs: 200, size: 100 },
   );
 }
 
@@ -32,7 +32,7 @@ holds(
   "runs with journals anywhere among their policies create nobody twice",
   stories,
   (story) => inVirtualTime(createsNobodyTwice(story), story.given),
-  { runs: 300, size: 100 },
+  { runs: 200, size: 100 },
 );
 
 /** One table for all stories. Each story has journals of its own in it. */
@@ -61,6 +61,6 @@ await onPostgres("laws on PostgreSQL", (_, schema) => {
             Layer.provide(journalsOfOneStory, Layer.succeed(JournalStore, store)),
           ),
       ),
-    { runs: 200, size: 100 },
+    { runs: 100, size: 100 },
   );
 });

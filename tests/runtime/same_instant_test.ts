@@ -5,7 +5,7 @@ import { assertEquals } from "../support/assert.ts";
 
 const count = 40;
 /** `SAME_INSTANT_TRIALS=50` tries harder. */
-const trials = Number(Deno.env.get("SAME_INSTANT_TRIALS") ?? 20);
+const trials = Number(Deno.env.get("SAME_INSTANT_TRIALS") ?? 10);
 /** The importers mostly wait for each other, so that some pairs may work at the same time. */
 const pairsAtOnce = 3;
 

@@ -2,7 +2,7 @@ import { JournalStore } from "../../../src/policy/journal/store.ts";
 import * as JournalFile from "../../../src/policy/journal/sqlite_file.ts";
 import * as Effect from "effect/Effect";
 import { DatabaseSync } from "node:sqlite";
-import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
+import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
 
 /** A test with a folder of its own, in real time, because SQLite's locks are. */
 const inFolder = (sentence: string, body: (folder: string) => Promise<void>): void =>
