@@ -22,7 +22,11 @@ for (const host of ["on deno serve", "on workerd"]) {
     try {
       for (const [type, body] of Object.entries(bodies)) {
         for (const [framing, framed] of Object.entries(framings)) {
-          for (const end of ["ends", "leaves", "stalls"] as const) {
+          // To stall takes a second. What is waited for then does not depend on the framing.
+          const ends = framing === chunked
+            ? ["ends", "leaves", "stalls"] as const
+            : ["ends", "leaves"] as const;
+          for (const end of ends) {
             await t.step(`${type}, ${framing}, the caller ${end}`, async () => {
               sandbox.routes.reset();
               const before = sandbox.routes.customers.length;
@@ -64,7 +68,6 @@ Deno.test("on deno serve, nothing is sent for a caller who left when the body wa
   const requests: { readonly [type: string]: string } = {
     "application/json": `{"customers":[${rows}]}`,
     "application/x-ndjson": rows.map((row) => `${row}\n`).join(""),
-    "text/csv": `surname\n${rows.map((_, i) => `K${i}\n`).join("")}`,
   };
   try {
     for (const [type, body] of Object.entries(requests)) {

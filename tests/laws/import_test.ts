@@ -17,7 +17,7 @@ holds(
   "laws 1, 2, 3, 4, 6, 7 and 8 hold for any order of any policies",
   cases,
   (given) => Effect.map(run(given), lawful),
-  { runs: 1200, size: 100 },
+  { runs: 800, size: 100 },
 );
 
 holds(
