@@ -34,8 +34,9 @@ export const customerAt = (i: number) => ({
   },
 });
 
-/** Writes the first `count` customers as NDJSON. */
-export const writeRows = async (file: string, count: number): Promise<void> => {
+/** Writes the first `count` customers as NDJSON into a folder, and gives the file's path. */
+export const writeRows = async (folder: string, count: number): Promise<string> => {
+  const file = `${folder}/${count}.ndjson`;
   const opened = await Deno.open(file, { write: true, create: true, truncate: true });
   const writer = opened.writable.getWriter();
   const encoder = new TextEncoder();
@@ -47,4 +48,5 @@ export const writeRows = async (file: string, count: number): Promise<void> => {
     await writer.write(encoder.encode(text));
   }
   await writer.close();
+  return file;
 };

@@ -3,33 +3,18 @@ import { alternate, type Effort, type Say } from "./alternate.ts";
 import { writeRows } from "./customers.ts";
 import { type Figure, figure, ratioAtMost, ratioBelow } from "./figure.ts";
 import { inTempFolder } from "../support/files.ts";
+import { counted, timedImport } from "./importer.ts";
 import { pathOf, type Run, serve, timed } from "./programs.ts";
-
-const counted = (count: number): string => count.toLocaleString("en");
 
 export const importFigures = (effort: Effort, say: Say): Promise<ReadonlyArray<Figure>> =>
   inTempFolder(async (folder) => {
     await using server = await serve([pathOf("./programs/answering_server.ts")]);
-    const env = {
-      THULIUM_URL: server.url,
-      THULIUM_USER: "api_user",
-      THULIUM_PASSWORD: "api_pass",
-    };
     const report = `${folder}/report`;
-    const ours = (file: string) => () =>
-      timed([
-        ...[pathOf("../../src/cli/main.ts"), "import", file],
-        ...["--report", report, "--no-progress", "--json"],
-      ], env);
+    const ours = (file: string) => () => timedImport(server.url, file, ["--report", report]);
     const peer = (name: string, file: string) => () =>
       timed([pathOf(`./programs/peers/${name}.ts`), file, server.url, "100", "4", report]);
-    const rowsOf = async (count: number) => {
-      const file = `${folder}/${count}.ndjson`;
-      await writeRows(file, count);
-      return file;
-    };
     const count = effort.quick ? 20_000 : 200_000;
-    const file = await rowsOf(count);
+    const file = await writeRows(folder, count);
     const runs = await alternate(
       { ours: ours(file), raw: peer("raw", file), stack: peer("stack", file) },
       effort.rounds,
@@ -37,7 +22,7 @@ export const importFigures = (effort: Effort, say: Say): Promise<ReadonlyArray<F
     );
     await Deno.remove(file);
     const [few, many] = effort.quick ? [10_000, 100_000] : [100_000, 1_000_000];
-    const files = { few: await rowsOf(few), many: await rowsOf(many) };
+    const files = { few: await writeRows(folder, few), many: await writeRows(folder, many) };
     const grown = await alternate(
       { few: ours(files.few), many: ours(files.many) },
       Math.min(effort.rounds, 3),

@@ -12,6 +12,7 @@ import { describe, environment } from "./environment.ts";
 import type { Figure } from "./figure.ts";
 import { denoHandlerFigures, workerdHandlerFigures } from "./handler_figures.ts";
 import { importFigures } from "./import_figures.ts";
+import { journalFigures } from "./journal_figures.ts";
 import { resultsFile, writeReadme } from "./readme.ts";
 import type { Results } from "./results.ts";
 import { sizeFigures } from "./size_figures.ts";
@@ -30,6 +31,7 @@ type Measure = (effort: Effort, say: Say) => Promise<ReadonlyArray<Figure>>;
 
 const groups: { readonly [name: string]: Measure } = {
   "import": importFigures,
+  "journal": journalFigures,
   "validation on Deno": denoValidationFigures,
   "validation in workerd": workerdValidationFigures,
   "handler on Deno": denoHandlerFigures,
