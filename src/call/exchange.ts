@@ -21,7 +21,7 @@ import * as Result from "effect/Result";
 import { readAnswer } from "./answer.ts";
 import { sendConfirmed } from "./confirm.ts";
 import { noteRequest } from "./last_request.ts";
-import { beforeCall, stopOnAuth } from "./run.ts";
+import { beforeCall, CurrentRun, stopOnAuth } from "./run.ts";
 import type { Send } from "./send.ts";
 import type { Batch } from "../batch/model.ts";
 import { bodyOf } from "../batch/body.ts";
@@ -47,7 +47,7 @@ export const makeExchange = (
   const { headers, url } = requestTo(connection, "batch/customers");
 
   const sendOnce = (batch: Batch) =>
-    Effect.suspend(() => {
+    Effect.flatMap(CurrentRun, (run) => {
       const requestId = crypto.randomUUID();
       const call = observeCall(batch, requestId, (span) =>
         ask({
@@ -62,7 +62,13 @@ export const makeExchange = (
             "x-request-id": requestId,
           },
           body: new Blob([bodyOf(batch)]),
-          onStatus: (status) => observeStatus(span, status),
+          onStatus: (status) => {
+            observeStatus(span, status);
+            // At once: no other call may begin while the body of the refusal is read.
+            if (status === 401 || status === 403) {
+              run?.stop(batchErrorOf({ at: "status", status }, requestId));
+            }
+          },
         }).pipe(
           Effect.flatMap(({ status, text }) =>
             Effect.fromResult(Result.mapError(
