@@ -100,8 +100,11 @@ export class ImportRun {
     this.#callsLeft = maxCalls;
   }
 
-  /** Stops the import. The first reason counts. */
+  /** Stops the import. The first reason counts; more may become known of it when the body of its answer is read. */
   stop(reason: BatchError): void {
+    const isKnownBetter = reason.requestId !== undefined &&
+      reason.requestId === this.stoppedBy?.requestId;
+    if (isKnownBetter) this.stoppedBy = reason;
     this.stoppedBy ??= reason;
     Deferred.doneUnsafe(this.#stopped, Exit.void);
   }
