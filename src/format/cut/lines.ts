@@ -6,8 +6,9 @@
  *
  * @module
  */
-import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import type { UnreadableRow } from "../../customer/unreadable_row.ts";
 import { ByteBuffer } from "../../internal/byte_buffer.ts";
+import { UnreadableRecord } from "./unreadable_record.ts";
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -109,7 +110,9 @@ export class LineCutter {
     const number = ++this.#count;
     const ending = end > start && bytes[end - 1] === carriageReturn ? 1 : 0;
     if (length - ending > this.#maxBytes) {
-      this.#take(new UnreadableRow(`line ${number} is longer than ${this.#maxBytes} bytes`));
+      this.#take(
+        new UnreadableRecord({ code: "line-too-long", line: number, maxBytes: this.#maxBytes }),
+      );
     } else if (length > ending) {
       this.#take({ bytes, start, end: end - ending, number, isRecognized });
     }

@@ -12,6 +12,7 @@ import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
 import { parseExactJson } from "../../internal/exact_json.ts";
 import { type Line, LineCutter } from "./lines.ts";
+import { UnreadableRecord } from "./unreadable_record.ts";
 
 /** A row and its line. */
 export interface NdjsonRow {
@@ -61,11 +62,15 @@ export class NdjsonCutter {
   #rowOf({ bytes, end, isRecognized, number, start }: Line): NdjsonRow | undefined {
     if (isRecognized) return { row: new CustomerJson(bytes, start, end) };
     const line = this.#decode(bytes.subarray(start, end));
-    if (line === undefined) return { row: new UnreadableRow(`line ${number} is not UTF-8`) };
+    if (line === undefined) {
+      return {
+        row: new UnreadableRecord({ code: "line-encoding", line: number, encoding: "UTF-8" }),
+      };
+    }
     if (line.trim() === "") return undefined;
     const row = parseExactJson(line);
     return row === undefined
-      ? { row: new UnreadableRow(`line ${number} is not valid JSON`), line }
+      ? { row: new UnreadableRecord({ code: "line-json", line: number }), line }
       : { row };
   }
 

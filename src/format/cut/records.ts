@@ -11,12 +11,12 @@
  *
  * @module
  */
-import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import { UnreadableRecord } from "./unreadable_record.ts";
 import { RecordReader } from "./record.ts";
 
 /** A line that is no record. */
 export interface BadLine {
-  readonly row: UnreadableRow;
+  readonly row: UnreadableRecord;
   readonly line: string;
 }
 
@@ -29,8 +29,8 @@ export const isBad = (record: CsvRecord): record is BadLine => "row" in record;
 /** How many characters may be read again for each character of the text, beside `maxLength` in all. */
 const rereadsPerCharacter = 4;
 
-const tooLong = "begins a row that is too long; perhaps a quotation mark is not closed";
-const outOfPlace = "is not valid CSV: a quotation mark is out of place or not closed";
+/** What can be wrong with a line. */
+type LineProblem = "row-too-long" | "quotation-mark";
 
 /** Cuts text into records. A line ends with LF, CRLF or CR; blank lines are passed over. */
 export class RecordCutter {
@@ -42,7 +42,7 @@ export class RecordCutter {
   /** The number of the line on which the record begins. */
   #line = 1;
   /** What is wrong with the line, which is read to its end. */
-  #problem: string | undefined;
+  #problem: LineProblem | undefined;
   /** How many characters of the text to come are lines of a bad record, which are bad too. */
   #condemned = 0;
   /** How many characters were read for good, and how many of given-up records were read again. */
@@ -73,7 +73,7 @@ export class RecordCutter {
       if (this.#problem !== undefined) this.#giveBadLine(this.#problem);
       else if (this.#reader.place === "quoted cell") {
         const text = this.#kept;
-        this.#giveUp(text.length, outOfPlace);
+        this.#giveUp(text.length, "quotation-mark");
         this.add(text);
       } else {
         this.#reader.finish();
@@ -99,7 +99,7 @@ export class RecordCutter {
       const isTooLong = length > this.#maxLength;
       if (isTooLong || place === "out of place") {
         const again = this.#kept + text.slice(start);
-        this.#giveUp(length, isTooLong ? tooLong : outOfPlace);
+        this.#giveUp(length, isTooLong ? "row-too-long" : "quotation-mark");
         return again;
       }
       if (place !== "end of the record") {
@@ -122,7 +122,7 @@ export class RecordCutter {
   }
 
   /** Gives up a record after `length` characters. Only its first line is bad, if these may be read again. */
-  #giveUp(length: number, problem: string): void {
+  #giveUp(length: number, problem: LineProblem): void {
     this.#begin();
     this.#problem = problem;
     this.#reread += length;
@@ -131,7 +131,7 @@ export class RecordCutter {
   }
 
   /** Reads a bad line to its end, and keeps no more of it than a record may have. Returns the text after the line. */
-  #readBadLine(text: string, problem: string): string {
+  #readBadLine(text: string, problem: LineProblem): string {
     const found = text.search(/[\r\n]/);
     const end = found < 0 ? text.length : found;
     this.#kept += text.slice(0, Math.min(end, this.#maxLength - this.#kept.length));
@@ -150,8 +150,11 @@ export class RecordCutter {
     return text.slice(length);
   }
 
-  #giveBadLine(problem: string): void {
-    this.#take({ row: new UnreadableRow(`line ${this.#line} ${problem}`), line: this.#kept });
+  #giveBadLine(problem: LineProblem): void {
+    this.#take({
+      row: new UnreadableRecord({ code: problem, line: this.#line }),
+      line: this.#kept,
+    });
     this.#line++;
     this.#problem = this.#condemned > 0 ? problem : undefined;
     this.#begin();
