@@ -4,11 +4,12 @@
  *
  * - {@linkcode addCustomers} takes a list and reports on every customer in it; {@linkcode importCustomers}
  *   takes a stream; {@linkcode addCustomer} takes one customer.
+ * - {@linkcode updateCustomers} changes customers that exist, by their ids: `PUT /api/batch/customers`.
  * - {@linkcode BatchCall} is the service under it: the one HTTP call. What changes how calls are made
  *   is a layer from `BatchCall` to `BatchCall`, a policy: {@linkcode standardPolicies} gives the usual ones.
  * - {@linkcode Customer} and {@linkcode Outcome} are what goes in and what comes out.
  *
- * A customer that may have been created is never sent again by itself.
+ * A customer that may have been created is never sent again by itself. An update may be: it creates nobody.
  *
  * @example
  * ```ts
@@ -33,12 +34,16 @@
 
 // Customers
 export { Address, Customer, type CustomFieldValue } from "./src/customer/model.ts";
+export { type AddressUpdate, CustomerUpdate } from "./src/customer/update.ts";
+export { validateCustomerUpdate } from "./src/customer/validate_update.ts";
 export { StrictCustomer } from "./src/customer/strict_schema.ts";
 export { validateCustomer, type ValidationOptions } from "./src/customer/validate.ts";
 export { formatIssues, type Issue } from "./src/customer/issue.ts";
 
-// Adding them: a list, a stream, one at a time, or a dry run
+// Adding or updating them: a list, a stream, one at a time, or a dry run
 export { addCustomers, type AddCustomersOptions } from "./src/import/list.ts";
+export { updateCustomers, type UpdateCustomersOptions } from "./src/import/update_list.ts";
+export type { ListOptions } from "./src/import/send_list.ts";
 export type { Progress } from "./src/import/ledger.ts";
 export { importCustomers, type ImportOptions } from "./src/import/stream.ts";
 export type { ImportedCustomer } from "./src/import/entry.ts";
@@ -69,6 +74,7 @@ export type {
   Rejected,
   Unchanged,
   Unknown,
+  Updated,
 } from "./src/outcome/model.ts";
 export { makeReport, type OutcomeCounts } from "./src/outcome/report.ts";
 export { BatchError } from "./src/outcome/error_schema.ts";
@@ -83,6 +89,7 @@ export type {
   AnswerFault,
   ConnectFailure,
   Delivery,
+  Operation,
   StopReason,
   ThuliumError,
 } from "./src/outcome/delivery.ts";

@@ -1,4 +1,4 @@
-import { addCustomers } from "../../mod.ts";
+import { addCustomers, updateCustomers } from "../../mod.ts";
 import { Attempt, policy } from "../../src/policy/mod.ts";
 import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
@@ -35,6 +35,7 @@ it.effect("a batch call is one span with counts, attempt and status", function* 
     "thulium.result": "answered",
     "http.response.status_code": 200,
     "thulium.created": 1,
+    "thulium.updated": 0,
     "thulium.unchanged": 0,
     "thulium.rejected": 1,
     "thulium.unknown": 0,
@@ -106,4 +107,12 @@ it.effect("a policy that throws is logged with name and stack, and without its m
   assertEquals(errors.map(({ name }) => name), ["TypeError", "RangeError"]);
   assertMatch(errors[0].frames[0], /telemetry_test\.ts:\d+:\d+/);
   assertEquals(JSON.stringify(records).includes("Kowalska"), false);
+});
+
+it.effect("a list of updates has a span of its own, and its calls are PUTs", function* () {
+  const { record, spans } = recorder();
+  const made = updateCustomers([{ customer_id: "99", note: "x" }]);
+  yield* record(made).pipe(Effect.provide(Sandbox.layerTest()));
+  const methods = spans.map(({ attributes, name }) => [name, attributes["http.request.method"]]);
+  assertEquals(methods, [["thulium.batch_call", "PUT"], ["thulium.update_customers", undefined]]);
 });
