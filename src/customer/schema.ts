@@ -28,8 +28,8 @@ type Kinds = { readonly [field: string]: string };
 /** A schema for each kind of value. */
 type Schemas = { readonly [kind: string]: Schema.Top };
 
-type StructFields<Kinds extends { readonly [field: string]: string }, Of extends Schemas> = {
-  readonly [field in keyof Kinds]: NonNullable<Of[Kinds[field]]>;
+type StructFields<Of extends Kinds, With extends Schemas> = {
+  readonly [field in keyof Of]: NonNullable<With[Of[field]]>;
 };
 
 const fieldsOf = <const Of extends Kinds, const With extends Schemas>(
@@ -92,7 +92,8 @@ export const schemaParts = (): ReturnType<typeof makeParts> => parts ??= makePar
 export const updateSchemaFields = () => {
   const { customFields, id, phones, text, texts } = values ??= makeValues();
   const kinds = {
-    customerId: Schema.Union([Schema.String, Schema.Number]).annotate({ message: words.customerId })
+    customerId: Schema.Union([Schema.String, Schema.Finite.annotate({ message: words.customerId })])
+      .annotate({ message: words.customerId })
       .check(Schema.makeFilter((value: string | number) => isId(value) || idFault(value)))
       .annotateKey({ messageMissingKey: words.required }),
     text: changeable(text, words.text),
