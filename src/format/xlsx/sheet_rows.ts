@@ -1,0 +1,168 @@
+/**
+ * Cuts the XML of a sheet into rows.
+ *
+ * Rows are given in chunks of so many cells, and the reading pauses there: a few bytes of a sheet can name a cell far
+ * to the right in each of many rows, and all gaps before them are cells too.
+ *
+ * @module
+ */
+import { type CellContext, textOfCell } from "./cell_text.ts";
+import { columnOf, rowNumberOf } from "./cell_place.ts";
+import { XlsxError } from "./error.ts";
+import type { Limits } from "./limits.ts";
+import type { CellFault, XlsxRow } from "./model.ts";
+import { RichText } from "./rich_text.ts";
+import { XmlReader, type XmlToken } from "./xml.ts";
+
+/** A chunk is given when it has so many cells. */
+const cellsPerChunk = 16_384;
+
+/** What is being read of a cell: a value, a text, or nothing. */
+type Reading = "value" | "text" | "nothing";
+
+/** Reads the rows of a sheet from its text, which comes in pieces. */
+export class SheetRows {
+  readonly #place: string;
+  readonly #context: CellContext;
+  readonly #maxColumns: number;
+  readonly #xml: XmlReader;
+  readonly #rich: RichText;
+  #rows: Array<XlsxRow> = [];
+  /** How many cells `#rows` have. */
+  #size = 0;
+  /** How many elements are open around rows; 0 outside of them. */
+  #depth = 0;
+  #number = 0;
+  #isHidden = false;
+  #cells: Array<string> = [];
+  #faults: Map<number, CellFault> | undefined;
+  #column = -1;
+  #type = "n";
+  #style = 0;
+  #isFormula = false;
+  #reading: Reading = "nothing";
+
+  /** Reads a sheet; `place` names its part in errors. */
+  constructor(place: string, context: CellContext, { maxCellLength, maxColumns }: Limits) {
+    this.#place = place;
+    this.#context = context;
+    this.#maxColumns = maxColumns;
+    this.#xml = new XmlReader(place);
+    this.#rich = new RichText(place, maxCellLength);
+  }
+
+  /** Adds text, after {@linkcode take} gave all rows of the text before. */
+  add(text: string): void {
+    this.#xml.add(text);
+  }
+
+  /** The next rows of the text that was added; none when it is used up. */
+  take(): ReadonlyArray<XlsxRow> {
+    while (this.#size < cellsPerChunk) {
+      const token = this.#xml.next();
+      if (token === "more") break;
+      this.#read(token);
+    }
+    const rows = this.#rows;
+    this.#rows = [];
+    this.#size = 0;
+    return rows;
+  }
+
+  /** Throws unless the sheet came to its end. */
+  finish(): void {
+    this.#xml.finish();
+  }
+
+  #read(token: XmlToken): void {
+    if (this.#reading === "text" && this.#xml.depth > this.#depth + 2) {
+      this.#rich.take(token, this.#xml);
+    } else if (token === "text") {
+      if (this.#reading === "value") this.#rich.add(this.#xml.text());
+    } else if (token === "open") this.#open(this.#xml.depth - this.#depth);
+    else this.#close(this.#xml.depth - this.#depth);
+  }
+
+  /** `level` is 1 for a row, 2 for a cell, 3 for what a cell holds. */
+  #open(level: number): void {
+    const { name } = this.#xml;
+    if (this.#depth === 0) {
+      if (name === "sheetData") this.#depth = this.#xml.depth;
+    } else if (level === 1 && name === "row") this.#openRow();
+    else if (level === 2 && name === "c") this.#openCell();
+    else if (level === 3) this.#openContent(name);
+  }
+
+  #openRow(): void {
+    const written = this.#xml.attribute("r");
+    const number = written === undefined ? this.#number + 1 : rowNumberOf(written);
+    // Excel refuses them too. A number that comes again would make two rows of one.
+    if (!(number > this.#number)) throw this.#error("has rows whose numbers do not ascend");
+    this.#number = number;
+    this.#isHidden = isTrue(this.#xml.attribute("hidden"));
+    this.#cells = [];
+    this.#faults = undefined;
+    this.#column = -1;
+  }
+
+  #openCell(): void {
+    const place = this.#xml.attribute("r");
+    this.#column = place === undefined ? this.#column + 1 : columnOf(place);
+    if (!(this.#column >= 0)) throw this.#error("has a cell without a column");
+    this.#type = this.#xml.attribute("t") ?? "n";
+    this.#style = Number(this.#xml.attribute("s") ?? 0);
+    this.#isFormula = false;
+    this.#rich.begin();
+  }
+
+  #openContent(name: string): void {
+    if (name === "v") this.#reading = "value";
+    else if (name === "is") this.#reading = "text";
+    else if (name === "f") this.#isFormula = true;
+  }
+
+  /** `level` is 0 for a row, 1 for a cell, 2 for what a cell holds: the element is not open any more. */
+  #close(level: number): void {
+    if (this.#depth === 0) return;
+    const { name } = this.#xml;
+    if (level === 2) this.#reading = "nothing";
+    else if (level === 1 && name === "c") this.#closeCell();
+    else if (level === 0 && name === "row") this.#closeRow();
+    else if (level === -1) this.#depth = 0;
+  }
+
+  #closeCell(): void {
+    const value = this.#rich.written();
+    const { fault, text } = textOfCell(
+      { type: this.#type, style: this.#style, value, isFormula: this.#isFormula },
+      this.#context,
+      this.#place,
+    );
+    if (text === "" && fault === undefined) return;
+    if (this.#column >= this.#maxColumns) {
+      throw new XlsxError("too-large", this.#place, `has more than ${this.#maxColumns} columns`);
+    }
+    if ((this.#cells[this.#column] ?? "") !== "") throw this.#error("has a cell twice");
+    while (this.#cells.length < this.#column) this.#cells.push("");
+    this.#cells[this.#column] = text;
+    if (fault !== undefined) (this.#faults ??= new Map()).set(this.#column, fault);
+  }
+
+  #closeRow(): void {
+    const { length } = this.#cells;
+    if (length === 0) return;
+    this.#size += length;
+    this.#rows.push({
+      number: this.#number,
+      cells: this.#cells,
+      isHidden: this.#isHidden,
+      ...(this.#faults === undefined ? {} : { faults: this.#faults }),
+    });
+  }
+
+  #error(rule: string): XlsxError {
+    return new XlsxError("not-valid", this.#place, rule);
+  }
+}
+
+const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";

@@ -1,0 +1,132 @@
+/**
+ * Opens a workbook: its sheets, by the order of their tabs, and what their cells share.
+ *
+ * @module
+ */
+import type { CellContext } from "./cell_text.ts";
+import { checkForm } from "./container.ts";
+import { XlsxError } from "./error.ts";
+import { Budget, type Limits, withDefaults, type XlsxLimits } from "./limits.ts";
+import type { XlsxSheet, XlsxSource, XlsxWorkbook } from "./model.ts";
+import { type Archive, entryOf, readPart, type Relation, relationsOf } from "./parts.ts";
+import { textOf } from "./part_text.ts";
+import { readSharedTexts } from "./shared_texts.ts";
+import { SheetRows } from "./sheet_rows.ts";
+import { readStyles } from "./styles.ts";
+import { unpack } from "./unpack.ts";
+import { readDirectory } from "./zip_directory.ts";
+
+/**
+ * Opens a workbook. Fails with an `XlsxError` if it is none, has a password, is damaged or goes beyond a limit. What
+ * the source itself throws is passed on.
+ */
+export const openXlsx = async (
+  source: XlsxSource,
+  xlsxLimits?: XlsxLimits,
+): Promise<XlsxWorkbook> => {
+  const limits = withDefaults(xlsxLimits);
+  await checkForm(source);
+  const archive = { source, entries: await readDirectory(source), budget: new Budget(limits) };
+  const path = await workbookPath(archive);
+  const relations = await relationsOf(archive, path);
+  const { isFrom1904, tabs } = await readTabs(archive, path);
+  const context = once(async (): Promise<CellContext> => ({
+    texts: await readSharedTexts(archive, pathOf(relations, "sharedStrings"), limits),
+    styles: await readStyles(archive, pathOf(relations, "styles")),
+    isFrom1904,
+  }));
+  const sheets = tabs.flatMap(({ id, isHidden, name }) => {
+    const relation = relations.find((relation) => relation.id === id);
+    // Charts and dialogs have tabs too.
+    return relation?.type === "worksheet"
+      ? [{ name, isHidden, ...sheetOf(archive, relation.path, context, limits) }]
+      : [];
+  });
+  if (sheets.length === 0) throw new XlsxError("not-xlsx", "the workbook", "has no sheet of cells");
+  return { sheets, sheet: (name) => sheetNamed(sheets, name) };
+};
+
+const once = <A>(make: () => Promise<A>): () => Promise<A> => {
+  let made: Promise<A> | undefined;
+  return () => made ??= make();
+};
+
+const pathOf = (relations: ReadonlyArray<Relation>, type: string): string | undefined =>
+  relations.find((relation) => relation.type === type)?.path;
+
+const workbookPath = async (archive: Archive): Promise<string> => {
+  const path = pathOf(await relationsOf(archive, ""), "officeDocument");
+  if (path === undefined || !archive.entries.has(path)) {
+    throw new XlsxError("not-xlsx", "the file", "is a ZIP archive, but no Excel workbook");
+  }
+  if (path.endsWith(".bin")) {
+    throw new XlsxError("not-xlsx", "the file", "is a binary workbook (.xlsb): save it as .xlsx");
+  }
+  return path;
+};
+
+interface Tab {
+  readonly name: string;
+  readonly isHidden: boolean;
+  readonly id: string;
+}
+
+const readTabs = async (archive: Archive, path: string) => {
+  const tabs: Array<Tab> = [];
+  let isFrom1904 = false;
+  await readPart(archive, path, (token, xml) => {
+    if (token !== "open") return;
+    if (xml.name === "workbookPr") {
+      isFrom1904 = /^(1|true)$/.test(xml.attribute("date1904") ?? "");
+    } else if (xml.name === "sheet") {
+      tabs.push({
+        name: xml.attribute("name") ?? "",
+        isHidden: /hidden/i.test(xml.attribute("state") ?? ""),
+        id: xml.attribute("id") ?? "",
+      });
+    }
+  });
+  return { tabs, isFrom1904 };
+};
+
+const sheetOf = (
+  archive: Archive,
+  path: string,
+  context: () => Promise<CellContext>,
+  limits: Limits,
+): Pick<XlsxSheet, "rows" | "verify"> => {
+  const bytes = () => {
+    const budget = new Budget(limits);
+    return unpack(archive.source, entryOf(archive.entries, path), budget);
+  };
+  return {
+    rows: async function* () {
+      const rows = new SheetRows(path, await context(), limits);
+      for await (const text of textOf(bytes(), path)) {
+        rows.add(text);
+        for (let chunk = rows.take(); chunk.length > 0; chunk = rows.take()) yield chunk;
+      }
+      rows.finish();
+    },
+    verify: async () => {
+      for await (const _ of bytes());
+    },
+  };
+};
+
+const sheetNamed = (sheets: ReadonlyArray<XlsxSheet>, name: string | undefined): XlsxSheet => {
+  if (name === undefined) return sheets.find(({ isHidden }) => !isHidden) ?? sheets[0];
+  const wanted = comparable(name);
+  const found = sheets.find((sheet) => sheet.name === name) ??
+    sheets.find((sheet) => comparable(sheet.name) === wanted);
+  if (found !== undefined) return found;
+  const names = sheets.map((sheet) => `"${sheet.name}"`).join(", ");
+  throw new XlsxError(
+    "no-such-sheet",
+    "the workbook",
+    `has no sheet of that name. Its sheets are: ${names}`,
+  );
+};
+
+/** Excel has no two sheets whose names differ in case only. */
+const comparable = (name: string): string => name.normalize("NFC").trim().toLowerCase();
