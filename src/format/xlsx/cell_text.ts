@@ -4,7 +4,7 @@
  * @module
  */
 import { dateText, isoDateText } from "./date_text.ts";
-import { XlsxError } from "./error.ts";
+import type { XlsxError } from "./error.ts";
 import { masked } from "./mask.ts";
 import type { CellFault } from "./model.ts";
 import { general, type NumberFormat, shownBy } from "./number_format.ts";
@@ -37,11 +37,11 @@ export interface CellText {
 
 const empty: CellText = { text: "" };
 
-/** Reads a cell; `place` names its part in errors. */
+/** Reads a cell. `error` makes the error of a cell that breaks a rule. */
 export const textOfCell = (
   { isFormula, style, type, value }: WrittenCell,
   { isFrom1904, styles, texts }: CellContext,
-  place: string,
+  error: (rule: string) => XlsxError,
 ): CellText => {
   switch (type) {
     case "inlineStr":
@@ -53,9 +53,9 @@ export const textOfCell = (
   if (raw === "") return isFormula ? { text: "", fault: "formula without a value" } : empty;
   switch (type) {
     case "s":
-      return { text: sharedText(texts, raw, place) };
+      return { text: textAt(texts, raw, error) };
     case "b":
-      return { text: booleanText(raw, place) };
+      return { text: booleanOf(raw, error) };
     case "e":
       return { text: raw, fault: "error value" };
     case "d":
@@ -63,14 +63,16 @@ export const textOfCell = (
     case "n":
       return numberText(raw, styles[style] ?? general, isFrom1904);
   }
-  throw new XlsxError("not-valid", place, "has a cell of an unknown type");
+  throw error("has an unknown type");
 };
 
-const sharedText = (texts: SharedTexts, raw: string, place: string): string => {
+const textAt = (
+  texts: SharedTexts,
+  raw: string,
+  error: (rule: string) => XlsxError,
+): string => {
   const text = /^\d+$/.test(raw) ? texts.at(Number(raw)) : undefined;
-  if (text === undefined) {
-    throw new XlsxError("not-valid", place, "has a cell whose text is missing");
-  }
+  if (text === undefined) throw error("has a text that is missing in the workbook");
   return text;
 };
 
@@ -81,9 +83,9 @@ const booleans: { readonly [raw: string]: string | undefined } = {
   false: "false",
 };
 
-const booleanText = (raw: string, place: string): string => {
+const booleanOf = (raw: string, error: (rule: string) => XlsxError): string => {
   const text = booleans[raw.toLowerCase()];
-  if (text === undefined) throw new XlsxError("not-valid", place, "has an unknown boolean");
+  if (text === undefined) throw error("has an unknown boolean");
   return text;
 };
 

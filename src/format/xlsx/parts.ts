@@ -33,8 +33,10 @@ export const readPart = async (
   path: string,
   take: (token: XmlToken, xml: XmlReader) => void,
 ): Promise<void> => {
-  const xml = new XmlReader(path);
-  for await (const text of textOf(unpack(source, entryOf(entries, path), budget), path)) {
+  const place = placeOf(path);
+  const xml = new XmlReader(place);
+  const bytes = unpack(source, entryOf(entries, path), place, budget);
+  for await (const text of textOf(bytes, place)) {
     xml.add(text);
     for (let token = xml.next(); token !== "more"; token = xml.next()) take(token, xml);
   }
@@ -44,9 +46,12 @@ export const readPart = async (
 /** The entry of a part that must be there. */
 export const entryOf = (entries: ZipDirectory, path: string): ZipEntry => {
   const entry = entries.get(path);
-  if (entry === undefined) throw damaged(path);
+  if (entry === undefined) throw damaged(placeOf(path));
   return entry;
 };
+
+/** A part's name in errors. */
+export const placeOf = (path: string): string => `the workbook, in ${path},`;
 
 /** Reads the relations of a part, or of the archive, whose path is empty. */
 export const relationsOf = async (

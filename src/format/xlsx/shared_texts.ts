@@ -8,7 +8,7 @@
  */
 import { XlsxError } from "./error.ts";
 import type { Limits } from "./limits.ts";
-import { type Archive, readPart } from "./parts.ts";
+import { type Archive, placeOf, readPart } from "./parts.ts";
 import { RichText } from "./rich_text.ts";
 
 const textsPerBlock = 1024;
@@ -67,9 +67,9 @@ export const readSharedTexts = async (
   path: string | undefined,
   { maxCellLength, maxTextBytes }: Limits,
 ): Promise<SharedTexts> => {
-  const texts = new SharedTexts(path ?? "the workbook", maxTextBytes);
+  const texts = new SharedTexts(placeOf(path ?? ""), maxTextBytes);
   if (path === undefined) return texts;
-  const rich = new RichText(path, maxCellLength);
+  const rich = new RichText(placeOf(path), maxCellLength);
   await readPart(archive, path, (token, xml) => {
     if (token === "open" && xml.name === "si") rich.begin();
     else if (token === "close" && xml.name === "si") texts.add(rich.end());

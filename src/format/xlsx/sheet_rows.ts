@@ -7,7 +7,7 @@
  * @module
  */
 import { type CellContext, textOfCell } from "./cell_text.ts";
-import { columnOf, rowNumberOf } from "./cell_place.ts";
+import { columnOf, lettersOf, rowNumberOf } from "./cell_place.ts";
 import { XlsxError } from "./error.ts";
 import type { Limits } from "./limits.ts";
 import type { CellFault, XlsxRow } from "./model.ts";
@@ -136,13 +136,13 @@ export class SheetRows {
     const { fault, text } = textOfCell(
       { type: this.#type, style: this.#style, value, isFormula: this.#isFormula },
       this.#context,
-      this.#place,
+      this.#cellError,
     );
     if (text === "" && fault === undefined) return;
     if (this.#column >= this.#maxColumns) {
       throw new XlsxError("too-large", this.#place, `has more than ${this.#maxColumns} columns`);
     }
-    if ((this.#cells[this.#column] ?? "") !== "") throw this.#error("has a cell twice");
+    if ((this.#cells[this.#column] ?? "") !== "") throw this.#cellError("is there twice");
     while (this.#cells.length < this.#column) this.#cells.push("");
     this.#cells[this.#column] = text;
     if (fault !== undefined) (this.#faults ??= new Map()).set(this.#column, fault);
@@ -159,6 +159,13 @@ export class SheetRows {
       ...(this.#faults === undefined ? {} : { faults: this.#faults }),
     });
   }
+
+  readonly #cellError = (rule: string): XlsxError =>
+    new XlsxError(
+      "not-valid",
+      `${this.#place}, cell ${lettersOf(this.#column)}${this.#number},`,
+      rule,
+    );
 
   #error(rule: string): XlsxError {
     return new XlsxError("not-valid", this.#place, rule);

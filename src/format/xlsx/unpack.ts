@@ -23,15 +23,16 @@ const unpackedPiece = 32_768;
 
 const header = { signature: 0x04034b50, size: 30 };
 
-/** Gives the bytes of an entry. Fails at the end if they are not those that were packed. */
+/** Gives the bytes of an entry, which is `place` in errors. Fails at the end if they are not those that were packed. */
 export async function* unpack(
   source: XlsxSource,
   entry: ZipEntry,
+  place: string,
   budget: Budget,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const decompress = decompressorOf(entry);
+  const decompress = decompressorOf(entry, place);
   const crc = new Crc32();
-  const start = await dataOffset(source, entry);
+  const start = await dataOffset(source, entry, place);
   let size = 0;
   for (let read = 0; read < entry.packedSize; read += blockSize) {
     const length = Math.min(blockSize, entry.packedSize - read);
@@ -39,26 +40,33 @@ export async function* unpack(
     for (let at = 0; at < length; at += packedPiece) {
       const piece = decompress(block.subarray(at, at + packedPiece));
       size += piece.length;
-      budget.spend(piece.length, entry.path, read + at + packedPiece, size);
+      budget.spend(piece.length, place, read + at + packedPiece, size);
       crc.add(piece);
       for (let from = 0; from < piece.length; from += unpackedPiece) {
         yield piece.subarray(from, from + unpackedPiece);
       }
     }
   }
-  if (crc.value !== entry.crc || size !== entry.size) throw damaged(entry.path);
+  if (crc.value !== entry.crc || size !== entry.size) throw damaged(place);
 }
 
-const dataOffset = async (source: XlsxSource, { offset, path }: ZipEntry): Promise<number> => {
+const dataOffset = async (
+  source: XlsxSource,
+  { offset }: ZipEntry,
+  place: string,
+): Promise<number> => {
   const view = viewOf(await readExactly(source, offset, header.size));
-  if (view.getUint32(0, true) !== header.signature) throw damaged(path);
+  if (view.getUint32(0, true) !== header.signature) throw damaged(place);
   return offset + header.size + view.getUint16(26, true) + view.getUint16(28, true);
 };
 
-const decompressorOf = ({ method, path }: ZipEntry): (packed: Uint8Array) => Uint8Array => {
+const decompressorOf = (
+  { method }: ZipEntry,
+  place: string,
+): (packed: Uint8Array) => Uint8Array => {
   if (method === 0) return (packed) => packed;
   if (method !== 8) {
-    throw new XlsxError("not-valid", path, "is packed in a way that spreadsheets do not use");
+    throw new XlsxError("not-valid", place, "is packed in a way that spreadsheets do not use");
   }
   let unpacked = new Uint8Array();
   const inflate = new Inflate((bytes) => unpacked = bytes);
@@ -66,7 +74,7 @@ const decompressorOf = ({ method, path }: ZipEntry): (packed: Uint8Array) => Uin
     try {
       inflate.push(packed);
     } catch {
-      throw damaged(path);
+      throw damaged(place);
     }
     return unpacked;
   };

@@ -39,7 +39,7 @@ export const openXlsx = async (
     const relation = relations.find((relation) => relation.id === id);
     // Charts and dialogs have tabs too.
     return relation?.type === "worksheet"
-      ? [{ name, isHidden, ...sheetOf(archive, relation.path, context, limits) }]
+      ? [{ name, isHidden, ...sheetOf(archive, name, relation.path, context, limits) }]
       : [];
   });
   if (sheets.length === 0) throw new XlsxError("not-xlsx", "the workbook", "has no sheet of cells");
@@ -91,18 +91,20 @@ const readTabs = async (archive: Archive, path: string) => {
 
 const sheetOf = (
   archive: Archive,
+  name: string,
   path: string,
   context: () => Promise<CellContext>,
   limits: Limits,
 ): Pick<XlsxSheet, "rows" | "verify"> => {
+  const place = `sheet "${name}"`;
   const bytes = () => {
     const budget = new Budget(limits);
-    return unpack(archive.source, entryOf(archive.entries, path), budget);
+    return unpack(archive.source, entryOf(archive.entries, path), place, budget);
   };
   return {
     rows: async function* () {
-      const rows = new SheetRows(path, await context(), limits);
-      for await (const text of textOf(bytes(), path)) {
+      const rows = new SheetRows(place, await context(), limits);
+      for await (const text of textOf(bytes(), place)) {
         rows.add(text);
         for (let chunk = rows.take(); chunk.length > 0; chunk = rows.take()) yield chunk;
       }
