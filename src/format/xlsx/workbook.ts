@@ -57,7 +57,10 @@ const pathOf = (relations: ReadonlyArray<Relation>, type: string): string | unde
 const workbookPath = async (archive: Archive): Promise<string> => {
   const path = pathOf(await relationsOf(archive, ""), "officeDocument");
   if (path === undefined || !archive.entries.has(path)) {
-    throw new XlsxError("not-xlsx", "the file", "is a ZIP archive, but no Excel workbook");
+    const rule = archive.entries.has("content.xml")
+      ? "is an OpenDocument spreadsheet (.ods): save it as .xlsx"
+      : "is a ZIP archive, but no Excel workbook";
+    throw new XlsxError("not-xlsx", "the file", rule);
   }
   if (path.endsWith(".bin")) {
     throw new XlsxError("not-xlsx", "the file", "is a binary workbook (.xlsb): save it as .xlsx");
