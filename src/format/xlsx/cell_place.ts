@@ -4,7 +4,8 @@
  * @module
  */
 
-const maxRow = 1_048_576;
+/** The number of the last row that a sheet can have. */
+export const lastRow = 1_048_576;
 const maxColumn = 16_384;
 const beforeA = 64;
 
@@ -22,8 +23,8 @@ export const columnOf = (place: string): number => {
 
 /** The number of a row. `NaN` if it is none. */
 export const rowNumberOf = (text: string): number => {
-  const number = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
-  return number >= 1 && number <= maxRow ? number : NaN;
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  return number >= 1 ? number : NaN;
 };
 
 /** The letters of a column, from its index. */

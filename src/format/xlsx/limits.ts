@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { XlsxError } from "./error.ts";
 
 /** How much of a workbook is read. Texts, styles and one piece of a sheet are in memory; all else streams. */
 export interface XlsxLimits {
   /**
-   * Most bytes that all parts together unpack to. Sheets stream, so this bounds time and not memory.
+   * Most bytes that a sheet, or the texts that cells share, unpack to. Sheets stream, so this bounds time and not
+   * memory: a second takes some 30 MB.
    * @default 2 GiB
    */
   readonly maxUnpackedBytes?: number | undefined;
@@ -19,7 +19,7 @@ export interface XlsxLimits {
   readonly maxRatio?: number | undefined;
   /**
    * Most bytes of memory for the texts that cells share. A program on the edge, with 128 MB in all, should give 32 MiB.
-   * @default 192 MiB
+   * @default 128 MiB
    */
   readonly maxTextBytes?: number | undefined;
   /**
@@ -27,6 +27,11 @@ export interface XlsxLimits {
    * @default 131,068
    */
   readonly maxCellLength?: number | undefined;
+  /**
+   * Longest row, in UTF-16 code units.
+   * @default 1,048,576
+   */
+  readonly maxRowLength?: number | undefined;
   /** @default 2,000 */
   readonly maxColumns?: number | undefined;
 }
@@ -40,30 +45,17 @@ const MiB = 1_048_576;
 export const withDefaults = (limits: XlsxLimits = {}): Limits => ({
   maxUnpackedBytes: limits.maxUnpackedBytes ?? 2048 * MiB,
   maxRatio: limits.maxRatio ?? 200,
-  maxTextBytes: limits.maxTextBytes ?? 192 * MiB,
+  maxTextBytes: limits.maxTextBytes ?? 128 * MiB,
   maxCellLength: limits.maxCellLength ?? 131_068,
+  maxRowLength: limits.maxRowLength ?? 1_048_576,
   maxColumns: limits.maxColumns ?? 2000,
 });
 
+/** Most bytes of a part that lists sheets, relations or styles, and is kept. */
+export const maxListBytes = 16 * MiB;
+
+/** Most sheets, relations or styles. Excel allows 65,490 styles. */
+export const maxListed = 65_536;
+
 /** The ratio is not looked at before so much is unpacked. */
-const freeBytes = 16 * MiB;
-
-/** Counts the unpacked bytes of one reading of a workbook. */
-export class Budget {
-  readonly #limits: Limits;
-  #total = 0;
-
-  /** Counts from nothing. */
-  constructor(limits: Limits) {
-    this.#limits = limits;
-  }
-
-  /** Counts `bytes` of a part, of which `packed` bytes have unpacked to `unpacked` so far. Throws beyond a limit. */
-  spend(bytes: number, place: string, packed: number, unpacked: number): void {
-    const { maxRatio, maxUnpackedBytes } = this.#limits;
-    this.#total += bytes;
-    if (this.#total > maxUnpackedBytes || unpacked > freeBytes + maxRatio * packed) {
-      throw new XlsxError("too-large", place, "unpacks to more than is allowed");
-    }
-  }
-}
+export const freeBytes = 16 * MiB;

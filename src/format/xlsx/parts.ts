@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { damaged } from "./error.ts";
-import type { Budget } from "./limits.ts";
+import { damaged, XlsxError } from "./error.ts";
+import { type Limits, maxListBytes, maxListed } from "./limits.ts";
 import type { XlsxSource } from "./model.ts";
 import { textOf } from "./part_text.ts";
 import { unpack } from "./unpack.ts";
@@ -15,7 +15,7 @@ import type { ZipDirectory, ZipEntry } from "./zip_directory.ts";
 export interface Archive {
   readonly source: XlsxSource;
   readonly entries: ZipDirectory;
-  readonly budget: Budget;
+  readonly limits: Limits;
 }
 
 /** What a part says of another one. */
@@ -29,18 +29,38 @@ export interface Relation {
 
 /** Reads a part to its end. `take` is called for each token. */
 export const readPart = async (
-  { budget, entries, source }: Archive,
+  { entries, limits, source }: Archive,
   path: string,
   take: (token: XmlToken, xml: XmlReader) => void,
 ): Promise<void> => {
   const place = placeOf(path);
   const xml = new XmlReader(place);
-  const bytes = unpack(source, entryOf(entries, path), place, budget);
+  const bytes = unpack(source, entryOf(entries, path), place, limits);
   for await (const text of textOf(bytes, place)) {
     xml.add(text);
     for (let token = xml.next(); token !== "more"; token = xml.next()) take(token, xml);
   }
   xml.finish();
+};
+
+/**
+ * Reads a part that is a list, whose items are kept: `itemOf` is called for each element that opens. Such a part may not
+ * be large.
+ */
+export const readList = async <Item>(
+  archive: Archive,
+  path: string,
+  itemOf: (xml: XmlReader) => Item | undefined,
+): Promise<ReadonlyArray<Item>> => {
+  const items: Array<Item> = [];
+  const limits = { ...archive.limits, maxUnpackedBytes: maxListBytes };
+  await readPart({ ...archive, limits }, path, (token, xml) => {
+    const item = token === "open" ? itemOf(xml) : undefined;
+    if (item !== undefined && items.push(item) > maxListed) {
+      throw new XlsxError("too-large", placeOf(path), "lists too much");
+    }
+  });
+  return items;
 };
 
 /** The entry of a part that must be there. */
@@ -60,18 +80,16 @@ export const relationsOf = async (
 ): Promise<ReadonlyArray<Relation>> => {
   const nameStart = path.lastIndexOf("/") + 1;
   const folder = path.slice(0, nameStart);
-  const relations: Array<Relation> = [];
   const file = `${folder}_rels/${path.slice(nameStart)}.rels`;
-  if (!archive.entries.has(file)) return relations;
-  await readPart(archive, file, (token, xml) => {
-    if (token !== "open" || xml.name !== "Relationship") return;
-    relations.push({
-      id: xml.attribute("Id") ?? "",
-      type: lastStep(xml.attribute("Type") ?? ""),
-      path: resolved(folder, xml.attribute("Target") ?? ""),
-    });
-  });
-  return relations;
+  if (!archive.entries.has(file)) return [];
+  return await readList(archive, file, (xml) =>
+    xml.name === "Relationship"
+      ? {
+        id: xml.attribute("Id") ?? "",
+        type: lastStep(xml.attribute("Type") ?? ""),
+        path: resolved(folder, xml.attribute("Target") ?? ""),
+      }
+      : undefined);
 };
 
 const lastStep = (address: string): string => address.slice(address.lastIndexOf("/") + 1);

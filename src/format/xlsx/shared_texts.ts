@@ -7,11 +7,12 @@
  * @module
  */
 import { XlsxError } from "./error.ts";
-import type { Limits } from "./limits.ts";
 import { type Archive, placeOf, readPart } from "./parts.ts";
 import { RichText } from "./rich_text.ts";
 
 const textsPerBlock = 1024;
+/** What a text costs beside its characters, while its block is being filled. */
+const bytesPerText = 16;
 
 interface Block {
   readonly text: string;
@@ -36,7 +37,7 @@ export class SharedTexts {
 
   /** Adds a text. */
   add(text: string): void {
-    this.#bytes += 2 * text.length + Uint32Array.BYTES_PER_ELEMENT;
+    this.#bytes += 2 * text.length + bytesPerText;
     if (this.#bytes > this.#maxBytes) {
       throw new XlsxError("too-large", this.#place, "has more text than is allowed");
     }
@@ -65,8 +66,8 @@ export class SharedTexts {
 export const readSharedTexts = async (
   archive: Archive,
   path: string | undefined,
-  { maxCellLength, maxTextBytes }: Limits,
 ): Promise<SharedTexts> => {
+  const { maxCellLength, maxTextBytes } = archive.limits;
   const texts = new SharedTexts(placeOf(path ?? ""), maxTextBytes);
   if (path === undefined) return texts;
   const rich = new RichText(placeOf(path), maxCellLength);

@@ -7,15 +7,20 @@
  * @module
  */
 import { type CellContext, textOfCell } from "./cell_text.ts";
-import { columnOf, lettersOf, rowNumberOf } from "./cell_place.ts";
+import { columnOf, lastRow, lettersOf, rowNumberOf } from "./cell_place.ts";
 import { XlsxError } from "./error.ts";
 import type { Limits } from "./limits.ts";
 import type { CellFault, XlsxRow } from "./model.ts";
 import { RichText } from "./rich_text.ts";
+import { isTrue } from "./xml_text.ts";
 import { XmlReader, type XmlToken } from "./xml.ts";
 
 /** A chunk is given when it has so many cells. */
 const cellsPerChunk = 16_384;
+
+/** The cells of gaps are work without bytes. So many there may be, beside so many for each character of the sheet. */
+const freeGaps = 1_000_000;
+const gapsPerCharacter = 8;
 
 /** What is being read of a cell: a value, a text, or nothing. */
 type Reading = "value" | "text" | "nothing";
@@ -25,6 +30,7 @@ export class SheetRows {
   readonly #place: string;
   readonly #context: CellContext;
   readonly #maxColumns: number;
+  readonly #maxRowLength: number;
   readonly #xml: XmlReader;
   readonly #rich: RichText;
   #rows: Array<XlsxRow> = [];
@@ -36,6 +42,11 @@ export class SheetRows {
   #isHidden = false;
   #cells: Array<string> = [];
   #faults: Map<number, CellFault> | undefined;
+  /** How many cells of gaps were made, and how many characters were read. */
+  #gaps = 0;
+  #read = 0;
+  /** How long the texts of `#cells` are. */
+  #length = 0;
   #column = -1;
   #type = "n";
   #style = 0;
@@ -43,10 +54,15 @@ export class SheetRows {
   #reading: Reading = "nothing";
 
   /** Reads a sheet; `place` names its part in errors. */
-  constructor(place: string, context: CellContext, { maxCellLength, maxColumns }: Limits) {
+  constructor(
+    place: string,
+    context: CellContext,
+    { maxCellLength, maxColumns, maxRowLength }: Limits,
+  ) {
     this.#place = place;
     this.#context = context;
     this.#maxColumns = maxColumns;
+    this.#maxRowLength = maxRowLength;
     this.#xml = new XmlReader(place);
     this.#rich = new RichText(place, maxCellLength);
   }
@@ -54,6 +70,7 @@ export class SheetRows {
   /** Adds text, after {@linkcode take} gave all rows of the text before. */
   add(text: string): void {
     this.#xml.add(text);
+    this.#read += text.length;
   }
 
   /** The next rows of the text that was added; none when it is used up. */
@@ -61,7 +78,7 @@ export class SheetRows {
     while (this.#size < cellsPerChunk) {
       const token = this.#xml.next();
       if (token === "more") break;
-      this.#read(token);
+      this.#take(token);
     }
     const rows = this.#rows;
     this.#rows = [];
@@ -74,7 +91,7 @@ export class SheetRows {
     this.#xml.finish();
   }
 
-  #read(token: XmlToken): void {
+  #take(token: XmlToken): void {
     if (this.#reading === "text" && this.#xml.depth > this.#depth + 2) {
       this.#rich.take(token, this.#xml);
     } else if (token === "text") {
@@ -96,11 +113,13 @@ export class SheetRows {
   #openRow(): void {
     const written = this.#xml.attribute("r");
     const number = written === undefined ? this.#number + 1 : rowNumberOf(written);
+    if (number > lastRow) throw new XlsxError("too-large", this.#place, "has too many rows");
     // Excel refuses them too. A number that comes again would make two rows of one.
     if (!(number > this.#number)) throw this.#error("has rows whose numbers do not ascend");
     this.#number = number;
     this.#isHidden = isTrue(this.#xml.attribute("hidden"));
     this.#cells = [];
+    this.#length = 0;
     this.#faults = undefined;
     this.#column = -1;
   }
@@ -142,7 +161,15 @@ export class SheetRows {
     if (this.#column >= this.#maxColumns) {
       throw new XlsxError("too-large", this.#place, `has more than ${this.#maxColumns} columns`);
     }
+    this.#length += text.length;
+    if (this.#length > this.#maxRowLength) {
+      throw new XlsxError("too-large", `${this.#place}, row ${this.#number},`, "is too long");
+    }
     if ((this.#cells[this.#column] ?? "") !== "") throw this.#cellError("is there twice");
+    this.#gaps += Math.max(0, this.#column - this.#cells.length);
+    if (this.#gaps > freeGaps + gapsPerCharacter * this.#read) {
+      throw new XlsxError("too-large", this.#place, "has too many empty cells before others");
+    }
     while (this.#cells.length < this.#column) this.#cells.push("");
     this.#cells[this.#column] = text;
     if (fault !== undefined) (this.#faults ??= new Map()).set(this.#column, fault);
@@ -171,5 +198,3 @@ export class SheetRows {
     return new XlsxError("not-valid", this.#place, rule);
   }
 }
-
-const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";

@@ -4,7 +4,7 @@
  * @module
  */
 import { formatOf, type NumberFormat } from "./number_format.ts";
-import { type Archive, readPart } from "./parts.ts";
+import { type Archive, readList } from "./parts.ts";
 
 /** Longer codes are no codes of Excel; it allows 255. */
 const maxCode = 1000;
@@ -14,27 +14,20 @@ export const readStyles = async (
   archive: Archive,
   path: string | undefined,
 ): Promise<ReadonlyArray<NumberFormat>> => {
-  const styles: Array<NumberFormat> = [];
-  if (path === undefined) return styles;
+  if (path === undefined) return [];
   const codes = new Map<number, string>();
   const formats = new Map<number, NumberFormat>();
-  let isInCells = false;
-  await readPart(archive, path, (token, xml) => {
-    if (token === "text") return;
-    const isOpen = token === "open";
-    // `cellStyleXfs` has elements of the same name, which are no styles of cells.
-    if (xml.name === "cellXfs") isInCells = isOpen;
-    else if (isOpen && xml.name === "numFmt") {
-      codes.set(
-        Number(xml.attribute("numFmtId")),
-        (xml.attribute("formatCode") ?? "").slice(0, maxCode),
-      );
-    } else if (isOpen && isInCells && xml.name === "xf") {
-      const id = Number(xml.attribute("numFmtId") ?? 0);
-      const format = formats.get(id) ?? formatOf(id, codes.get(id));
-      formats.set(id, format);
-      styles.push(format);
+  let list = "";
+  return await readList(archive, path, (xml) => {
+    // A style of a cell is an `xf` in `cellXfs`. `cellStyleXfs` has elements of the same name.
+    if (xml.depth === 2) list = xml.name;
+    const id = Number(xml.attribute("numFmtId"));
+    if (list === "numFmts" && xml.name === "numFmt") {
+      codes.set(id, (xml.attribute("formatCode") ?? "").slice(0, maxCode));
     }
+    if (list !== "cellXfs" || xml.name !== "xf") return undefined;
+    const format = formats.get(id) ?? formatOf(id, codes.get(id));
+    formats.set(id, format);
+    return format;
   });
-  return styles;
 };

@@ -9,7 +9,7 @@
 import { Inflate } from "fflate";
 import { Crc32 } from "./crc32.ts";
 import { damaged, XlsxError } from "./error.ts";
-import type { Budget } from "./limits.ts";
+import { freeBytes, type Limits } from "./limits.ts";
 import type { XlsxSource } from "./model.ts";
 import { readExactly, viewOf } from "./source_bytes.ts";
 import type { ZipEntry } from "./zip_directory.ts";
@@ -28,7 +28,7 @@ export async function* unpack(
   source: XlsxSource,
   entry: ZipEntry,
   place: string,
-  budget: Budget,
+  { maxRatio, maxUnpackedBytes }: Limits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const decompress = decompressorOf(entry, place);
   const crc = new Crc32();
@@ -40,7 +40,10 @@ export async function* unpack(
     for (let at = 0; at < length; at += packedPiece) {
       const piece = decompress(block.subarray(at, at + packedPiece));
       size += piece.length;
-      budget.spend(piece.length, place, read + at + packedPiece, size);
+      const packed = read + at + packedPiece;
+      if (size > maxUnpackedBytes || size > freeBytes + maxRatio * packed) {
+        throw new XlsxError("too-large", place, "unpacks to more than is allowed");
+      }
       crc.add(piece);
       for (let from = 0; from < piece.length; from += unpackedPiece) {
         yield piece.subarray(from, from + unpackedPiece);

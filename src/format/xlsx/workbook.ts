@@ -6,9 +6,10 @@
 import type { CellContext } from "./cell_text.ts";
 import { checkForm } from "./container.ts";
 import { XlsxError } from "./error.ts";
-import { Budget, type Limits, withDefaults, type XlsxLimits } from "./limits.ts";
+import { withDefaults, type XlsxLimits } from "./limits.ts";
 import type { XlsxSheet, XlsxSource, XlsxWorkbook } from "./model.ts";
-import { type Archive, entryOf, readPart, type Relation, relationsOf } from "./parts.ts";
+import { type Archive, entryOf, readList, type Relation, relationsOf } from "./parts.ts";
+import { isTrue } from "./xml_text.ts";
 import { textOf } from "./part_text.ts";
 import { readSharedTexts } from "./shared_texts.ts";
 import { SheetRows } from "./sheet_rows.ts";
@@ -26,12 +27,12 @@ export const openXlsx = async (
 ): Promise<XlsxWorkbook> => {
   const limits = withDefaults(xlsxLimits);
   await checkForm(source);
-  const archive = { source, entries: await readDirectory(source), budget: new Budget(limits) };
+  const archive = { source, entries: await readDirectory(source), limits };
   const path = await workbookPath(archive);
   const relations = await relationsOf(archive, path);
   const { isFrom1904, tabs } = await readTabs(archive, path);
   const context = once(async (): Promise<CellContext> => ({
-    texts: await readSharedTexts(archive, pathOf(relations, "sharedStrings"), limits),
+    texts: await readSharedTexts(archive, pathOf(relations, "sharedStrings")),
     styles: await readStyles(archive, pathOf(relations, "styles")),
     isFrom1904,
   }));
@@ -39,7 +40,7 @@ export const openXlsx = async (
     const relation = relations.find((relation) => relation.id === id);
     // Charts and dialogs have tabs too.
     return relation?.type === "worksheet"
-      ? [{ name, isHidden, ...sheetOf(archive, name, relation.path, context, limits) }]
+      ? [{ name, isHidden, ...sheetOf(archive, name, relation.path, context) }]
       : [];
   });
   if (sheets.length === 0) throw new XlsxError("not-xlsx", "the workbook", "has no sheet of cells");
@@ -75,35 +76,28 @@ interface Tab {
 }
 
 const readTabs = async (archive: Archive, path: string) => {
-  const tabs: Array<Tab> = [];
   let isFrom1904 = false;
-  await readPart(archive, path, (token, xml) => {
-    if (token !== "open") return;
-    if (xml.name === "workbookPr") {
-      isFrom1904 = /^(1|true)$/.test(xml.attribute("date1904") ?? "");
-    } else if (xml.name === "sheet") {
-      tabs.push({
+  const tabs = await readList(archive, path, (xml): Tab | undefined => {
+    if (xml.name === "workbookPr") isFrom1904 = isTrue(xml.attribute("date1904"));
+    return xml.name === "sheet"
+      ? {
         name: xml.attribute("name") ?? "",
         isHidden: /hidden/i.test(xml.attribute("state") ?? ""),
         id: xml.attribute("id") ?? "",
-      });
-    }
+      }
+      : undefined;
   });
   return { tabs, isFrom1904 };
 };
 
 const sheetOf = (
-  archive: Archive,
+  { entries, limits, source }: Archive,
   name: string,
   path: string,
   context: () => Promise<CellContext>,
-  limits: Limits,
 ): Pick<XlsxSheet, "rows" | "verify"> => {
   const place = `sheet "${name}"`;
-  const bytes = () => {
-    const budget = new Budget(limits);
-    return unpack(archive.source, entryOf(archive.entries, path), place, budget);
-  };
+  const bytes = () => unpack(source, entryOf(entries, path), place, limits);
   return {
     rows: async function* () {
       const rows = new SheetRows(place, await context(), limits);

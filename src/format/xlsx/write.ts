@@ -5,7 +5,7 @@
  */
 import { Zip, ZipDeflate } from "fflate";
 import { joinBytes } from "../../internal/bytes.ts";
-import { lettersOf } from "./cell_place.ts";
+import { lastRow, lettersOf } from "./cell_place.ts";
 import { XlsxError } from "./error.ts";
 import { afterRows, beforeRows, partsFor, sheetPath, styleOf } from "./written_parts.ts";
 import { writtenText } from "./written_text.ts";
@@ -19,7 +19,7 @@ export interface XlsxWriterOptions {
 }
 
 /** What Excel opens. */
-const most = { rows: 1_048_576, columns: 16_384, cellLength: 32_767 };
+const most = { rows: lastRow, columns: 16_384, cellLength: 32_767 };
 
 /** The same rows make the same bytes, at any time. */
 const writtenAt = "1980-01-01T12:00:00";

@@ -37,6 +37,9 @@ const characterOf = (code: number): string | undefined =>
     ? String.fromCodePoint(code)
     : undefined;
 
+/** The value of an attribute that is a boolean. */
+export const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
+
 /** Excel writes a carriage return as `_x000D_`, and the beginning of such an escape as `_x005F_`. */
 export const withoutExcelEscapes = (text: string): string =>
   text.includes("_x")

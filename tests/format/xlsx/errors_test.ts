@@ -155,7 +155,7 @@ const broken: ReadonlyArray<readonly [what: string, given: Given, message: RegEx
   ["a cell twice", row('<c r="B7"><v>1</v></c><c r="B7"><v>2</v></c>'), /cell B7, is there twice/],
   ["a cell without a column", row('<c r="7"><v>1</v></c>'), /cell without a column/],
   ["rows that do not ascend", { rows: '<row r="2"/><row r="2"/>' }, /do not ascend/],
-  ["a row beyond the last", { rows: '<row r="1048577"/>' }, /do not ascend/],
+  ["a row beyond the last", { rows: '<row r="1048576"/><row/>' }, /too many rows/],
   ["a row that has no number", { rows: `<row r="${secret}"/>` }, /do not ascend/],
   [
     "a sheet that is missing",
@@ -172,7 +172,7 @@ const broken: ReadonlyArray<readonly [what: string, given: Given, message: RegEx
 for (const [what, given, message] of broken) {
   Deno.test(`a workbook with ${what} is refused by place and rule`, async () => {
     const error = await errorOf(workbookOf(given));
-    assert(["not-valid", "damaged"].includes(error.code), error.code);
+    assert(["not-valid", "damaged", "too-large"].includes(error.code), error.code);
     assert(message.test(error.message), error.message);
     assert(!error.message.includes(secret), "the message holds a value");
   });
