@@ -59,35 +59,35 @@ const far = '<row><c r="BXX1"><v>1</v></c></row>';
 const letters = "Żółć".repeat(25);
 
 const bombs: { readonly [what: string]: () => Uint8Array } = {
-  "one text without end": () => workbook({ "texts.xml": repeated("<sst><si><t>", "a", 64 * MiB) }),
+  "one text without end": () => workbook({ "texts.xml": repeated("<sst><si><t>", "a", 256 * MiB) }),
   "texts without end": () =>
     workbook({
       "texts.xml": repeated(
         "<sst>",
         `<!--${noise}-->${`<si><t>${letters}</t></si>`.repeat(5000)}`,
-        64 * MiB,
+        256 * MiB,
       ),
     }),
   "empty texts without end": () =>
     workbook({
-      "texts.xml": repeated("<sst>", `<!--${noise}-->${"<si/>".repeat(100_000)}`, 64 * MiB),
+      "texts.xml": repeated("<sst>", `<!--${noise}-->${"<si/>".repeat(100_000)}`, 256 * MiB),
     }),
-  "cells far to the right": () => workbook({ "sheet.xml": repeated(rows, far, 64 * MiB) }),
+  "cells far to the right": () => workbook({ "sheet.xml": repeated(rows, far, 256 * MiB) }),
   "one row without end": () =>
     workbook({
-      "sheet.xml": repeated(`${rows}<row>`, `<c t="str"><v>${letters}</v></c>`, 64 * MiB),
+      "sheet.xml": repeated(`${rows}<row>`, `<c t="str"><v>${letters}</v></c>`, 256 * MiB),
     }),
-  "a comment without end": () => workbook({ "sheet.xml": repeated("<!--", "a", 64 * MiB) }),
+  "a comment without end": () => workbook({ "sheet.xml": repeated("<!--", "a", 256 * MiB) }),
   "styles without end": () =>
     workbook({
-      "styles.xml": repeated("<a><cellXfs>", `<!--${noise}-->${"<xf/>".repeat(5000)}`, 32 * MiB),
+      "styles.xml": repeated("<a><cellXfs>", `<!--${noise}-->${"<xf/>".repeat(100_000)}`, 32 * MiB),
     }),
   "relations without end": () =>
     workbook({
       "_rels/book.xml.rels": repeated(
         "<Relationships>",
         `<!--${noise}-->${`<Relationship Id="${letters}"/>`.repeat(5000)}`,
-        64 * MiB,
+        256 * MiB,
       ),
     }),
 };

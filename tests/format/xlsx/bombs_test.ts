@@ -8,7 +8,7 @@ interface Measured {
 }
 
 /** What a reader with 32 MiB for texts may have in all: with the runtime, the bombs themselves, and garbage. */
-const mostMegabytes = 256;
+const mostMegabytes = 320;
 
 Deno.test("a workbook that unpacks to very much is refused within some memory", async () => {
   const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
