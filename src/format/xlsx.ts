@@ -6,6 +6,7 @@
 import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
+import { checkInteger } from "../internal/check_option.ts";
 import { FormatError } from "./error.ts";
 import { XlsxError } from "./xlsx/error.ts";
 import type { XlsxLimits } from "./xlsx/limits.ts";
@@ -29,21 +30,26 @@ export interface XlsxOptions extends XlsxLimits {
 
 /**
  * Reads the rows of a sheet that have a cell with text. A workbook that can't be read, or not to its end, and a source
- * that fails, end the stream with a `FormatError`.
+ * that fails, end the stream with a `FormatError`. Throws a `RangeError` if a limit is no whole number of at least 1.
  */
 export const readXlsx = (
   source: XlsxSource,
   options: XlsxOptions = {},
-): Stream.Stream<XlsxRow, FormatError> =>
-  Stream.unwrap(
-    Effect.map(
-      Effect.tryPromise({ try: () => openSheet(source, options), catch: formatErrorOf }),
-      (sheet) =>
-        Stream.fromAsyncIterable(sheet.rows(), formatErrorOf).pipe(
-          Stream.filter(Arr.isReadonlyArrayNonEmpty),
-          Stream.flattenArray,
-        ),
-    ),
+): Stream.Stream<XlsxRow, FormatError> => {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === "number") checkInteger(name, value);
+  }
+  const sheet = Effect.tryPromise({
+    try: () => openSheet(source, options),
+    catch: formatErrorOf,
+  });
+  return Stream.unwrap(Effect.map(sheet, rowsOf));
+};
+
+const rowsOf = (sheet: XlsxSheet): Stream.Stream<XlsxRow, FormatError> =>
+  Stream.fromAsyncIterable(sheet.rows(), formatErrorOf).pipe(
+    Stream.filter(Arr.isReadonlyArrayNonEmpty),
+    Stream.flattenArray,
   );
 
 const openSheet = async (source: XlsxSource, options: XlsxOptions): Promise<XlsxSheet> => {

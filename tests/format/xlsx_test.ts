@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { sourceOfBytes } from "../../src/format/xlsx/model.ts";
 import { readXlsx } from "../../src/format/xlsx.ts";
-import { assertEquals } from "../support/assert.ts";
+import { assertEquals, assertThrows } from "../support/assert.ts";
 import { it } from "../support/it.ts";
 import { workbook, workbookOf } from "./xlsx/workbook.ts";
 
@@ -48,6 +48,15 @@ it.effect("a source that fails ends the stream with a FormatError", function* ()
   const failing = { size: 1000, read: () => Promise.reject(new Error("Kowalska")) };
   const { message } = yield* Effect.flip(Stream.runDrain(readXlsx(failing)));
   assertEquals(message, "the workbook could not be read to its end");
+});
+
+it.effect("a limit that is none is refused, and one that is passed ends the stream", function* () {
+  const source = sourceOfBytes(workbookOf({ rows: rowsOf(2) }));
+  assertThrows(() => readXlsx(source, { maxColumns: 0 }), RangeError, "maxColumns");
+  const { message } = yield* Effect.flip(
+    Stream.runDrain(readXlsx(source, { maxUnpackedBytes: 9 })),
+  );
+  assertEquals(message, 'sheet "Klienci" unpacks to more than is allowed');
 });
 
 it.effect("no more of the source is read than the rows that are taken need", function* () {

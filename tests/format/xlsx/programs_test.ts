@@ -1,4 +1,8 @@
-/** Workbooks that other programs wrote read right, cell for cell. */
+/**
+ * Workbooks that other programs wrote read right, cell for cell. `edge.xlsx` was written as XML, and holds what the
+ * programs do not write: rows and cells without places, errors, formulas without values. `libreoffice.xlsx` is the same
+ * workbook after LibreOffice 7.4 saved it again; `stored.xlsx` and `zip64.xlsx` are packed in other ways.
+ */
 import { sourceOfBytes } from "../../../src/format/xlsx/model.ts";
 import { openXlsx } from "../../../src/format/xlsx/workbook.ts";
 import { assertEquals } from "../../support/assert.ts";
