@@ -21,6 +21,11 @@ const packedPiece = 8192;
 /** A piece that is given has at most so many bytes. */
 const unpackedPiece = 32_768;
 
+/** Others have their turn each time that so much was unpacked, which is some 40 ms of work. */
+const turnSize = 1_048_576;
+/** A promise that is resolved already gives nobody a turn: timers and sockets wait. */
+const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
 const header = { signature: 0x04034b50, size: 30 };
 
 /** Gives the bytes of an entry, which is `place` in errors. Fails at the end if they are not those that were packed. */
@@ -34,6 +39,7 @@ export async function* unpack(
   const crc = new Crc32();
   const start = await dataOffset(source, entry, place);
   let size = 0;
+  let turnAt = turnSize;
   for (let read = 0; read < entry.packedSize; read += blockSize) {
     const length = Math.min(blockSize, entry.packedSize - read);
     const block = await readExactly(source, start + read, length);
@@ -47,6 +53,9 @@ export async function* unpack(
       crc.add(piece);
       for (let from = 0; from < piece.length; from += unpackedPiece) {
         yield piece.subarray(from, from + unpackedPiece);
+        if (size - piece.length + from < turnAt) continue;
+        turnAt += turnSize;
+        await aTurn();
       }
     }
   }

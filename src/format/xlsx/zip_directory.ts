@@ -67,10 +67,13 @@ const findDirectory = async (source: XlsxSource): Promise<Place> => {
   };
 };
 
-/** The comment after the end may look like an end itself; it does not reach to the end of the archive then. */
+/**
+ * The comment after the end may look like an end itself; what follows it is no comment of its length then. Bytes after
+ * the comment are passed over: a download may have got some.
+ */
 const isEnd = (tail: DataView, at: number): boolean =>
   tail.getUint32(at, true) === end.signature &&
-  at + end.size + tail.getUint16(at + 20, true) === tail.byteLength;
+  at + end.size + tail.getUint16(at + 20, true) <= tail.byteLength;
 
 const readEnd64 = async (source: XlsxSource, at: number): Promise<Place> => {
   const view = viewOf(await readExactly(source, at, end64.size));

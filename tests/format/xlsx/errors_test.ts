@@ -222,3 +222,15 @@ Deno.test("what the source throws is passed on, and a source that gives too litt
   const short = { size, read: less };
   assertEquals((await assertRejects(() => openXlsx(short), XlsxError)).code, "damaged");
 });
+
+Deno.test("while a large workbook in memory is read, others have their turn", async () => {
+  const rows = "<row><c><v>600100200</v></c></row>".repeat(150_000);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  try {
+    assertEquals((await rowsOf(workbookOf({ rows, level: 0 }))).length, 150_000);
+  } finally {
+    clearInterval(timer);
+  }
+  assert(turns >= 3, `${turns} turns`);
+});

@@ -127,7 +127,7 @@ Deno.test("any number and any format give a text", async () => {
   }
 });
 
-Deno.test("an archive is read whatever its writer did not know in advance, and however its parts are packed", async () => {
+Deno.test("an archive is read whatever its writer did not know in advance, and whatever stands after it", async () => {
   const sheet = "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>";
   const relationTo = (type: string, path: string) =>
     packed(
@@ -148,6 +148,10 @@ Deno.test("an archive is read whatever its writer did not know in advance, and h
   const comment = "PK\x05\x06 is how the end of an archive begins, and here it is in its comment";
   assertEquals(await read(zipOf(parts, { isStreamed: true })), expected);
   assertEquals(await read(zipOf(parts, { comment })), expected);
+  assertEquals(
+    await read(Uint8Array.of(...zipOf(parts), ...new TextEncoder().encode("\r\n"))),
+    expected,
+  );
   const packedStrangely = { ...parts, "sheet.xml": { ...packed(sheet), method: 12 } };
   assertEquals(await read(zipOf(packedStrangely)), "not-valid");
 });
