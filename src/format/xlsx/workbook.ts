@@ -5,7 +5,7 @@
  */
 import type { CellContext } from "./cell_text.ts";
 import { checkForm } from "./container.ts";
-import { XlsxError } from "./error.ts";
+import { damaged, XlsxError } from "./error.ts";
 import { withDefaults, type XlsxLimits } from "./limits.ts";
 import type { XlsxSheet, XlsxSource, XlsxWorkbook } from "./model.ts";
 import { type Archive, entryOf, readList, type Relation, relationsOf } from "./parts.ts";
@@ -36,10 +36,12 @@ export const openXlsx = async (
     styles: await readStyles(archive, pathOf(relations, "styles")),
     isFrom1904,
   }));
+  const relationOf = new Map(relations.map((relation) => [relation.id, relation]));
   const sheets = tabs.flatMap(({ id, isHidden, name }) => {
-    const relation = relations.find((relation) => relation.id === id);
+    const relation = relationOf.get(id);
+    if (relation === undefined) throw damaged("the workbook");
     // Charts and dialogs have tabs too.
-    return relation?.type === "worksheet"
+    return relation.type === "worksheet"
       ? [{ name, isHidden, ...sheetOf(archive, name, relation.path, context) }]
       : [];
   });
@@ -69,6 +71,11 @@ const workbookPath = async (archive: Archive): Promise<string> => {
   return path;
 };
 
+/** In `workbook` and `sheets`; elements of extensions may have the name too. */
+const sheetDepth = 3;
+/** Excel allows 31. */
+const longestName = 255;
+
 interface Tab {
   readonly name: string;
   readonly isHidden: boolean;
@@ -79,9 +86,9 @@ const readTabs = async (archive: Archive, path: string) => {
   let isFrom1904 = false;
   const tabs = await readList(archive, path, (xml): Tab | undefined => {
     if (xml.name === "workbookPr") isFrom1904 = isTrue(xml.attribute("date1904"));
-    return xml.name === "sheet"
+    return xml.name === "sheet" && xml.depth === sheetDepth
       ? {
-        name: xml.attribute("name") ?? "",
+        name: (xml.attribute("name") ?? "").slice(0, longestName),
         isHidden: /hidden/i.test(xml.attribute("state") ?? ""),
         id: xml.attribute("id") ?? "",
       }
@@ -113,17 +120,21 @@ const sheetOf = (
   };
 };
 
+/** An error names so many sheets. */
+const mostNamed = 20;
+
 const sheetNamed = (sheets: ReadonlyArray<XlsxSheet>, name: string | undefined): XlsxSheet => {
   if (name === undefined) return sheets.find(({ isHidden }) => !isHidden) ?? sheets[0];
   const wanted = comparable(name);
   const found = sheets.find((sheet) => sheet.name === name) ??
     sheets.find((sheet) => comparable(sheet.name) === wanted);
   if (found !== undefined) return found;
-  const names = sheets.map((sheet) => `"${sheet.name}"`).join(", ");
+  const names = sheets.slice(0, mostNamed).map((sheet) => `"${sheet.name}"`);
+  if (sheets.length > mostNamed) names.push("…");
   throw new XlsxError(
     "no-such-sheet",
     "the workbook",
-    `has no sheet of that name. Its sheets are: ${names}`,
+    `has no sheet of that name. Its sheets are: ${names.join(", ")}`,
   );
 };
 

@@ -178,6 +178,24 @@ for (const [what, given, message] of broken) {
   });
 }
 
+Deno.test("a tab whose sheet is missing is an error: else another sheet would be read for it", async () => {
+  const book =
+    '<workbook><sheets><sheet name="A" id="gone"/><sheet name="B" id="r1"/></sheets></workbook>';
+  assertEquals((await errorOf(workbookOf({ parts: { "xl/workbook.xml": book } }))).code, "damaged");
+});
+
+Deno.test("of many sheets an error names some", async () => {
+  const tabs = Array.from({ length: 500 }, (_, i) => `<sheet name="Arkusz ${i}" id="r1"/>`).join(
+    "",
+  );
+  const book = `<workbook><sheets>${tabs}</sheets></workbook>`;
+  const { sheet } = await openXlsx(
+    sourceOfBytes(workbookOf({ parts: { "xl/workbook.xml": book } })),
+  );
+  const error = await assertRejects(async () => await sheet("Klient"), XlsxError);
+  assert(error.message.endsWith('"Arkusz 19", …'), error.message);
+});
+
 Deno.test("a part that is named twice is refused: two programs would read two workbooks", async () => {
   const bytes = workbookOf({ parts: { "xl/worksheets/sheet2.xml": "<worksheet/>" } });
   const text = new TextDecoder("latin1").decode(bytes);
