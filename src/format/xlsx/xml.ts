@@ -25,7 +25,10 @@ const maxDepth = 100;
 /** Longest reference, such as `&#x10FFFF;`. */
 const maxReference = 10;
 
-const [bang, slash, less, question] = [33, 47, 60, 63];
+const bang = 33;
+const slash = 47;
+const less = 60;
+const question = 63;
 
 /** Where the reader is: between tags, or in something that ends with a certain text. */
 interface Inside {

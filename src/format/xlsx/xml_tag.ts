@@ -4,8 +4,16 @@
  * @module
  */
 
-const [tab, lineFeed, carriageReturn, space] = [9, 10, 13, 32];
-const [doubleQuote, singleQuote, colon, equals, greater] = [34, 39, 58, 61, 62];
+// Plain numbers: a bundler writes them where they are used.
+const tab = 9;
+const lineFeed = 10;
+const carriageReturn = 13;
+const space = 32;
+const doubleQuote = 34;
+const singleQuote = 39;
+const colon = 58;
+const equals = 61;
+const greater = 62;
 
 /** Whether a character is white space of XML. */
 export const isSpace = (code: number): boolean =>
