@@ -10,6 +10,7 @@ import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import { guardFormula } from "../../format/cut/table/formula.ts";
 import { LongNumber } from "../../internal/json.ts";
 import type { Outcome } from "../../outcome/model.ts";
 import type { Format } from "../input/format.ts";
@@ -69,8 +70,9 @@ const headerOf = ({ table: { delimiter, header } }: Cells): string =>
 const csvLine = ({ cells, table: { delimiter, header } }: Cells, reason: string): string =>
   csvRow([reason, ...cells.filter((_, i) => header[i] !== reasonField)], delimiter);
 
-const csvRow = (cells: ReadonlyArray<string>, delimiter: string): string =>
-  `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
+/** A sheet has no delimiter: Polish Excel's is taken. */
+const csvRow = (cells: ReadonlyArray<string>, delimiter = ";"): string =>
+  `${cells.map((cell) => quoted(guardFormula(cell), delimiter)).join(delimiter)}\r\n`;
 
 const quoted = (cell: string, delimiter: string): string =>
   /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;

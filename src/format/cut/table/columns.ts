@@ -11,7 +11,7 @@ import type { TableOptions } from "./options.ts";
 import { plainName, shownName } from "./plain_name.ts";
 
 /** Most columns; the contract has some forty fields. */
-const maxColumns = 1000;
+export const maxColumns = 1000;
 
 /** A column of a table. */
 export interface Column {
@@ -45,7 +45,7 @@ export const readColumns = (cells: ReadonlyArray<string>, options: TableOptions)
 };
 
 /** Names at the end that are empty are no columns: delimiters stand there for nothing. */
-const trimmedEnd = (names: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const trimmedEnd = (names: ReadonlyArray<string>): ReadonlyArray<string> => {
   let length = names.length;
   while (length > 1 && names[length - 1] === "") length--;
   return names.slice(0, length);

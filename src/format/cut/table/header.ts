@@ -8,6 +8,7 @@
  */
 import type { Place, Problem } from "../problem.ts";
 import { closestFields } from "./closest.ts";
+import { maxColumns } from "./columns.ts";
 import { meaningsOf } from "./known_columns.ts";
 import type { TableOptions } from "./options.ts";
 import { plainName, shownName } from "./plain_name.ts";
@@ -20,7 +21,7 @@ const data = /@|(?:\d\D{0,2}){7}|^\s*[-+]?\d+(?:[.,]\d+)?\s*$/u;
 
 /** How many names of a record are known, or `undefined` if it holds data. */
 export const knownIn = (cells: ReadonlyArray<string>): number | undefined =>
-  cells.some((cell) => data.test(cell))
+  cells.length > maxColumns || cells.some((cell) => data.test(cell))
     ? undefined
     : meaningsOf(cells).filter((meaning) => meaning !== undefined).length;
 
@@ -30,6 +31,7 @@ export const namesRequired = (
   { map = {}, required }: TableOptions,
 ): boolean => {
   if (required === undefined) return true;
+  if (cells.length > maxColumns) return false;
   const mapped = Object.keys(map).filter((name) => map[name].trim() === required).map(plainName);
   return cells.some((cell) => mapped.includes(plainName(cell))) ||
     meaningsOf(cells).some((meaning) =>

@@ -1,0 +1,32 @@
+/**
+ * Spreadsheets run a cell as a formula if it begins with certain signs. An apostrophe before the sign keeps them from
+ * that. It is put on where a table is written that people will open, and taken off where one is read.
+ *
+ * @module
+ */
+
+/** A sign that begins a formula; a plus or minus only if no phone number or other number follows. */
+const live = /^(?:[=@\t\r]|[+-](?![\d\s().,-]*$))/;
+
+/** The same sign, behind an apostrophe. */
+const guarded = /^'[=@+\t\r-]/;
+
+/** A cell as it may be written for a spreadsheet. */
+export const guardFormula = (cell: string): string => live.test(cell) ? `'${cell}` : cell;
+
+/**
+ * The text behind the apostrophe, if there is one for a formula's sake. A text in two apostrophes is a quotation, unless
+ * the table `isOurs`: then the apostrophe was put on here.
+ */
+export const unguardFormula = (cell: string, isOurs: boolean): string | undefined =>
+  guarded.test(cell) && (isOurs || !cell.endsWith("'")) ? cell.slice(1) : undefined;
+
+/**
+ * The text of a formula that is nothing but a text: `="00123"`, by which people keep a spreadsheet from changing it.
+ */
+export const textOfFormula = (cell: string): string | undefined => {
+  if (cell.length < 3 || !cell.startsWith('="') || !cell.endsWith('"')) return undefined;
+  const inner = cell.slice(2, -1);
+  // Two quotation marks stand for one; a single one ends the text.
+  return inner.replaceAll('""', "").includes('"') ? undefined : inner.replaceAll('""', '"');
+};
