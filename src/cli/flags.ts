@@ -55,12 +55,19 @@ export const importFlags = {
     ["csv", "ndjson", "json"],
     "The format of the input (default: by the file's name)",
   ),
-  map: Flag.KeyValuePair("map").pipe(
+  map: Flag.String("map").pipe(
+    Flag.filter((pair) => pair.indexOf("=") > 0, () => "must be COLUMN=FIELD"),
+    Flag.withMetavar("COLUMN=FIELD"),
     Flag.withDescription(
       'A CSV column and its field, such as "Dział=custom_fields.Dział"; "Dział=" leaves it out; repeatable',
     ),
-    Flag.optional,
-    Flag.map(Option.getOrElse((): Record<string, string> => ({}))),
+    Flag.between(0, 1000),
+    Flag.map((pairs): { readonly [column: string]: string } =>
+      Object.fromEntries(pairs.map((pair) => {
+        const at = pair.indexOf("=");
+        return [pair.slice(0, at), pair.slice(at + 1)];
+      }))
+    ),
   ),
   skip: Flag.String("skip").pipe(
     Flag.withMetavar("COLUMN"),

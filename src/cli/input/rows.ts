@@ -14,6 +14,7 @@ import { readNdjson } from "../../format/ndjson.ts";
 import { readAhead } from "../../format/read_ahead.ts";
 import { reasonField, withoutReason } from "../reason.ts";
 import { type Encoding, encodingOfHead, isUtf16 } from "./encoding.ts";
+import { withAdvice } from "./advice.ts";
 import type { Format } from "./format.ts";
 
 /** A row of the input, with what it takes to write it out again. */
@@ -74,6 +75,7 @@ const csvRows = (bytes: Bytes, { delimiter, encoding, table }: CsvInput): Rows =
           ignored: [reasonField],
         }).pipe(
           Stream.map(({ row, ...cells }) => ({ row, cells })),
+          Stream.mapError(withAdvice),
         ),
     ),
   );

@@ -48,7 +48,8 @@ export class Head {
   #lastLine = 1;
   #isBlank = true;
   #isQuoted = false;
-  #isAfterReturn = false;
+  /** How many carriage returns came last. */
+  #returns = 0;
   /** Whether a cell begins here, whichever sign is the delimiter: only here a quotation mark opens a cell. */
   #isAtCell = true;
   /** How many lines were looked at that are not empty. */
@@ -102,8 +103,8 @@ export class Head {
   /** Reads a character. Returns whether it was enough. */
   #read(sign: string): boolean {
     const isLineEnd = sign === "\r" || sign === "\n";
-    if (isLineEnd && !(sign === "\n" && this.#isAfterReturn)) this.#lastLine++;
-    this.#isAfterReturn = sign === "\r";
+    if (isLineEnd) this.#countLine(sign);
+    else this.#returns = 0;
     if (isLineEnd && !this.#isQuoted) {
       const isEnough = !this.#isBlank && this.#endLine();
       this.#length++;
@@ -118,6 +119,13 @@ export class Head {
     if (this.#isQuoted) this.#isQuoted = sign !== '"';
     else this.#readPlain(sign);
     return false;
+  }
+
+  /** A line may end with CRLF, or with CRCRLF. */
+  #countLine(sign: string): void {
+    if (sign === "\r" || this.#returns === 0) this.#lastLine++;
+    else if (this.#returns > 1) this.#lastLine--;
+    this.#returns = sign === "\r" ? this.#returns + 1 : 0;
   }
 
   #readPlain(sign: string): void {
@@ -170,10 +178,9 @@ export class Head {
     };
     for (const delimiter of tried) {
       const cells = cellsOf(line, delimiter);
-      look(cells, { delimiter, quote: '"', isWrapped: false });
       if (line.includes("'") && isSingleQuoted(cells)) {
         look(cellsOf(line, delimiter, "'"), { delimiter, quote: "'", isWrapped: false });
-      }
+      } else look(cells, { delimiter, quote: '"', isWrapped: false });
       const [inner = "", ...more] = cells ?? [];
       if (more.length === 0 && line.includes('"') && inner.includes(delimiter)) {
         const wrapped = cellsOf(inner, delimiter);

@@ -50,20 +50,18 @@ export const englishProblems: ProblemTexts = {
   "no-required-column": ({ cells, columns, delimiter, field, place }) =>
     `no column is named ${field}: ` + (columns === undefined
       ? "the first row must be a header"
-      : `${at(place)} has ${listed(columns, withClosest)}`) +
+      : `the header in ${at(place)} has ${listed(columns, withClosest)}`) +
     (delimiter === undefined
       ? ""
-      : `; ${counted(cells, "column")} with the delimiter ${delimiterName(delimiter)}`) +
-    `. Name the column with --map "COLUMN=${field}", the header's row with --header-row` +
-    (delimiter === undefined ? "" : ", or the delimiter with --delimiter"),
+      : `; it has ${counted(cells, "column")} with the delimiter ${delimiterName(delimiter)}`),
   "header-below": ({ place }) =>
-    `the header seems to be ${at(place)}, but rows above it may be customers: ` +
-    "if they are not, give --header-row " + ("line" in place ? place.line : place.row),
+    `the header seems to be ${at(place)}, but rows above it may be customers`,
   "header-beyond": ({ row }) => `there is no row ${row}, which should be the header`,
   "unknown-columns": ({ columns }) =>
-    `${counted(columns.length, "column")} not known to Thulium: ${listed(columns, withClosest)}. ` +
-    'Leave them out with --skip-unknown or --skip "COLUMN", ' +
-    'or name the field with --map "COLUMN=FIELD" or --map "COLUMN=custom_fields.NAME"',
+    `${
+      columns.length === 1 ? "a column is" : `${columns.length} columns are`
+    } not known to Thulium: ` +
+    listed(columns, withClosest),
   "no-such-columns": ({ columns, names }) =>
     `there is no column ${listed(names, quoted)}; the columns are ${listed(columns, quoted)}`,
   "unknown-fields": ({ fields }) =>

@@ -7,6 +7,7 @@
 import type { RowProblems } from "../problem.ts";
 import type { Counts } from "./counts.ts";
 import { textOfFormula, unguardFormula } from "./formula.ts";
+import { exponent } from "./lists.ts";
 import { trimCell } from "./trim.ts";
 
 /** What a text is for: a name of a person, an id, a list, a date, or anything else. */
@@ -64,8 +65,6 @@ const errors: ReadonlySet<string> = new Set(
 );
 const tooNarrow = /^#{3,}$/;
 
-/** A number in the form of a spreadsheet that did not know it for a text. */
-const exponent = /^[-+]?\d(?:[.,]\d+)?E\+\d{2,3}$/i;
 /** A number behind the apostrophe by which people mark a text. */
 const markedNumber = /^'+(?=[+\d][\d\s().-]*$)/;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { mayMean } from "./field_names.ts";
-import { knownNames } from "./known_columns.ts";
+import { usualNames } from "./known_columns.ts";
 import { plainName } from "./plain_name.ts";
 
 /** Most fields that are named. */
@@ -19,7 +19,7 @@ export const closestFields = (name: string): ReadonlyArray<string> => {
   if (meant !== undefined) return meant.split(", ");
   if (plain === "" || plain.length > maxLength) return [];
   const best = new Map<string, number>();
-  for (const [known, field] of knownNames()) {
+  for (const [known, field] of usualNames()) {
     const limit = Math.floor(Math.min(known.length, plain.length) / 4);
     if (Math.abs(known.length - plain.length) > limit) continue;
     const distance = editDistance(plain, known, limit);

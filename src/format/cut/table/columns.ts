@@ -9,6 +9,7 @@ import type { ColumnFinding } from "./findings.ts";
 import { isContractField, isGroup, isList, type Meaning, meaningsOf } from "./known_columns.ts";
 import type { TableOptions } from "./options.ts";
 import { plainName, shownName } from "./plain_name.ts";
+import { trimCell } from "./trim.ts";
 
 /** Most columns; the contract has some forty fields. */
 export const maxColumns = 1000;
@@ -32,12 +33,19 @@ export type Columns =
 /** Reads the cells of a header. */
 export const readColumns = (cells: ReadonlyArray<string>, options: TableOptions): Columns => {
   const all = trimmedEnd(cells.map(shownName));
+  const passed = cells.map(trimCell);
   if (all.length > maxColumns) return { problem: { code: "too-many-columns", maxColumns } };
   const said = all.map((name, i) => saidOf(name, i + 1, options));
   const meanings = meaningsOf(all, said.map((one) => one && (one.field ?? "")));
   const columns = all.map((name, i): Column => {
-    const { field, split, why } = said[i] ?? meantBy(name, meanings[i], options);
-    const finding: ColumnFinding = { number: i + 1, name, field: field ?? undefined, why };
+    const { field, split, why } = said[i] ?? meantBy(passed[i], meanings[i], options);
+    const finding: ColumnFinding = {
+      number: i + 1,
+      name,
+      field,
+      why,
+      isSplit: split !== undefined,
+    };
     return { finding, ...partsOf(field, why), split };
   });
   const problem = problemOf(columns, options);
@@ -80,6 +88,7 @@ const isSame = (given: string, name: string): boolean => {
   return plain === "" ? shownName(given) === name : plain === plainName(name);
 };
 
+/** What a name means by itself. An unknown one is passed on as the file has it. */
 const meantBy = (
   name: string,
   meaning: Meaning | undefined,

@@ -176,5 +176,4 @@ export const mayMean: { readonly [name: string]: string } = {
   responsible: "account_manager",
   handlowiec: "account_manager",
   urodzony: "birthdate",
-  dzial: "custom_fields.Dział",
 };

@@ -18,6 +18,8 @@ export interface ColumnFinding {
    * know it, it has no name, or it belongs to this program.
    */
   readonly why: "map" | "skip" | "known" | "both names" | "unknown" | "unnamed" | "ignored";
+  /** Whether both names of a person are cut at their first space. */
+  readonly isSplit: boolean;
 }
 
 /** What was seen. The counts are those of the rows that were read so far. */

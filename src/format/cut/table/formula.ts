@@ -1,6 +1,7 @@
 /**
  * Spreadsheets run a cell as a formula if it begins with certain signs. An apostrophe before the sign keeps them from
- * that. It is put on where a table is written that people will open, and taken off where one is read.
+ * that. It is put on where a table is written that people will open, and taken off where one is read: what is read of a
+ * written cell is what was read of the cell itself.
  *
  * @module
  */
@@ -8,18 +9,28 @@
 /** A sign that begins a formula; a plus or minus only if no phone number or other number follows. */
 const live = /^(?:[=@\t\r]|[+-](?![\d\s().,-]*$))/;
 
-/** The same sign, behind an apostrophe. */
+/** The same signs, behind an apostrophe. */
 const guarded = /^'[=@+\t\r-]/;
+const guardedOnceMore = /^'+[=@+\t\r-]/;
 
-/** A cell as it may be written for a spreadsheet. */
-export const guardFormula = (cell: string): string => live.test(cell) ? `'${cell}` : cell;
+/** A cell as it may be written for a spreadsheet. `isOurs`: whether it was read from a table that this program wrote. */
+export const guardFormula = (cell: string, isOurs: boolean): string => {
+  const first = cell.charCodeAt(0);
+  // Most cells begin with a letter or a digit.
+  if (first > 0x40 || first >= 0x30 && first < 0x3a) return cell;
+  const isMistakable = !isOurs && guardedOnceMore.test(cell) &&
+    unguardFormula(cell, false) === undefined;
+  return isMistakable || live.test(cell) ? `'${cell}` : cell;
+};
 
 /**
  * The text behind the apostrophe, if there is one for a formula's sake. A text in two apostrophes is a quotation, unless
  * the table `isOurs`: then the apostrophe was put on here.
  */
-export const unguardFormula = (cell: string, isOurs: boolean): string | undefined =>
-  guarded.test(cell) && (isOurs || !cell.endsWith("'")) ? cell.slice(1) : undefined;
+export const unguardFormula = (cell: string, isOurs: boolean): string | undefined => {
+  if (isOurs) return guardedOnceMore.test(cell) ? cell.slice(1) : undefined;
+  return guarded.test(cell) && !cell.endsWith("'") ? cell.slice(1) : undefined;
+};
 
 /**
  * The text of a formula that is nothing but a text: `="00123"`, by which people keep a spreadsheet from changing it.

@@ -58,8 +58,29 @@ let known: ReadonlyMap<string, string> | undefined;
 /** All names that are known, in their plain form, and their fields. */
 export const knownNames = (): ReadonlyMap<string, string> => known ??= makeKnown();
 
+/** The names that people misspell: those of fields, without words that say which address is meant. */
+export const usualNames = (): ReadonlyMap<string, string> =>
+  usualOnes ??= new Map(
+    Array.from(knownNames()).filter(([name, field]) =>
+      addressNames[field.slice(field.indexOf(".") + 1)]?.split(", ").includes(name) === true ||
+      fieldNames[field]?.split(", ").includes(name) === true ||
+      plainName(field) === name
+    ),
+  );
+
+let usualOnes: ReadonlyMap<string, string> | undefined;
+
 /** `Phone 1 - Value`, `Telefon 2`, `E-mail 3 Address`, `E-mail 1`: one of several columns for a list. */
 const numbered = /^(?<base>\D+?) ?\d{1,2}(?: (?<rest>value|address|number|wartosc))?$/u;
+
+/** `Data urodzenia (RRRR-MM-DD)`: what explains a name. A maiden name is no surname, and a fax is no phone. */
+const explained = /^(?<name>[^(]+?)\s*\((?!.*fa(?:x|ks))[^()]*\)$/iu;
+const mayBeExplained: ReadonlySet<string> = new Set([
+  ...["email", "phone_number", "gender", "homepage", "birthdate", "nip", "pesel", "note", "vip"],
+]);
+
+/** A name with a delimiter in it is several names, of a line that was cut by another delimiter. */
+const severalNames = /[,;|\t]/u;
 
 const customField = /^custom[_ ]?fields?\.(?<name>.+)$/iu;
 
@@ -71,10 +92,17 @@ const meaningOf = (cell: string): Meaning | undefined => {
   const plain = plainName(shown);
   const field = knownNames().get(plain);
   if (field !== undefined) return { field };
-  if (names(bothNames.givenFirst).includes(plain)) return { bothNames: "given first" };
-  if (names(bothNames.surnameFirst).includes(plain)) return { bothNames: "surname first" };
+  const both = severalNames.test(shown) ? undefined : bothNamesOf(plain);
+  if (both !== undefined) return both;
   const list = knownNames().get(numbered.exec(plain)?.groups?.base ?? "");
-  return list !== undefined && lists.has(list) ? { field: list } : undefined;
+  if (list !== undefined && lists.has(list)) return { field: list };
+  const short = knownNames().get(plainName(explained.exec(shown)?.groups?.name ?? ""));
+  return short !== undefined && mayBeExplained.has(short) ? { field: short } : undefined;
+};
+
+const bothNamesOf = (plain: string): Meaning | undefined => {
+  if (names(bothNames.givenFirst).includes(plain)) return { bothNames: "given first" };
+  return names(bothNames.surnameFirst).includes(plain) ? { bothNames: "surname first" } : undefined;
 };
 
 /** Whether a field takes values of several columns. */
@@ -115,7 +143,7 @@ export const meaningsOf = (
   /** Whether a name says which of several addresses it means, and another column stands for the same field. */
   const isOneOfSeveral = (name: string): boolean => {
     const field = ofOneAddress.test(name) ? knownNames().get(name) : undefined;
-    return field !== undefined && (taken.includes(field) ||
+    return field?.startsWith("address.") === true && (taken.includes(field) ||
       alone.filter((one) => one !== undefined && "field" in one && one.field === field).length > 1);
   };
   return alone.map((meaning, i) => {

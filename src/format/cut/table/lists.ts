@@ -6,7 +6,10 @@
  */
 
 /** Why the values of a cell can't be told. */
-export type Unclear = "phones-unclear" | "emails-unclear";
+export type Unclear = "phones-unclear" | "emails-unclear" | "number-changed";
+
+/** A number in the form of a spreadsheet that did not know it for a text. */
+export const exponent = /^[-+]?\d(?:[.,]\d+)?E\+\d{2,3}$/i;
 
 /** Most digits of a phone number (E.164), with some for an extension. */
 const maxDigits = 15;
@@ -23,6 +26,8 @@ const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 const phoneSeparators = /[,;/\r\n]|:::|\s(?:lub|oraz|albo|i|or|and|oder|und)\s/iu;
 const emailSeparators = /[,;/\s]|:::/u;
+/** What a cell with several addresses has. */
+const listed = /[|,;/:\s]/u;
 const address = /^[^\s@<>,;:/|]+@[^\s@<>,;:/|]+$/u;
 
 const digitsIn = (text: string): number => text.replaceAll(/\D/g, "").length;
@@ -53,7 +58,8 @@ export const phonesIn = (cell: string): ReadonlyArray<string> | Unclear => {
   for (const part of filled(cell.split("|"))) {
     const phone = tidyPhone(part);
     const parts = filled(phone.split(phoneSeparators)).map(tidyPhone);
-    if (parts.length > 1 && parts.every(isPhoneAlone)) all.push(...parts);
+    if (exponent.test(part) || parts.some((one) => exponent.test(one))) return "number-changed";
+    if (parts.length > 0 && parts.every(isPhoneAlone)) all.push(...parts);
     else if (isUnclear(phone, parts.length)) return "phones-unclear";
     else all.push(phone);
   }
@@ -71,11 +77,11 @@ const isUnclear = (phone: string, parts: number): boolean =>
 /** The e-mail addresses of a cell. */
 export const emailsIn = (cell: string): ReadonlyArray<string> | Unclear => {
   const first = cell.indexOf("@");
-  if (first === cell.lastIndexOf("@") && !cell.includes("|")) return [cell];
+  if (first === cell.lastIndexOf("@") && !listed.test(cell)) return [cell];
   const all: Array<string> = [];
   for (const part of filled(cell.split("|"))) {
     const parts = filled(part.split(emailSeparators));
-    if (parts.length > 1 && parts.every((one) => address.test(one))) all.push(...parts);
+    if (parts.length > 0 && parts.every((one) => address.test(one))) all.push(...parts);
     else if (part.indexOf("@") !== part.lastIndexOf("@")) return "emails-unclear";
     else all.push(part);
   }
