@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "../../support/assert
 import { linesOf, ndjson, people, surnames, test } from "../importer.ts";
 
 test("bad rows are named by number and rule, and by no value; the other rows are imported", async ({ path, run, thulium, write }) => {
-  const rows = "surname;pesel;Tajne pole\nA;;\nB\n;tajny;\nC;;tajna\n";
+  const rows = "surname;pesel;custom_fields.Tajne pole\nA;;\nB\n;tajny;\nC;;tajna\n";
   const { code, stderr, stdout } = await run([
     await write("k.csv", rows),
     "--report",
@@ -18,7 +18,7 @@ test("bad rows are named by number and rule, and by no value; the other rows are
     index: 1,
     outcome: "rejected",
     status: 400,
-    message: "row 2 has 1 cells, the header 3",
+    message: "line 3 has 1 cell, the header 3",
   });
   assertEquals(report.map(({ index }) => index), [0, 1, 2, 3]);
   assertStringIncludes(stdout, "row 3: surname: is required");

@@ -7,6 +7,7 @@
 import { addressFields, customerFields } from "../../../customer/fields.ts";
 import { addressNames, addressWords, bothNames, fieldNames } from "./field_names.ts";
 import { plainName, shownName } from "./plain_name.ts";
+import { trimCell } from "./trim.ts";
 
 /** What a name stands for: a field, or both names of a person. */
 export type Meaning =
@@ -84,10 +85,15 @@ const severalNames = /[,;|\t]/u;
 
 const customField = /^custom[_ ]?fields?\.(?<name>.+)$/iu;
 
+/** A name without the line breaks by which people fit it into a narrow column. */
+const unwrapped = (cell: string): string =>
+  trimCell(cell).normalize("NFC").replaceAll(/[ \t]{0,9}[\r\n]{1,9}[ \t]{0,9}/g, " ");
+
 /** The meaning of a name by itself. */
 const meaningOf = (cell: string): Meaning | undefined => {
   const shown = shownName(cell);
-  const custom = customField.exec(shown)?.groups?.name.trim();
+  // The name of a custom field stays as it is: another one would make a new field.
+  const custom = customField.exec(unwrapped(cell))?.groups?.name.trim();
   if (custom !== undefined && custom !== "") return { field: `custom_fields.${custom}` };
   const plain = plainName(shown);
   const field = knownNames().get(plain);
