@@ -24,12 +24,16 @@ export const guardFormula = (cell: string, isOurs: boolean): string => {
 };
 
 /**
- * The text behind the apostrophe, if there is one for a formula's sake. A text in two apostrophes is a quotation, unless
- * the table `isOurs`: then the apostrophe was put on here.
+ * The text behind the apostrophe, if there is one for a formula's sake. Where a second apostrophe makes a quotation of
+ * it, nothing is taken off, unless the table `isOurs`: then the apostrophe was put on here.
  */
 export const unguardFormula = (cell: string, isOurs: boolean): string | undefined => {
   if (isOurs) return guardedOnceMore.test(cell) ? cell.slice(1) : undefined;
-  return guarded.test(cell) && !cell.endsWith("'") ? cell.slice(1) : undefined;
+  if (!guarded.test(cell)) return undefined;
+  const isQuotation = cell[1] === "+" || cell[1] === "-"
+    ? cell.includes("'", 1)
+    : cell.endsWith("'");
+  return isQuotation ? undefined : cell.slice(1);
 };
 
 /**

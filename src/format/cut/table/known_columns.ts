@@ -22,7 +22,7 @@ const addresses: ReadonlyArray<string> = Object.entries(customerFields).flatMap(
   kind === "address" ? [field] : []
 );
 
-/** What may hold several columns: its fields are written as paths. */
+/** What no cell can hold, but several columns can: its fields are written as paths. */
 const groups: ReadonlySet<string> = new Set([...addresses, "custom_fields"]);
 
 const makeKnown = (): ReadonlyMap<string, string> => {
@@ -50,7 +50,9 @@ const makeKnown = (): ReadonlyMap<string, string> => {
   for (const address of addresses) {
     for (const [part] of parts) add(plainName(`${address}.${part}`), `${address}.${part}`);
   }
-  for (const field of Object.keys(customerFields)) add(plainName(field), field);
+  for (const field of Object.keys(customerFields)) {
+    if (!groups.has(field)) add(plainName(field), field);
+  }
   return known;
 };
 
@@ -117,7 +119,7 @@ export const isList = (field: string): boolean => lists.has(field);
 /** Whether the contract has the field. `custom_fields.X` may have any name. */
 export const isContractField = (field: string): boolean => {
   const dot = field.indexOf(".");
-  if (dot < 0) return Object.hasOwn(customerFields, field);
+  if (dot < 0) return Object.hasOwn(customerFields, field) && !groups.has(field);
   const group = field.slice(0, dot);
   const part = field.slice(dot + 1);
   return group === "custom_fields"
