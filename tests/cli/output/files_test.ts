@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "../../support/assert
 import { linesOf, ndjson, people, surnames, test } from "../importer.ts";
 
 test("bad rows are named by number and rule, and by no value; the other rows are imported", async ({ path, run, thulium, write }) => {
-  const rows = "surname;pesel;custom_fields.Tajne pole\nA;;\nB\n;tajny;\nC;;tajna\n";
+  const rows = "surname;pesel;VIP\nA;;\nB\n;tajny;\nC;;tajna\n";
   const { code, stderr, stdout } = await run([
     await write("k.csv", rows),
     "--report",
@@ -104,6 +104,23 @@ test("a customer who may exist is not among the rejects", async ({ path, run, th
   const file = await write("k.ndjson", ndjson([{ surname: "A" }, { surname: "B" }, {}]));
   await run([file, "--batch-size", "2", "--concurrency", "1", "--rejects", path("rejects")]);
   assertEquals(await linesOf(path("rejects")), [{ import_reason: "surname: is required" }]);
+});
+
+test("formulas are not live in the rejects, and are what they were when these are imported", async ({ path, run, thulium, write }) => {
+  const cells = ["=cmd|' /C calc'!A0", "@SUM(1)", "-2+3", "'=1'", "'+1", '="007"'];
+  const quoted = cells.map((cell) => `;"${cell.replaceAll('"', '""')}"`);
+  const file = await write("k.csv", `Nazwisko;Uwagi\n${quoted.join("\n")}\n`);
+  await run([file, "--rejects", path("r1.csv")]);
+  await run([path("r1.csv"), "--rejects", path("r2.csv")]);
+  const text = await Deno.readTextFile(path("r2.csv"));
+  assertEquals(text, await Deno.readTextFile(path("r1.csv")));
+  assert(!/;"?[=@+-]/.test(text), text);
+  const corrected = await write("again.csv", text.replaceAll("is required;;", "is required;A;"));
+  assertEquals((await run([corrected])).code, 0);
+  assertEquals(
+    thulium.customers.map(({ fields }) => fields.note),
+    ["=cmd|' /C calc'!A0", "@SUM(1)", "-2+3", "'=1'", "+1", "007"],
+  );
 });
 
 test("a bad line of CSV costs only itself, and stays bad in the rejects until it is corrected", async ({ path, run, thulium, write }) => {

@@ -95,19 +95,23 @@ export class TextReader {
     return isNumbers(kind) && exponent.test(text) ? changed : text;
   }
 
-  #ofSign(text: string, kind: TextKind): string | FaultyText {
+  #ofSign(signed: string, kind: TextKind): string | FaultyText {
+    const text = signed[0] === "'" ? this.#unguarded(signed, kind) : signed;
     if (nulls.has(text) || text === "Null" && kind !== "name") return this.#none();
     if (kind === "list" && dash.test(text)) return this.#none();
     if (errors.has(text.toUpperCase()) || tooNarrow.test(text)) return error;
-    const inner = textOfFormula(text);
-    if (inner !== undefined) {
-      this.#counts.add("text-formulas");
-      return trimCell(inner);
-    }
     if (isNumbers(kind) && exponent.test(text)) return changed;
-    const bare = unguardFormula(text, this.#isOurs) ??
-      (isNumbers(kind) && markedNumber.test(text) ? text.replace(markedNumber, "") : undefined);
-    if (bare === undefined) return text;
+    const inner = textOfFormula(text);
+    if (inner === undefined) return text;
+    this.#counts.add("text-formulas");
+    return trimCell(inner);
+  }
+
+  /** The text behind an apostrophe that is no part of it. */
+  #unguarded(text: string, kind: TextKind): string {
+    const meant = trimCell(unguardFormula(text, this.#isOurs) ?? text);
+    const bare = isNumbers(kind) ? meant.replace(markedNumber, "") : meant;
+    if (bare === text) return text;
     this.#counts.add("unguarded-cells");
     return bare;
   }
