@@ -8,10 +8,11 @@
  * @module
  */
 import { type CsvRecord, isBad, type TakeRecord } from "./records.ts";
+import { hasOddQuotes } from "./quotes.ts";
 import { UnreadableRecord } from "./unreadable_record.ts";
 
 /** Most records that are held back. Cells of people have fewer lines. */
-const maxHeld = 50;
+const maxHeld = 20;
 
 /** Passes records on, except those that may be within a quotation mark. */
 export class OpenQuotes {
@@ -40,7 +41,7 @@ export class OpenQuotes {
     if (isBad(record)) {
       this.#settle(closes);
       this.#give(record, line);
-      if (closes && record.row.problem.code === "quotation-mark") this.#open = { line, held: [] };
+      if (record.row.problem.code === "quotation-mark") this.#open = { line, held: [] };
       return;
     }
     this.#open?.held.push([record, line]);
@@ -62,7 +63,3 @@ export class OpenQuotes {
     }
   }
 }
-
-/** Whether a text opens a quotation mark and does not close it. A mark behind a backslash does neither. */
-const hasOddQuotes = (text: string): boolean =>
-  text.includes('"') && (text.replaceAll(/\\./gs, "").match(/"/g)?.length ?? 0) % 2 === 1;

@@ -14,13 +14,14 @@ import type { Column } from "./columns.ts";
 import type { Counts } from "./counts.ts";
 import { emailsIn, phonesIn } from "./lists.ts";
 import type { CellFault, TableRecord } from "./record.ts";
+import { hasOddQuotes } from "../quotes.ts";
 import { isTotal } from "./total.ts";
 import { isBlankCell, trimCell } from "./trim.ts";
 
 /** What a record may be beside a customer. */
 export type NoCustomer = "blank" | "header";
 
-type CellProblem = Exclude<keyof RowProblems, "cell-count" | "total-row">;
+type CellProblem = Exclude<keyof RowProblems, "cell-count" | "total-row" | "rest-of-row">;
 
 /** A customer whose fields are added one by one. */
 type Fields = { [field: string]: unknown };
@@ -66,6 +67,8 @@ export class RowReader {
   readonly #first: number;
   readonly #counts: Counts;
   readonly #texts: TextReader;
+  /** The last record, if it had too few cells. */
+  #short: { readonly place: number; readonly cells: number } | undefined;
   /** Whether some record may hold a NUL character. */
   mayHaveNul = false;
 
@@ -89,6 +92,13 @@ export class RowReader {
     );
   }
 
+  /** Takes a line that is no record. `text` may be the beginning of a first cell. */
+  passOver(text: string, place: number, delimiter: string): void {
+    this.#short = this.#options.columns.length === 1 || text.includes(delimiter)
+      ? undefined
+      : { place, cells: 1 };
+  }
+
   /** The customer of a record, or an `UnreadableRecord`; or why the record is none at all. */
   read(record: TableRecord): { readonly row: unknown } | NoCustomer {
     const { cells, faults } = record;
@@ -98,7 +108,7 @@ export class RowReader {
       return "blank";
     }
     const problem = (this.mayHaveNul ? this.#nulIn(record) : undefined) ??
-      (cells.length === columns.length ? undefined : this.#wrongCount(record)) ??
+      (cells.length === columns.length ? this.#restOfRow(record) : this.#wrongCount(record)) ??
       this.#unnamedValue(record);
     return {
       row: problem === undefined ? this.#customerOf(record) : new UnreadableRecord(problem),
@@ -129,6 +139,9 @@ export class RowReader {
     const { columns, header, unit } = this.#options;
     const { cells } = record;
     if (cells.length < columns.length && unit === "row") return undefined;
+    this.#short = cells.length < columns.length
+      ? { place: record.place, cells: cells.length }
+      : undefined;
     const beyond = cells.findIndex((cell, i) => i >= columns.length && !isBlankCell(cell));
     if (cells.length > columns.length && beyond < 0) return undefined;
     if (beyond >= 0 && beyond < header.length) {
@@ -138,6 +151,19 @@ export class RowReader {
       ...{ code: "cell-count", place: this.#place(record) },
       ...{ cells: cells.length, columns: columns.length },
     };
+  }
+
+  /**
+   * After a line with the beginning of a first cell, the rest of the row has as many cells as a row. After other lines
+   * that are too short it has so many only if there are delimiters in the cell, and then the cell is in quotation marks.
+   */
+  #restOfRow(record: TableRecord): Problem | undefined {
+    const short = this.#short;
+    if (short === undefined) return undefined;
+    this.#short = undefined;
+    return short.cells === 1 || record.cells.some(hasOddQuotes)
+      ? { code: "rest-of-row", place: this.#place(record), begins: short.place }
+      : undefined;
   }
 
   #unnamedValue(record: TableRecord): Problem | undefined {

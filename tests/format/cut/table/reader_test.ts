@@ -144,6 +144,10 @@ const tables: { readonly [what: string]: readonly [text: string, expected: objec
       ],
     },
   ],
+  "a line break in the first cell, without quotation marks": [
+    "Nazwisko;Telefon\nZakład Kwiat\nSp. z o.o.;600100200\nRuta;600100201\n",
+    { rows: [[2, "cell-count"], [3, "rest-of-row"], [4, ruta]] },
+  ],
   "a quotation mark that is a slip, and many rows": [
     `Nazwisko;note\nKalina;"a\n${"Ruta;d\n".repeat(60)}`,
     {
