@@ -103,7 +103,7 @@ export class TableReader {
   addUnreadable(row: UnreadableRecord, cells: ReadonlyArray<string>, place: number): void {
     if (this.#table !== undefined) {
       this.#rows.push({ row, cells, place, table: this.#table });
-      if (cells.length === 1 && this.#delimiter !== undefined) {
+      if (row.problem.code === "quotation-mark" && this.#delimiter !== undefined) {
         this.#reader?.passOver(cells[0], place, this.#delimiter);
       }
     } else if (this.#isAboveHeader(place)) this.#titles++;

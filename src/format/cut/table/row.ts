@@ -67,8 +67,8 @@ export class RowReader {
   readonly #first: number;
   readonly #counts: Counts;
   readonly #texts: TextReader;
-  /** The last record, if it had too few cells. */
-  #short: { readonly place: number; readonly cells: number } | undefined;
+  /** The last line, if it has too few cells, and whether a quotation mark in it is out of place. */
+  #short: { readonly place: number; readonly isBad: boolean } | undefined;
   /** Whether some record may hold a NUL character. */
   mayHaveNul = false;
 
@@ -96,7 +96,7 @@ export class RowReader {
   passOver(text: string, place: number, delimiter: string): void {
     this.#short = this.#options.columns.length === 1 || text.includes(delimiter)
       ? undefined
-      : { place, cells: 1 };
+      : { place, isBad: true };
   }
 
   /** The customer of a record, or an `UnreadableRecord`; or why the record is none at all. */
@@ -139,9 +139,12 @@ export class RowReader {
     const { columns, header, unit } = this.#options;
     const { cells } = record;
     if (cells.length < columns.length && unit === "row") return undefined;
-    this.#short = cells.length < columns.length
-      ? { place: record.place, cells: cells.length }
-      : undefined;
+    // The lines of a broken cell have no delimiters.
+    if (cells.length > 1 || this.#short?.isBad !== true) {
+      this.#short = cells.length < columns.length
+        ? { place: record.place, isBad: false }
+        : undefined;
+    }
     const beyond = cells.findIndex((cell, i) => i >= columns.length && !isBlankCell(cell));
     if (cells.length > columns.length && beyond < 0) return undefined;
     if (beyond >= 0 && beyond < header.length) {
@@ -154,14 +157,14 @@ export class RowReader {
   }
 
   /**
-   * After a line with the beginning of a first cell, the rest of the row has as many cells as a row. After other lines
-   * that are too short it has so many only if there are delimiters in the cell, and then the cell is in quotation marks.
+   * The rest of a row may have as many cells as a row. That a row is broken is only believed if a quotation mark says so:
+   * a row that is too short must not cost its neighbour.
    */
   #restOfRow(record: TableRecord): Problem | undefined {
     const short = this.#short;
     if (short === undefined) return undefined;
     this.#short = undefined;
-    return short.cells === 1 || record.cells.some(hasOddQuotes)
+    return short.isBad || record.cells.some(hasOddQuotes)
       ? { code: "rest-of-row", place: this.#place(record), begins: short.place }
       : undefined;
   }

@@ -144,9 +144,21 @@ const tables: { readonly [what: string]: readonly [text: string, expected: objec
       ],
     },
   ],
-  "a line break in the first cell, without quotation marks": [
-    "Nazwisko;Telefon\nZakład Kwiat\nSp. z o.o.;600100200\nRuta;600100201\n",
-    { rows: [[2, "cell-count"], [3, "rest-of-row"], [4, ruta]] },
+  "a line break in a cell whose quotation marks are broken": [
+    'Nazwisko;Telefon\n"Zakład"\nKwiat";600100200\n"Bar\n"Mleczny";1\nRuta;600100201\n',
+    {
+      rows: [
+        [2, "cell-count"],
+        [3, "rest-of-row"],
+        [4, "quotation-mark"],
+        [5, "rest-of-row"],
+        [6, ruta],
+      ],
+    },
+  ],
+  "a row that is too short, which costs only itself": [
+    "Nazwisko;Telefon\nBez\nKalina;600100200\nRuta;600100201\n",
+    { rows: [[2, "cell-count"], [3, kalina], [4, ruta]] },
   ],
   "a quotation mark that is a slip, and many rows": [
     `Nazwisko;note\nKalina;"a\n${"Ruta;d\n".repeat(60)}`,
