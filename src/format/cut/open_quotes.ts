@@ -17,12 +17,14 @@ const maxHeld = 20;
 /** Passes records on, except those that may be within a quotation mark. */
 export class OpenQuotes {
   readonly #give: TakeRecord;
+  readonly #isWhole: (line: string) => boolean;
   /** The line that opens a quotation mark, and the records after it. */
   #open: { readonly line: number; readonly held: Array<readonly [CsvRecord, number]> } | undefined;
 
-  /** Gives the records in their order. */
-  constructor(give: TakeRecord) {
+  /** Gives the records in their order. `isWhole`: whether a line has as many delimiters as a row. */
+  constructor(give: TakeRecord, isWhole: (line: string) => boolean) {
     this.#give = give;
+    this.#isWhole = isWhole;
   }
 
   /** Takes the next record. */
@@ -41,7 +43,9 @@ export class OpenQuotes {
     if (isBad(record)) {
       this.#settle(closes);
       this.#give(record, line);
-      if (record.row.problem.code === "quotation-mark") this.#open = { line, held: [] };
+      // Marks in pairs, in a line that looks like a whole row, are those of a name: `"Kwiat" Sp. z o.o.`
+      const isOpen = closes || !this.#isWhole(record.line);
+      if (isOpen && record.row.problem.code === "quotation-mark") this.#open = { line, held: [] };
       return;
     }
     this.#open?.held.push([record, line]);

@@ -160,6 +160,16 @@ const tables: { readonly [what: string]: readonly [text: string, expected: objec
     "Nazwisko;Telefon\nBez\nKalina;600100200\nRuta;600100201\n",
     { rows: [[2, "cell-count"], [3, kalina], [4, ruta]] },
   ],
+  "quotation marks in names, and inches": [
+    'Nazwisko;job\nMalwa;"Dąb" Sp. z o.o.\nRuta;Sklep\nBez;monitor 24"\n',
+    {
+      rows: [
+        [2, "quotation-mark"],
+        [3, { surname: "Ruta", job: "Sklep" }],
+        [4, { surname: "Bez", job: 'monitor 24"' }],
+      ],
+    },
+  ],
   "a quotation mark that is a slip, and many rows": [
     `Nazwisko;note\nKalina;"a\n${"Ruta;d\n".repeat(60)}`,
     {
