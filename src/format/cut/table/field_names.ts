@@ -116,6 +116,13 @@ export const bothNames: { readonly givenFirst: string; readonly surnameFirst: st
     "nach und vorname, nachname und vorname, nachname vorname, name vorname",
 };
 
+/**
+ * What programs for invoices call a customer, a person or a company: `Nazwa` of Subiekt. It is the surname where no
+ * other column can be, beside a way to tell that rows are customers and not products.
+ */
+export const contractorNames =
+  "nazwa, nazwa klienta, nazwa kontrahenta, nazwa firmy, klient, kontrahent, customer, client, kunde";
+
 /** Names that may mean several things, and the fields that people most often mean by them. */
 export const mayMean: { readonly [name: string]: string } = {
   name: "surname, name",

@@ -33,7 +33,7 @@ export const namesRequired = (
   if (required === undefined) return true;
   if (cells.length > maxColumns) return false;
   const mapped = Object.keys(map).filter((name) => map[name].trim() === required).map(plainName);
-  return cells.some((cell) => mapped.includes(plainName(cell))) ||
+  return cells.some((cell) => shownName(cell) === required || mapped.includes(plainName(cell))) ||
     meaningsOf(cells).some((meaning) =>
       meaning !== undefined &&
       ("field" in meaning ? meaning.field === required : required === "surname")

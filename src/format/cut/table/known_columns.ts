@@ -5,7 +5,13 @@
  * @module
  */
 import { addressFields, customerFields } from "../../../customer/fields.ts";
-import { addressNames, addressWords, bothNames, fieldNames } from "./field_names.ts";
+import {
+  addressNames,
+  addressWords,
+  bothNames,
+  contractorNames,
+  fieldNames,
+} from "./field_names.ts";
 import { plainName, shownName } from "./plain_name.ts";
 import { trimCell } from "./trim.ts";
 
@@ -169,8 +175,17 @@ export const meaningsOf = (
     return field?.startsWith("address.") === true && (taken.includes(field) ||
       alone.filter((one) => one !== undefined && "field" in one && one.field === field).length > 1);
   };
+  const contractors = plain.flatMap((name, i) =>
+    taken[i] === undefined && names(contractorNames).includes(name) ? [i] : []
+  );
+  const hasOtherName = ["surname", "name"].some((field) => hasField(field)) ||
+    alone.some((one) => one !== undefined && "bothNames" in one);
+  const areCustomers = ["nip", "phone_number", "email"].some((field) => hasField(field));
+  const isContractor = (i: number): boolean =>
+    contractors.length === 1 && contractors[0] === i && areCustomers && !hasOtherName;
   return alone.map((meaning, i) => {
     if (taken[i] !== undefined) return undefined;
+    if (isContractor(i)) return { field: "surname" };
     if (plain[i] === "kod" && (hasField("address.city") || hasField("address.street"))) {
       return { field: "address.postcode" };
     }

@@ -166,10 +166,19 @@ Deno.test("a map must name columns and fields that there are", () => {
   );
 });
 
+Deno.test("a customer's name of a program for invoices is the surname if nothing else can be", () => {
+  assertEquals(fieldsOf("Nazwa;NIP;Telefon"), "surname nip phone_number");
+  assertEquals(fieldsOf("Kontrahent,E-mail"), "surname email");
+  assertEquals(fieldsOf("Nazwa;Nazwisko;NIP"), "- surname nip");
+  for (const header of ["Nazwa;Cena", "Nazwa;Klient;NIP", "Nazwa;Imię;NIP"]) {
+    assertEquals(readText(`${header}\nKalina;1;1\n`).problem?.code, "no-required-column");
+  }
+});
+
 Deno.test("where no column is the surname, names are shown only if they can't be customers", () => {
   assertEquals(
-    textOf(readText("Nazwa;Tel.;NIP\nKalina;600100200;1\n")),
-    'no column is named surname: the header in line 1 has "Nazwa" (perhaps surname), "Tel.", "NIP"; ' +
+    textOf(readText("Osoba;Tel.;NIP\nKalina;600100200;1\n")),
+    'no column is named surname: the header in line 1 has "Osoba" (perhaps surname), "Tel.", "NIP"; ' +
       "it has 3 columns with the delimiter semicolon",
   );
   for (const row of ["Kalina;Ewa;600100200", "Kalina;Ewa;ewa@x.pl", "Kalina;Ewa;Tel 600100200"]) {
