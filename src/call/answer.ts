@@ -8,6 +8,7 @@ import * as Result from "effect/Result";
 import { type AnswerFault, deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
 import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
+import { outcomeTexts } from "../outcome/outcome_texts.ts";
 
 /**
  * Reads the body of a 2xx answer to a batch of `count` customers. Outcomes without a verdict carry the `requestId`.
@@ -71,7 +72,7 @@ const outcomeOfEntry = (entry: unknown, requestId: string | undefined): Outcome 
   }
   return isRetryLater(status)
     ? Outcome.notSent(
-      `Thulium asked to send this customer later (status ${status})`,
+      `${outcomeTexts.sendLater} (status ${status})`,
       status,
       requestId,
     )
@@ -82,10 +83,10 @@ const isSuccess = (status: number | undefined): boolean =>
   status !== undefined && status >= 200 && status < 300;
 
 const doubt = (status: number | undefined): string => {
-  if (status === undefined) return "Thulium's answer has no status for this customer";
+  if (status === undefined) return outcomeTexts.noStatus;
   return isSuccess(status)
-    ? `Thulium's answer has no customer_id for this customer (status ${status})`
-    : `Thulium failed at this customer (status ${status})`;
+    ? `${outcomeTexts.noId} (status ${status})`
+    : `${outcomeTexts.failedAtCustomer} (status ${status})`;
 };
 
 const isText = (message: unknown): message is string =>

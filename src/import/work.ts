@@ -18,6 +18,7 @@ import type { ValidationOptions } from "../customer/validate.ts";
 import type { BatchError } from "../outcome/error.ts";
 import type { Report } from "../outcome/report.ts";
 import { Ledger } from "./ledger.ts";
+import { outcomeTexts } from "../outcome/outcome_texts.ts";
 
 /** What the workers of one import share. */
 export class Work {
@@ -75,7 +76,7 @@ export class Work {
 
   /** The report at this time. It is true at any time, also after an interruption. */
   report(): Report {
-    return this.ledger.report("the import ended before this customer was sent");
+    return this.ledger.report(outcomeTexts.ended);
   }
 
   #sendBatch(batch: Batch): Effect.Effect<void> {

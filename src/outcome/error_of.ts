@@ -14,7 +14,7 @@ import {
   TransportError,
   type TransportReason,
 } from "./error.ts";
-import { authText, deliveryTexts, refusedText, transportText } from "./error_texts.ts";
+import { authText, callTexts, refusedText, transportText } from "./error_texts.ts";
 
 /** The error for what was observed of a call. */
 export const batchErrorOf = (observation: CallObservation, requestId?: string): BatchError => {
@@ -22,7 +22,7 @@ export const batchErrorOf = (observation: CallObservation, requestId?: string): 
   const thulium = observation.at === "status" ? observation.thulium : undefined;
   const fields = (what: string): BatchErrorFields => ({
     delivery,
-    message: `${what}; ${deliveryTexts[delivery]}`,
+    message: `${what}; ${callTexts.delivery[delivery]}`,
     requestId,
     ...(thulium === undefined ? {} : { thulium }),
   });

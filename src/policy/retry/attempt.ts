@@ -16,6 +16,7 @@ import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { isPutOff, pick, placesOf, replaceAt } from "../../call/parts.ts";
 import { type Answer, type Backoff, waitAfter } from "./wait.ts";
+import { outcomeTexts } from "../../outcome/outcome_texts.ts";
 
 /** What limits the attempts at a batch, and the waits between them in milliseconds. */
 export interface RetryLimits extends Backoff {
@@ -102,9 +103,7 @@ const afterAnswer = (
 
 /** If an earlier attempt may have created a customer, only a creation ends the doubt. */
 const afterDoubt = (outcome: Outcome, requestId: string | undefined): Outcome =>
-  outcome._tag === "Created"
-    ? outcome
-    : Outcome.unknown("an earlier attempt may have created this customer", requestId);
+  outcome._tag === "Created" ? outcome : Outcome.unknown(outcomeTexts.earlierAttempt, requestId);
 
 /** Tells the call which attempt it is. A `Retry` outside may have counted attempts before. */
 const numbered = (call: Call, nth: number): Call =>
