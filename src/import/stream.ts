@@ -17,17 +17,17 @@ import * as Tracer from "effect/Tracer";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "../call/run.ts";
 import { BatchCall } from "../call/service.ts";
-import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
+import { checkValidationOptions } from "../customer/validate.ts";
 import { checkChoice, checkInteger } from "../internal/check_option.ts";
 import type { AuthError } from "../outcome/error.ts";
 import { Books } from "./books.ts";
 import type { Entry, ImportedCustomer } from "./entry.ts";
 import type { ProgressTarget } from "./progress.ts";
 import { copyRows } from "./rows.ts";
-import { UnitMaker } from "./unit.ts";
+import { type CheckOptions, UnitMaker } from "./unit.ts";
 
 /** Options of {@linkcode importCustomers}. */
-export interface ImportOptions extends ValidationOptions, BatchLimits, RunOptions {
+export interface ImportOptions extends CheckOptions, BatchLimits, RunOptions {
   /**
    * Maximum number of batches that are sent at the same time.
    *

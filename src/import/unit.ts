@@ -7,7 +7,9 @@ import * as Result from "effect/Result";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
 import type { Batch } from "../batch/model.ts";
 import { Packer } from "../batch/pack.ts";
-import type { Rejected } from "../outcome/model.ts";
+import type { BatchItem } from "../batch/item.ts";
+import type { Issue } from "../customer/issue.ts";
+import { Outcome, type Rejected } from "../outcome/model.ts";
 import { prepareItem } from "../batch/prepare.ts";
 import type { ValidationOptions } from "../customer/validate.ts";
 
@@ -15,6 +17,17 @@ import type { ValidationOptions } from "../customer/validate.ts";
 export interface BadRow {
   readonly index: number;
   readonly outcome: Rejected;
+}
+
+/** How rows are checked. */
+export interface CheckOptions extends ValidationOptions {
+  /**
+   * A further check of each valid customer, in the order of the rows. The issues that it returns reject the customer.
+   * It must not throw.
+   *
+   * @default no further check
+   */
+  readonly check?: ((item: BatchItem) => ReadonlyArray<Issue>) | undefined;
 }
 
 /** Rows that are worked on together: customers to send, and rows that are already rejected. */
@@ -26,13 +39,13 @@ export interface Unit {
 /** Makes units, in the order of the rows. A unit is complete with its batch, or with as many bad rows. */
 export class UnitMaker {
   readonly #limits: CheckedBatchLimits;
-  readonly #options: ValidationOptions;
+  readonly #options: CheckOptions;
   readonly #packer: Packer;
   #badRows: Array<BadRow> = [];
   #index: number;
 
   /** Counts rows from `firstIndex`. The limits are those of a batch. */
-  constructor(firstIndex: number, limits: CheckedBatchLimits, options: ValidationOptions) {
+  constructor(firstIndex: number, limits: CheckedBatchLimits, options: CheckOptions) {
     this.#index = firstIndex;
     this.#limits = limits;
     this.#options = options;
@@ -48,11 +61,13 @@ export class UnitMaker {
   add(row: unknown): ReadonlyArray<Unit> {
     const index = this.#index++;
     const item = prepareItem(index, row, this.#limits, this.#options);
-    if (Result.isSuccess(item)) {
+    const issues = Result.isSuccess(item) ? this.#options.check?.(item.success) ?? [] : [];
+    if (Result.isSuccess(item) && issues.length === 0) {
       const batch = this.#packer.add(item.success);
       return batch === undefined ? [] : [this.#close(batch)];
     }
-    this.#badRows.push({ index, outcome: item.failure });
+    const outcome = Result.isFailure(item) ? item.failure : Outcome.invalid(issues);
+    this.#badRows.push({ index, outcome });
     return this.#badRows.length < this.#limits.maxCustomers ? [] : this.flush();
   }
 
