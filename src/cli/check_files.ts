@@ -8,24 +8,32 @@ import * as FileSystem from "effect/FileSystem";
 import * as Path from "effect/Path";
 import type { ImportArguments } from "./flags.ts";
 import { isAddress } from "./journal.ts";
-import { UsageError } from "./usage_error.ts";
+import { usageError } from "./usage_error.ts";
 
 /** Fails if two names stand for the same file. */
 export const checkFiles = Effect.fnUntraced(
-  function* ({ file, journal, rejects, report }: ImportArguments) {
+  function* (
+    { file, journal, mapping, rejects, report, writeMapping }: ImportArguments & {
+      readonly file: string;
+    },
+  ) {
     const files = [
-      ["the input", file === "-" ? undefined : file],
+      [undefined, file === "-" ? undefined : file],
       ["--journal", journal === undefined || isAddress(journal) ? undefined : journal],
       ["--report", report],
       ["--rejects", rejects],
+      ["--mapping", mapping],
+      ["--write-mapping", writeMapping],
     ] as const;
-    const seen = new Map<string, string>();
+    const seen = new Map<string, string | undefined>();
     for (const [name, file] of files) {
       if (file === undefined) continue;
       const path = yield* realPath(file);
-      const other = seen.get(path);
-      if (other !== undefined) {
-        return yield* new UsageError({ message: `${other} and ${name} must not be the same file` });
+      if (seen.has(path)) {
+        const other = seen.get(path);
+        return yield* usageError(({ usage }) =>
+          usage.sameFile(other ?? usage.theInput, name ?? usage.theInput)
+        );
       }
       seen.set(path, name);
     }

@@ -12,7 +12,7 @@ test("sends batches of --batch-size, and checks more with --strict", async ({ ru
     "--strict",
   ]);
   assertEquals(strict.code, 1);
-  assertStringIncludes(strict.stdout, "row 1: nip");
+  assertStringIncludes(strict.stdout, "line 1: nip");
 });
 
 test("tries as often as --retries allows", async ({ run, thulium, write }) => {
@@ -35,7 +35,7 @@ test("gives up a request after --timeout", async ({ run, thulium, write }) => {
     "1",
   ]);
   assertEquals(code, 1);
-  assertStringIncludes(stdout, "row 1: may have been created");
+  assertStringIncludes(stdout, "line 1: may have been created");
   assertStringIncludes(stderr, "1 row may exist in Thulium");
 });
 

@@ -10,7 +10,7 @@ import type { PlatformError } from "effect/PlatformError";
 import * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
 import { FormatError } from "../../format/error.ts";
-import { UsageError } from "../usage_error.ts";
+import { type UsageError, usageError } from "../usage_error.ts";
 
 const chunkBytes = 262_144;
 
@@ -72,15 +72,15 @@ const sizeOf = (
     Effect.mapError(fs.stat(file), (error) => unreadable(file, error)),
     ({ size, type }) =>
       type === "Directory"
-        ? Effect.fail(new UsageError({ message: `${file}: is a folder` }))
+        ? Effect.fail(usageError(({ usage }) => usage.isFolder(file)))
         : Effect.succeed(type === "File" ? Number(size) : undefined),
   );
 
-const unreadable = (file: string, { reason }: PlatformError): UsageError => {
-  const why = reason._tag === "NotFound"
-    ? "there is no such file"
-    : reason._tag === "PermissionDenied"
-    ? "it may not be read"
-    : "it can't be read";
-  return new UsageError({ message: `${file}: ${why}` });
-};
+const unreadable = (file: string, { reason }: PlatformError): UsageError =>
+  usageError(({ usage }) =>
+    reason._tag === "NotFound"
+      ? usage.notFound(file)
+      : reason._tag === "PermissionDenied"
+      ? usage.mayNotRead(file)
+      : usage.cannotRead(file)
+  );

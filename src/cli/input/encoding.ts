@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Stream from "effect/Stream";
-import { UsageError } from "../usage_error.ts";
+import { type UsageError, usageError } from "../usage_error.ts";
 import { readFile } from "./bytes.ts";
 
 /** How CSV is encoded. */
@@ -39,7 +39,7 @@ export const encodingOfFile: (
       Stream.runForEach((chunk) =>
         Effect.sync(() => count(decoder.decode(chunk, { stream: true })))
       ),
-      Effect.mapError(() => new UsageError({ message: `${file}: it can't be read` })),
+      Effect.mapError(() => usageError(({ usage }) => usage.cannotRead(file))),
     );
     count(decoder.decode());
     return bad > good ? "windows-1250" : "utf-8";

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import { UsageError } from "../usage_error.ts";
+import { type UsageError, usageError } from "../usage_error.ts";
 
 /** How customers are written down. */
 export type Format = "csv" | "ndjson" | "json";
@@ -24,8 +24,7 @@ export const formatOf = (
 ): Effect.Effect<Format, UsageError> => {
   const format = given ?? extensions.get(/\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? "");
   if (format !== undefined) return Effect.succeed(format);
-  const message = file === "-"
-    ? "standard input needs --format csv, ndjson or json"
-    : `${file}: the name does not show the format, give --format csv, ndjson or json`;
-  return Effect.fail(new UsageError({ message }));
+  return Effect.fail(
+    usageError(({ usage }) => file === "-" ? usage.stdinFormat : usage.noFormat(file)),
+  );
 };

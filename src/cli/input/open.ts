@@ -8,6 +8,7 @@ import type * as FileSystem from "effect/FileSystem";
 import type * as Stdio from "effect/Stdio";
 import type * as Stream from "effect/Stream";
 import type { FormatError } from "../../format/error.ts";
+import type { Unit } from "../texts/texts.ts";
 import type { UsageError } from "../usage_error.ts";
 import { type InputBytes, openBytes } from "./bytes.ts";
 import { encodingOfFile } from "./encoding.ts";
@@ -24,6 +25,7 @@ export interface InputOptions extends CsvInput {
 /** An open input. */
 export interface Input extends Pick<InputBytes, "size" | "bytesRead"> {
   readonly format: Format;
+  readonly unit: Unit;
   readonly rows: Stream.Stream<InputRow, FormatError>;
 }
 
@@ -38,6 +40,13 @@ export const openInput: (
     // A pipe can't be read twice: its beginning has to tell.
     const isFound = options.encoding === undefined && format === "csv" && size !== undefined;
     const encoding = isFound ? yield* encodingOfFile(file) : options.encoding;
-    return { format, size, bytesRead, rows: readRows(format, bytes, { ...options, encoding }) };
+    const unit = format === "json" ? "element" as const : "line" as const;
+    return {
+      format,
+      unit,
+      size,
+      bytesRead,
+      rows: readRows(format, bytes, { ...options, encoding }),
+    };
   },
 );

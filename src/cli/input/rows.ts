@@ -20,6 +20,8 @@ import type { Format } from "./format.ts";
 export interface InputRow {
   /** A customer, if all is well. */
   readonly row: unknown;
+  /** The file's own number of the row: its line, or the number of the element. */
+  readonly place: number;
   /** The line of NDJSON that is not valid JSON. */
   readonly line?: string | undefined;
   /** The cells of a CSV row. */
@@ -54,7 +56,13 @@ export const readRows = (format: Format, bytes: Bytes, csv: CsvInput): Rows => {
     case "ndjson":
       return Stream.map(readNdjson(bytes, maxRowBytes), withoutReason);
     case "json":
-      return Stream.map(readJson(bytes, maxRowBytes), (row) => withoutReason({ row }));
+      return Stream.suspend(() => {
+        let place = 0;
+        return Stream.map(
+          readJson(bytes, maxRowBytes),
+          (row) => withoutReason({ row, place: ++place }),
+        );
+      });
   }
 };
 
@@ -70,7 +78,7 @@ const csvRows = (bytes: Bytes, { columns, delimiter, encoding }: CsvInput): Rows
           fieldOf: (name) => Object.hasOwn(columns, name) ? columns[name] : fieldOfPolish(name),
           required: "surname",
         }).pipe(
-          Stream.map(({ row, ...cells }) => withoutReason({ row, cells })),
+          Stream.map(({ row, ...cells }, i) => withoutReason({ row, place: i + 2, cells })),
         ),
     ),
   );

@@ -6,12 +6,12 @@
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
-import type { ImportedCustomer } from "../../import/entry.ts";
-import { UsageError } from "../usage_error.ts";
+import type { SettledRow } from "../rows_under_way.ts";
+import { shownFile, type UsageError, usageError } from "../usage_error.ts";
 
 /** Takes outcomes in the order of their rows. */
 export interface OutputFile {
-  readonly write: (customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void, UsageError>;
+  readonly write: (rows: ReadonlyArray<SettledRow>) => Effect.Effect<void, UsageError>;
   /** Completes the file. */
   readonly finish: Effect.Effect<void, UsageError>;
 }
@@ -25,7 +25,7 @@ const encoder = new TextEncoder();
 export const createFile = (
   file: string,
 ): Effect.Effect<Append, UsageError, FileSystem.FileSystem | Scope.Scope> => {
-  const failed = () => new UsageError({ message: `${file}: can't be written` });
+  const failed = () => usageError(({ usage }) => usage.cannotWrite(shownFile(file)));
   return FileSystem.FileSystem.pipe(
     Effect.flatMap((fs) => fs.open(file, { flag: "w" })),
     Effect.mapError(failed),

@@ -12,20 +12,17 @@ import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
 import { LongNumber } from "../../internal/json.ts";
 import type { Outcome } from "../../outcome/model.ts";
-import type { Format } from "../input/format.ts";
 import type { Cells, InputRow } from "../input/rows.ts";
 import { isFields, reasonField } from "../reason.ts";
 import type { UsageError } from "../usage_error.ts";
+import { reasonOf } from "../row_reason.ts";
 import { createFile, type OutputFile } from "./file.ts";
-
-/** Finds a row by its index, and forgets it. */
-export type TakeRow = (index: number) => InputRow | undefined;
+import type { OutputOptions } from "./open.ts";
 
 /** Makes the file of the rejects. */
 export const openRejects = (
   file: string,
-  format: Format,
-  take: TakeRow,
+  { format, texts, unit }: OutputOptions,
 ): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
   Effect.map(createFile(file), (append) => {
     let count = 0;
@@ -37,11 +34,12 @@ export const openRejects = (
       return format === "json" ? `${isFirst ? "[\n" : ",\n"}${value}` : `${value}\n`;
     };
     return {
-      write: (customers) =>
+      write: (rows) =>
         append(
-          customers.map(({ index, outcome }) => {
-            const input = take(index);
-            return input !== undefined && isReject(outcome) ? textOf(input, outcome.message) : "";
+          rows.map(({ fault, input, outcome, place }) => {
+            if (input === undefined || !isReject(outcome)) return "";
+            const reason = reasonOf(outcome, fault, unit, texts);
+            return textOf(input, `${texts.summary.at(unit, [place], 0)}: ${reason}`);
           }).join(""),
         ),
       finish: Effect.suspend(() =>

@@ -9,7 +9,6 @@
  */
 import { CustomerScanner } from "../../customer/fast/scanner.ts";
 import { CustomerJson } from "../../customer/json.ts";
-import { UnreadableRow } from "../../customer/unreadable_row.ts";
 import { parseExactJson } from "../../internal/exact_json.ts";
 import { type Line, LineCutter } from "./lines.ts";
 import { UnreadableRecord } from "./unreadable_record.ts";
@@ -18,6 +17,8 @@ import { UnreadableRecord } from "./unreadable_record.ts";
 export interface NdjsonRow {
   /** What `importCustomers` takes: a customer, if all is well, or an `UnreadableRow`. */
   readonly row: unknown;
+  /** The number of the line, from 1. */
+  readonly place: number;
   /** The line, if it is text but not valid JSON. */
   readonly line?: string | undefined;
 }
@@ -35,7 +36,9 @@ export class NdjsonCutter {
       maxLineBytes,
       (bytes, start, end) => scanner.endOfCustomer(bytes, start, end),
       (line) => {
-        const row = line instanceof UnreadableRow ? { row: line } : this.#rowOf(line);
+        const row = line instanceof UnreadableRecord
+          ? { row: line, place: line.problem.line }
+          : this.#rowOf(line);
         if (row !== undefined) this.#rows.push(row);
       },
     );
@@ -60,18 +63,19 @@ export class NdjsonCutter {
   }
 
   #rowOf({ bytes, end, isRecognized, number, start }: Line): NdjsonRow | undefined {
-    if (isRecognized) return { row: new CustomerJson(bytes, start, end) };
+    if (isRecognized) return { row: new CustomerJson(bytes, start, end), place: number };
     const line = this.#decode(bytes.subarray(start, end));
     if (line === undefined) {
       return {
         row: new UnreadableRecord({ code: "line-encoding", line: number, encoding: "UTF-8" }),
+        place: number,
       };
     }
     if (line.trim() === "") return undefined;
     const row = parseExactJson(line);
     return row === undefined
-      ? { row: new UnreadableRecord({ code: "line-json", line: number }), line }
-      : { row };
+      ? { row: new UnreadableRecord({ code: "line-json", line: number }), line, place: number }
+      : { row, place: number };
   }
 
   #decode(bytes: Uint8Array): string | undefined {

@@ -13,15 +13,16 @@ test("bad rows are named by number and rule, and by no value; the other rows are
   assertEquals(code, 1);
   assertEquals(surnames(thulium), ["A"]);
   const report = await linesOf(path("report"));
-  assertEquals(report[0], { index: 0, outcome: "created", customer_id: "13" });
+  assertEquals(report[0], { index: 0, line: 2, outcome: "created", customer_id: "13" });
   assertEquals(report[1], {
     index: 1,
+    line: 3,
     outcome: "rejected",
     status: 400,
-    message: "row 2 has 1 cells, the header 3",
+    message: "line 3 has 1 cell, the header 3",
   });
   assertEquals(report.map(({ index }) => index), [0, 1, 2, 3]);
-  assertStringIncludes(stdout, "row 3: surname: is required");
+  assertStringIncludes(stdout, "line 4: surname: is required");
   assert(!`${stdout}${stderr}`.includes("tajn"));
 });
 
@@ -30,7 +31,7 @@ test("Thulium's message about a customer is in the report and not on the screen"
   const { stderr, stdout } = await run([file, "--report", path("report")]);
   const [{ message }] = await linesOf(path("report"));
   assert(message.length > 0 && !stdout.includes(message));
-  assertStringIncludes(stdout, "row 1: rejected by Thulium (status 400): see the report");
+  assertStringIncludes(stdout, "line 1: rejected by Thulium (status 400): see the report");
   assert(!`${stdout}${stderr}`.includes("Tajna"));
 });
 
@@ -89,8 +90,8 @@ test("a number that a double does not hold is refused, and stands in the rejects
     thulium.reset();
     const { stderr, stdout } = await run([await write(name, content), "--rejects", path("r")]);
     const rule = "must be text or a number that is held exactly: write it in quotes";
-    assertStringIncludes(stdout, `row 1: identifier: ${rule}`);
-    assertStringIncludes(stdout, `row 2: custom_fields.*: ${rule}`);
+    assertStringIncludes(stdout, `line 1: identifier: ${rule}`);
+    assertStringIncludes(stdout, `line 2: custom_fields.*: ${rule}`);
     assert(!`${stdout}${stderr}`.includes("1234567890"));
     assertEquals(surnames(thulium), ["C"]);
     const rejects = await Deno.readTextFile(path("r"));
@@ -103,7 +104,7 @@ test("a customer who may exist is not among the rejects", async ({ path, run, th
   thulium.setFaults({ script: [{ kind: "cut", at: "body", created: true }] });
   const file = await write("k.ndjson", ndjson([{ surname: "A" }, { surname: "B" }, {}]));
   await run([file, "--batch-size", "2", "--concurrency", "1", "--rejects", path("rejects")]);
-  assertEquals(await linesOf(path("rejects")), [{ import_reason: "surname: is required" }]);
+  assertEquals(await linesOf(path("rejects")), [{ import_reason: "line 3: surname: is required" }]);
 });
 
 test("a bad line of CSV costs only itself, and stays bad in the rejects until it is corrected", async ({ path, run, thulium, write }) => {
@@ -111,7 +112,7 @@ test("a bad line of CSV costs only itself, and stays bad in the rejects until it
   const { code, stdout } = await run([file, "--rejects", path("r1.csv")]);
   assertEquals(code, 1);
   assertEquals(surnames(thulium), ["A", "D"]);
-  assertStringIncludes(stdout, "row 2: is not valid CSV");
+  assertStringIncludes(stdout, "line 3: is not valid CSV");
   assertEquals((await run([path("r1.csv"), "--rejects", path("r2.csv")])).code, 1);
   assertEquals((await run([path("r2.csv")])).code, 1);
   assertEquals(surnames(thulium), ["A", "D"]);

@@ -1,8 +1,8 @@
 /** The lines that show the progress where there is no terminal, in virtual time. */
 import { displayProgress } from "../../../src/cli/progress/display.ts";
+import { english } from "../../../src/cli/texts/en.ts";
 import { makeImportProgress } from "../../../mod.ts";
 import * as Effect from "effect/Effect";
-import * as Stream from "effect/Stream";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import * as TestClock from "effect/testing/TestClock";
 import { assertEquals } from "../../support/assert.ts";
@@ -16,11 +16,9 @@ it.effect("a plain line every five seconds shows share, time left and counts", f
   const progress = yield* makeImportProgress();
   let read = 0;
   yield* displayProgress(progress, {
-    format: "csv",
-    rows: Stream.empty,
     size: 1000,
     bytesRead: () => read,
-  });
+  }, english);
   yield* TestClock.adjust("4 seconds");
   assertEquals(lines, []);
   read = 250;

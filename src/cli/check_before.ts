@@ -1,0 +1,76 @@
+/**
+ * Before the first row is sent: tells what was seen in the input and what is wrong with it, and decides whether the import
+ * may begin. A file is looked at as a whole.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import { sayFormatError } from "./ending.ts";
+import { type ExitCode, exitCodes } from "./exit_code.ts";
+import type { ImportArguments } from "./flags.ts";
+import type { Input } from "./input/open.ts";
+import type { Invocation } from "./invocation.ts";
+import { displayCheck } from "./progress/display.ts";
+import { seenLines } from "./seen.ts";
+import { isTooMuch } from "./share.ts";
+import { type Survey, survey } from "./survey.ts";
+import type { Texts } from "./texts/texts.ts";
+
+/** What was decided. */
+export interface Checked {
+  /** The exit status, if nothing may be sent. */
+  readonly stop: ExitCode | undefined;
+  /** The number of rows, if they were counted. */
+  readonly rows: number | undefined;
+}
+
+type Given = ImportArguments & { readonly file: string };
+
+const print = (lines: ReadonlyArray<string>) =>
+  Effect.sync(() => {
+    for (const line of lines) console.error(line);
+  });
+
+/** Looks at a file, unless `--no-check` says otherwise. */
+export const checkBefore = Effect.fnUntraced(
+  function* (given: Given, input: Input, { texts }: Invocation) {
+    if (given.noCheck || input.size === undefined) {
+      const unchecked: Checked = { stop: undefined, rows: undefined };
+      return unchecked;
+    }
+    const found = yield* Effect.scoped(
+      Effect.andThen(
+        given.noProgress ? Effect.void : displayCheck(input, texts),
+        survey(given, input, { texts, comparesContent: false }),
+      ),
+    );
+    const { plan, unreadable } = found;
+    const rejected = found.invalid + found.repeated;
+    yield* print(seenLines(given, input, found, texts));
+    const stop = stopOf(given, found);
+    if (stop !== undefined) {
+      yield* print([
+        ...found.findings.lines(texts, input.unit),
+        ...(unreadable === undefined
+          ? []
+          : [texts.seen.unreadable(sayFormatError(unreadable, texts))]),
+        ...(stop === exitCodes.tooManyRejected
+          ? [texts.seen.tooMany(rejected, plan.total, given.maxRejected?.text ?? "")]
+          : []),
+        texts.seen.nothingSent,
+      ]);
+    }
+    const checked: Checked = { stop, rows: plan.total };
+    return checked;
+  },
+);
+
+const stopOf = (
+  { maxRejected }: ImportArguments,
+  { invalid, plan, repeated, unreadable }: Survey,
+): ExitCode | undefined => {
+  if (unreadable !== undefined) return exitCodes.unusable;
+  return maxRejected !== undefined && isTooMuch(maxRejected, invalid + repeated, plan.total)
+    ? exitCodes.tooManyRejected
+    : undefined;
+};

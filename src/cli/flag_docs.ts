@@ -1,0 +1,102 @@
+/**
+ * The flags as people see them: the group in the help, what stands for the value, and the rule that a value must keep.
+ * What a flag does is said in `texts/`, and how it is read in `flags.ts`.
+ *
+ * @module
+ */
+import type { FlagRules } from "./texts/texts.ts";
+
+/** The groups of the help, in their order. */
+export const flagGroups = ["input", "check", "thulium", "sending", "again", "output"] as const;
+
+/** A group of the help. */
+export type FlagGroup = (typeof flagGroups)[number];
+
+/** A flag as people see it. */
+export interface FlagDoc {
+  readonly group: FlagGroup;
+  /** What stands for the value; empty if the flag has none. */
+  readonly metavar: string;
+  readonly rule: (rules: FlagRules) => string;
+}
+
+const whole = (group: FlagGroup, minimum = 1, metavar = "N"): FlagDoc => ({
+  group,
+  metavar,
+  rule: ({ whole }) => whole(minimum, largest),
+});
+
+const file = (group: FlagGroup): FlagDoc => ({ group, metavar: "FILE", rule: ({ file }) => file });
+
+const yes = (group: FlagGroup): FlagDoc => ({ group, metavar: "", rule: ({ yes }) => yes });
+
+const text = (group: FlagGroup, metavar: string): FlagDoc => ({
+  group,
+  metavar,
+  rule: ({ text }) => text,
+});
+
+const choice = (group: FlagGroup, choices: ReadonlyArray<string>): FlagDoc => ({
+  group,
+  metavar: choices.join("|"),
+  rule: ({ oneOf }) => oneOf(choices),
+});
+
+/** The largest number that a flag takes. */
+export const largest = 1_000_000_000;
+
+/** The values of flags that take one of a few. */
+export const choices = {
+  format: ["csv", "ndjson", "json"],
+  encoding: ["utf-8", "windows-1250"],
+  lang: ["en", "pl"],
+} as const;
+
+const logLevels = ["all", "trace", "debug", "info", "warn", "error", "fatal", "none"];
+const shells = ["bash", "zsh", "fish", "powershell"];
+
+/** The flags, in the order of the help. */
+export const flagDocs = {
+  format: choice("input", choices.format),
+  encoding: choice("input", choices.encoding),
+  delimiter: { group: "input", metavar: "CHARACTER", rule: ({ character }) => character },
+  map: { group: "input", metavar: "COLUMN=FIELD", rule: ({ pair }) => pair },
+  mapping: file("input"),
+  "from-line": whole("input"),
+  "dry-run": yes("check"),
+  "write-mapping": file("check"),
+  template: file("check"),
+  strict: yes("check"),
+  "allow-duplicates": yes("check"),
+  "max-rejected": { group: "check", metavar: "SHARE", rule: ({ share }) => share },
+  "no-check": yes("check"),
+  url: text("thulium", "URL"),
+  system: text("thulium", "NAME"),
+  user: text("thulium", "NAME"),
+  "batch-size": whole("sending"),
+  concurrency: whole("sending"),
+  rate: whole("sending"),
+  retries: whole("sending", 0),
+  timeout: whole("sending", 1, "SECONDS"),
+  deadline: { group: "sending", metavar: "DURATION", rule: ({ duration }) => duration },
+  "stop-after-failures": whole("sending", 0),
+  journal: file("again"),
+  key: { group: "again", metavar: "FIELD", rule: ({ key }) => key },
+  reconcile: yes("again"),
+  "absent-after": whole("again", 1, "SECONDS"),
+  report: file("output"),
+  rejects: file("output"),
+  json: yes("output"),
+  "no-progress": yes("output"),
+  lang: choice("output", choices.lang),
+  "log-level": { ...choice("output", logLevels), metavar: "LEVEL" },
+  completions: choice("output", shells),
+  help: yes("output"),
+  version: yes("output"),
+} as const satisfies { readonly [flag: string]: FlagDoc };
+
+/** The name of a flag. */
+export type FlagName = keyof typeof flagDocs;
+
+/** Whether there is such a flag. */
+export const isFlagName = (name: string): name is FlagName => Object.hasOwn(flagDocs, name);
