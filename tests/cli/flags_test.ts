@@ -87,7 +87,7 @@ test("wrong usage ends with status 2 and a message that names the problem", asyn
     ],
     [[file, "--report", "one", "--rejects", "one"], "--report and --rejects must not be"],
     [[file, "--report", "one", "--journal", "one"], "--journal and --report must not be"],
-    [[file, "--journal", ""], "must not be empty"],
+    [[file, "--journal", ""], "--journal needs the name of a file"],
     [[file, "--delimiter", '"'], "must be one character"],
     [[file, "--retries", "9007199254740991"], "retries"],
     [[file, "--journal", "/nonexistent/journal"], "can't be made"],
