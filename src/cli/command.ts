@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect";
 import { checkFiles } from "./check_files.ts";
 import { dryRun } from "./dry_run.ts";
 import { exitCodes } from "./exit_code.ts";
-import { type ImportArguments, importFlags } from "./flags.ts";
+import { type ImportArguments, importFlags, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";
 import { openInput } from "./input/open.ts";
 import { CurrentInvocation } from "./invocation.ts";
@@ -37,7 +37,7 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
     format: given.format,
     delimiter: given.delimiter,
     encoding: given.encoding,
-    columns: { ...columns, ...given.map },
+    table: tableOf({ ...given, map: { ...columns, ...given.map } }),
   });
   const stopped = Effect.as(Deferred.await(invocation.stop), exitCodes.interrupted);
   invocation.exitCode = given.dryRun

@@ -49,6 +49,7 @@ export const largest = 1_000_000_000;
 export const choices = {
   format: ["csv", "ndjson", "json"],
   encoding: ["utf-8", "windows-1250"],
+  fullName: ["split", "surname"],
   lang: ["en", "pl"],
 } as const;
 
@@ -62,6 +63,10 @@ export const flagDocs = {
   delimiter: { group: "input", metavar: "CHARACTER", rule: ({ character }) => character },
   map: { group: "input", metavar: "COLUMN=FIELD", rule: ({ pair }) => pair },
   mapping: file("input"),
+  skip: text("input", "COLUMN"),
+  "skip-unknown": yes("input"),
+  "header-row": whole("input"),
+  "full-name": choice("input", choices.fullName),
   "from-line": whole("input"),
   "dry-run": yes("check"),
   "write-mapping": file("check"),

@@ -51,10 +51,15 @@ export const importFlags = ({ flags }: Texts) => {
   return {
     file: Argument.optional(Argument.String("file")).pipe(Argument.map(Option.getOrUndefined)),
     format: choice("format", choices.format),
-    map: described(Flag.KeyValuePair("map"), "map").pipe(
-      Flag.optional,
-      Flag.map(Option.getOrElse((): Record<string, string> => ({}))),
+    map: described(Flag.String("map"), "map").pipe(
+      Flag.filter((pair) => pair.indexOf("=") > 0, refused),
+      Flag.between(0, maxColumns),
+      Flag.map(columnsOf),
     ),
+    skip: Flag.between(described(Flag.String("skip"), "skip"), 0, maxColumns),
+    skipUnknown: yes("skip-unknown"),
+    headerRow: optional(number("header-row")),
+    fullName: choice("full-name", choices.fullName),
     mapping: text("mapping"),
     writeMapping: text("write-mapping"),
     delimiter: optional(read("delimiter", delimiterOf)),
@@ -91,6 +96,16 @@ export const importFlags = ({ flags }: Texts) => {
   };
 };
 
+/** How many columns may be named one by one. */
+const maxColumns = 1000;
+
+/** The first `=` separates the column from its field. */
+const columnsOf = (pairs: ReadonlyArray<string>): { readonly [column: string]: string } =>
+  Object.fromEntries(pairs.map((pair) => {
+    const at = pair.indexOf("=");
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  }));
+
 /** A character of CSV is one UTF-16 code unit. */
 const delimiterOf = (sign: string): string | undefined => {
   if (sign === "\\t") return "\t";
@@ -118,6 +133,12 @@ export type ImportArguments = {
     : never;
 };
 type Flags = ReturnType<typeof importFlags>;
+
+/** How the header and the rows of a table are read. */
+export const tableOf = ({ fullName, headerRow, map, skip, skipUnknown }: ImportArguments) => ({
+  ...{ map, skip, headerRow, fullName },
+  unknownColumns: skipUnknown ? "skip" as const : "refuse" as const,
+});
 
 /** The profile by which customers are checked. */
 export const profileOf = ({ strict }: Pick<ImportArguments, "strict">): "strict" | "contract" =>

@@ -110,7 +110,16 @@ test("imports standard input", async ({ run, thulium }) => {
 const unreadable: {
   readonly [what: string]: readonly [name: string, content: string, message: string];
 } = {
-  "a column without a name": ["k.csv", "surname;\nA;B\n", "column 2 has no name"],
+  "columns that Thulium does not know": [
+    "k.csv",
+    "surname;Dzial;colour\nKowalska;B;C\n",
+    '2 columns are not known to Thulium: "Dzial", "colour". Leave them out with --skip-unknown',
+  ],
+  "a column that --map would have to name": [
+    "k.csv",
+    "Nazwa;Tel.\nKowalska;600100200\n",
+    'Name the column with --map "Nazwa=surname"',
+  ],
   "two columns for a field": [
     "k.csv",
     "surname;Nazwisko\nA;B\n",

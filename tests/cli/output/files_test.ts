@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "../../support/assert
 import { linesOf, ndjson, people, surnames, test } from "../importer.ts";
 
 test("bad rows are named by number and rule, and by no value; the other rows are imported", async ({ path, run, thulium, write }) => {
-  const rows = "surname;pesel;Tajne pole\nA;;\nB\n;tajny;\nC;;tajna\n";
+  const rows = "surname;pesel;custom_fields.Tajne pole\nA;;\nB\n;tajny;\nC;;tajna\n";
   const { code, stderr, stdout } = await run([
     await write("k.csv", rows),
     "--report",

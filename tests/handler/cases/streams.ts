@@ -58,7 +58,10 @@ export const streams: Cases = {
     const csv = { "content-type": "text/csv" };
     for (const body of ["Kowalski;Jan\nNowak;Ewa\n", "colour;size\nred;5\n"]) {
       const message = await refusal(await post(given, body, csv), 400);
-      assertEquals(message, "no column is named surname: the first row must be a header");
+      assertEquals(
+        message,
+        "no column is named surname: the first row must be a header; it has 2 columns with the delimiter semicolon",
+      );
     }
     const latin = new Uint8Array([...new TextEncoder().encode("surname\nKowalsk"), 0xb1]);
     assertStringIncludes(await refusal(await post(given, latin, csv), 400), "not UTF-8");
