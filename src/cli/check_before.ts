@@ -4,8 +4,8 @@
  *
  * @module
  */
+import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
-import { sayFormatError } from "./ending.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import type { ImportArguments } from "./flags.ts";
 import type { Input } from "./input/open.ts";
@@ -13,7 +13,7 @@ import type { Invocation } from "./invocation.ts";
 import { displayCheck } from "./progress/display.ts";
 import { seenLines } from "./seen.ts";
 import { isTooMuch } from "./share.ts";
-import { type Survey, survey } from "./survey.ts";
+import { sayUnreadable, type Survey, survey } from "./survey.ts";
 import type { Texts } from "./texts/texts.ts";
 
 /** What was decided. */
@@ -33,7 +33,7 @@ const print = (lines: ReadonlyArray<string>) =>
 
 /** Looks at a file, unless `--no-check` says otherwise. */
 export const checkBefore = Effect.fnUntraced(
-  function* (given: Given, input: Input, { texts }: Invocation) {
+  function* (given: Given, input: Input, { stop: stopSignal, texts }: Invocation) {
     if (given.noCheck || input.size === undefined) {
       const unchecked: Checked = { stop: undefined, rows: undefined };
       return unchecked;
@@ -41,19 +41,27 @@ export const checkBefore = Effect.fnUntraced(
     const found = yield* Effect.scoped(
       Effect.andThen(
         given.noProgress ? Effect.void : displayCheck(input, texts),
-        survey(given, input, { texts, comparesContent: false }),
+        Effect.raceFirst(
+          survey(given, input, { texts, comparesContent: false }),
+          Effect.as(Deferred.await(stopSignal), undefined),
+        ),
       ),
     );
+    if (found === undefined) {
+      const stopped: Checked = { stop: exitCodes.interrupted, rows: undefined };
+      return stopped;
+    }
     const { plan, unreadable } = found;
     const rejected = found.invalid + found.repeated;
-    yield* print(seenLines(given, input, found, texts));
+    const { file, fullName } = given;
+    const seen = { file, allColumns: false, isSplit: fullName === "split" };
+    const hasRows = plan.total > 0 || unreadable === undefined;
+    if (hasRows) yield* print(seenLines(seen, input, found, texts));
     const stop = stopOf(given, found);
     if (stop !== undefined) {
       yield* print([
         ...found.findings.lines(texts, input.unit),
-        ...(unreadable === undefined
-          ? []
-          : [texts.seen.unreadable(sayFormatError(unreadable, texts))]),
+        ...(unreadable === undefined ? [] : [sayUnreadable(found, texts)]),
         ...(stop === exitCodes.tooManyRejected
           ? [texts.seen.tooMany(rejected, plan.total, given.maxRejected?.text ?? "")]
           : []),

@@ -41,7 +41,7 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
   });
   const stopped = Effect.as(Deferred.await(invocation.stop), exitCodes.interrupted);
   invocation.exitCode = given.dryRun
-    ? yield* Effect.raceFirst(dryRun(given, input, invocation.texts), stopped)
+    ? yield* Effect.raceFirst(dryRun({ ...given, file }, input, invocation.texts), stopped)
     : yield* importFile({ ...given, file }, input, invocation);
 }, Effect.scoped);
 

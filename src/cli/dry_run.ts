@@ -7,28 +7,41 @@
 import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
 import type { Preview } from "../policy/journal/preview.ts";
-import { sayFormatError } from "./ending.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import type { ImportArguments } from "./flags.ts";
 import type { Input } from "./input/open.ts";
-import { type Survey, survey } from "./survey.ts";
+import { writeColumns } from "./mapping.ts";
+import { seenLines } from "./seen.ts";
+import { sayUnreadable, type Survey, survey } from "./survey.ts";
 import type { Texts } from "./texts/texts.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /** Prints the plan of an import. */
 export const dryRun = (
-  given: ImportArguments,
+  given: ImportArguments & { readonly file: string },
   input: Input,
   texts: Texts,
 ): Effect.Effect<ExitCode, UsageError, FileSystem.FileSystem> =>
-  Effect.map(look(given, input, texts), ({ found, known }) => {
+  Effect.gen(function* () {
+    const { found, known } = yield* look(given, input, texts);
     const { invalid, repeated, unreadable } = found;
+    const { file, fullName, writeMapping } = given;
+    const seen = { file, allColumns: true, isSplit: fullName === "split" };
+    if (unreadable !== undefined && found.plan.total === 0) {
+      console.error(sayUnreadable(found, texts));
+      return exitCodes.unusable;
+    }
+    for (const line of seenLines(seen, input, found, texts)) console.error(line);
     console.log(
       given.json ? planJson(found, known) : planText(found, known, input, texts),
     );
     if (unreadable !== undefined) {
-      console.error(texts.seen.unreadable(sayFormatError(unreadable, texts)));
+      console.error(sayUnreadable(found, texts));
       return exitCodes.unusable;
+    }
+    if (writeMapping !== undefined) {
+      yield* writeColumns(writeMapping, input.findings());
+      console.error(texts.dryRun.mappingWritten(writeMapping));
     }
     return invalid + repeated === 0 ? exitCodes.allExist : exitCodes.someMissing;
   });

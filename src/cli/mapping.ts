@@ -10,7 +10,8 @@
  */
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
-import { type UsageError, usageError } from "./usage_error.ts";
+import type { Findings } from "../format/cut/table/findings.ts";
+import { shownFile, type UsageError, usageError } from "./usage_error.ts";
 
 /** Fields by the columns that stand for them; an empty field leaves its column out. */
 export type Columns = { readonly [column: string]: string };
@@ -56,10 +57,21 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** A mapping's file. Columns without a field are left out when it is read. */
-export const mappingText = (columns: {
-  readonly [column: string]: string | undefined;
-}): string => {
-  const entries = Object.entries(columns).map(([column, field]) => [column, field ?? null]);
+/** Writes the columns of a table and their fields, for `--mapping`. Fails if the input has no columns. */
+export const writeColumns = (
+  file: string,
+  findings: Findings | undefined,
+): Effect.Effect<void, UsageError, FileSystem.FileSystem> =>
+  findings === undefined ? usageError(({ usage }) => usage.noMapping) : Effect.mapError(
+    Effect.flatMap(
+      FileSystem.FileSystem,
+      (fs) => fs.writeFileString(file, mappingText(findings)),
+    ),
+    () => usageError(({ usage }) => usage.cannotWrite(shownFile(file))),
+  );
+
+const mappingText = ({ columns }: Findings): string => {
+  const named = columns.filter(({ name, why }) => name !== "" && why !== "ignored");
+  const entries = named.map(({ field, name }) => [name, field ?? null]);
   return `${JSON.stringify({ columns: Object.fromEntries(entries) }, undefined, 2)}\n`;
 };

@@ -13,6 +13,7 @@ import type { Batch } from "../batch/model.ts";
 import type { FormatError } from "../format/error.ts";
 import { type ImportPlan, planImport } from "../import/plan.ts";
 import type { BadRow } from "../import/unit.ts";
+import { sayFormatError } from "./ending.ts";
 import { type ImportArguments, profileOf } from "./flags.ts";
 import { Findings } from "./findings.ts";
 import { rowsFrom } from "./from_place.ts";
@@ -33,6 +34,12 @@ export interface Survey {
   /** Why the input can't be read to its end, if so. */
   readonly unreadable: FormatError | undefined;
 }
+
+/** Why the input can't be read. Without a row before it, nothing could be read at all. */
+export const sayUnreadable = ({ plan, unreadable }: Survey, texts: Texts): string => {
+  const problem = unreadable === undefined ? "" : sayFormatError(unreadable, texts);
+  return plan.total === 0 ? problem : texts.seen.unreadable(problem);
+};
 
 /** How an input is looked at. */
 export interface SurveyOptions {

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
 import type * as Stdio from "effect/Stdio";
 import type * as Stream from "effect/Stream";
+import type { Findings } from "../../format/cut/table/findings.ts";
 import type { FormatError } from "../../format/error.ts";
 import type { Unit } from "../texts/texts.ts";
 import type { UsageError } from "../usage_error.ts";
@@ -26,6 +27,9 @@ export interface InputOptions extends CsvInput {
 export interface Input extends Pick<InputBytes, "size" | "bytesRead"> {
   readonly format: Format;
   readonly unit: Unit;
+  /** What was seen in a table so far; `undefined` of other formats. */
+  readonly findings: () => Findings | undefined;
+  /** The rows. They may be read again and again if the input has a size. */
   readonly rows: Stream.Stream<InputRow, FormatError>;
 }
 
@@ -40,13 +44,15 @@ export const openInput: (
     // A pipe can't be read twice: its beginning has to tell.
     const isFound = options.encoding === undefined && format === "csv" && size !== undefined;
     const encoding = isFound ? yield* encodingOfFile(file) : options.encoding;
+    let findings: Findings | undefined;
     const unit = format === "json" ? "element" as const : "line" as const;
     return {
       format,
       unit,
       size,
       bytesRead,
-      rows: readRows(format, bytes, { ...options, encoding }),
+      findings: () => findings,
+      rows: readRows(format, bytes, { ...options, encoding }, (found) => findings = found),
     };
   },
 );

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { readCsv } from "../../format/csv.ts";
 import type { CsvTable } from "../../format/cut/csv.ts";
+import type { Findings } from "../../format/cut/table/findings.ts";
 import type { TableOptions } from "../../format/cut/table/options.ts";
 import { FormatError } from "../../format/error.ts";
 import { readJson } from "../../format/json.ts";
@@ -49,10 +50,15 @@ type Rows = Stream.Stream<InputRow, FormatError>;
 const maxRowBytes = 1_048_576;
 
 /** Reads the rows of a format. */
-export const readRows = (format: Format, bytes: Bytes, csv: CsvInput): Rows => {
+export const readRows = (
+  format: Format,
+  bytes: Bytes,
+  csv: CsvInput,
+  onFindings: (findings: Findings) => void,
+): Rows => {
   switch (format) {
     case "csv":
-      return csvRows(bytes, csv);
+      return csvRows(bytes, csv, onFindings);
     case "ndjson":
       return Stream.map(readNdjson(bytes, maxRowBytes), withoutReason);
     case "json":
@@ -66,7 +72,11 @@ export const readRows = (format: Format, bytes: Bytes, csv: CsvInput): Rows => {
   }
 };
 
-const csvRows = (bytes: Bytes, { delimiter, encoding, table }: CsvInput): Rows =>
+const csvRows = (
+  bytes: Bytes,
+  { delimiter, encoding, table }: CsvInput,
+  onFindings: (findings: Findings) => void,
+): Rows =>
   Stream.unwrap(
     Effect.map(
       readAhead(bytes, (part) => part.length > 0, maxRowBytes),
@@ -78,6 +88,7 @@ const csvRows = (bytes: Bytes, { delimiter, encoding, table }: CsvInput): Rows =
           encoding: encoding ?? encodingOfHead(head),
           required: "surname",
           ignored: [reasonField],
+          onFindings,
         }).pipe(
           Stream.map(({ row, place, ...cells }) => ({ row, place, cells })),
         ),

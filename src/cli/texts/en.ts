@@ -6,9 +6,11 @@
 import { connectionRules } from "../../call/connection.ts";
 import { words } from "../../customer/rules.ts";
 import { strictWords } from "../../customer/strict_rules.ts";
+import { englishNotices } from "../../format/cut/notice_texts.ts";
 import { englishProblems } from "../../format/cut/problem_texts.ts";
 import { callTexts } from "../../outcome/error_texts.ts";
 import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { problemAdvice } from "./en_advice.ts";
 import { flags, groups, rules } from "./en_flags.ts";
 import { help, usage } from "./en_help.ts";
 import { journalTexts } from "./journal_texts.ts";
@@ -29,6 +31,12 @@ const at = (unit: Unit, places: ReadonlyArray<number | string>, more: number): s
   const [one, many] = units[unit];
   const noun = places.length + more === 1 ? one : many;
   return `${noun} ${places.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+};
+
+const delimiters: { readonly [delimiter: string]: string } = {
+  ";": "semicolons",
+  ",": "commas",
+  "\t": "tabs",
 };
 
 /** The texts. */
@@ -57,14 +65,21 @@ export const english: Texts = {
       `Stopping: ${calls} calls in a row failed for this reason (--stop-after-failures).`,
   },
   seen: {
-    input: (parts) => parts.join(", "),
+    delimiter: (delimiter) => delimiters[delimiter] ?? `delimiter ${delimiter}`,
+    column: (name, field) => `${name} → ${field}`,
+    columns: (columns) => `columns: ${columns}`,
+    leftOut: (columns) => `left out: ${columns}`,
+    unnamed: (number) => `column ${number}`,
+    bothNames: (name, isSplit) =>
+      isSplit
+        ? `${name} is split at its first space (--full-name surname keeps it whole)`
+        : `${name} is the surname as a whole (--full-name split parts it at its first space)`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, ${bad} to be rejected`,
     stdin: "standard input",
     nothingSent: "Nothing was sent.",
     tooMany: (bad, count, limit) =>
       `${bad} of ${rows(count)} would be rejected, and --max-rejected allows ${limit}.`,
     unreadable: (problem) => `The input can't be read to its end: ${problem}`,
-    notice: (notice) => `  ${notice}`,
   },
   summary: {
     labels: {
@@ -163,6 +178,8 @@ export const english: Texts = {
     },
   },
   problems: englishProblems,
+  problemAdvice,
+  notices: englishNotices,
   customer: {
     rules: words,
     strict: strictWords,

@@ -10,12 +10,14 @@ export const flags: Texts["flags"] = {
   format: "The format of the input (default: by the file's name)",
   encoding: "The encoding of the input (default: detected)",
   delimiter: "The delimiter between CSV cells, \\t for a tab (default: detected)",
-  map: 'A column and its field, such as "Dział=custom_fields.Dział"; "Dział=" leaves it out; repeatable',
+  map:
+    'A column and its field, such as "Dział=custom_fields.Dział"; "Dział=" leaves it out; repeatable',
   mapping: "Read columns and their fields from a file, as --write-mapping writes it",
   skip: "A column that is left out; repeatable",
   "skip-unknown": "Leave out the columns that Thulium does not know",
   "header-row": "The line (row of a sheet) of the header (default: found)",
-  "full-name": "A column with both names: split at the first space, or all of it the surname (default)",
+  "full-name":
+    "A column with both names: split at the first space, or all of it the surname (default)",
   "from-line":
     "Begin with this line (row of a sheet, element of a list), to go on where an import ended",
   "dry-run": "Check the file and plan the requests, and send nothing",

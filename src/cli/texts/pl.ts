@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { problemAdvice } from "./pl_advice.ts";
 import { calls, connection, journal, outcomes } from "./pl_calls.ts";
 import { flags, groups, rules } from "./pl_flags.ts";
 import { help, usage } from "./pl_help.ts";
-import { customer, polishProblems } from "./pl_problems.ts";
+import { customer } from "./pl_customer.ts";
+import { polishNotices, polishProblems } from "./pl_problems.ts";
 import { countedIn, type Forms, formsIn } from "./plural.ts";
 import type { Texts, Unit } from "./texts.ts";
 
@@ -30,6 +32,12 @@ const at = (unit: Unit, places: ReadonlyArray<number | string>, more: number): s
 
 /** `w linii 3`. */
 const inPlace = (unit: Unit, place: number): string => `w ${units[unit].in} ${place}`;
+
+const delimiters: { readonly [delimiter: string]: string } = {
+  ";": "średniki",
+  ",": "przecinki",
+  "\t": "tabulatory",
+};
 
 /** The texts. */
 export const polish: Texts = {
@@ -65,14 +73,21 @@ export const polish: Texts = {
       } (--stop-after-failures).`,
   },
   seen: {
-    input: (parts) => parts.join(", "),
+    delimiter: (delimiter) => delimiters[delimiter] ?? `znak ${delimiter}`,
+    column: (name, field) => `${name} → ${field}`,
+    columns: (columns) => `kolumny: ${columns}`,
+    leftOut: (columns) => `pominięte: ${columns}`,
+    unnamed: (number) => `kolumna ${number}`,
+    bothNames: (name, isSplit) =>
+      isSplit
+        ? `${name} jest dzielone przy pierwszej spacji (--full-name surname zostawi całość)`
+        : `${name} to w całości nazwisko (--full-name split podzieli przy pierwszej spacji)`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, do odrzucenia ${bad}`,
     stdin: "standardowe wejście",
     nothingSent: "Niczego nie wysłano.",
     tooMany: (bad, count, limit) =>
       `Do odrzucenia jest ${bad} z ${count} wierszy, a --max-rejected dopuszcza ${limit}.`,
     unreadable: (problem) => `Danych nie można odczytać do końca: ${problem}`,
-    notice: (notice) => `  ${notice}`,
   },
   summary: {
     labels: {
@@ -187,6 +202,8 @@ export const polish: Texts = {
     },
   },
   problems: polishProblems,
+  problemAdvice,
+  notices: polishNotices,
   customer,
   connection,
   calls,

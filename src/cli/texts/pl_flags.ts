@@ -10,12 +10,14 @@ export const flags: Texts["flags"] = {
   format: "Format danych (domyślnie według nazwy pliku)",
   encoding: "Kodowanie znaków (domyślnie wykrywane)",
   delimiter: "Znak między komórkami CSV, \\t dla tabulatora (domyślnie wykrywany)",
-  map: 'Kolumna i jej pole, na przykład "Dział=custom_fields.Dział"; "Dział=" pomija kolumnę; można podać wiele razy',
+  map:
+    'Kolumna i jej pole, na przykład "Dział=custom_fields.Dział"; "Dział=" pomija kolumnę; można podać wiele razy',
   mapping: "Kolumny i ich pola z pliku, który zapisała opcja --write-mapping",
   skip: "Kolumna do pominięcia; można podać wiele razy",
   "skip-unknown": "Pomiń kolumny, których Thulium nie zna",
   "header-row": "Linia (wiersz arkusza) z nagłówkiem (domyślnie wyszukiwana)",
-  "full-name": "Kolumna z imieniem i nazwiskiem: podziel przy pierwszej spacji albo całość to nazwisko (domyślnie)",
+  "full-name":
+    "Kolumna z imieniem i nazwiskiem: podziel przy pierwszej spacji albo całość to nazwisko (domyślnie)",
   "from-line":
     "Zacznij od tej linii (wiersza arkusza, elementu listy), aby kontynuować przerwany import",
   "dry-run": "Sprawdź plik, zaplanuj żądania i niczego nie wysyłaj",

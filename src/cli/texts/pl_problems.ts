@@ -1,16 +1,50 @@
 /**
- * What is wrong with inputs and rows, in Polish.
+ * What is wrong with inputs, and what was noticed in them, in Polish. A text about a row begins with its place.
  *
  * @module
  */
-import { maxDepth, maxValues } from "../../customer/rules.ts";
+import type { NoticeTexts } from "../../format/cut/notice_texts.ts";
+import type { Place, UnknownColumn } from "../../format/cut/problem.ts";
 import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
-import { countedIn } from "./plural.ts";
-import type { Texts } from "./texts.ts";
+import { countedIn, formsIn } from "./plural.ts";
 
 const counted = countedIn("pl");
+const formOf = formsIn("pl");
 const cells = (count: number): string =>
   counted(count, { one: "komórkę", few: "komórki", other: "komórek" });
+const cellsLocative = (count: number): string =>
+  counted(count, { one: "komórce", other: "komórkach" });
+
+const at = (place: Place): string =>
+  "line" in place ? `linia ${place.line}` : `wiersz ${place.row}`;
+
+const locative = (place: Place): string =>
+  "line" in place ? `linii ${place.line}` : `wierszu ${place.row}`;
+
+const inCell = ({ column, place }: { readonly column: number; readonly place: Place }): string =>
+  `${at(place)}, kolumna ${column}`;
+
+/** A header may have a thousand columns. */
+const maxShown = 20;
+
+const listed = <A>(all: ReadonlyArray<A>, shown: (one: A) => string): string => {
+  const more = all.length - maxShown;
+  return [
+    ...all.slice(0, maxShown).map(shown),
+    ...(more > 0 ? [`i ${more} więcej`] : []),
+  ].join(", ");
+};
+
+const quoted = (name: string): string => `"${name.replaceAll(/[\s\u200b]+/g, " ")}"`;
+
+const withClosest = ({ closest, name }: Omit<UnknownColumn, "number">): string =>
+  closest.length === 0 ? quoted(name) : `${quoted(name)} (może ${closest.join(" albo ")})`;
+
+const delimiterNames: { readonly [delimiter: string]: string } = {
+  ";": "średnik",
+  ",": "przecinek",
+  "\t": "tabulator",
+};
 
 /** The problems of inputs. */
 export const polishProblems: ProblemTexts = {
@@ -18,44 +52,85 @@ export const polishProblems: ProblemTexts = {
     `linia ${line} to nie jest poprawny CSV: cudzysłów jest w złym miejscu albo niezamknięty`,
   "row-too-long": ({ line }) =>
     `linia ${line} zaczyna zbyt długi wiersz; może cudzysłów jest niezamknięty`,
-  "cell-count": ({ cells: count, columns, line }) =>
-    `linia ${line} ma ${cells(count)}, a nagłówek ${columns}`,
+  "no-required-column": ({ cells: count, columns, delimiter, field, place }) =>
+    `brak kolumny ${field}: ` + (columns === undefined
+      ? "pierwszy wiersz musi być nagłówkiem"
+      : `nagłówek w ${locative(place)} ma ${listed(columns, withClosest)}`) +
+    (delimiter === undefined
+      ? ""
+      : `; kolumn jest ${count}, a znak między nimi to ${
+        delimiterNames[delimiter] ?? `"${delimiter}"`
+      }`),
+  "header-below": ({ place }) =>
+    `nagłówek jest chyba w ${locative(place)}, ale wiersze nad nim mogą być klientami`,
+  "header-beyond": ({ row }) => `nie ma wiersza ${row}, w którym ma być nagłówek`,
+  "unknown-columns": ({ columns }) =>
+    `Thulium nie zna ${
+      formOf(columns.length, { one: "kolumny", other: `${columns.length} kolumn` })
+    }: ${listed(columns, withClosest)}`,
+  "no-such-columns": ({ columns, names }) =>
+    `nie ma kolumny ${listed(names, quoted)}; kolumny to ${listed(columns, quoted)}`,
+  "unknown-fields": ({ fields }) =>
+    `Thulium nie ma pola ${listed(fields, withClosest)}; własne pole to custom_fields.NAZWA`,
+  "same-field": ({ column, field, other }) =>
+    `kolumna ${column} oznacza to samo pole co kolumna ${other}: ${field}`,
+  "field-and-part": ({ column, part }) =>
+    `kolumna ${column} oznacza pole, a kolumna ${part} jego część`,
+  "too-many-columns": ({ maxColumns }) => `kolumn jest więcej niż ${maxColumns}`,
+  "cell-count": ({ cells: count, columns, place }) =>
+    `${at(place)} ma ${cells(count)}, a nagłówek ${columns}`,
+  "unnamed-column": (problem) => `${inCell(problem)} ma wartość, a kolumna nie ma nazwy w nagłówku`,
+  "nul-character": (problem) => `${inCell(problem)} zawiera znak NUL`,
+  "number-changed": (problem) =>
+    `${inCell(problem)} to liczba zmieniona przez arkusz, na przykład 6,001E+08: ` +
+    "ustaw format kolumny na tekst i wpisz liczbę ponownie",
+  "digits-lost": (problem) =>
+    `${inCell(problem)} to liczba dłuższa niż 15 cyfr, a arkusz zachowuje 15: ` +
+    "ustaw format kolumny na tekst i wpisz liczbę ponownie",
+  "error-value": (problem) => `${inCell(problem)} to błąd arkusza, na przykład #N/D`,
+  "formula-without-value": (problem) =>
+    `${inCell(problem)} to formuła bez wartości: otwórz plik w arkuszu i zapisz go`,
+  "phones-unclear": (problem) =>
+    `${inCell(problem)} ma chyba kilka numerów telefonu: rozdziel je znakiem |`,
+  "emails-unclear": (problem) =>
+    `${inCell(problem)} ma chyba kilka adresów e-mail: rozdziel je znakiem |`,
+  "total-row": ({ place }) => `${at(place)} to chyba podsumowanie, a nie klient`,
   "line-encoding": ({ encoding, line }) => `linia ${line} nie jest zapisana w ${encoding}`,
   "line-json": ({ line }) => `linia ${line} to nie jest poprawny JSON`,
   "line-too-long": ({ line, maxBytes }) => `linia ${line} jest dłuższa niż ${maxBytes} bajtów`,
 };
 
-/** The rules that a customer may break. */
-export const customer: Texts["customer"] = {
-  rules: {
-    required: "pole wymagane",
-    object: "musi być obiektem",
-    text: "musi być tekstem",
-    blank: "nie może być puste",
-    texts: "musi być tekstem albo listą tekstów",
-    phone: "musi zawierać cyfry: są w nim tylko litery",
-    id: "musi być tekstem albo liczbą",
-    finite: "musi być skończoną liczbą",
-    exact: "musi być tekstem albo dokładną liczbą: ujmij ją w cudzysłów",
-    flag: "musi mieć wartość true albo false",
-    customField: "musi być tekstem, liczbą, true, false albo null",
-    plain: "musi być zwykłym obiektem",
-    unknown: "nie jest polem znanym Thulium",
-    json: "musi być wartością JSON",
-    depth: `nie może być zagnieżdżone głębiej niż ${maxDepth} poziomów`,
-    values: `może mieć najwyżej ${maxValues} wartości`,
-    unreadable: "nie można odczytać: właściwość zgłasza błąd",
-    unwritable: "nie można odczytać albo zapisać jako JSON",
-  },
-  strict: {
-    email: "musi być adresem e-mail",
-    date: "musi być datą RRRR-MM-DD",
-    nip: "musi być numerem NIP: dziesięć cyfr z poprawną cyfrą kontrolną",
-    pesel: "musi być numerem PESEL: jedenaście cyfr z prawdziwą datą i poprawną cyfrą kontrolną",
-    postcode: "musi być polskim kodem pocztowym NN-NNN",
-    birthdateOfPesel: "musi być datą urodzenia zgodną z numerem PESEL",
-    genderOfPesel: "musi być płcią zgodną z numerem PESEL",
-  },
-  tooLarge: (bytes, limit) => `ma ${bytes} bajtów JSON; całe żądanie może mieć ${limit}`,
-  moreIssues: (count) => `ma dalsze błędy w liczbie ${count}`,
+/** What was noticed in inputs. */
+export const polishNotices: NoticeTexts = {
+  "title-rows": ({ count, header }) =>
+    `nagłówek jest w linii ${header}; pominięto ${
+      counted(count, { one: "linię tytułową", few: "linie tytułowe", other: "linii tytułowych" })
+    } nad nim`,
+  "blank-rows": ({ count }) =>
+    `pominięto ${
+      counted(count, { one: "pusty wiersz", few: "puste wiersze", other: "pustych wierszy" })
+    }`,
+  "repeated-headers": ({ count }) =>
+    `nagłówek powtarza się w ${
+      counted(count, { one: "wierszu", other: "wierszach" })
+    }, które pominięto`,
+  "null-cells": ({ count }) =>
+    `${
+      counted(count, { one: "komórkę", few: "komórki", other: "komórek" })
+    } takich jak NULL uznano za puste`,
+  "split-cells": ({ count }) => `na kilka wartości podzielono ${cells(count)}`,
+  "unguarded-cells": ({ count }) =>
+    `apostrof przed znakiem formuły usunięto w ${cellsLocative(count)}`,
+  "text-formulas": ({ count }) =>
+    `tekst zamiast formuły takiej jak ="00123" odczytano w ${cellsLocative(count)}`,
+  "quoted-lines": ({ count }) =>
+    `${
+      counted(count, { one: "linię", few: "linie", other: "linii" })
+    } całe w cudzysłowie odczytano jako wiersze`,
+  "backslash-records": ({ count }) =>
+    `\\" odczytano jako cudzysłów w ${counted(count, { one: "wierszu", other: "wierszach" })}`,
+  "hidden-rows": ({ count }) =>
+    `${
+      counted(count, { one: "ukryty wiersz", few: "ukryte wiersze", other: "ukrytych wierszy" })
+    } odczytano jak inne`,
 };

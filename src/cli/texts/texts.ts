@@ -9,6 +9,8 @@
 import type { words } from "../../customer/rules.ts";
 import type { strictWords } from "../../customer/strict_rules.ts";
 import type { connectionRules } from "../../call/connection.ts";
+import type { NoticeTexts } from "../../format/cut/notice_texts.ts";
+import type { Problems } from "../../format/cut/problem.ts";
 import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
 import type { CallTexts } from "../../outcome/error_texts.ts";
 import type { outcomeTexts } from "../../outcome/outcome_texts.ts";
@@ -38,6 +40,8 @@ export interface Texts {
   readonly dryRun: DryRunTexts;
   readonly template: TemplateTexts;
   readonly problems: ProblemTexts;
+  readonly problemAdvice: ProblemAdvice;
+  readonly notices: NoticeTexts;
   readonly customer: CustomerTexts;
   readonly connection: { readonly [rule in keyof typeof connectionRules]: string };
   readonly calls: CallTexts;
@@ -106,6 +110,11 @@ export interface UsageTexts {
   readonly defect: string;
 }
 
+/** What to do about a problem of the input, where flags help. */
+export type ProblemAdvice = {
+  readonly [code in keyof Problems]?: (problem: Problems[code]) => string;
+};
+
 /** Numbers with nouns. */
 export interface CountTexts {
   readonly rows: (count: number) => string;
@@ -126,13 +135,17 @@ export interface ProgressTexts {
 
 /** What was seen in the input, before anything is sent. */
 export interface SeenTexts {
-  readonly input: (parts: ReadonlyArray<string>) => string;
+  readonly delimiter: (delimiter: string) => string;
+  readonly column: (name: string, field: string) => string;
+  readonly columns: (columns: string) => string;
+  readonly leftOut: (columns: string) => string;
+  readonly unnamed: (number: number) => string;
+  readonly bothNames: (name: string, isSplit: boolean) => string;
   readonly checked: (rows: number, bad: number) => string;
   readonly stdin: string;
   readonly nothingSent: string;
   readonly tooMany: (bad: number, rows: number, limit: string) => string;
   readonly unreadable: (problem: string) => string;
-  readonly notice: (notice: string) => string;
 }
 
 /** The summary at the end. */

@@ -37,7 +37,7 @@ export class NdjsonCutter {
       (bytes, start, end) => scanner.endOfCustomer(bytes, start, end),
       (line) => {
         const row = line instanceof UnreadableRecord
-          ? { row: line, place: line.problem.line }
+          ? { row: line, place: "line" in line.problem ? line.problem.line : 0 }
           : this.#rowOf(line);
         if (row !== undefined) this.#rows.push(row);
       },
