@@ -22,6 +22,8 @@ export interface Checked {
   readonly stop: ExitCode | undefined;
   /** The number of rows, if they were counted. */
   readonly rows: number | undefined;
+  /** Whether keys may be repeated. Where it was seen that none is, they need not be compared again. */
+  readonly mayRepeat: boolean;
 }
 
 type Given = ImportArguments & { readonly file: string };
@@ -35,7 +37,7 @@ const print = (lines: ReadonlyArray<string>) =>
 export const checkBefore = Effect.fnUntraced(
   function* (given: Given, input: Input, { stop: stopSignal, texts }: Invocation) {
     if (given.noCheck || input.size === undefined) {
-      const unchecked: Checked = { stop: undefined, rows: undefined };
+      const unchecked: Checked = { stop: undefined, rows: undefined, mayRepeat: true };
       return unchecked;
     }
     const found = yield* Effect.scoped(
@@ -48,7 +50,7 @@ export const checkBefore = Effect.fnUntraced(
       ),
     );
     if (found === undefined) {
-      const stopped: Checked = { stop: exitCodes.interrupted, rows: undefined };
+      const stopped: Checked = { stop: exitCodes.interrupted, rows: undefined, mayRepeat: true };
       return stopped;
     }
     const { plan, unreadable } = found;
@@ -68,7 +70,7 @@ export const checkBefore = Effect.fnUntraced(
         texts.seen.nothingSent,
       ]);
     }
-    const checked: Checked = { stop, rows: plan.total };
+    const checked: Checked = { stop, rows: plan.total, mayRepeat: found.repeated > 0 };
     return checked;
   },
 );

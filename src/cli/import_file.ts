@@ -50,7 +50,7 @@ export const importFile = Effect.fnUntraced(
     );
     const checked = yield* checkBefore(given, input, invocation);
     if (checked.stop !== undefined) return checked.stop;
-    const ending = yield* importRows(given, input, invocation, { rows: checked.rows, watch }).pipe(
+    const ending = yield* importRows(given, input, invocation, { ...checked, watch }).pipe(
       Effect.provideService(BatchCall, { send }),
     );
     const { tally } = ending;
@@ -64,11 +64,17 @@ export const importFile = Effect.fnUntraced(
 interface Before {
   /** The number of rows, if they were counted. */
   readonly rows: number | undefined;
+  readonly mayRepeat: boolean;
   readonly watch: FailureWatch;
 }
 
 const importRows = Effect.fnUntraced(
-  function* (given: Given, input: Input, invocation: Invocation, { rows: total, watch }: Before) {
+  function* (
+    given: Given,
+    input: Input,
+    invocation: Invocation,
+    { mayRepeat, rows: total, watch }: Before,
+  ) {
     const { stop, texts } = invocation;
     const { unit } = input;
     const progress = yield* makeImportProgress({ total });
@@ -77,7 +83,7 @@ const importRows = Effect.fnUntraced(
     const underWay = new RowsUnderWay({
       unit,
       keepsRows: given.rejects !== undefined,
-      key: given.allowDuplicates ? undefined : given.key,
+      key: mayRepeat && !given.allowDuplicates ? given.key : undefined,
     });
     if (!given.noProgress) yield* displayProgress(progress, input, texts);
 
@@ -115,7 +121,7 @@ const importRows = Effect.fnUntraced(
       profile: profileOf(given),
       maxCustomers: given.batchSize,
       concurrency: given.concurrency,
-      check: underWay.check,
+      check: mayRepeat && !given.allowDuplicates ? underWay.check : undefined,
       progress,
       deadline,
       until: Effect.raceFirst(Deferred.await(stop), Deferred.await(over)),

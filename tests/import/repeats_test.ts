@@ -1,7 +1,8 @@
 /** Rows whose key occurred before. */
 import { identifierOf } from "../../src/import/identifier.ts";
 import { Repeats } from "../../src/import/repeats.ts";
-import { makeBatchItem } from "../../src/batch/item.ts";
+import { CustomerJson } from "../../src/customer/json.ts";
+import { GivenItem, makeBatchItem } from "../../src/batch/item.ts";
 import type { Customer } from "../../mod.ts";
 import { assertEquals } from "../support/assert.ts";
 
@@ -39,6 +40,10 @@ const customers: { readonly [what: string]: readonly [Customer, string | undefin
 };
 for (const [what, [customer, identifier]] of Object.entries(customers)) {
   Deno.test(`the identifier in JSON: ${what}`, () => {
-    assertEquals(identifierOf(makeBatchItem(0, customer)), identifier);
+    const item = makeBatchItem(0, customer);
+    assertEquals(identifierOf(item), identifier);
+    const bytes = new TextEncoder().encode(item.json);
+    const given = new GivenItem(0, new CustomerJson(bytes, 0, bytes.length));
+    assertEquals(identifierOf(given), identifier);
   });
 }
