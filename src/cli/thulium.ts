@@ -51,7 +51,7 @@ export const connectionOf = Effect.fnUntraced(
       allowInsecureHttp: variable("THULIUM_ALLOW_INSECURE_HTTP") === "true",
     };
     if (user === undefined) return yield* usageError(({ usage }) => usage.giveUser);
-    const problem = problemOf({ ...options, password: Redacted.make("asked for later") }, texts);
+    const problem = problemOf({ ...options, password: Redacted.make("later") }, texts);
     if (problem !== undefined) return yield* failWith(problem);
     const password = yield* passwordFor(file, texts);
     const wrong = problemOf({ ...options, password }, texts);

@@ -30,5 +30,6 @@ export const outcomeTexts = {
   otherRun: "another run is sending it, or was when it was cut off",
   noLookup: "may have been created by an earlier run, and could not be looked up",
   otherRunCreated: "may have been created by another run",
+  journalSlow: "not sent: the journal takes too long to answer",
   journalUnreadable: "the journal could not be read",
 } as const;

@@ -78,6 +78,7 @@ export const outcomes: Texts["outcomes"] = {
   otherRun: "wysyła go inny import albo wysyłał go, gdy został przerwany",
   noLookup: "mógł go utworzyć wcześniejszy import, a wyszukać go się nie da",
   otherRunCreated: "mógł go utworzyć inny import",
+  journalSlow: "nie wysłano: dziennik importu odpowiada zbyt wolno",
   journalUnreadable: "nie można było odczytać dziennika importu",
 };
 
