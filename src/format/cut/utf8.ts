@@ -102,7 +102,7 @@ const joined = (one: Uint8Array, other: Uint8Array): Uint8Array => {
 const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
 
 /** The end of the bytes without a character that begins at the end and is not whole. */
-const endOfWhole = (bytes: Uint8Array): number => {
+export const endOfWhole = (bytes: Uint8Array): number => {
   const { length } = bytes;
   for (let back = 1; back <= 3 && back <= length; back++) {
     const byte = bytes[length - back];
