@@ -7,8 +7,7 @@
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { isUtf8 } from "node:buffer";
-import { FormatError } from "../../format/error.ts";
-import { failWith } from "./failure.ts";
+import { type FormatError, formatError } from "../../format/error.ts";
 import { Census, Utf8Check } from "./census.ts";
 import {
   type ByteEncoding,
@@ -36,7 +35,10 @@ export const utf16Of = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined =
 };
 
 /** The encoding of bytes, all of which can be read, and of those at the beginning of a pipe. */
-export const encodingOf = (bytes: Bytes, head: Uint8Array): Effect.Effect<Encoding, FormatError> => {
+export const encodingOf = (
+  bytes: Bytes,
+  head: Uint8Array,
+): Effect.Effect<Encoding, FormatError> => {
   const utf16 = utf16Of(head);
   if (utf16 !== undefined) return Effect.succeed(utf16);
   return Effect.flatMap(
@@ -66,7 +68,7 @@ const encodingOfOthers = (bytes: Bytes): Effect.Effect<Encoding, FormatError> =>
         const verdict = judge(census.contexts, charactersOf);
         return "encoding" in verdict
           ? Effect.succeed(verdict.encoding)
-          : failWith({ code: "encoding-unclear", candidates: verdict.candidates });
+          : Effect.fail(formatError({ code: "encoding-unclear", candidates: verdict.candidates }));
       }),
     );
   });

@@ -119,7 +119,8 @@ export const fromUtf16 = (isBigEndian: boolean): Transcoder => {
       }
       return out.all();
     },
-    finish: () => Uint8Array.from([byte, high].flatMap((rest) => rest === undefined ? [] : foreign)),
+    finish: () =>
+      Uint8Array.from([byte, high].flatMap((rest) => rest === undefined ? [] : foreign)),
   };
 };
 

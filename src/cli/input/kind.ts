@@ -64,7 +64,8 @@ const zipKind = (bytes: string): Kind => {
   return bytes.includes("xl/") || bytes.includes("[Content_Types].xml") ? "xlsx" : "zip";
 };
 
-const markup = /^(?:<!--[^]*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style|script)\b/i;
+const markup =
+  /^(?:<!--[^]*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style|script)\b/i;
 
 const textKind = (text: string): Kind => {
   const start = text.replace(/^[\uFEFF\s]+/, "").slice(0, 4096);

@@ -103,7 +103,12 @@ export const judge = (
     .map((encoding) => {
       const characters = charactersOf(encoding);
       const cost = costOf(contexts, characters);
-      return { encoding, letters: lettersOf(contexts, characters), cost, total: cost + encodingCost[encoding] };
+      return {
+        encoding,
+        letters: lettersOf(contexts, characters),
+        cost,
+        total: cost + encodingCost[encoding],
+      };
     })
     .sort((one, other) => one.total - other.total);
   const [best] = ranked;
@@ -168,7 +173,9 @@ const letterCost = (
   const isForeign = !Object.hasOwn(pairs, letter);
   const [first, second] = isForeign ? knownPairs[letter] ?? ["", ""] : pairs[letter];
   const isUsual = first.includes(plain(before)) && second.includes(plain(after));
-  if (isForeign) return Object.hasOwn(knownPairs, letter) && !isUsual ? costs.unusualPlace : costs.foreignLetter;
+  if (isForeign) {
+    return Object.hasOwn(knownPairs, letter) && !isUsual ? costs.unusualPlace : costs.foreignLetter;
+  }
   return isUsual ? 0 : costs.unusualPlace;
 };
 
