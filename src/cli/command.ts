@@ -10,6 +10,7 @@ import { checkFiles } from "./check_files.ts";
 import { dryRun } from "./dry_run.ts";
 import { type ImportArguments, importFlags } from "./flags.ts";
 import { importFile } from "./import_file.ts";
+import { noticeText } from "./input/notice.ts";
 import { openInput } from "./input/open.ts";
 import { CurrentInvocation } from "./invocation.ts";
 
@@ -22,6 +23,7 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
     encoding: given.encoding,
     columns: given.map,
   });
+  for (const notice of input.notices) console.error(noticeText(notice));
   const invocation = yield* CurrentInvocation;
   const stopped = Effect.as(Deferred.await(invocation.stop), 130 as const);
   invocation.exitCode = given.dryRun

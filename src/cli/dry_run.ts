@@ -34,6 +34,7 @@ const plan = Effect.fnUntraced(
     const rows = Stream.map(input.rows, ({ row }) => row);
     const options = {
       profile: profileOf(given),
+      nulls: given.nulls,
       maxCustomers: given.batchSize,
       maxListed: maxShown,
     };

@@ -7,6 +7,7 @@ import * as Argument from "effect/cli/Argument";
 import * as Flag from "effect/cli/Flag";
 import * as Option from "effect/Option";
 import * as Schema from "effect/Schema";
+import { encodings } from "./input/encodings.ts";
 import { isKey } from "./key.ts";
 
 const atLeast = (minimum: number) =>
@@ -75,8 +76,8 @@ export const importFlags = {
   ),
   encoding: choice(
     "encoding",
-    ["utf-8", "windows-1250"],
-    "The encoding of CSV (default: detected)",
+    encodings,
+    "The encoding of the input (default: detected)",
   ),
   url: text("url", "URL", "Thulium's address (default THULIUM_URL)"),
   system: text(
@@ -99,6 +100,11 @@ export const importFlags = {
     0,
   ),
   timeout: numberOr("timeout", 30, "Seconds that a request may take"),
+  nulls: choice(
+    "nulls",
+    ["omit"],
+    "What happens to fields that are null: without this flag their rows are rejected",
+  ),
   strict: yes("strict", "Also check the forms of NIP, PESEL, e-mail, postcode and dates"),
   dryRun: yes("dry-run", "Check the rows and plan the requests, and send nothing"),
   journal: text(

@@ -55,6 +55,7 @@ const importRows = Effect.fnUntraced(
 
     const unreadable = yield* importCustomers(rows, {
       profile: profileOf(given),
+      nulls: given.nulls,
       maxCustomers: given.batchSize,
       concurrency: given.concurrency,
       progress,

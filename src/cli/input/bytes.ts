@@ -9,6 +9,7 @@ import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
+import { createReadStream } from "node:fs";
 import { FormatError } from "../../format/error.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -18,11 +19,18 @@ const chunkBytes = 262_144;
 export interface InputBytes {
   /** The bytes, which do not change afterwards. */
   readonly bytes: Stream.Stream<Uint8Array, FormatError>;
+  /** The bytes of a file once more, to look through it before it is read. A pipe can't be read twice. */
+  readonly look: Stream.Stream<Uint8Array, FormatError> | undefined;
   /** How many bytes the file has. A pipe has no known end. */
   readonly size: number | undefined;
   /** How many bytes were read so far. */
   readonly bytesRead: () => number;
 }
+
+/** The names of standard input. */
+const standardInput: ReadonlySet<string> = new Set(["-", "/dev/stdin", "/dev/fd/0"]);
+
+const brokenOff = () => new FormatError({ message: "the input could not be read to its end" });
 
 /** Opens a file, or standard input (`-`). */
 export const openBytes: (
@@ -31,17 +39,16 @@ export const openBytes: (
   function* (file) {
     const fs = yield* FileSystem.FileSystem;
     const { stdin } = yield* Stdio.Stdio;
-    const isStdin = file === "-";
+    const isStdin = standardInput.has(file);
     const size = isStdin ? undefined : yield* sizeOf(fs, file);
+    const content = isStdin ? stdin : size === undefined ? readPipe(file) : readFile(fs, file);
     let bytesRead = 0;
-    const bytes = (isStdin ? stdin : readFile(fs, file)).pipe(
-      Stream.mapError(() => new FormatError({ message: "the input could not be read to its end" })),
-      Stream.map((chunk) => {
-        bytesRead += chunk.length;
-        return chunk;
-      }),
-    );
-    return { bytes, size, bytesRead: () => bytesRead };
+    const bytes = Stream.map(Stream.mapError(content, brokenOff), (chunk) => {
+      bytesRead += chunk.length;
+      return chunk;
+    });
+    const look = size === undefined ? undefined : Stream.mapError(readFile(fs, file), brokenOff);
+    return { bytes, look, size, bytesRead: () => bytesRead };
   },
 );
 
@@ -62,6 +69,12 @@ const nextChunk = (opened: FileSystem.File) =>
         ? Cause.done()
         : Effect.succeed([chunk.subarray(0, Number(size))] as const));
   });
+
+/** Reads a pipe or a device from beginning to end. It has no places that could be read again. */
+const readPipe = (file: string): Stream.Stream<Uint8Array, unknown> =>
+  Stream.suspend(() =>
+    Stream.fromAsyncIterable<Uint8Array, unknown>(createReadStream(file), (error) => error)
+  );
 
 /** The size of a regular file. Fails if the file is a folder or can't be read. */
 const sizeOf = (

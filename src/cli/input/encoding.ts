@@ -10,7 +10,6 @@ import { isUtf8 } from "node:buffer";
 import { type FormatError, formatError } from "../../format/error.ts";
 import { Census, Utf8Check } from "./census.ts";
 import {
-  type ByteEncoding,
   type Encoding,
   fromBytes,
   fromUtf16,
@@ -34,41 +33,52 @@ export const utf16Of = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined =
   return even > 0.6 && odd < 0.1 ? "utf-16be" : undefined;
 };
 
-/** The encoding of bytes, all of which can be read, and of those at the beginning of a pipe. */
+/** An encoding, and whether bytes of another one stand between the others. */
+export interface FoundEncoding {
+  readonly encoding: Encoding;
+  readonly isDamaged: boolean;
+}
+
+const whole = (encoding: Encoding): FoundEncoding => ({ encoding, isDamaged: false });
+
+/** The encoding of bytes, whose beginning is `head`. If they are cut, their last character may be cut too. */
 export const encodingOf = (
   bytes: Bytes,
   head: Uint8Array,
-): Effect.Effect<Encoding, FormatError> => {
+  isCut: boolean,
+): Effect.Effect<FoundEncoding, FormatError> => {
   const utf16 = utf16Of(head);
-  if (utf16 !== undefined) return Effect.succeed(utf16);
+  if (utf16 !== undefined) return Effect.succeed(whole(utf16));
   return Effect.flatMap(
-    isValid(bytes),
-    (isValid) => isValid ? Effect.succeed("utf-8" as const) : encodingOfOthers(bytes),
+    isValid(bytes, isCut),
+    (isValid) => isValid ? Effect.succeed(whole("utf-8")) : encodingOfOthers(bytes),
   );
 };
 
-const isValid = (bytes: Bytes): Effect.Effect<boolean, FormatError> =>
+const isValid = (bytes: Bytes, isCut: boolean): Effect.Effect<boolean, FormatError> =>
   Effect.suspend(() => {
     const check = new Utf8Check(isUtf8);
     let holds = true;
     return bytes.pipe(
       Stream.runForEachWhile((chunk) => Effect.sync(() => holds = check.add(chunk))),
-      Effect.map(() => holds && check.finish()),
+      Effect.map(() => holds && (isCut || check.finish())),
     );
   });
 
-const encodingOfOthers = (bytes: Bytes): Effect.Effect<Encoding, FormatError> =>
+const encodingOfOthers = (bytes: Bytes): Effect.Effect<FoundEncoding, FormatError> =>
   Effect.suspend(() => {
     const census = new Census();
     return Stream.runForEach(bytes, (chunk) => Effect.sync(() => census.add(chunk))).pipe(
       Effect.andThen(Effect.promise(loadCharacters)),
       Effect.flatMap((charactersOf) => {
         census.finish();
-        if (census.isDamagedUtf8) return Effect.succeed("utf-8" as const);
+        if (census.isDamagedUtf8) {
+          return Effect.succeed({ encoding: "utf-8" as const, isDamaged: true });
+        }
         const verdict = judge(census.contexts, charactersOf);
-        return "encoding" in verdict
-          ? Effect.succeed(verdict.encoding)
-          : Effect.fail(formatError({ code: "encoding-unclear", candidates: verdict.candidates }));
+        return "encoding" in verdict ? Effect.succeed(whole(verdict.encoding)) : Effect.fail(
+          formatError({ code: "encoding-unclear", candidates: verdict.candidates }),
+        );
       }),
     );
   });
@@ -84,18 +94,13 @@ export const asUtf8 = (bytes: Bytes, encoding: Encoding): Bytes =>
   );
 
 /** A decoder of bytes of this encoding. */
-export const transcoderOf = async (
-  encoding: Exclude<Encoding, "utf-8">,
-): Promise<Transcoder> => {
+export const transcoderOf = (encoding: Exclude<Encoding, "utf-8">): Promise<Transcoder> => {
   switch (encoding) {
     case "utf-16le":
-      return fromUtf16(false);
+      return Promise.resolve(fromUtf16(false));
     case "utf-16be":
-      return fromUtf16(true);
+      return Promise.resolve(fromUtf16(true));
     default:
-      return ofBytes(encoding);
+      return loadCharacters().then((charactersOf) => fromBytes(charactersOf(encoding)));
   }
 };
-
-const ofBytes = async (encoding: ByteEncoding): Promise<Transcoder> =>
-  fromBytes((await loadCharacters())(encoding));

@@ -17,8 +17,8 @@ import { Comment } from "./json_comment.ts";
 export type Rows =
   | { readonly in: "values" }
   | { readonly in: "members" }
-  /** The list itself, or the one that stands under these keys. */
-  | { readonly in: "list"; readonly keys: ReadonlyArray<string> };
+  /** The list itself, or the one that stands under these keys; `undefined` is any key. */
+  | { readonly in: "list"; readonly keys: ReadonlyArray<string | undefined> };
 
 /** A row. */
 export interface JsonPart {
@@ -236,7 +236,8 @@ export class JsonPartCutter {
   #leadsToRows(bracket: number): boolean {
     if (this.#rows.in !== "list") return bracket === 0x7b;
     const { keys } = this.#rows;
-    if (this.#depth > 0 && parseJson(this.#key) !== keys[this.#depth - 1]) return false;
+    const key = keys[this.#depth - 1];
+    if (key !== undefined && parseJson(this.#key) !== key) return false;
     return bracket === (this.#depth === keys.length ? 0x5b : 0x7b);
   }
 

@@ -31,8 +31,6 @@ export interface Problems {
   readonly "value-too-long": { readonly line: number; readonly maxLength: number };
   /** An object that has a key twice. */
   readonly "repeated-key": { readonly line: number };
-  /** Values in the form of MongoDB's extended JSON, such as `{"$date": …}`. */
-  readonly "extended-json": { readonly field: string };
   /** What stands around the rows of JSON. */
   readonly "json-document": {
     readonly line: number;

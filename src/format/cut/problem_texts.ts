@@ -25,8 +25,6 @@ export const englishProblems: ProblemTexts = {
   "value-too-long": ({ line, maxLength }) =>
     `line ${line} begins a value that is longer than ${maxLength} characters`,
   "repeated-key": ({ line }) => `line ${line} begins an object that has a field twice`,
-  "extended-json": ({ field }) =>
-    `${field}: is in MongoDB's extended JSON: export plain values, or convert them`,
   "json-document": ({ fault, line }) =>
     `the input is not valid JSON: ${documentFaults[fault](line)}`,
   "json-shape": ({ shape }) => shapes[shape],
@@ -68,6 +66,7 @@ const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = 
 const kinds: { readonly [kind: string]: string } = {
   xls:
     "the input is an old Excel workbook (.xls), or one with a password: save it as .xlsx without a password, or as CSV UTF-8",
+  xlsx: "the input is an Excel workbook: save the table as CSV UTF-8",
   html: "the input is a web page; perhaps a login page was saved: export the customers as CSV",
   xml: "the input is XML: export the customers as CSV",
   vcard: "the input is a vCard: export the contacts as CSV",
