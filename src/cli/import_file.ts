@@ -10,6 +10,7 @@ import type { ImportedCustomer } from "../import/entry.ts";
 import { makeImportProgress } from "../import/progress.ts";
 import { importCustomers } from "../import/stream.ts";
 import { adviceOf, type Ending, exitCodeOf } from "./ending.ts";
+import { checkFiles } from "./check_files.ts";
 import { type ImportArguments, profileOf } from "./flags.ts";
 import type { Input } from "./input/open.ts";
 import type { Invocation } from "./invocation.ts";
@@ -34,6 +35,8 @@ const importRows = Effect.fnUntraced(
     const progress = yield* makeImportProgress();
     const tally = new Tally(given.report !== undefined);
     const outputs = yield* openOutputs(given, input.format);
+    // Once more, because now all files exist: names may differ in their case only.
+    yield* checkFiles(given);
     if (!given.noProgress) yield* displayProgress(progress, input);
 
     let unwritable: UsageError | undefined;
@@ -68,7 +71,8 @@ const importRows = Effect.fnUntraced(
       Effect.catchTag("FormatError", Effect.succeed),
       Effect.provide(layerThulium(given, connection)),
     );
-    yield* Effect.ignore(outputs.finish);
+    // If no row could be read, the files stay as they were.
+    if (unreadable === undefined || tally.total > 0) yield* Effect.ignore(outputs.finish);
     const isStopped = yield* Deferred.isDone(stop);
     const ending: Ending = { tally, unreadable, unwritable, isStopped };
     return ending;

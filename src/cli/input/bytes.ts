@@ -27,8 +27,10 @@ export interface InputBytes {
   readonly bytesRead: () => number;
 }
 
-/** The names of standard input. */
 const standardInput: ReadonlySet<string> = new Set(["-", "/dev/stdin", "/dev/fd/0"]);
+
+/** Whether a name stands for standard input. */
+export const isStandardInput = (file: string): boolean => standardInput.has(file);
 
 const brokenOff = () => new FormatError({ message: "the input could not be read to its end" });
 
@@ -39,7 +41,7 @@ export const openBytes: (
   function* (file) {
     const fs = yield* FileSystem.FileSystem;
     const { stdin } = yield* Stdio.Stdio;
-    const isStdin = standardInput.has(file);
+    const isStdin = isStandardInput(file);
     const size = isStdin ? undefined : yield* sizeOf(fs, file);
     const content = isStdin ? stdin : size === undefined ? readPipe(file) : readFile(fs, file);
     let bytesRead = 0;

@@ -17,7 +17,7 @@ export const openReport = (
 ): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
   Effect.map(createFile(file), (append) => ({
     write: (customers) => append(customers.map(reportLine).join("")),
-    finish: Effect.void,
+    finish: append(""),
   }));
 
 const reportLine = ({ index, outcome }: ImportedCustomer): string =>
