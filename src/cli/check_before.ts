@@ -11,7 +11,7 @@ import type { ImportArguments } from "./flags.ts";
 import type { Input } from "./input/open.ts";
 import type { Invocation } from "./invocation.ts";
 import { displayCheck } from "./progress/display.ts";
-import { seenLines } from "./seen.ts";
+import { noticeLines, seenLines } from "./seen.ts";
 import { isTooMuch } from "./share.ts";
 import { sayUnreadable, type Survey, survey } from "./survey.ts";
 import type { Texts } from "./texts/texts.ts";
@@ -37,6 +37,7 @@ const print = (lines: ReadonlyArray<string>) =>
 export const checkBefore = Effect.fnUntraced(
   function* (given: Given, input: Input, { stop: stopSignal, texts }: Invocation) {
     if (given.noCheck || input.size === undefined) {
+      yield* print(noticeLines(input.notices, texts));
       const unchecked: Checked = { stop: undefined, rows: undefined, mayRepeat: true };
       return unchecked;
     }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { encodings } from "./input/encodings.ts";
 import type { FlagRules } from "./texts/texts.ts";
 
 /** The groups of the help, in their order. */
@@ -48,7 +49,8 @@ export const largest = 1_000_000_000;
 /** The values of flags that take one of a few. */
 export const choices = {
   format: ["csv", "ndjson", "json"],
-  encoding: ["utf-8", "windows-1250"],
+  encoding: encodings,
+  nulls: ["omit"],
   fullName: ["split", "surname"],
   lang: ["en", "pl"],
 } as const;
@@ -59,7 +61,7 @@ const shells = ["bash", "zsh", "fish", "powershell"];
 /** The flags, in the order of the help. */
 export const flagDocs = {
   format: choice("input", choices.format),
-  encoding: choice("input", choices.encoding),
+  encoding: { ...choice("input", choices.encoding), metavar: "NAME" },
   delimiter: { group: "input", metavar: "CHARACTER", rule: ({ character }) => character },
   map: { group: "input", metavar: "COLUMN=FIELD", rule: ({ pair }) => pair },
   mapping: file("input"),
@@ -67,6 +69,7 @@ export const flagDocs = {
   "skip-unknown": yes("input"),
   "header-row": whole("input"),
   "full-name": choice("input", choices.fullName),
+  nulls: choice("input", choices.nulls),
   "from-line": whole("input"),
   "dry-run": yes("check"),
   "write-mapping": file("check"),

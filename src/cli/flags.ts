@@ -60,6 +60,7 @@ export const importFlags = ({ flags }: Texts) => {
     skipUnknown: yes("skip-unknown"),
     headerRow: optional(number("header-row")),
     fullName: choice("full-name", choices.fullName),
+    nulls: choice("nulls", choices.nulls),
     mapping: text("mapping"),
     writeMapping: text("write-mapping"),
     delimiter: optional(read("delimiter", delimiterOf)),

@@ -13,6 +13,7 @@ import { BatchCall } from "../call/service.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { makeImportProgress } from "../import/progress.ts";
 import { importCustomers } from "../import/stream.ts";
+import { checkFiles } from "./check_files.ts";
 import { checkBefore } from "./check_before.ts";
 import { adviceOf, type Ending, exitCodeOf, type StopCause } from "./ending.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
@@ -85,6 +86,8 @@ const importRows = Effect.fnUntraced(
       keepsRows: given.rejects !== undefined,
       key: mayRepeat && !given.allowDuplicates ? given.key : undefined,
     });
+    // Once more, because now all files exist: names may differ in their case only.
+    yield* checkFiles(given);
     if (!given.noProgress) yield* displayProgress(progress, input, texts);
 
     let unwritable: UsageError | undefined;
@@ -119,6 +122,7 @@ const importRows = Effect.fnUntraced(
     const deadline = deadlineOf(given, invocation);
     const unreadable = yield* importCustomers(rows, {
       profile: profileOf(given),
+      nulls: given.nulls,
       maxCustomers: given.batchSize,
       concurrency: given.concurrency,
       check: mayRepeat && !given.allowDuplicates ? underWay.check : undefined,
@@ -132,7 +136,8 @@ const importRows = Effect.fnUntraced(
       Effect.as(undefined),
       Effect.catchTag("FormatError", Effect.succeed),
     );
-    yield* Effect.ignore(outputs.finish);
+    // If no row could be read, the files stay as they were.
+    if (unreadable === undefined || tally.total > 0) yield* Effect.ignore(outputs.finish);
     if (total === undefined && isTooMany(given, tally, tally.total)) hasTooManyRejected = true;
     const isTimeOver = deadline !== undefined &&
       performance.now() - invocation.began >= Duration.toMillis(given.deadline ?? 0);

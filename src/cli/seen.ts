@@ -8,6 +8,7 @@
  */
 import type { ColumnFinding, Findings } from "../format/cut/table/findings.ts";
 import { noticeText } from "../format/cut/notice_texts.ts";
+import { noticeText as inputNoticeText } from "./input/notice.ts";
 import type { Input } from "./input/open.ts";
 import type { Survey } from "./survey.ts";
 import type { Texts } from "./texts/texts.ts";
@@ -25,7 +26,7 @@ export interface SeenOptions {
 /** The lines to print. */
 export const seenLines = (
   options: SeenOptions,
-  { findings: found, format }: Pick<Input, "findings" | "format">,
+  { findings: found, format, notices }: Pick<Input, "findings" | "format" | "notices">,
   { invalid, plan, repeated }: Pick<Survey, "invalid" | "plan" | "repeated">,
   texts: Texts,
 ): ReadonlyArray<string> => {
@@ -38,11 +39,16 @@ export const seenLines = (
   ];
   return [
     `${options.file === "-" ? seen.stdin : options.file}: ${parts.join(", ")}`,
-    ...(findings === undefined ? [] : tableLines(findings, options, texts)).map((line) =>
-      `  ${line}`
-    ),
+    ...noticeLines(notices, texts),
+    ...(findings === undefined ? [] : tableLines(findings, options, texts)).map(indented),
   ];
 };
+
+/** What was found out when the input was opened. Of a pipe this is all that is known before its rows are sent. */
+export const noticeLines = (notices: Input["notices"], texts: Texts): ReadonlyArray<string> =>
+  notices.map((notice) => indented(inputNoticeText(notice, texts.inputNotices)));
+
+const indented = (line: string): string => `  ${line}`;
 
 const tableParts = (
   { columns, delimiter }: Findings,

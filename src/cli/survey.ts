@@ -82,6 +82,7 @@ export const survey = (
     return Effect.map(
       planImport(rows, {
         profile: profileOf(given),
+        nulls: given.nulls,
         maxCustomers: given.batchSize,
         maxListed: 0,
         duplicateWindow: comparesContent ? Infinity : 0,

@@ -44,7 +44,7 @@ export const openRejects = (
           }).join(""),
         ),
       finish: Effect.suspend(() =>
-        format === "json" ? append(count === 0 ? "[]\n" : "\n]\n") : Effect.void
+        format === "json" ? append(count === 0 ? "[]\n" : "\n]\n") : append("")
       ),
     };
   });

@@ -20,7 +20,7 @@ export const openReport = (
 ): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
   Effect.map(createFile(file), (append) => ({
     write: (rows) => append(rows.map((row) => reportLine(row, unit)).join("")),
-    finish: Effect.void,
+    finish: append(""),
   }));
 
 const reportLine = ({ index, outcome, place }: SettledRow, unit: Unit): string =>

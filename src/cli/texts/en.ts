@@ -13,6 +13,7 @@ import { outcomeTexts } from "../../outcome/outcome_texts.ts";
 import { problemAdvice } from "./en_advice.ts";
 import { flags, groups, rules } from "./en_flags.ts";
 import { help, usage } from "./en_help.ts";
+import { inputNotices } from "./en_notices.ts";
 import { journalTexts } from "./journal_texts.ts";
 import { countedIn } from "./plural.ts";
 import type { Texts, Unit } from "./texts.ts";
@@ -180,11 +181,13 @@ export const english: Texts = {
   problems: englishProblems,
   problemAdvice,
   notices: englishNotices,
+  inputNotices,
   customer: {
-    rules: words,
+    rules: { ...words, null: "is null: leave the field out, or give --nulls omit" },
     strict: strictWords,
     tooLarge: (bytes, limit) =>
       `is ${bytes} bytes of JSON; the limit for a whole request is ${limit} bytes`,
+    perhaps: (rule, field) => `${rule}; perhaps ${field} is meant`,
     moreIssues: (count) => `has ${count} more issues`,
   },
   connection: connectionRules,

@@ -8,7 +8,8 @@ import type { Texts } from "./texts.ts";
 /** The texts of the flags. */
 export const flags: Texts["flags"] = {
   format: "The format of the input (default: by the file's name)",
-  encoding: "The encoding of the input (default: detected)",
+  encoding: "The encoding of the input, such as windows-1250 (default: detected)",
+  nulls: "Leave out fields that are null (default: their rows are rejected)",
   delimiter: "The delimiter between CSV cells, \\t for a tab (default: detected)",
   map:
     'A column and its field, such as "Dział=custom_fields.Dział"; "Dział=" leaves it out; repeatable',
@@ -71,7 +72,12 @@ export const groups: Texts["groups"] = {
 
 /** What a flag's value must be. */
 export const rules: Texts["rules"] = {
-  oneOf: (choices) => `must be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`,
+  oneOf: (choices) =>
+    `must be ${
+      [choices.slice(0, -1).join(", "), ...choices.slice(-1)].filter((part) => part !== "").join(
+        " or ",
+      )
+    }`,
   whole: (minimum, maximum) => `must be a whole number from ${minimum} to ${maximum}`,
   file: "needs the name of a file",
   text: "must not be empty",

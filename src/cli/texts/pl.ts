@@ -8,6 +8,7 @@ import { calls, connection, journal, outcomes } from "./pl_calls.ts";
 import { flags, groups, rules } from "./pl_flags.ts";
 import { help, usage } from "./pl_help.ts";
 import { customer } from "./pl_customer.ts";
+import { inputNotices } from "./pl_notices.ts";
 import { polishNotices, polishProblems } from "./pl_problems.ts";
 import { countedIn, type Forms, formsIn } from "./plural.ts";
 import type { Texts, Unit } from "./texts.ts";
@@ -204,6 +205,7 @@ export const polish: Texts = {
   problems: polishProblems,
   problemAdvice,
   notices: polishNotices,
+  inputNotices,
   customer,
   connection,
   calls,

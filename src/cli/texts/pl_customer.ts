@@ -25,6 +25,8 @@ export const customer: Texts["customer"] = {
     json: "musi być wartością JSON",
     depth: `nie może być zagnieżdżone głębiej niż ${maxDepth} poziomów`,
     values: `może mieć najwyżej ${maxValues} wartości`,
+    null: "ma wartość null: pomiń pole albo podaj --nulls omit",
+    emptyList: "musi być obiektem, a jest pustą listą, jak zapisuje ją PHP: pomiń pole",
     unreadable: "nie można odczytać: właściwość zgłasza błąd",
     unwritable: "nie można odczytać albo zapisać jako JSON",
   },
@@ -38,5 +40,6 @@ export const customer: Texts["customer"] = {
     genderOfPesel: "musi być płcią zgodną z numerem PESEL",
   },
   tooLarge: (bytes, limit) => `ma ${bytes} bajtów JSON; całe żądanie może mieć ${limit}`,
+  perhaps: (rule, field) => `${rule}; może chodzi o ${field}`,
   moreIssues: (count) => `ma dalsze błędy w liczbie ${count}`,
 };

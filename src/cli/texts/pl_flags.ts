@@ -8,7 +8,8 @@ import type { Texts } from "./texts.ts";
 /** The texts of the flags. */
 export const flags: Texts["flags"] = {
   format: "Format danych (domyślnie według nazwy pliku)",
-  encoding: "Kodowanie znaków (domyślnie wykrywane)",
+  encoding: "Kodowanie znaków, na przykład windows-1250 (domyślnie wykrywane)",
+  nulls: "Pomijaj pola z wartością null (domyślnie ich wiersze są odrzucane)",
   delimiter: "Znak między komórkami CSV, \\t dla tabulatora (domyślnie wykrywany)",
   map:
     'Kolumna i jej pole, na przykład "Dział=custom_fields.Dział"; "Dział=" pomija kolumnę; można podać wiele razy',
@@ -72,7 +73,12 @@ export const groups: Texts["groups"] = {
 
 /** What a flag's value must be. */
 export const rules: Texts["rules"] = {
-  oneOf: (choices) => `musi mieć wartość ${choices.slice(0, -1).join(", ")} albo ${choices.at(-1)}`,
+  oneOf: (choices) =>
+    `musi mieć wartość ${
+      [choices.slice(0, -1).join(", "), ...choices.slice(-1)].filter((part) => part !== "").join(
+        " albo ",
+      )
+    }`,
   whole: (minimum, maximum) => `musi być liczbą całkowitą od ${minimum} do ${maximum}`,
   file: "wymaga nazwy pliku",
   text: "nie może być puste",

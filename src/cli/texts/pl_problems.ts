@@ -4,7 +4,7 @@
  * @module
  */
 import type { NoticeTexts } from "../../format/cut/notice_texts.ts";
-import type { Place, UnknownColumn } from "../../format/cut/problem.ts";
+import type { Place, Problems, UnknownColumn } from "../../format/cut/problem.ts";
 import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
 import { countedIn, formsIn } from "./plural.ts";
 
@@ -98,6 +98,59 @@ export const polishProblems: ProblemTexts = {
   "line-encoding": ({ encoding, line }) => `linia ${line} nie jest zapisana w ${encoding}`,
   "line-json": ({ line }) => `linia ${line} to nie jest poprawny JSON`,
   "line-too-long": ({ line, maxBytes }) => `linia ${line} jest dłuższa niż ${maxBytes} bajtów`,
+  "value-json": ({ line }) => `linia ${line} zaczyna wartość, która nie jest poprawnym JSON-em`,
+  "value-too-long": ({ line, maxLength }) =>
+    `linia ${line} zaczyna wartość dłuższą niż ${maxLength} znaków`,
+  "repeated-key": ({ line }) => `linia ${line} zaczyna obiekt, w którym pole występuje dwa razy`,
+  "json-document": ({ fault, line }) => `to nie jest poprawny JSON: ${documentFaults[fault](line)}`,
+  "json-shape": ({ shape }) => shapes[shape],
+  "header-encoding": ({ encoding }) =>
+    `nagłówek nie jest w ${encoding}: zapisz dane w UTF-8 albo podaj ich kodowanie`,
+  "encoding-unclear": ({ candidates }) =>
+    candidates.length === 0
+      ? "dane nie są w żadnym znanym kodowaniu: zapisz je w UTF-8"
+      : `kodowania nie da się rozpoznać: podaj --encoding ${candidates.join(" albo --encoding ")}`,
+  "broken-off": () => "danych nie można było odczytać do końca",
+  "file-kind": ({ kind }) => kinds[kind] ?? "to nie jest tekst: wyeksportuj klientów do CSV",
+  "gzip-damaged": () => "dane są skompresowane i uszkodzone: nie można ich rozpakować do końca",
+  "gzip-too-large": () => "dane są skompresowane i o wiele za duże: rozpakuj je i obejrzyj",
+};
+
+const documentFaults: {
+  readonly [fault in Problems["json-document"]["fault"]]: (line: number) => string;
+} = {
+  brackets: (line) => `nawiasy albo przecinki nie zgadzają się w linii ${line}`,
+  "open-text": (line) => `w linii ${line} brakuje cudzysłowu zamykającego tekst`,
+  "ends-early": (line) => `dane urywają się w linii ${line}; może nie zapisano ich do końca`,
+  "two-lists": (line) => `w linii ${line} zaczyna się druga lista klientów`,
+  "after-end": (line) => `po końcu danych jest coś jeszcze w linii ${line}`,
+};
+
+const list = 'dane muszą być listą klientów albo obiektem z listą "customers"';
+
+const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = {
+  object: list,
+  "several-lists": `${list}: jest kilka list, więc zapisz klientów w osobnym pliku`,
+  "single-quotes":
+    "to nie jest poprawny JSON: teksty są w apostrofach, jak wypisuje je Python; zapisz je przez json.dumps",
+  text: "dane to jeden tekst JSON, a w nim JSON: zapisano je jako JSON dwa razy",
+  other: list,
+};
+
+/** What a file is, and what to do. */
+const kinds: { readonly [kind: string]: string } = {
+  xls:
+    "to stary skoroszyt Excela (.xls) albo skoroszyt z hasłem: zapisz go jako .xlsx bez hasła albo jako CSV UTF-8",
+  xlsx: "to skoroszyt Excela: zapisz tabelę jako CSV UTF-8",
+  html: "to strona internetowa, może strona logowania: wyeksportuj klientów do CSV",
+  xml: "to XML: wyeksportuj klientów do CSV",
+  vcard: "to vCard: wyeksportuj kontakty do CSV",
+  pdf: "to PDF: wyeksportuj klientów do CSV",
+  ods: "to arkusz OpenDocument: zapisz go jako .xlsx albo CSV",
+  docx: "to dokument, a nie tabela: zapisz tabelę jako .xlsx albo CSV",
+  zip: "to archiwum ZIP: rozpakuj je i zaimportuj plik, który jest w środku",
+  archive: "to skompresowane archiwum: rozpakuj je i zaimportuj plik, który jest w środku",
+  image: "to obraz: wyeksportuj klientów do CSV",
 };
 
 /** What was noticed in inputs. */

@@ -8,6 +8,8 @@
  * @module
  */
 import type { Issue } from "../../customer/issue.ts";
+import { words } from "../../customer/rules.ts";
+import { strictWords } from "../../customer/strict_rules.ts";
 import { english } from "./en.ts";
 import type { Texts } from "./texts.ts";
 
@@ -29,8 +31,8 @@ const translationsFor = (texts: Texts): ReadonlyMap<string, string> => {
     [
       [english.calls, texts.calls],
       [english.outcomes, texts.outcomes],
-      [english.customer.rules, texts.customer.rules],
-      [english.customer.strict, texts.customer.strict],
+      [words, texts.customer.rules],
+      [strictWords, texts.customer.strict],
     ].flatMap(([from, to]) => pairsOf({ ...from }, { ...to })),
   );
   known.set(texts, made);
@@ -50,7 +52,11 @@ export const sayMessage = (message: string, texts: Texts): string => {
 const tooLarge = /^is (\d+) bytes of JSON; the limit for a whole request is (\d+) bytes$/;
 const moreIssues = /^has (\d+) more issues$/;
 
+const perhaps = /^(.*); perhaps (.*) is meant$/;
+
 const sayRule = (rule: string, texts: Texts): string => {
+  const [, plain, field] = perhaps.exec(rule) ?? [];
+  if (plain !== undefined) return texts.customer.perhaps(sayRule(plain, texts), field);
   const [, bytes, limit] = tooLarge.exec(rule) ?? [];
   if (bytes !== undefined) return texts.customer.tooLarge(bytes, limit);
   const [, more] = moreIssues.exec(rule) ?? [];

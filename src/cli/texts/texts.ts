@@ -16,6 +16,7 @@ import type { CallTexts } from "../../outcome/error_texts.ts";
 import type { outcomeTexts } from "../../outcome/outcome_texts.ts";
 import type { OutcomeCounts } from "../../outcome/report.ts";
 import type { FlagGroup, FlagName } from "../flag_docs.ts";
+import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
 import type { JournalTexts } from "./journal_texts.ts";
 
 /** A language of the importer. */
@@ -42,6 +43,7 @@ export interface Texts {
   readonly problems: ProblemTexts;
   readonly problemAdvice: ProblemAdvice;
   readonly notices: NoticeTexts;
+  readonly inputNotices: InputNoticeTexts;
   readonly customer: CustomerTexts;
   readonly connection: { readonly [rule in keyof typeof connectionRules]: string };
   readonly calls: CallTexts;
@@ -245,5 +247,7 @@ export interface CustomerTexts {
   readonly rules: { readonly [rule in keyof typeof words]: string };
   readonly strict: { readonly [rule in keyof typeof strictWords]: string };
   readonly tooLarge: (bytes: string, limit: string) => string;
+  /** A rule that a field breaks which is not known, and the field that may be meant. */
+  readonly perhaps: (rule: string, field: string) => string;
   readonly moreIssues: (count: string) => string;
 }

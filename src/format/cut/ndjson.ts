@@ -9,7 +9,8 @@
  */
 import { CustomerScanner } from "../../customer/fast/scanner.ts";
 import { CustomerJson } from "../../customer/json.ts";
-import { parseExactJson } from "../../internal/exact_json.ts";
+import { mayHaveLongNumbers, parseExactJson } from "../../internal/exact_json.ts";
+import { parseJson, repeatsKey } from "../../internal/json.ts";
 import { type Line, LineCutter } from "./lines.ts";
 import { UnreadableRecord } from "./unreadable_record.ts";
 
@@ -23,14 +24,32 @@ export interface NdjsonRow {
   readonly line?: string | undefined;
 }
 
+/** How lines are read. */
+export interface NdjsonOptions {
+  /**
+   * The name of the encoding that the bytes came from.
+   *
+   * @default "UTF-8"
+   */
+  readonly encoding?: string | undefined;
+  /**
+   * What is read instead of a line that is no JSON.
+   *
+   * @default nothing
+   */
+  readonly tidy?: ((line: string) => string) | undefined;
+}
+
 /** Cuts bytes into rows. */
 export class NdjsonCutter {
+  readonly #options: NdjsonOptions;
   readonly #lines: LineCutter;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   #rows: Array<NdjsonRow> = [];
 
   /** A line may have `maxLineBytes` bytes. */
-  constructor(maxLineBytes: number) {
+  constructor(maxLineBytes: number, options: NdjsonOptions = {}) {
+    this.#options = options;
     const scanner = new CustomerScanner();
     this.#lines = new LineCutter(
       maxLineBytes,
@@ -64,17 +83,32 @@ export class NdjsonCutter {
 
   #rowOf({ bytes, end, isRecognized, number, start }: Line): NdjsonRow | undefined {
     if (isRecognized) return { row: new CustomerJson(bytes, start, end), place: number };
-    const line = this.#decode(bytes.subarray(start, end));
+    const text = bytes.subarray(start, end);
+    const line = this.#decode(text);
     if (line === undefined) {
+      const { encoding = "UTF-8" } = this.#options;
       return {
-        row: new UnreadableRecord({ code: "line-encoding", line: number, encoding: "UTF-8" }),
+        row: new UnreadableRecord({ code: "line-encoding", line: number, encoding }),
+        line: new TextDecoder().decode(text),
         place: number,
       };
     }
-    if (line.trim() === "") return undefined;
+    return line.trim() === "" ? undefined : this.#rowOfText(line, number);
+  }
+
+  #rowOfText(line: string, number: number): NdjsonRow | undefined {
     const row = parseExactJson(line);
-    return row === undefined
-      ? { row: new UnreadableRecord({ code: "line-json", line: number }), line, place: number }
+    if (row === undefined) {
+      const tidy = this.#options.tidy?.(line) ?? line;
+      if (tidy.trim() === "") return undefined;
+      return tidy === line
+        ? { row: new UnreadableRecord({ code: "line-json", line: number }), line, place: number }
+        : this.#rowOfText(tidy, number);
+    }
+    // A number that is kept as text is an object with keys of its own.
+    const value = mayHaveLongNumbers(line) ? parseJson(line) : row;
+    return repeatsKey(line, value)
+      ? { row: new UnreadableRecord({ code: "repeated-key", line: number }), line, place: number }
       : { row, place: number };
   }
 
