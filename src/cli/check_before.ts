@@ -14,7 +14,6 @@ import { displayCheck } from "./progress/display.ts";
 import { noticeLines, seenLines } from "./seen.ts";
 import { isTooMuch } from "./share.ts";
 import { sayUnreadable, type Survey, survey } from "./survey.ts";
-import type { Texts } from "./texts/texts.ts";
 
 /** What was decided. */
 export interface Checked {

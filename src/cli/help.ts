@@ -8,7 +8,7 @@ import type * as CliError from "effect/cli/CliError";
 import * as CliOutput from "effect/cli/CliOutput";
 import * as Console from "effect/Console";
 import * as Effect from "effect/Effect";
-import * as Layer from "effect/Layer";
+import type * as Layer from "effect/Layer";
 import { exitCodes } from "./exit_code.ts";
 import { flagDocs, flagGroups, type FlagName, isFlagName } from "./flag_docs.ts";
 import type { ExampleName, Texts } from "./texts/texts.ts";

@@ -16,7 +16,6 @@ import { importCustomers } from "../import/stream.ts";
 import { checkFiles } from "./check_files.ts";
 import { checkBefore } from "./check_before.ts";
 import { adviceOf, type Ending, exitCodeOf, type StopCause } from "./ending.ts";
-import { type ExitCode, exitCodes } from "./exit_code.ts";
 import { FailureWatch } from "./failure_watch.ts";
 import { type ImportArguments, profileOf } from "./flags.ts";
 import { rowsFrom } from "./from_place.ts";

@@ -15,7 +15,7 @@ const inputs = {
   ndjson: { read: ndjson, text: '{"surname":"Kowal"}\n{"surname":"Nowak"}' },
 } as const;
 
-const importer = { delimiter: undefined, columns: {} };
+const importer = { delimiter: undefined, table: {} };
 const encoding = "UTF-8";
 const readings = {
   csv: { format: "csv", encoding },

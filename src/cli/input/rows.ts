@@ -61,7 +61,7 @@ export const readRows = (
   reading: Reading,
   bytes: Bytes,
   csv: CsvInput,
-  onFindings: (findings: Findings) => void,
+  onFindings: (findings: Findings) => void = () => {},
 ): Rows => {
   switch (reading.format) {
     case "xlsx":
