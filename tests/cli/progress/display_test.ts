@@ -17,6 +17,7 @@ it.effect("a plain line every five seconds shows share, time left and counts", f
   let read = 0;
   yield* displayProgress(progress, {
     format: "csv",
+    notices: [],
     rows: Stream.empty,
     size: 1000,
     bytesRead: () => read,
