@@ -53,10 +53,8 @@ export const shapeOf = (head: Head): FoundShape => {
   if (isCustomer(value)) {
     return isAlone ? { ...values, notice: { code: "single-object" } } : linesOrValues(first, after);
   }
-  if (isAlone) return shapeAround(value);
-  return isBlank(after) && Array.isArray(value.customers)
-    ? listAt(["customers"])
-    : linesOrValues(first, after);
+  // What follows a customer may be the next one; what follows another object would have been read.
+  return isBlank(after) ? shapeAround(value) : linesOrValues(first, after);
 };
 
 /** The first value is not whole. If other values begin on lines of their own, only the first line is broken. */

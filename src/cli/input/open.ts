@@ -25,7 +25,14 @@ import { isEnough, type JsonShape, shapeOf } from "./json_shape.ts";
 import { verifyParts } from "./json_verify.ts";
 import { kindOf } from "./kind.ts";
 import type { Notice } from "./notice.ts";
-import { type CsvInput, type InputRow, maxRowBytes, type Reading, readRows } from "./rows.ts";
+import {
+  type CsvInput,
+  type InputRow,
+  isByElement,
+  maxRowBytes,
+  type Reading,
+  readRows,
+} from "./rows.ts";
 import { unpack } from "./unpack.ts";
 
 /** What the command line says about the input. */
@@ -108,8 +115,7 @@ export const openInput: (
 
 const unitOf = (reading: Reading): Unit => {
   if (reading.format === "xlsx") return "row";
-  const isLines = reading.format === "csv" || reading.shape.read === "lines";
-  return isLines ? "line" : "element";
+  return reading.format !== "csv" && isByElement(reading.shape) ? "element" : "line";
 };
 
 /** NDJSON and JSON are told apart by their shape, and nobody needs to know. */

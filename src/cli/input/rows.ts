@@ -95,15 +95,19 @@ const csvRows = (
   );
 
 const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {
-  if (shape.read !== "lines") {
-    return counted(readJson(bytes, { rows: shape.rows, maxLength: maxRowBytes, encoding }));
+  if (shape.read === "lines") {
+    const read = readNdjson(bytes, maxRowBytes, { encoding, tidy: tidyLine });
+    const rows = shape.isBulk ? Stream.filter(read, ({ row }) => !isBulkAction(row)) : read;
+    return Stream.map(rows, withoutReason);
   }
-  const read = readNdjson(bytes, maxRowBytes, { encoding, tidy: tidyLine });
-  const rows = shape.isBulk ? Stream.filter(read, ({ row }) => !isBulkAction(row)) : read;
-  return Stream.map(rows, withoutReason);
+  const read = readJson(bytes, { rows: shape.rows, maxLength: maxRowBytes, encoding });
+  return isByElement(shape) ? counted(read) : Stream.map(read, withoutReason);
 };
 
-/** Elements have no lines of their own: many may stand on one. They are counted. */
+/** Whether rows are counted as elements: many elements of a list may stand on one line. */
+export const isByElement = (shape: JsonShape): boolean =>
+  shape.read !== "lines" && shape.rows.in !== "values";
+
 const counted = (rows: Stream.Stream<JsonRow, FormatError>): Rows =>
   Stream.suspend(() => {
     let place = 0;

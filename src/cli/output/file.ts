@@ -31,7 +31,11 @@ export const createFile: (
   function* (file: string) {
     const fs = yield* FileSystem.FileSystem;
     const failed = () => usageError(({ usage }) => usage.cannotWrite(shownFile(file)));
-    const isNew = !(yield* Effect.orElseSucceed(fs.exists(file), () => true));
+    // Not `exists`, for which Deno needs to know the user.
+    const isNew = yield* Effect.match(fs.stat(file), {
+      onSuccess: () => false,
+      onFailure: ({ reason }) => reason._tag === "NotFound",
+    });
     let isBegun = false;
     yield* Effect.addFinalizer(() =>
       isNew && !isBegun ? Effect.ignore(fs.remove(file)) : Effect.void

@@ -7,7 +7,7 @@ import type { Texts } from "./texts.ts";
 
 /** The texts of the flags. */
 export const flags: Texts["flags"] = {
-  format: "The format of the input (default: by the file's name)",
+  format: "The format of the input (default: by its content and name)",
   encoding: "The encoding of the input, such as windows-1250 (default: detected)",
   nulls: "Leave out fields that are null (default: their rows are rejected)",
   delimiter: "The delimiter between CSV cells, \\t for a tab (default: detected)",

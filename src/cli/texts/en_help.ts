@@ -10,7 +10,7 @@ export const help: Texts["help"] = {
   description: "Adds many customers to Thulium, and none of them twice.",
   importDescription: "Imports a file of customers into Thulium, and tells what became of each row.",
   usage: "Usage: import FILE [flags]\n" +
-    "FILE is .csv, .ndjson or .json, or - for standard input (with --format).",
+    "FILE is .csv, .ndjson or .json, also packed as .gz, or - for standard input.",
   examples: "Examples",
   example: {
     check: "Check the file, and send nothing",
@@ -44,9 +44,6 @@ export const usage: Texts["usage"] = {
   cannotRead: (file) => `${file}: it can't be read`,
   isFolder: (file) => `${file}: is a folder`,
   isAddress: "the input must be a file, not an address",
-  noFormat: (file) =>
-    `${file}: the name does not show the format, give --format csv, ndjson or json`,
-  stdinFormat: "standard input needs --format csv, ndjson or json",
   theInput: "the input",
   sameFile: (one, other) => `${one} and ${other} must not be the same file`,
   cannotWrite: (file) => `${file}: can't be written`,

@@ -7,7 +7,7 @@ import type { Texts } from "./texts.ts";
 
 /** The texts of the flags. */
 export const flags: Texts["flags"] = {
-  format: "Format danych (domyślnie według nazwy pliku)",
+  format: "Format danych (domyślnie według zawartości i nazwy)",
   encoding: "Kodowanie znaków, na przykład windows-1250 (domyślnie wykrywane)",
   nulls: "Pomijaj pola z wartością null (domyślnie ich wiersze są odrzucane)",
   delimiter: "Znak między komórkami CSV, \\t dla tabulatora (domyślnie wykrywany)",

@@ -11,7 +11,7 @@ export const help: Texts["help"] = {
   importDescription:
     "Importuje do Thulium plik z klientami i mówi, co się stało z każdym wierszem.",
   usage: "Użycie: import PLIK [opcje]\n" +
-    "PLIK to .csv, .ndjson albo .json, a - oznacza standardowe wejście (z --format).",
+    "PLIK to .csv, .ndjson albo .json, także spakowany jako .gz; - oznacza standardowe wejście.",
   examples: "Przykłady",
   example: {
     check: "Sprawdź plik i niczego nie wysyłaj",
@@ -46,7 +46,6 @@ export const usage: Texts["usage"] = {
   isFolder: (file) => `${file}: to jest folder`,
   isAddress: "dane muszą być w pliku, a nie pod adresem",
   noFormat: (file) => `${file}: nazwa nie wskazuje formatu, podaj --format csv, ndjson albo json`,
-  stdinFormat: "standardowe wejście wymaga --format csv, ndjson albo json",
   theInput: "dane wejściowe",
   sameFile: (one, other) => `${one} i ${other} nie mogą być tym samym plikiem`,
   cannotWrite: (file) => `${file}: nie można zapisać`,

@@ -94,8 +94,6 @@ export interface UsageTexts {
   readonly cannotRead: (file: string) => string;
   readonly isFolder: (file: string) => string;
   readonly isAddress: string;
-  readonly noFormat: (file: string) => string;
-  readonly stdinFormat: string;
   readonly theInput: string;
   readonly sameFile: (one: string, other: string) => string;
   readonly cannotWrite: (file: string) => string;

@@ -6,6 +6,7 @@
  */
 import { backslashCells } from "./backslash.ts";
 import { cellsOf, type Dialect, Head, type HeadOptions } from "./head.ts";
+import { OpenQuotes } from "./open_quotes.ts";
 import { type BadLine, type CsvRecord, isBad, RecordCutter } from "./records.ts";
 import { Counts } from "./table/counts.ts";
 import type { Findings } from "./table/findings.ts";
@@ -29,6 +30,7 @@ export type CsvRows = TableRows;
 /** What is made when it is known how the text is written. */
 interface Parts {
   readonly records: RecordCutter;
+  readonly open: OpenQuotes;
   readonly table: TableReader;
 }
 
@@ -60,8 +62,9 @@ export class CsvCutter {
   /** Returns the last row, if it had no line end. */
   finish(): CsvRows {
     if (this.#parts === undefined) this.#head.finish();
-    const { records, table } = this.#parts ?? this.#begin();
+    const { open, records, table } = this.#parts ?? this.#begin();
     records.finish();
+    open.finish();
     table.finish();
     return table.takeRows();
   }
@@ -77,13 +80,15 @@ export class CsvCutter {
     const { delimiter, quote } = dialect;
     const table = new TableReader({ unit: "line", delimiter }, this.#options, this.#counts);
     if (this.#mayHaveNul) table.expectNul();
-    const take = (record: CsvRecord, line: number): void => {
-      if (line === noticeLine) return;
+    const open = new OpenQuotes((record, line) => {
       if (isBad(record)) this.#takeBad(record, line, table, delimiter);
       else table.add({ cells: this.#unwrapped(record, dialect), place: line });
+    });
+    const take = (record: CsvRecord, line: number): void => {
+      if (line !== noticeLine) open.add(record, line);
     };
     const records = new RecordCutter(delimiter, this.#options.maxRowLength, take, quote);
-    this.#parts = { records, table };
+    this.#parts = { records, open, table };
     records.add(text);
     return this.#parts;
   }
@@ -101,12 +106,13 @@ export class CsvCutter {
   }
 
   /** A line that is no record may be one with backslashes: if it has as many cells as there are columns. */
-  #takeBad({ line, row }: BadLine, place: number, table: TableReader, delimiter: string): void {
+  #takeBad(bad: BadLine, place: number, table: TableReader, delimiter: string): void {
+    const { line, row } = bad;
     const cells = table.width !== undefined && row.problem.code === "quotation-mark"
       ? backslashCells(line, delimiter)
       : undefined;
     if (cells === undefined || cells.length !== table.width) {
-      table.addUnreadable(row, [line], place);
+      table.addUnreadable(row, bad.cells ?? [line], place);
       return;
     }
     this.#counts.add("backslash-records");

@@ -17,6 +17,8 @@ import { hasForeignByte, Utf8Decoder } from "./utf8.ts";
 export interface JsonRow {
   /** What `importCustomers` takes: a customer, if all is well, or an `UnreadableRow`. */
   readonly row: unknown;
+  /** The number of the line on which the row begins, from 1. */
+  readonly place: number;
   /** The text, if it is no JSON. */
   readonly line?: string | undefined;
 }
@@ -76,10 +78,17 @@ export class JsonRowCutter {
   #rowOf({ line, text }: JsonPart): JsonRow {
     const { encoding, maxLength } = this.#options;
     if (text === undefined) {
-      return { row: new UnreadableRecord({ code: "value-too-long", line, maxLength }) };
+      return {
+        row: new UnreadableRecord({ code: "value-too-long", line, maxLength }),
+        place: line,
+      };
     }
     if (this.#decoder.hasForeign && hasForeignByte(text)) {
-      return { row: new UnreadableRecord({ code: "line-encoding", line, encoding }), line: text };
+      return {
+        row: new UnreadableRecord({ code: "line-encoding", line, encoding }),
+        line: text,
+        place: line,
+      };
     }
     return jsonRow(text, line);
   }
@@ -91,12 +100,12 @@ export const jsonRow = (text: string, line: number): JsonRow => {
   if (row === undefined) {
     const tidy = withoutSpareCommas(text);
     return tidy === text
-      ? { row: new UnreadableRecord({ code: "value-json", line }), line: text }
+      ? { row: new UnreadableRecord({ code: "value-json", line }), line: text, place: line }
       : jsonRow(tidy, line);
   }
   return repeats(text, row)
-    ? { row: new UnreadableRecord({ code: "repeated-key", line }), line: text }
-    : { row };
+    ? { row: new UnreadableRecord({ code: "repeated-key", line }), line: text, place: line }
+    : { row, place: line };
 };
 
 /** Whether an object has a key twice: nobody knows which value was meant. */

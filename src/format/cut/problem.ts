@@ -26,6 +26,8 @@ export interface Problems extends TableProblems, RowProblems {
   readonly "quotation-mark": { readonly line: number };
   /** A record of CSV that is longer than a row may be. */
   readonly "row-too-long": { readonly line: number };
+  /** A record after line `opened`, which opens a quotation mark that is closed further on. */
+  readonly "within-quotes": { readonly line: number; readonly opened: number };
   /** A line that is not valid in the encoding of the input. */
   readonly "line-encoding": { readonly line: number; readonly encoding: string };
   /** A line of NDJSON that is no JSON. */

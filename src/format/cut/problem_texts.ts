@@ -45,6 +45,8 @@ const delimiterName = (delimiter: string): string => delimiterNames[delimiter] ?
 export const englishProblems: ProblemTexts = {
   "quotation-mark": ({ line }) =>
     `line ${line} is not valid CSV: a quotation mark is out of place or not closed`,
+  "within-quotes": ({ line, opened }) =>
+    `line ${line} may be a part of a cell that line ${opened} opens with a quotation mark`,
   "row-too-long": ({ line }) =>
     `line ${line} begins a row that is too long; perhaps a quotation mark is not closed`,
   "no-required-column": ({ cells, columns, delimiter, field, place }) =>

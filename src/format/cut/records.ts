@@ -18,6 +18,8 @@ import { RecordReader } from "./record.ts";
 export interface BadLine {
   readonly row: UnreadableRecord;
   readonly line: string;
+  /** The cells, if the line could be a record by itself. */
+  readonly cells?: ReadonlyArray<string> | undefined;
 }
 
 /** The cells of a record, or a line that is no record. */

@@ -54,6 +54,20 @@ export const streams: Cases = {
     assertEquals([fields.surname, fields.name], ["Kowalska", "Anna"]);
     assertEquals(fields.address, { postcode: "90-001" });
   },
+  "passes on columns of CSV that nobody knows, and puts several phone numbers into one list":
+    async (
+      given,
+    ) => {
+      const body =
+        "Last Name,Phone 1 - Value,Phone 2 - Value,Nr faktury\n Kalina ,600100200,600100201,7\n,,,\n";
+      const answers = await lines(await post(given, body, { "content-type": "text/csv" }));
+      assertEquals(answers.map(({ http_status }) => http_status), [201, undefined]);
+      assertEquals(given.thulium.customers[0].fields, {
+        surname: "Kalina",
+        phone_number: ["600100200", "600100201"],
+        "Nr faktury": "7",
+      });
+    },
   "refuses a body of which no row can be read, and says why": async (given) => {
     const csv = { "content-type": "text/csv" };
     for (const body of ["Kowalski;Jan\nNowak;Ewa\n", "colour;size\nred;5\n"]) {

@@ -40,15 +40,20 @@ const error = /* @__PURE__ */ new FaultyText("error-value");
 
 /** What databases and programs write where there is no value. Somebody may be called Null. */
 const nulls: ReadonlySet<string> = new Set([
-  "NULL",
-  "null",
-  "(null)",
-  "(NULL)",
-  "\\N",
-  "<null>",
-  "<NULL>",
-  "[NULL]",
+  ...["NaN", "nan", "<NA>", "undefined"],
+  ...[
+    "NULL",
+    "null",
+    "(null)",
+    "(NULL)",
+    "\\N",
+    "<null>",
+    "<NULL>",
+    "[NULL]",
+  ],
 ]);
+const nullsButNames: ReadonlySet<string> = new Set(["Null", "None"]);
+
 const noDates: ReadonlySet<string> = new Set([
   "0/0/00",
   "00/00/0000",
@@ -56,7 +61,8 @@ const noDates: ReadonlySet<string> = new Set([
   "0000-00-00",
   "00-00-0000",
 ]);
-const dash = /^[-\u2010-\u2015]+$/u;
+/** What people write where there is no phone number and no e-mail address. */
+const noContact = /^(?:[-\u2010-\u2015]+|brak|nie ma|nie dotyczy|n\/a|n\/d|b\/d|none|keine?)$/iu;
 
 /** The errors of spreadsheets in three languages, and a column that is too narrow. */
 const errors: ReadonlySet<string> = new Set(
@@ -95,19 +101,23 @@ export class TextReader {
     return isNumbers(kind) && exponent.test(text) ? changed : text;
   }
 
-  #ofSign(text: string, kind: TextKind): string | FaultyText {
-    if (nulls.has(text) || text === "Null" && kind !== "name") return this.#none();
-    if (kind === "list" && dash.test(text)) return this.#none();
+  #ofSign(signed: string, kind: TextKind): string | FaultyText {
+    const text = signed[0] === "'" ? this.#unguarded(signed, kind) : signed;
+    if (nulls.has(text) || kind !== "name" && nullsButNames.has(text)) return this.#none();
+    if (kind === "list" && noContact.test(text)) return this.#none();
     if (errors.has(text.toUpperCase()) || tooNarrow.test(text)) return error;
-    const inner = textOfFormula(text);
-    if (inner !== undefined) {
-      this.#counts.add("text-formulas");
-      return trimCell(inner);
-    }
     if (isNumbers(kind) && exponent.test(text)) return changed;
-    const bare = unguardFormula(text, this.#isOurs) ??
-      (isNumbers(kind) && markedNumber.test(text) ? text.replace(markedNumber, "") : undefined);
-    if (bare === undefined) return text;
+    const inner = textOfFormula(text);
+    if (inner === undefined) return text;
+    this.#counts.add("text-formulas");
+    return trimCell(inner);
+  }
+
+  /** The text behind an apostrophe that is no part of it. */
+  #unguarded(text: string, kind: TextKind): string {
+    const meant = trimCell(unguardFormula(text, this.#isOurs) ?? text);
+    const bare = isNumbers(kind) ? meant.replace(markedNumber, "") : meant;
+    if (bare === text) return text;
     this.#counts.add("unguarded-cells");
     return bare;
   }
@@ -120,6 +130,7 @@ export class TextReader {
 
 const isNumbers = (kind: TextKind): boolean => kind === "id" || kind === "list";
 
-/** Whether a sign begins no text that is looked at: all letters except N, with which `NULL` begins. */
+/** Whether a sign begins no text that is looked at: letters, except those with which `NULL` and `undefined` begin. */
 const isLetter = (code: number): boolean =>
-  code > 0x7a || code >= 0x61 && code !== 0x6e || code >= 0x41 && code <= 0x5a && code !== 0x4e;
+  code > 0x7a || code >= 0x61 && code !== 0x6e && code !== 0x75 ||
+  code >= 0x41 && code <= 0x5a && code !== 0x4e;

@@ -118,6 +118,7 @@ export const bothNames: { readonly givenFirst: string; readonly surnameFirst: st
 
 /** Names that may mean several things, and the fields that people most often mean by them. */
 export const mayMean: { readonly [name: string]: string } = {
+  name: "surname, name",
   nazwa: "surname",
   "nazwa klienta": "surname",
   "nazwa kontrahenta": "surname",

@@ -5,9 +5,10 @@
  *
  * @module
  */
+import { trimCell } from "./trim.ts";
 
 /** A sign that begins a formula; a plus or minus only if no phone number or other number follows. */
-const live = /^(?:[=@\t\r]|[+-](?![\d\s().,-]*$))/;
+const live = /^(?:[=@]|[+-](?![\d\s().,-]*$))/;
 
 /** The same signs, behind an apostrophe. */
 const guarded = /^'[=@+\t\r-]/;
@@ -18,9 +19,11 @@ export const guardFormula = (cell: string, isOurs: boolean): string => {
   const first = cell.charCodeAt(0);
   // Most cells begin with a letter or a digit.
   if (first > 0x40 || first >= 0x30 && first < 0x3a) return cell;
-  const isMistakable = !isOurs && guardedOnceMore.test(cell) &&
-    unguardFormula(cell, false) === undefined;
-  return isMistakable || live.test(cell) ? `'${cell}` : cell;
+  // Before a formula, white space does not help; the reader takes it off anyway.
+  const text = trimCell(cell);
+  const isMistakable = !isOurs && guardedOnceMore.test(text) &&
+    unguardFormula(text, false) === undefined;
+  return live.test(text) || isMistakable ? `'${text}` : text;
 };
 
 /**

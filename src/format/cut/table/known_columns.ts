@@ -61,6 +61,17 @@ let known: ReadonlyMap<string, string> | undefined;
 /** All names that are known, in their plain form, and their fields. */
 export const knownNames = (): ReadonlyMap<string, string> => known ??= makeKnown();
 
+/** `phoneNumber`, `kodPocztowy`: programs write names without spaces. */
+const compactNames = (): ReadonlyMap<string, string> =>
+  compactOnes ??= new Map(
+    Array.from(knownNames(), ([name, field]) => [name.replaceAll(" ", ""), field] as const),
+  );
+
+let compactOnes: ReadonlyMap<string, string> | undefined;
+
+const knownField = (plain: string): string | undefined =>
+  knownNames().get(plain) ?? compactNames().get(plain);
+
 /** The names that people misspell: those of fields, without words that say which address is meant. */
 export const usualNames = (): ReadonlyMap<string, string> =>
   usualOnes ??= new Map(
@@ -82,6 +93,10 @@ const mayBeExplained: ReadonlySet<string> = new Set([
   ...["email", "phone_number", "gender", "homepage", "birthdate", "nip", "pesel", "note", "vip"],
 ]);
 
+/** `Nazwisko (wymagane)`: what is said to those who fill in a form. */
+const demand =
+  /\s*\((?:wymagan[aey]|obowiązkow[aey]|opcjonaln[aey]|required|optional|pflichtfeld)\)$/iu;
+
 /** A name with a delimiter in it is several names, of a line that was cut by another delimiter. */
 const severalNames = /[,;|\t]/u;
 
@@ -97,14 +112,14 @@ const meaningOf = (cell: string): Meaning | undefined => {
   // The name of a custom field stays as it is: another one would make a new field.
   const custom = customField.exec(unwrapped(cell))?.groups?.name.trim();
   if (custom !== undefined && custom !== "") return { field: `custom_fields.${custom}` };
-  const plain = plainName(shown);
-  const field = knownNames().get(plain);
+  const plain = plainName(shown.replace(demand, ""));
+  const field = knownField(plain);
   if (field !== undefined) return { field };
   const both = severalNames.test(shown) ? undefined : bothNamesOf(plain);
   if (both !== undefined) return both;
-  const list = knownNames().get(numbered.exec(plain)?.groups?.base ?? "");
+  const list = knownField(numbered.exec(plain)?.groups?.base ?? "");
   if (list !== undefined && lists.has(list)) return { field: list };
-  const short = knownNames().get(plainName(explained.exec(shown)?.groups?.name ?? ""));
+  const short = knownField(plainName(explained.exec(shown)?.groups?.name ?? ""));
   return short !== undefined && mayBeExplained.has(short) ? { field: short } : undefined;
 };
 

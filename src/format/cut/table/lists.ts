@@ -26,6 +26,8 @@ const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 const phoneSeparators = /[,;/\r\n]|:::|\s(?:lub|oraz|albo|i|or|and|oder|und)\s/iu;
 const emailSeparators = /[,;/\s]|:::/u;
+/** What a link to an address begins with. */
+const mailLink = /^mailto:/i;
 /** What a cell with several addresses has. */
 const listed = /[|,;/:\s]/u;
 const address = /^[^\s@<>,;:/|]+@[^\s@<>,;:/|]+$/u;
@@ -76,6 +78,7 @@ const isUnclear = (phone: string, parts: number): boolean =>
 
 /** The e-mail addresses of a cell. */
 export const emailsIn = (cell: string): ReadonlyArray<string> | Unclear => {
+  if (mailLink.test(cell)) return emailsIn(cell.replace(mailLink, ""));
   const first = cell.indexOf("@");
   if (first === cell.lastIndexOf("@") && !listed.test(cell)) return [cell];
   const all: Array<string> = [];

@@ -14,6 +14,20 @@
  */
 export type CellFault = "digits lost" | "error value" | "formula without a value";
 
+/** A row of a sheet, as readers of workbooks give it. */
+export interface SheetRow {
+  /** The sheet's own number of the row, from 1. */
+  readonly number: number;
+  readonly cells: ReadonlyArray<string>;
+  readonly faults?: ReadonlyMap<number, CellFault> | undefined;
+  readonly isHidden: boolean;
+}
+
+/** A row of a sheet as a record. */
+export const recordOfSheet = ({ cells, faults, isHidden, number }: SheetRow): TableRecord => ({
+  ...{ cells, place: number, faults, isHidden },
+});
+
 /** A record of a table. */
 export interface TableRecord {
   /** The texts of the cells, as the file has them. */

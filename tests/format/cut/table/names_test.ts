@@ -68,6 +68,14 @@ const headers: { readonly [program: string]: readonly [header: string, fields: s
     "Nazwisko;Imię;Telefon służbowy;Telefon komórkowy;E-mail służbowy;Stanowisko;Komentarz",
     "surname name phone_number phone_number email job_title note",
   ],
+  "programs that write names without spaces": [
+    "lastName,firstName,phoneNumber,emailAddress,postalCode,dateOfBirth,miastoFaktura",
+    "surname name phone_number email address.postcode birthdate invoice_address.city",
+  ],
+  "a form": [
+    "Nazwisko (wymagane);Imię (opcjonalne);Telefon (kontaktowy)",
+    "surname name phone_number",
+  ],
   "this contract": [
     "surname;mail_drop_address.city;custom_fields.Dział.A;fill_read_only_custom_fields;company_id",
     "surname mail_drop_address.city custom_fields.Dział.A fill_read_only_custom_fields company_id",

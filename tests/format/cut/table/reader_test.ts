@@ -133,6 +133,26 @@ const tables: { readonly [what: string]: readonly [text: string, expected: objec
     'Nazwisko;job;Telefon\nKalina;"Zakład;600100200\nRuta;;600100201\n',
     { rows: [[2, "quotation-mark"], [3, ruta]] },
   ],
+  "a cell of several lines whose quotation mark is out of place": [
+    'Nazwisko;note\nKalina;"a "b" c\nto;nie klient\nani;to"\nRuta;d\n',
+    {
+      rows: [
+        [2, "quotation-mark"],
+        [3, "within-quotes"],
+        [4, "within-quotes"],
+        [5, { surname: "Ruta", note: "d" }],
+      ],
+    },
+  ],
+  "a quotation mark that is a slip, and many rows": [
+    `Nazwisko;note\nKalina;"a\n${"Ruta;d\n".repeat(60)}`,
+    {
+      rows: [
+        [2, "quotation-mark"],
+        ...Array.from({ length: 60 }, (_, i) => [3 + i, { surname: "Ruta", note: "d" }]),
+      ],
+    },
+  ],
   "a header that can't be read": ['Nazwisko;"Telefon\nKalina;1\n', {
     rows: [],
     problem: "quotation-mark",

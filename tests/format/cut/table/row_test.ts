@@ -74,7 +74,9 @@ const phones: { readonly [cell: string]: string | ReadonlyArray<string> | undefi
   "600100200 lub 600100201": ["600100200", "600100201"],
   "|600100200||600100201|": ["600100200", "600100201"],
   "600100200, 600100200": "600100200",
-  "brak": "brak",
+  "wieczorem": "wieczorem",
+  "brak": undefined,
+  "N/A": undefined,
   "-": undefined,
   "–": undefined,
 };
@@ -118,6 +120,7 @@ Deno.test("e-mail addresses in a cell are split where each part is one", () => {
   ) {
     assertEquals(customerOf({ email: cell }), { email }, cell);
   }
+  assertEquals(customerOf({ email: "mailto:a@x.pl" }), { email: "a@x.pl" });
   for (const cell of ["Ewa <ewa@x.pl>", "Kalina, Ewa <ewa@x.pl>", "ewa"]) {
     assertEquals(customerOf({ email: cell }), { email: cell });
   }
@@ -125,10 +128,27 @@ Deno.test("e-mail addresses in a cell are split where each part is one", () => {
 });
 
 Deno.test("what a database writes for no value is not given, but a person may be called Null", () => {
-  for (const cell of ["NULL", "null", "(null)", "\\N", "<NULL>", "[NULL]", "Null"]) {
+  for (
+    const cell of [
+      "NULL",
+      "null",
+      "(null)",
+      "\\N",
+      "<NULL>",
+      "[NULL]",
+      "Null",
+      "NaN",
+      "None",
+      "undefined",
+    ]
+  ) {
     assertEquals(customerOf({ surname: "A", note: cell }), { surname: "A" }, cell);
   }
   assertEquals(customerOf({ surname: "Null", name: "NULL" }), { surname: "Null" });
+  assertEquals(customerOf({ surname: "A", email: "brak", note: "brak" }), {
+    surname: "A",
+    note: "brak",
+  });
   assertEquals(customerOf({ surname: "A", birthdate: "0/0/00" }), { surname: "A" });
 });
 
@@ -163,6 +183,9 @@ Deno.test("a row of totals is no customer, and a person of that name is one", ()
     });
   }
   assertEquals(customerOf({ surname: "Razemska" }), { surname: "Razemska" });
+  for (const surname of ["Liczba rekordów: 2", "Wygenerowano: 2024-05-01", "Strona 1 z 3"]) {
+    assertEquals(customerOf({ surname, name: "" }), "total-row", surname);
+  }
 });
 
 Deno.test("both names in a column are the surname, or are cut at the first space on request", () => {
