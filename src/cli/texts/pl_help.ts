@@ -45,7 +45,6 @@ export const usage: Texts["usage"] = {
   cannotRead: (file) => `${file}: nie można odczytać`,
   isFolder: (file) => `${file}: to jest folder`,
   isAddress: "dane muszą być w pliku, a nie pod adresem",
-  noFormat: (file) => `${file}: nazwa nie wskazuje formatu, podaj --format csv, ndjson albo json`,
   theInput: "dane wejściowe",
   sameFile: (one, other) => `${one} i ${other} nie mogą być tym samym plikiem`,
   cannotWrite: (file) => `${file}: nie można zapisać`,

@@ -52,8 +52,8 @@ export const polishProblems: ProblemTexts = {
     `linia ${line} to nie jest poprawny CSV: cudzysłów jest w złym miejscu albo niezamknięty`,
   "row-too-long": ({ line }) =>
     `linia ${line} zaczyna zbyt długi wiersz; może cudzysłów jest niezamknięty`,
-  "within-quotes": ({ line }) =>
-    `linia ${line} stoi wewnątrz cudzysłowu, który zaczyna się wcześniej`,
+  "within-quotes": ({ line, opened }) =>
+    `linia ${line} może należeć do komórki, którą otwiera cudzysłów w linii ${opened}`,
   "no-required-column": ({ cells: count, columns, delimiter, field, place }) =>
     `brak kolumny ${field}: ` + (columns === undefined
       ? "pierwszy wiersz musi być nagłówkiem"
