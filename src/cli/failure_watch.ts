@@ -78,18 +78,22 @@ export class FailureWatch {
     this.#options.print(this.#options.texts.progress.failing(reason));
   }
 
+  /** A call that an open circuit held back failed for the reason that opened the circuit. */
   #isTooMuch(error: BatchError): boolean {
-    this.#inARow = error.message === this.#reason ? this.#inARow + 1 : 1;
-    this.#reason = error.message;
+    const isSame = error.message === this.#reason || isHeldBack(error);
+    this.#inARow = isSame ? this.#inARow + 1 : 1;
+    if (!isSame) this.#reason = error.message;
     const { stopAfter } = this.#options;
     return stopAfter > 0 && this.#inARow >= stopAfter;
   }
 }
 
-/** Whether the call was not even made, because the import had stopped or a circuit is open. */
+/** Whether the call was not even made, because the import had stopped. */
 const isStop = (error: BatchError): boolean =>
-  error._tag === "TransportError" &&
-  (error.reason._tag === "ImportStopped" || error.reason._tag === "CircuitOpen");
+  error._tag === "TransportError" && error.reason._tag === "ImportStopped";
+
+const isHeldBack = (error: BatchError): boolean =>
+  error._tag === "TransportError" && error.reason._tag === "CircuitOpen";
 
 /** Whether the same call would fail again, however long one waits. A refused user stops an import by itself. */
 const isLasting = (error: BatchError): boolean => {

@@ -132,16 +132,16 @@ const exampleCommands: { readonly [example in ExampleName]: string } = {
 export const helpText = (texts: Texts): string => {
   const { groups, help } = texts;
   const names = Object.keys(flagDocs).filter(isFlagName);
-  const commandWidth = Math.max(...Object.values(exampleCommands).map(({ length }) => length));
   return [
     help.importDescription,
     "",
     help.usage,
     "",
     `${help.examples}:`,
-    ...Object.entries(help.example).map(([name, text]) =>
-      `${indent}${exampleCommands[name as ExampleName].padEnd(commandWidth)}${indent}${text}`
-    ),
+    ...Object.entries(exampleCommands).flatMap(([name, command]) => [
+      indent + command,
+      indent + indent + help.example[name as ExampleName],
+    ]),
     ...flagGroups.flatMap((group) => [
       "",
       `${groups[group]}:`,
