@@ -99,17 +99,20 @@ const howToGoOn = (
   const hasRejects = rejects !== undefined && ending.unwritable === undefined;
   return [
     advice.notAgain,
-    ...hasRejects ? correctRejects(rejects, counts, advice) : correctByHand(ending, advice),
+    ...hasRejects ? correctRejects(rejects, ending.tally, advice) : correctByHand(ending, advice),
     ...goOn(ending, hasRejects, advice),
   ];
 };
 
 const correctRejects = (
   rejects: string,
-  { notSent, rejected }: OutcomeCounts,
+  { counts: { notSent, rejected }, repeated }: Tally,
   advice: Texts["advice"],
 ): ReadonlyArray<string> => {
-  if (rejected > 0) return [advice.correctRejects(rejects)];
+  if (rejected > 0) {
+    const repeats = repeated > 0 ? [advice.repeatedRejects(repeated)] : [];
+    return [advice.correctRejects(rejects), ...repeats];
+  }
   return notSent > 0 ? [advice.sendRejects(rejects)] : [];
 };
 

@@ -27,6 +27,8 @@ export class Tally {
   readonly #findings = new Findings();
   /** Unchanged rows that differ from what was created. */
   #differing = 0;
+  /** Rows that were rejected because their key occurred before. */
+  #repeated = 0;
   #lastPlace: number | undefined;
   #firstMissing: number | undefined;
   #hasUnsent = false;
@@ -50,6 +52,11 @@ export class Tally {
   /** How the rows are counted. */
   get unit(): Unit {
     return this.#options.unit;
+  }
+
+  /** The number of rows that were rejected because their key occurred before. */
+  get repeated(): number {
+    return this.#repeated;
   }
 
   /** The place of the last row. */
@@ -82,6 +89,7 @@ export class Tally {
       const text = shownFault(outcome, fault, unit, texts);
       if (text === undefined) continue;
       const isRepeat = fault !== undefined && "first" in fault;
+      if (isRepeat) this.#repeated++;
       const shown = isRepeat ? texts.summary.like(place, fault.first) : place;
       this.#findings.add(text + this.#where(outcome), shown);
       if (outcome._tag === "Unchanged") this.#differing++;

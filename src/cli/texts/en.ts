@@ -122,6 +122,10 @@ export const english: Texts = {
     notAgain: "Do NOT import this file again as it is: that would create customers twice.",
     correctRejects: (file) => `Correct and import ${file} instead.`,
     sendRejects: (file) => `Import ${file} instead, when the cause is removed.`,
+    repeatedRejects: (count) =>
+      count === 1
+        ? "1 row in it has a key that was sent before: delete it, or correct its key."
+        : `${count} rows in it have keys that were sent before: delete them, or correct their keys.`,
     newFile: "Put the rows that need a correction into a new file, and import that one.",
     goOnUnread: (unit, from) =>
       `What begins at ${

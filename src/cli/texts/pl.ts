@@ -138,6 +138,12 @@ export const polish: Texts = {
     notAgain: "NIE importuj tego pliku ponownie bez zmian: klienci powstaliby dwa razy.",
     correctRejects: (file) => `Popraw i zaimportuj zamiast niego ${file}.`,
     sendRejects: (file) => `Usuń przyczynę i zaimportuj zamiast niego ${file}.`,
+    repeatedRejects: (count) =>
+      count === 1
+        ? "1 wiersz w tym pliku ma klucz, który już wysłano: usuń go albo popraw jego klucz."
+        : `${rows(count)} w tym pliku ${
+          formOf(count, { one: "ma", few: "mają", other: "ma" })
+        } klucze, które już wysłano: usuń je albo popraw ich klucze.`,
     newFile: "Przenieś wiersze do poprawy do nowego pliku i zaimportuj ten plik.",
     goOnUnread: (unit, from) =>
       `Danych od ${

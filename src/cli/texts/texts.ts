@@ -181,6 +181,8 @@ export interface AdviceTexts {
   readonly notAgain: string;
   readonly correctRejects: (file: string) => string;
   readonly sendRejects: (file: string) => string;
+  /** Rows whose key occurs twice stand in the rejects, too. */
+  readonly repeatedRejects: (rows: number) => string;
   readonly newFile: string;
   /** The rest of the input was not read. */
   readonly goOnUnread: (unit: Unit, from: number) => string;
