@@ -5,13 +5,27 @@
  * @module
  */
 import { encodings } from "./input/encodings.ts";
-import type { FlagRules } from "./texts/texts.ts";
 
 /** The groups of the help, in their order. */
 export const flagGroups = ["input", "check", "thulium", "sending", "again", "output"] as const;
 
 /** A group of the help. */
 export type FlagGroup = (typeof flagGroups)[number];
+
+/** What a flag's value must be. A rule follows the flag's name: "--rate must be …". */
+export interface FlagRules {
+  readonly oneOf: (choices: ReadonlyArray<string>) => string;
+  readonly whole: (minimum: number, maximum: number) => string;
+  readonly file: string;
+  readonly text: string;
+  readonly character: string;
+  readonly pair: string;
+  readonly key: string;
+  readonly duration: string;
+  readonly share: string;
+  readonly yes: string;
+  readonly once: string;
+}
 
 /** A flag as people see it. */
 export interface FlagDoc {

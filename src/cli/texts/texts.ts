@@ -15,7 +15,7 @@ import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
 import type { CallTexts } from "../../outcome/error_texts.ts";
 import type { outcomeTexts } from "../../outcome/outcome_texts.ts";
 import type { OutcomeCounts } from "../../outcome/report.ts";
-import type { FlagGroup, FlagName } from "../flag_docs.ts";
+import type { FlagGroup, FlagName, FlagRules } from "../flag_docs.ts";
 import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
 import type { JournalTexts } from "./journal_texts.ts";
 
@@ -49,21 +49,6 @@ export interface Texts {
   readonly calls: CallTexts;
   readonly outcomes: { readonly [text in keyof typeof outcomeTexts]: string };
   readonly journal: JournalTexts;
-}
-
-/** What a flag's value must be. A rule follows the flag's name: "--rate must be …". */
-export interface FlagRules {
-  readonly oneOf: (choices: ReadonlyArray<string>) => string;
-  readonly whole: (minimum: number, maximum: number) => string;
-  readonly file: string;
-  readonly text: string;
-  readonly character: string;
-  readonly pair: string;
-  readonly key: string;
-  readonly duration: string;
-  readonly share: string;
-  readonly yes: string;
-  readonly once: string;
 }
 
 /** Help, and errors of the command line. */
