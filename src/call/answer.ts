@@ -8,7 +8,7 @@ import * as Result from "effect/Result";
 import { type AnswerFault, deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
 import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
-import { outcomeTexts } from "../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /**
  * Reads the body of a 2xx answer to a batch of `count` customers. Outcomes without a verdict carry the `requestId`.

@@ -16,7 +16,7 @@ import type { Batch } from "../batch/model.ts";
 import { Outcome } from "../outcome/model.ts";
 import { pick, replaceAt } from "./parts.ts";
 import type { Call, Send } from "./send.ts";
-import { outcomeTexts } from "../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /**
  * Says for each customer of a batch that is about to be sent: `undefined` if it may be sent, or else its outcome.

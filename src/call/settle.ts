@@ -12,7 +12,7 @@ import { Outcome } from "../outcome/model.ts";
 import { type LastRequest, notingRequest } from "./last_request.ts";
 import { stopOnAuth } from "./run.ts";
 import type { Call } from "./send.ts";
-import { outcomeTexts } from "../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** The end of a call. */
 export interface Settled {

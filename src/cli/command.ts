@@ -16,7 +16,7 @@ import { CurrentInvocation } from "./invocation.ts";
 import { isAddress } from "./journal.ts";
 import { readMapping } from "./mapping.ts";
 import { writeTemplate } from "./template.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 import { usageError } from "./usage_error.ts";
 
 const runImport = Effect.fnUntraced(function* (given: ImportArguments) {

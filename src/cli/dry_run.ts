@@ -13,7 +13,7 @@ import type { Input } from "./input/open.ts";
 import { writeColumns } from "./mapping.ts";
 import { seenLines } from "./seen.ts";
 import { sayUnreadable, type Survey, survey } from "./survey.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /** Prints the plan of an import. */

@@ -14,7 +14,7 @@ import type { OutcomeCounts } from "../outcome/report.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import type { ImportArguments } from "./flags.ts";
 import type { Tally } from "./tally.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /** The arguments on which the advice depends. */

@@ -14,7 +14,7 @@ import type { Send } from "../call/send.ts";
 import type { BatchError } from "../outcome/error.ts";
 import { type Policy, policy } from "../policy/layer.ts";
 import { sayMessage } from "./texts/say.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 
 /** What a watch needs. */
 export interface WatchOptions {

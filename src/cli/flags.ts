@@ -11,7 +11,7 @@ import * as Option from "effect/Option";
 import { choices, type FlagName, largest } from "./flag_docs.ts";
 import { isKey } from "./key.ts";
 import { readShare, type Share } from "./share.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 
 /** The rules stand in `flag_docs.ts`. */
 const refused = () => "";

@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
 import { exitCodes } from "./exit_code.ts";
 import { flagDocs, flagGroups, type FlagName, isFlagName } from "./flag_docs.ts";
-import type { ExampleName, Texts } from "./texts/texts.ts";
+import type { ExampleName, Texts } from "./texts/table.ts";
 
 const lineWidth = 100;
 const indent = "  ";

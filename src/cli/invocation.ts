@@ -7,7 +7,7 @@ import * as Context from "effect/Context";
 import * as Deferred from "effect/Deferred";
 import type { ExitCode } from "./exit_code.ts";
 import { english } from "./texts/en.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 
 /** What the command shares with the signal handlers. */
 export interface Invocation {

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
 import { sayJournal } from "./texts/say.ts";
-import { journalTexts } from "./texts/journal_texts.ts";
+import { journalTexts } from "./texts/journal.ts";
 import { type UsageError, usageError } from "./usage_error.ts";
 
 /** Whether the journal is given by an address, and not by the name of a file. */

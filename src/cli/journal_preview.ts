@@ -19,7 +19,7 @@ import { isAddress, layerJournalStore } from "./journal.ts";
 import { keyOf } from "./key.ts";
 import { addressOf } from "./thulium.ts";
 import { sayJournal } from "./texts/say.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 import { usageError } from "./usage_error.ts";
 
 /** Opens the journal. `look` is for each batch of the plan; `known` is the sum, at the end. */

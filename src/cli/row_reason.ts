@@ -8,7 +8,7 @@ import type { Problem } from "../format/cut/problem.ts";
 import { problemText } from "../format/cut/problem_texts.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { sayIssues, sayMessage } from "./texts/say.ts";
-import type { Texts, Unit } from "./texts/texts.ts";
+import type { Texts, Unit } from "./texts/table.ts";
 
 /** What is known of a row that is bad. */
 export type RowFault =

@@ -18,7 +18,7 @@ import type { InputRow } from "./input/rows.ts";
 import { keyOf } from "./key.ts";
 import type { RowFault } from "./row_reason.ts";
 import { english } from "./texts/en.ts";
-import type { Unit } from "./texts/texts.ts";
+import type { Unit } from "./texts/table.ts";
 
 /** A row with its outcome. */
 export interface SettledRow {

@@ -26,7 +26,7 @@ import { layerHelp } from "./help.ts";
 import { CurrentInvocation, type Invocation } from "./invocation.ts";
 import { FormatError } from "../format/error.ts";
 import { textsFor } from "./texts/language.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 import { UsageError } from "./usage_error.ts";
 
 const platform = (texts: Texts) =>

@@ -11,7 +11,7 @@ import { noticeText } from "../format/cut/notice_texts.ts";
 import { noticeText as inputNoticeText } from "./input/notice.ts";
 import type { Input } from "./input/open.ts";
 import type { Survey } from "./survey.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 
 /** Most columns that are listed. */
 const maxColumns = 50;

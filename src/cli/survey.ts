@@ -20,7 +20,7 @@ import { rowsFrom } from "./from_place.ts";
 import type { Input } from "./input/open.ts";
 import { shownFault } from "./row_reason.ts";
 import { RowsUnderWay } from "./rows_under_way.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 
 /** What was found. */
 export interface Survey {

@@ -10,7 +10,7 @@ import { countKey, namedCounts, noCounts, type OutcomeCounts, totalOf } from "..
 import { Findings } from "./findings.ts";
 import { shownFault } from "./row_reason.ts";
 import type { SettledRow } from "./rows_under_way.ts";
-import type { Texts, Unit } from "./texts/texts.ts";
+import type { Texts, Unit } from "./texts/table.ts";
 
 /** How the summary is written. */
 export interface TallyOptions {

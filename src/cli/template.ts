@@ -8,7 +8,7 @@
  */
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
-import type { TemplateField, Texts } from "./texts/texts.ts";
+import type { TemplateField, Texts } from "./texts/table.ts";
 import { type UsageError, usageError } from "./usage_error.ts";
 
 /** The rows of a file, the header first. */

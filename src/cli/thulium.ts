@@ -18,7 +18,7 @@ import { stack } from "../policy/layer.ts";
 import type { ImportArguments } from "./flags.ts";
 import type { FailureWatch } from "./failure_watch.ts";
 import { sayConnection } from "./texts/say.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 import { type UsageError, usageError } from "./usage_error.ts";
 
 const variable = (name: string): string | undefined => {

@@ -5,7 +5,7 @@
  */
 import * as Data from "effect/Data";
 import { english } from "./texts/en.ts";
-import type { Texts } from "./texts/texts.ts";
+import type { Texts } from "./texts/table.ts";
 
 /** Ends the command with status 2. The message is for people and holds no personal data. */
 export class UsageError extends Data.Error<{

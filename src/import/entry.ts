@@ -11,7 +11,7 @@
 import type { LastRequest } from "../call/last_request.ts";
 import { Outcome } from "../outcome/model.ts";
 import type { Unit } from "./unit.ts";
-import { outcomeTexts } from "../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** What became of one row. */
 export interface ImportedCustomer {

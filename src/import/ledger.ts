@@ -15,7 +15,7 @@ import {
   type OutcomeCounts,
   type Report,
 } from "../outcome/report.ts";
-import { outcomeTexts } from "../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** The progress of an import of a list. */
 export interface Progress extends OutcomeCounts {

@@ -18,7 +18,7 @@ import type { ValidationOptions } from "../customer/validate.ts";
 import type { BatchError } from "../outcome/error.ts";
 import type { Report } from "../outcome/report.ts";
 import { Ledger } from "./ledger.ts";
-import { outcomeTexts } from "../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** What the workers of one import share. */
 export class Work {

@@ -3,7 +3,7 @@ import type { Outcome } from "../../mod.ts";
 import type { SettledRow } from "../../src/cli/rows_under_way.ts";
 import { Tally } from "../../src/cli/tally.ts";
 import { english } from "../../src/cli/texts/en.ts";
-import type { Texts } from "../../src/cli/texts/texts.ts";
+import type { Texts } from "../../src/cli/texts/table.ts";
 
 export const settled = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<SettledRow> =>
   outcomes.map((outcome, index) => ({

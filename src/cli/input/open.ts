@@ -15,7 +15,7 @@ import { Utf8Decoder } from "../../format/cut/utf8.ts";
 import { type FormatError, formatError } from "../../format/error.ts";
 import { readAhead } from "../../format/read_ahead.ts";
 import type { Findings } from "../../format/cut/table/findings.ts";
-import type { Unit } from "../texts/texts.ts";
+import type { Unit } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 import { type InputBytes, openBytes } from "./bytes.ts";
 import { asUtf8, encodingOf, utf16Of } from "./encoding.ts";

@@ -6,8 +6,19 @@
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
+import type { Format } from "../input/format.ts";
 import type { SettledRow } from "../rows_under_way.ts";
+import type { Texts, Unit } from "../texts/table.ts";
 import { shownFile, type UsageError, usageError } from "../usage_error.ts";
+
+/** What the files are written for. */
+export interface OutputOptions {
+  /** The format of the input, which is that of the rejects. */
+  readonly format: Format;
+  /** The language of the reasons in the rejects. The report is in English. */
+  readonly texts: Texts;
+  readonly unit: Unit;
+}
 
 /** Takes outcomes in the order of their rows. */
 export interface OutputFile {

@@ -7,21 +7,10 @@ import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { ImportArguments } from "../flags.ts";
-import type { Format } from "../input/format.ts";
-import type { Texts, Unit } from "../texts/texts.ts";
 import type { UsageError } from "../usage_error.ts";
-import type { OutputFile } from "./file.ts";
+import type { OutputFile, OutputOptions } from "./file.ts";
 import { openRejects } from "./rejects.ts";
 import { openReport } from "./report.ts";
-
-/** What the files are written for. */
-export interface OutputOptions {
-  /** The format of the input, which is that of the rejects. */
-  readonly format: Format;
-  /** The language of the reasons in the rejects. The report is in English. */
-  readonly texts: Texts;
-  readonly unit: Unit;
-}
 
 /** Opens the files. */
 export const openOutputs: (

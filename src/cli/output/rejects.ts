@@ -17,8 +17,7 @@ import type { Cells, InputRow } from "../input/rows.ts";
 import { isFields, reasonField } from "../reason.ts";
 import type { UsageError } from "../usage_error.ts";
 import { reasonOf } from "../row_reason.ts";
-import { createFile, type OutputFile } from "./file.ts";
-import type { OutputOptions } from "./open.ts";
+import { createFile, type OutputFile, type OutputOptions } from "./file.ts";
 
 /** Makes the file of the rejects. */
 export const openRejects = (

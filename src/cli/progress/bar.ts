@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { ImportProgress } from "../../import/progress.ts";
-import type { Texts } from "../texts/texts.ts";
+import type { Texts } from "../texts/table.ts";
 import { countsOf, leftOf, type ReadSoFar } from "./texts.ts";
 
 const barEvery = "100 millis";

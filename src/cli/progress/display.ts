@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import type * as Scope from "effect/Scope";
 import * as SubscriptionRef from "effect/SubscriptionRef";
-import type { Texts } from "../texts/texts.ts";
+import type { Texts } from "../texts/table.ts";
 import type { Progress } from "./bar.ts";
 import { countsOf, leftOf, type ReadSoFar, shareOf } from "./texts.ts";
 

@@ -6,7 +6,7 @@
 import * as Duration from "effect/Duration";
 import type { ImportProgress } from "../../import/progress.ts";
 import type { Input } from "../input/open.ts";
-import type { Texts } from "../texts/texts.ts";
+import type { Texts } from "../texts/table.ts";
 
 /** What is shown of an input: how much of it was read. */
 export type ReadSoFar = Pick<Input, "size" | "bytesRead">;

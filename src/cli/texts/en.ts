@@ -9,14 +9,14 @@ import { strictWords } from "../../customer/strict_rules.ts";
 import { englishNotices } from "../../format/cut/notice_texts.ts";
 import { englishProblems } from "../../format/cut/problem_texts.ts";
 import { callTexts } from "../../outcome/error_texts.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import { problemAdvice } from "./en_advice.ts";
 import { flags, groups, rules } from "./en_flags.ts";
 import { help, usage } from "./en_help.ts";
 import { inputNotices } from "./en_notices.ts";
-import { journalTexts } from "./journal_texts.ts";
+import { journalTexts } from "./journal.ts";
 import { countedIn } from "./plural.ts";
-import type { Texts, Unit } from "./texts.ts";
+import type { Texts, Unit } from "./table.ts";
 
 const counted = countedIn("en");
 const rows = (count: number): string => counted(count, { one: "row", other: "rows" });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./table.ts";
 
 /** The texts of the flags. */
 export const flags: Texts["flags"] = {

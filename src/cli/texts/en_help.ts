@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./table.ts";
 
 /** The help. */
 export const help: Texts["help"] = {

@@ -8,7 +8,7 @@
 import { permittedVariable } from "../environment.ts";
 import { english } from "./en.ts";
 import { polish } from "./pl.ts";
-import type { Language, Texts } from "./texts.ts";
+import type { Language, Texts } from "./table.ts";
 
 /** The variables that say the locale; the first one that is set counts. */
 export const localeVariables = ["LC_ALL", "LC_MESSAGES", "LANG"] as const;

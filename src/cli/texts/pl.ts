@@ -11,7 +11,7 @@ import { customer } from "./pl_customer.ts";
 import { inputNotices } from "./pl_notices.ts";
 import { polishNotices, polishProblems } from "./pl_problems.ts";
 import { countedIn, type Forms, formsIn } from "./plural.ts";
-import type { Texts, Unit } from "./texts.ts";
+import type { Texts, Unit } from "./table.ts";
 
 const counted = countedIn("pl");
 const formOf = formsIn("pl");

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Place } from "../../format/cut/problem.ts";
-import type { ProblemAdvice } from "./texts.ts";
+import type { ProblemAdvice } from "./table.ts";
 
 const numberOf = (place: Place): number => "line" in place ? place.line : place.row;
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./table.ts";
 
 /** The errors of calls. */
 export const calls: Texts["calls"] = {

@@ -4,7 +4,7 @@
  * @module
  */
 import { maxDepth, maxValues } from "../../customer/rules.ts";
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./table.ts";
 
 /** The rules that a customer may break. */
 export const customer: Texts["customer"] = {

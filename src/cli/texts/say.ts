@@ -11,7 +11,7 @@ import type { Issue } from "../../customer/issue.ts";
 import { words } from "../../customer/rules.ts";
 import { strictWords } from "../../customer/strict_rules.ts";
 import { english } from "./en.ts";
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./table.ts";
 
 type Table = { readonly [name: string]: string | Table };
 

@@ -22,7 +22,7 @@ import {
   type Seen,
   type StoreCall,
 } from "./store.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** What the claims of a journal have in common. */
 export interface ClaimTerms {

@@ -7,7 +7,7 @@ import { Outcome } from "../../outcome/model.ts";
 import { notFoundYet, type Verdict } from "../reconcile/verdict.ts";
 import type { Identity } from "./identity.ts";
 import type { OpenEntry, Seen } from "./store.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** A customer of a batch, on its way through a journal. */
 export interface Row extends Identity {

@@ -25,7 +25,7 @@ import { Doubts, type DoubtTerms } from "./doubts.ts";
 import { identityOf } from "./identity.ts";
 import { Proofs } from "./proofs.ts";
 import type { Entries } from "./store.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** A journal, as the batches that pass it see it. */
 export interface Journal {

@@ -10,7 +10,7 @@ import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { type Policy, policy } from "../layer.ts";
 import type { Line } from "./line.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** The policy over a line. A call that would wait too long is not made. */
 export const pacedPolicy = <R>(

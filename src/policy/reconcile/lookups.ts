@@ -37,7 +37,7 @@ import { batchErrorOf } from "../../outcome/error_of.ts";
 import { LookupPermission } from "./permission.ts";
 import { hasComparableForm } from "./same_key.ts";
 import { failedLookup, type Verdict, verdictOn } from "./verdict.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** What a customer is looked up by; `undefined` if it cannot be looked up. */
 export type KeyOf = (customer: Customer) => Lookup | undefined;

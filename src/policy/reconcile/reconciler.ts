@@ -17,7 +17,7 @@ import { type IdOwners, OwnersByRun } from "./id_owners.ts";
 import type { Lookups } from "./lookups.ts";
 import { type Keys, UnderWay } from "./under_way.ts";
 import { notFoundYet, ofAnotherRow, provedAbsent, type Verdict } from "./verdict.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** When customers are looked up and sent again. Times are in milliseconds. */
 export interface ReconcilerSettings {

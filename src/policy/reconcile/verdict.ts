@@ -16,7 +16,7 @@
 import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
 import { type Created, Outcome, type Unknown } from "../../outcome/model.ts";
 import { carries, isStoredAsSent } from "./same_key.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /**
  * What a lookup says: the customer exists (`Created`); there is no customer with its key at this time (`NotThere`); the

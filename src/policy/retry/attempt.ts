@@ -16,7 +16,7 @@ import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { isPutOff, pick, placesOf, replaceAt } from "../../call/parts.ts";
 import { type Answer, type Backoff, waitAfter } from "./wait.ts";
-import { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** What limits the attempts at a batch, and the waits between them in milliseconds. */
 export interface RetryLimits extends Backoff {

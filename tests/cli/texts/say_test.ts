@@ -7,7 +7,7 @@ import { sayConnection, sayIssues, sayJournal, sayMessage } from "../../../src/c
 import { words } from "../../../src/customer/rules.ts";
 import { batchErrorOf } from "../../../src/outcome/error_of.ts";
 import type { CallObservation } from "../../../src/outcome/error.ts";
-import { outcomeTexts } from "../../../src/outcome/outcome_texts.ts";
+import { outcomeTexts } from "../../../src/outcome/texts.ts";
 import { root } from "../../support/manifest.ts";
 import { filesOf } from "./source.ts";
 import { assert, assertEquals } from "../../support/assert.ts";

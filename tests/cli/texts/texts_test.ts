@@ -1,6 +1,6 @@
 /** The texts of the command line: all in one place, each in every language. */
 import { english } from "../../../src/cli/texts/en.ts";
-import { journalTexts } from "../../../src/cli/texts/journal_texts.ts";
+import { journalTexts } from "../../../src/cli/texts/journal.ts";
 import { polish } from "../../../src/cli/texts/pl.ts";
 import { root } from "../../support/manifest.ts";
 import { codeOf, filesOf } from "./source.ts";

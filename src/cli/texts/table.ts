@@ -13,11 +13,11 @@ import type { NoticeTexts } from "../../format/cut/notice_texts.ts";
 import type { Problems } from "../../format/cut/problem.ts";
 import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
 import type { CallTexts } from "../../outcome/error_texts.ts";
-import type { outcomeTexts } from "../../outcome/outcome_texts.ts";
+import type { outcomeTexts } from "../../outcome/texts.ts";
 import type { OutcomeCounts } from "../../outcome/report.ts";
 import type { FlagGroup, FlagName, FlagRules } from "../flag_docs.ts";
 import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
-import type { JournalTexts } from "./journal_texts.ts";
+import type { JournalTexts } from "./journal.ts";
 
 /** A language of the importer. */
 export type Language = "en" | "pl";
