@@ -83,7 +83,7 @@ export class CsvCutter {
     const open = new OpenQuotes((record, line) => {
       if (isBad(record)) this.#takeBad(record, line, table, delimiter);
       else table.add({ cells: this.#unwrapped(record, dialect), place: line });
-    });
+    }, (line) => line.split(delimiter).length === table.width);
     const take = (record: CsvRecord, line: number): void => {
       if (line !== noticeLine) open.add(record, line);
     };

@@ -8,20 +8,23 @@
  * @module
  */
 import { type CsvRecord, isBad, type TakeRecord } from "./records.ts";
+import { hasOddQuotes } from "./quotes.ts";
 import { UnreadableRecord } from "./unreadable_record.ts";
 
 /** Most records that are held back. Cells of people have fewer lines. */
-const maxHeld = 50;
+const maxHeld = 20;
 
 /** Passes records on, except those that may be within a quotation mark. */
 export class OpenQuotes {
   readonly #give: TakeRecord;
+  readonly #isWhole: (line: string) => boolean;
   /** The line that opens a quotation mark, and the records after it. */
   #open: { readonly line: number; readonly held: Array<readonly [CsvRecord, number]> } | undefined;
 
-  /** Gives the records in their order. */
-  constructor(give: TakeRecord) {
+  /** Gives the records in their order. `isWhole`: whether a line has as many delimiters as a row. */
+  constructor(give: TakeRecord, isWhole: (line: string) => boolean) {
     this.#give = give;
+    this.#isWhole = isWhole;
   }
 
   /** Takes the next record. */
@@ -40,7 +43,9 @@ export class OpenQuotes {
     if (isBad(record)) {
       this.#settle(closes);
       this.#give(record, line);
-      if (closes && record.row.problem.code === "quotation-mark") this.#open = { line, held: [] };
+      // Marks in pairs, in a line that looks like a whole row, are those of a name: `"Kwiat" Sp. z o.o.`
+      const isOpen = closes || !this.#isWhole(record.line);
+      if (isOpen && record.row.problem.code === "quotation-mark") this.#open = { line, held: [] };
       return;
     }
     this.#open?.held.push([record, line]);
@@ -62,7 +67,3 @@ export class OpenQuotes {
     }
   }
 }
-
-/** Whether a text opens a quotation mark and does not close it. A mark behind a backslash does neither. */
-const hasOddQuotes = (text: string): boolean =>
-  text.includes('"') && (text.replaceAll(/\\./gs, "").match(/"/g)?.length ?? 0) % 2 === 1;

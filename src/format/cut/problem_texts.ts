@@ -77,6 +77,9 @@ export const englishProblems: ProblemTexts = {
   "too-many-columns": ({ maxColumns }) => `there are more than ${maxColumns} columns`,
   "cell-count": ({ cells, columns, place }) =>
     `${at(place)} has ${counted(cells, "cell")}, the header ${columns}`,
+  "rest-of-row": ({ begins, place }) =>
+    `${at(place)} may be the rest of line ${begins}, which is too short: ` +
+    "a line break in a cell must be in quotation marks",
   "unnamed-column": (problem) =>
     `${inCell(problem)} has a value, but the column has no name in the header`,
   "nul-character": (problem) => `${inCell(problem)} holds a NUL character`,

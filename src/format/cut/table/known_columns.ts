@@ -1,6 +1,6 @@
 /**
  * The field that a column's name stands for, if it is known. What a name means may depend on the other columns: `Name`
- * is the surname beside `Vorname`, and the first name beside `surname`. A name that stays unclear is unknown.
+ * is the surname beside `Vorname`, and the first name beside `Last Name`. A name that stays unclear is unknown.
  *
  * @module
  */
@@ -175,8 +175,8 @@ export const meaningsOf = (
       return { field: "address.postcode" };
     }
     if (plain[i] === "name" && hasField("name", i)) {
-      // Beside the first name it is the surname, or else both names once more.
-      return hasField("surname") ? undefined : { field: "surname" };
+      // Beside the first name it is both names once more, or in German the surname.
+      return plain.includes("vorname") && !hasField("surname") ? { field: "surname" } : undefined;
     }
     // Both names are one name too many where the surname has a column.
     if (meaning !== undefined && "bothNames" in meaning && hasField("surname")) return undefined;

@@ -101,8 +101,12 @@ export class TableReader {
 
   /** Takes a line or row that is no record. It keeps its place among the other rows. */
   addUnreadable(row: UnreadableRecord, cells: ReadonlyArray<string>, place: number): void {
-    if (this.#table !== undefined) this.#rows.push({ row, cells, place, table: this.#table });
-    else if (this.#isAboveHeader(place)) this.#titles++;
+    if (this.#table !== undefined) {
+      this.#rows.push({ row, cells, place, table: this.#table });
+      if (row.problem.code === "quotation-mark" && this.#delimiter !== undefined) {
+        this.#reader?.passOver(cells[0], place, this.#delimiter);
+      }
+    } else if (this.#isAboveHeader(place)) this.#titles++;
     else this.#problem ??= row.problem;
   }
 

@@ -14,13 +14,14 @@ import type { Column } from "./columns.ts";
 import type { Counts } from "./counts.ts";
 import { emailsIn, phonesIn } from "./lists.ts";
 import type { CellFault, TableRecord } from "./record.ts";
+import { hasOddQuotes } from "../quotes.ts";
 import { isTotal } from "./total.ts";
 import { isBlankCell, trimCell } from "./trim.ts";
 
 /** What a record may be beside a customer. */
 export type NoCustomer = "blank" | "header";
 
-type CellProblem = Exclude<keyof RowProblems, "cell-count" | "total-row">;
+type CellProblem = Exclude<keyof RowProblems, "cell-count" | "total-row" | "rest-of-row">;
 
 /** A customer whose fields are added one by one. */
 type Fields = { [field: string]: unknown };
@@ -66,6 +67,8 @@ export class RowReader {
   readonly #first: number;
   readonly #counts: Counts;
   readonly #texts: TextReader;
+  /** The last line, if it has too few cells, and whether a quotation mark in it is out of place. */
+  #short: { readonly place: number; readonly isBad: boolean } | undefined;
   /** Whether some record may hold a NUL character. */
   mayHaveNul = false;
 
@@ -89,6 +92,13 @@ export class RowReader {
     );
   }
 
+  /** Takes a line that is no record. `text` may be the beginning of a first cell. */
+  passOver(text: string, place: number, delimiter: string): void {
+    this.#short = this.#options.columns.length === 1 || text.includes(delimiter)
+      ? undefined
+      : { place, isBad: true };
+  }
+
   /** The customer of a record, or an `UnreadableRecord`; or why the record is none at all. */
   read(record: TableRecord): { readonly row: unknown } | NoCustomer {
     const { cells, faults } = record;
@@ -98,7 +108,7 @@ export class RowReader {
       return "blank";
     }
     const problem = (this.mayHaveNul ? this.#nulIn(record) : undefined) ??
-      (cells.length === columns.length ? undefined : this.#wrongCount(record)) ??
+      (cells.length === columns.length ? this.#restOfRow(record) : this.#wrongCount(record)) ??
       this.#unnamedValue(record);
     return {
       row: problem === undefined ? this.#customerOf(record) : new UnreadableRecord(problem),
@@ -129,6 +139,12 @@ export class RowReader {
     const { columns, header, unit } = this.#options;
     const { cells } = record;
     if (cells.length < columns.length && unit === "row") return undefined;
+    // The lines of a broken cell have no delimiters.
+    if (cells.length > 1 || this.#short?.isBad !== true) {
+      this.#short = cells.length < columns.length
+        ? { place: record.place, isBad: false }
+        : undefined;
+    }
     const beyond = cells.findIndex((cell, i) => i >= columns.length && !isBlankCell(cell));
     if (cells.length > columns.length && beyond < 0) return undefined;
     if (beyond >= 0 && beyond < header.length) {
@@ -138,6 +154,19 @@ export class RowReader {
       ...{ code: "cell-count", place: this.#place(record) },
       ...{ cells: cells.length, columns: columns.length },
     };
+  }
+
+  /**
+   * The rest of a row may have as many cells as a row. That a row is broken is only believed if a quotation mark says so:
+   * a row that is too short must not cost its neighbour.
+   */
+  #restOfRow(record: TableRecord): Problem | undefined {
+    const short = this.#short;
+    if (short === undefined) return undefined;
+    this.#short = undefined;
+    return short.isBad || record.cells.some(hasOddQuotes)
+      ? { code: "rest-of-row", place: this.#place(record), begins: short.place }
+      : undefined;
   }
 
   #unnamedValue(record: TableRecord): Problem | undefined {

@@ -120,6 +120,7 @@ Deno.test("a name that may mean two things is unknown", () => {
     assertEquals(fieldsOf(`Nazwisko;${name}`), expected);
   }
   assertEquals(fieldsOf("Last Name,First Name,Name"), "surname name -");
+  assertEquals(readText("First Name,Name\nEwa,Kalina\n").problem?.code, "no-required-column");
 });
 
 const textOf = ({ problem }: ReadTable): string =>

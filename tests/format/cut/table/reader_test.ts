@@ -144,6 +144,32 @@ const tables: { readonly [what: string]: readonly [text: string, expected: objec
       ],
     },
   ],
+  "a line break in a cell whose quotation marks are broken": [
+    'Nazwisko;Telefon\n"Zakład"\nKwiat";600100200\n"Bar\n"Mleczny";1\nRuta;600100201\n',
+    {
+      rows: [
+        [2, "cell-count"],
+        [3, "rest-of-row"],
+        [4, "quotation-mark"],
+        [5, "rest-of-row"],
+        [6, ruta],
+      ],
+    },
+  ],
+  "a row that is too short, which costs only itself": [
+    "Nazwisko;Telefon\nBez\nKalina;600100200\nRuta;600100201\n",
+    { rows: [[2, "cell-count"], [3, kalina], [4, ruta]] },
+  ],
+  "quotation marks in names, and inches": [
+    'Nazwisko;job\nMalwa;"Dąb" Sp. z o.o.\nRuta;Sklep\nBez;monitor 24"\n',
+    {
+      rows: [
+        [2, "quotation-mark"],
+        [3, { surname: "Ruta", job: "Sklep" }],
+        [4, { surname: "Bez", job: 'monitor 24"' }],
+      ],
+    },
+  ],
   "a quotation mark that is a slip, and many rows": [
     `Nazwisko;note\nKalina;"a\n${"Ruta;d\n".repeat(60)}`,
     {
