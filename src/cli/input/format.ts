@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { looksLikeJson } from "./json_shape.ts";
+import { looksLikeJson } from "./json_start.ts";
 
 /** How customers are written down. */
 export type Format = "csv" | "ndjson" | "json" | "xlsx";

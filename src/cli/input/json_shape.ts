@@ -33,10 +33,6 @@ const lines: JsonShape = { read: "lines", isBulk: false };
 const values: JsonShape = { read: "parts", rows: { in: "values" } };
 const list: JsonShape = { read: "parts", rows: { in: "list", keys: [] } };
 
-/** Whether a text begins like JSON with rows in it, and not like a table. */
-export const looksLikeJson = (text: string): boolean =>
-  /^[\s\p{Cc}]*(?:\{\s*["'}]|\[\s*(?:[\[{"'\]]|\/[/*]|$)|\/[/*])/u.test(text);
-
 /** The shape of a text. */
 export const shapeOf = (head: Head): FoundShape => {
   const text = withoutComments(head.text);

@@ -252,9 +252,9 @@ export class JsonPartCutter {
   }
 
   #giveRow(): void {
-    const text = this.#part.trimStart();
+    const text = this.#part.trim();
     if (this.#length > this.#maxLength) this.#take({ text: undefined, line: this.#line });
-    else if (text !== "") this.#take({ text, line: this.#line - lineEnds(text) });
+    else if (text !== "") this.#take({ text, line: this.#line - lineEnds(this.#part.trimStart()) });
     this.#clear();
   }
 

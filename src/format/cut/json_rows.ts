@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { CustomerScanner } from "../../customer/fast/scanner.ts";
+import { CustomerJson } from "../../customer/json.ts";
 import { mayHaveLongNumbers, parseExactJson } from "../../internal/exact_json.ts";
 import { parseJson, repeatsKey } from "../../internal/json.ts";
 import { type JsonPart, JsonPartCutter, type Rows } from "./json_parts.ts";
@@ -37,6 +39,8 @@ export interface JsonRowOptions {
 export class JsonRowCutter {
   readonly #options: JsonRowOptions;
   readonly #decoder = new Utf8Decoder();
+  readonly #encoder = new TextEncoder();
+  readonly #scanner = new CustomerScanner();
   readonly #parts: JsonPartCutter;
   #rows: Array<JsonRow> = [];
 
@@ -90,7 +94,15 @@ export class JsonRowCutter {
         place: line,
       };
     }
-    return jsonRow(text, line);
+    const row = this.#recognize(text);
+    return row === undefined ? jsonRow(text, line) : { row };
+  }
+
+  /** A valid customer that is written as `JSON.stringify` writes it, without parsing it. */
+  #recognize(text: string): CustomerJson | undefined {
+    const bytes = this.#encoder.encode(text);
+    const end = this.#scanner.endOfCustomer(bytes, 0, bytes.length);
+    return end === bytes.length ? new CustomerJson(bytes, 0, end) : undefined;
   }
 }
 
