@@ -50,6 +50,9 @@ const delimiterNames: { readonly [delimiter: string]: string } = {
 export const polishProblems: ProblemTexts = {
   "quotation-mark": ({ line }) =>
     `linia ${line} to nie jest poprawny CSV: cudzysłów jest w złym miejscu albo niezamknięty`,
+  "rest-of-row": ({ begins, place }) =>
+    `${at(place)} może być resztą linii ${begins}, która jest za krótka: ` +
+    "koniec linii wewnątrz komórki musi być w cudzysłowie",
   "row-too-long": ({ line }) =>
     `linia ${line} zaczyna zbyt długi wiersz; może cudzysłów jest niezamknięty`,
   "within-quotes": ({ line, opened }) =>

@@ -95,7 +95,7 @@ export class JsonRowCutter {
       };
     }
     const row = this.#recognize(text);
-    return row === undefined ? jsonRow(text, line) : { row };
+    return row === undefined ? jsonRow(text, line) : { row, place: line };
   }
 
   /** A valid customer that is written as `JSON.stringify` writes it, without parsing it. */
