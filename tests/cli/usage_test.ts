@@ -1,6 +1,7 @@
 /** Wrong flags and values: the rule is named and the one flag's help is printed, and never the value. */
 import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
 import { inTempFolder } from "../support/files.ts";
+import { isTooMuch, readShare } from "../../src/cli/share.ts";
 import { runHere } from "./in_process.ts";
 
 const secret = "postgres://u:geheim@h/journal";
@@ -109,4 +110,19 @@ Deno.test("the help names every flag in its group, the examples and the exit sta
     for (const line of stdout.split("\n")) assert(line.length <= 100, line);
     for (const status of [0, 1, 2, 3, 130]) assert(stdout.includes(`\n  ${status} `), stdout);
   }
+});
+
+Deno.test("a limit of rejected rows is a share or a number", () => {
+  const isOver = (text: string, rejected: number, rows: number) => {
+    const share = readShare(text);
+    return share === undefined ? undefined : isTooMuch(share, rejected, rows);
+  };
+  assertEquals([isOver("5%", 5, 100), isOver("5%", 6, 100)], [false, true]);
+  assertEquals([isOver("0.05", 5, 100), isOver("0,05", 6, 100)], [false, true]);
+  assertEquals([isOver("7", 7, 8), isOver("7", 8, 8), isOver("0", 1, 9)], [false, true, true]);
+  assertEquals([isOver("1.5", 1, 1), isOver("-1", 1, 1), isOver("x%", 1, 1)], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
