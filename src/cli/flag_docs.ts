@@ -27,33 +27,52 @@ export interface FlagRules {
   readonly once: string;
 }
 
+/** What stands for a value in the help. Where a flag takes one of a few values, these stand there themselves. */
+export type Metavar =
+  | "FILE"
+  | "NAME"
+  | "N"
+  | "SECONDS"
+  | "COLUMN"
+  | "COLUMN=FIELD"
+  | "FIELD"
+  | "CHARACTER"
+  | "SHARE"
+  | "DURATION"
+  | "URL"
+  | "LEVEL";
+
 /** A flag as people see it. */
 export interface FlagDoc {
   readonly group: FlagGroup;
-  /** What stands for the value; empty if the flag has none. */
-  readonly metavar: string;
+  /** What stands for the value; the values themselves; or nothing, if the flag takes none. */
+  readonly value: Metavar | ReadonlyArray<string> | undefined;
   readonly rule: (rules: FlagRules) => string;
 }
 
-const whole = (group: FlagGroup, minimum = 1, metavar = "N"): FlagDoc => ({
+const whole = (group: FlagGroup, minimum = 1, value: Metavar = "N"): FlagDoc => ({
   group,
-  metavar,
+  value,
   rule: ({ whole }) => whole(minimum, largest),
 });
 
-const file = (group: FlagGroup): FlagDoc => ({ group, metavar: "FILE", rule: ({ file }) => file });
+const file = (group: FlagGroup): FlagDoc => ({ group, value: "FILE", rule: ({ file }) => file });
 
-const yes = (group: FlagGroup): FlagDoc => ({ group, metavar: "", rule: ({ yes }) => yes });
-
-const text = (group: FlagGroup, metavar: string): FlagDoc => ({
+const yes = (group: FlagGroup): FlagDoc => ({
   group,
-  metavar,
+  value: undefined,
+  rule: ({ yes }) => yes,
+});
+
+const text = (group: FlagGroup, value: Metavar): FlagDoc => ({
+  group,
+  value,
   rule: ({ text }) => text,
 });
 
 const choice = (group: FlagGroup, choices: ReadonlyArray<string>): FlagDoc => ({
   group,
-  metavar: choices.join("|"),
+  value: choices,
   rule: ({ oneOf }) => oneOf(choices),
 });
 
@@ -75,9 +94,9 @@ const shells = ["bash", "zsh", "fish", "powershell"];
 /** The flags, in the order of the help. */
 export const flagDocs = {
   format: choice("input", choices.format),
-  encoding: { ...choice("input", choices.encoding), metavar: "NAME" },
-  delimiter: { group: "input", metavar: "CHARACTER", rule: ({ character }) => character },
-  map: { group: "input", metavar: "COLUMN=FIELD", rule: ({ pair }) => pair },
+  encoding: { ...choice("input", choices.encoding), value: "NAME" },
+  delimiter: { group: "input", value: "CHARACTER", rule: ({ character }) => character },
+  map: { group: "input", value: "COLUMN=FIELD", rule: ({ pair }) => pair },
   mapping: file("input"),
   skip: text("input", "COLUMN"),
   "skip-unknown": yes("input"),
@@ -90,7 +109,7 @@ export const flagDocs = {
   template: file("check"),
   strict: yes("check"),
   "allow-duplicates": yes("check"),
-  "max-rejected": { group: "check", metavar: "SHARE", rule: ({ share }) => share },
+  "max-rejected": { group: "check", value: "SHARE", rule: ({ share }) => share },
   "no-check": yes("check"),
   url: text("thulium", "URL"),
   system: text("thulium", "NAME"),
@@ -100,10 +119,10 @@ export const flagDocs = {
   rate: whole("sending"),
   retries: whole("sending", 0),
   timeout: whole("sending", 1, "SECONDS"),
-  deadline: { group: "sending", metavar: "DURATION", rule: ({ duration }) => duration },
+  deadline: { group: "sending", value: "DURATION", rule: ({ duration }) => duration },
   "stop-after-failures": whole("sending", 0),
   journal: file("again"),
-  key: { group: "again", metavar: "FIELD", rule: ({ key }) => key },
+  key: { group: "again", value: "FIELD", rule: ({ key }) => key },
   reconcile: yes("again"),
   "absent-after": whole("again", 1, "SECONDS"),
   report: file("output"),
@@ -111,7 +130,7 @@ export const flagDocs = {
   json: yes("output"),
   "no-progress": yes("output"),
   lang: choice("output", choices.lang),
-  "log-level": { ...choice("output", logLevels), metavar: "LEVEL" },
+  "log-level": { ...choice("output", logLevels), value: "LEVEL" },
   completions: choice("output", shells),
   help: yes("output"),
   version: yes("output"),

@@ -10,7 +10,7 @@ import * as Console from "effect/Console";
 import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
 import { exitCodes } from "./exit_code.ts";
-import { flagDocs, flagGroups, type FlagName, isFlagName } from "./flag_docs.ts";
+import { type FlagDoc, flagDocs, flagGroups, type FlagName, isFlagName } from "./flag_docs.ts";
 import type { ExampleName, Texts } from "./texts/table.ts";
 
 const lineWidth = 100;
@@ -63,7 +63,7 @@ export const errorText = (error: CliError.NonShowHelpErrors, texts: Texts): stri
 const withHint = (message: string, texts: Texts, flag?: FlagName): string =>
   [
     message,
-    ...(flag === undefined ? [] : ["", ...flagLines(flag, texts, headOf(flag).length)]),
+    ...(flag === undefined ? [] : ["", ...flagLines(flag, texts, headOf(flag, texts).length)]),
     "",
     texts.help.more,
   ].join("\n");
@@ -92,14 +92,15 @@ const distance = (one: string, other: string): number => {
   return row[other.length];
 };
 
-const headOf = (flag: FlagName): string => {
-  const { metavar } = flagDocs[flag];
-  return `${indent}--${flag}${metavar === "" ? "" : ` ${metavar}`}`;
+const headOf = (flag: FlagName, { metavars }: Texts): string => {
+  const { value }: FlagDoc = flagDocs[flag];
+  if (value === undefined) return `${indent}--${flag}`;
+  return `${indent}--${flag} ${typeof value === "string" ? metavars[value] : value.join("|")}`;
 };
 
 /** A flag and what it does, in lines that are not too long. */
 const flagLines = (flag: FlagName, texts: Texts, width: number): ReadonlyArray<string> => {
-  const head = headOf(flag);
+  const head = headOf(flag, texts);
   const [first = "", ...rest] = wrapped(texts.flags[flag], lineWidth - width - indent.length);
   const start = " ".repeat(width + indent.length);
   const lines = rest.map((line) => start + line);

@@ -104,6 +104,8 @@ test("prints help, its version and a script of completions for shells", async ({
   ) {
     assertStringIncludes(help.stdout, flag);
   }
+  const polish = await run(["--help"], { env: { LC_ALL: "", LANG: "pl_PL.UTF-8" } });
+  assertStringIncludes(polish.stdout, "--rejects PLIK");
   assertStringIncludes((await run(["--version"])).stdout, manifest.version);
   assertStringIncludes((await run(["--completions", "bash"])).stdout, "--rejects");
 });

@@ -11,7 +11,7 @@ import { englishProblems } from "../../format/cut/problem_texts.ts";
 import { callTexts } from "../../outcome/error_texts.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import { problemAdvice } from "./en_advice.ts";
-import { flags, groups, rules } from "./en_flags.ts";
+import { flags, groups, metavars, rules } from "./en_flags.ts";
 import { help, usage } from "./en_help.ts";
 import { inputNotices } from "./en_notices.ts";
 import { journalTexts } from "./journal.ts";
@@ -44,6 +44,7 @@ const delimiters: { readonly [delimiter: string]: string } = {
 export const english: Texts = {
   language: "en",
   flags,
+  metavars,
   groups,
   rules,
   help,

@@ -60,6 +60,22 @@ export const flags: Texts["flags"] = {
   version: "Print the version",
 };
 
+/** What stands for values in the help. */
+export const metavars: Texts["metavars"] = {
+  "FILE": "FILE",
+  "NAME": "NAME",
+  "N": "N",
+  "SECONDS": "SECONDS",
+  "COLUMN": "COLUMN",
+  "COLUMN=FIELD": "COLUMN=FIELD",
+  "FIELD": "FIELD",
+  "CHARACTER": "CHARACTER",
+  "SHARE": "SHARE",
+  "DURATION": "DURATION",
+  "URL": "URL",
+  "LEVEL": "LEVEL",
+};
+
 /** The texts of the help's groups. */
 export const groups: Texts["groups"] = {
   input: "The input",

@@ -5,7 +5,7 @@
  */
 import { problemAdvice } from "./pl_advice.ts";
 import { calls, connection, journal, outcomes } from "./pl_calls.ts";
-import { flags, groups, rules } from "./pl_flags.ts";
+import { flags, groups, metavars, rules } from "./pl_flags.ts";
 import { help, usage } from "./pl_help.ts";
 import { customer } from "./pl_customer.ts";
 import { inputNotices } from "./pl_notices.ts";
@@ -44,6 +44,7 @@ const delimiters: { readonly [delimiter: string]: string } = {
 export const polish: Texts = {
   language: "pl",
   flags,
+  metavars,
   groups,
   rules,
   help,

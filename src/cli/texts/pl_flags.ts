@@ -61,6 +61,22 @@ export const flags: Texts["flags"] = {
   version: "Wypisz wersję",
 };
 
+/** What stands for values in the help. */
+export const metavars: Texts["metavars"] = {
+  "FILE": "PLIK",
+  "NAME": "NAZWA",
+  "N": "N",
+  "SECONDS": "SEKUNDY",
+  "COLUMN": "KOLUMNA",
+  "COLUMN=FIELD": "KOLUMNA=POLE",
+  "FIELD": "POLE",
+  "CHARACTER": "ZNAK",
+  "SHARE": "UDZIAŁ",
+  "DURATION": "CZAS",
+  "URL": "URL",
+  "LEVEL": "POZIOM",
+};
+
 /** The texts of the help's groups. */
 export const groups: Texts["groups"] = {
   input: "Dane wejściowe",

@@ -15,7 +15,7 @@ import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
 import type { CallTexts } from "../../outcome/error_texts.ts";
 import type { outcomeTexts } from "../../outcome/texts.ts";
 import type { OutcomeCounts } from "../../outcome/report.ts";
-import type { FlagGroup, FlagName, FlagRules } from "../flag_docs.ts";
+import type { FlagGroup, FlagName, FlagRules, Metavar } from "../flag_docs.ts";
 import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
 import type { JournalTexts } from "./journal.ts";
 
@@ -29,6 +29,7 @@ export type Unit = "line" | "row" | "element";
 export interface Texts {
   readonly language: Language;
   readonly flags: { readonly [flag in FlagName]: string };
+  readonly metavars: { readonly [metavar in Metavar]: string };
   readonly groups: { readonly [group in FlagGroup]: string };
   readonly rules: FlagRules;
   readonly help: HelpTexts;

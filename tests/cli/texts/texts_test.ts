@@ -56,6 +56,8 @@ const leaves = leavesOf(english, polish).filter(([path]) => path !== ".language"
 /** Texts that are the same in both languages, because they are names or signs. */
 const same: ReadonlySet<string> = new Set([
   ".groups.thulium",
+  ".metavars.N",
+  ".metavars.URL",
   ".help.wrongValue",
   ".usage.names.password",
   ".seen.column",
