@@ -50,10 +50,15 @@ export interface FlagDoc {
   readonly rule: (rules: FlagRules) => string;
 }
 
-const whole = (group: FlagGroup, minimum = 1, value: Metavar = "N"): FlagDoc => ({
+const whole = (
+  group: FlagGroup,
+  minimum = 1,
+  value: Metavar = "N",
+  maximum = largest,
+): FlagDoc => ({
   group,
   value,
-  rule: ({ whole }) => whole(minimum, largest),
+  rule: ({ whole }) => whole(minimum, maximum),
 });
 
 const file = (group: FlagGroup): FlagDoc => ({ group, value: "FILE", rule: ({ file }) => file });
@@ -76,8 +81,10 @@ const choice = (group: FlagGroup, choices: ReadonlyArray<string>): FlagDoc => ({
   rule: ({ oneOf }) => oneOf(choices),
 });
 
-/** The largest number that a flag takes. */
-export const largest = 1_000_000_000;
+/** The largest number that a flag takes. So many seconds are a time that timers of JavaScript hold. */
+export const largest = 1_000_000;
+/** The largest number of a line. */
+export const largestLine = 1_000_000_000;
 
 /** The values of flags that take one of a few. */
 export const choices = {
@@ -103,7 +110,7 @@ export const flagDocs = {
   "header-row": whole("input"),
   "full-name": choice("input", choices.fullName),
   nulls: choice("input", choices.nulls),
-  "from-line": whole("input"),
+  "from-line": whole("input", 1, "N", largestLine),
   "dry-run": yes("check"),
   "write-mapping": file("check"),
   template: file("check"),

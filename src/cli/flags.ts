@@ -8,7 +8,7 @@ import * as Argument from "effect/cli/Argument";
 import * as Flag from "effect/cli/Flag";
 import * as Duration from "effect/Duration";
 import * as Option from "effect/Option";
-import { choices, type FlagName, largest } from "./flag_docs.ts";
+import { choices, type FlagName, largest, largestLine } from "./flag_docs.ts";
 import { isKey } from "./key.ts";
 import { readShare, type Share } from "./share.ts";
 import type { Texts } from "./texts/table.ts";
@@ -37,10 +37,10 @@ export const importFlags = ({ flags }: Texts) => {
   const choice = <const Choices extends ReadonlyArray<string>>(name: FlagName, choices: Choices) =>
     optional(described(Flag.Literals(name, choices), name));
 
-  const number = (name: FlagName, minimum = 1) =>
+  const number = (name: FlagName, minimum = 1, maximum = largest) =>
     read(name, (value) => {
       const number = /^\d+$/.test(value) ? Number(value) : NaN;
-      return number >= minimum && number <= largest ? number : undefined;
+      return number >= minimum && number <= maximum ? number : undefined;
     });
 
   const numberOr = (name: FlagName, fallback: number, minimum = 1) =>
@@ -65,7 +65,7 @@ export const importFlags = ({ flags }: Texts) => {
     writeMapping: text("write-mapping"),
     delimiter: optional(read("delimiter", delimiterOf)),
     encoding: choice("encoding", choices.encoding),
-    fromLine: optional(number("from-line")),
+    fromLine: optional(number("from-line", 1, largestLine)),
     url: text("url"),
     system: text("system"),
     user: text("user"),
@@ -120,11 +120,14 @@ const units: { readonly [unit: string]: Duration.Unit } = {
   d: "days",
 };
 
+/** Timers of JavaScript hold 24 days. */
+const longest = Duration.days(24);
+
 const durationOf = (text: string): Duration.Duration | undefined => {
   const [, digits, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  return digits === undefined || Number(digits) === 0
-    ? undefined
-    : Duration.fromInputUnsafe(`${Number(digits)} ${units[unit]}`);
+  if (digits === undefined || Number(digits) === 0) return undefined;
+  const duration = Duration.fromInputUnsafe(`${Number(digits)} ${units[unit]}`);
+  return Duration.isLessThanOrEqualTo(duration, longest) ? duration : undefined;
 };
 
 /** The checked arguments. */

@@ -7,7 +7,7 @@ import { runHere } from "./in_process.ts";
 const secret = "postgres://u:geheim@h/journal";
 
 const wrong: ReadonlyArray<readonly [args: ReadonlyArray<string>, message: string]> = [
-  [["k.csv", "--batch-size", "0"], "--batch-size must be a whole number from 1 to 1000000000"],
+  [["k.csv", "--batch-size", "0"], "--batch-size must be a whole number from 1 to 1000000"],
   [["k.csv", "--batch-size", secret], "--batch-size must be a whole number"],
   [["k.csv", "--batch-size"], "--batch-size must be a whole number"],
   [["k.csv", "--rate", "1", "--rate", "2"], "--rate may be given once"],
@@ -19,6 +19,8 @@ const wrong: ReadonlyArray<readonly [args: ReadonlyArray<string>, message: strin
   [["k.csv", "--key", "surname"], "--key must be identifier, nip, phone_number, email"],
   [["k.csv", "--deadline", "15"], "--deadline must be a duration such as 90s, 15m or 2h"],
   [["k.csv", "--deadline", "0s"], "--deadline must be a duration"],
+  [["k.csv", "--deadline", "25d"], "--deadline must be a duration"],
+  [["k.csv", "--timeout", "1000001"], "--timeout must be a whole number from 1 to 1000000"],
   [["k.csv", "--max-rejected", "101%"], "--max-rejected must be a share such as 5% or 0.05"],
   [["k.csv", "--map", "Dział"], "--map must be COLUMN=FIELD"],
   [["k.csv", "--report", ""], "--report needs the name of a file"],
@@ -49,7 +51,7 @@ Deno.test("the flag's own help follows the error, and where the whole help is", 
   assertEquals(
     stderr,
     [
-      "--rate must be a whole number from 1 to 1000000000",
+      "--rate must be a whole number from 1 to 1000000",
       "",
       "  --rate N  Customers per second, at most (default: no limit)",
       "",
@@ -64,7 +66,7 @@ Deno.test("errors of usage are told in Polish", async () => {
   assertEquals(
     stderr,
     [
-      "--rate musi być liczbą całkowitą od 1 do 1000000000",
+      "--rate musi być liczbą całkowitą od 1 do 1000000",
       "",
       "  --rate N  Najwyżej tylu klientów na sekundę (domyślnie bez ograniczenia)",
       "",
