@@ -13,8 +13,8 @@ const footer = /:|^(?:strona|page|seite)\s+\d/iu;
 
 const number = /^[-+\d\s.,%]*(?:zł|pln|eur|€)?$/iu;
 
-/** What a total has no value of. */
-const ofPeople = ["name", "email", "phone_number"];
+/** Fewer digits than a phone number has. */
+const maxSumDigits = 6;
 
 /**
  * Whether a customer is a row of totals: its surname is a word for one, and all else are numbers. A person of that name
@@ -25,9 +25,15 @@ export const isTotal = (customer: { readonly [field: string]: unknown }): boolea
   if (typeof surname !== "string") return false;
   if (footer.test(surname) && Object.keys(customer).length === 1) return true;
   return surname.length <= 60 && total.test(surname) &&
-    !ofPeople.some((field) => Object.hasOwn(customer, field)) &&
+    customer.name === undefined && customer.email === undefined &&
+    !isPhone(customer.phone_number) &&
     Object.entries(customer).every(([field, value]) => field === "surname" || isNumber(value));
 };
+
+/** Whether there is a phone number, and not a sum in its column. */
+const isPhone = (phone: unknown): boolean =>
+  phone !== undefined &&
+  (typeof phone !== "string" || phone.replaceAll(/\D/g, "").length > maxSumDigits);
 
 const isNumber = (value: unknown): boolean =>
   isObject(value)

@@ -182,6 +182,7 @@ Deno.test("a row of totals is no customer, and a person of that name is one", ()
       [field]: text,
     });
   }
+  assertEquals(customerOf({ surname: "Suma", phone_number: "12" }), "total-row");
   assertEquals(customerOf({ surname: "Razemska" }), { surname: "Razemska" });
   for (const surname of ["Liczba rekordów: 2", "Wygenerowano: 2024-05-01", "Strona 1 z 3"]) {
     assertEquals(customerOf({ surname, name: "" }), "total-row", surname);
