@@ -20,11 +20,9 @@ import { asUtf8, encodingOf, utf16Of } from "./encoding.ts";
 import type { Encoding } from "./encodings.ts";
 import { type Format, formatOfName, formatOfText } from "./format.ts";
 import { isEnough, type JsonShape, shapeOf } from "./json_shape.ts";
-import { verifyParts } from "./json_verify.ts";
 import { kindOf } from "./kind.ts";
 import type { Notice } from "./notice.ts";
 import { type CsvInput, type InputRow, maxRowBytes, type Reading, readRows } from "./rows.ts";
-import { unpack } from "./unpack.ts";
 
 /** What the command line says about the input. */
 export interface InputOptions extends CsvInput {
@@ -70,6 +68,8 @@ export const openInput: (
     if (kind === "gzip") {
       notices.push({ code: "unpacked" });
       const { bytes, look } = source;
+      // Loaded when it is needed, like all that most inputs do not need.
+      const { unpack } = yield* Effect.promise(() => import("./unpack.ts"));
       source = yield* sourceOf({ bytes: unpack(bytes), look: look && unpack(look) });
       kind = kindOf(source.head, textOf(source.head));
     }
@@ -167,7 +167,10 @@ const jsonOf = Effect.fnUntraced(
       : { all: bytes, ...(yield* headOf(look)) };
     const shape = shapeOf({ text: decoded(head), isWhole });
     if ("problem" in shape) return yield* Effect.fail(formatError(shape.problem));
-    if (look !== undefined) yield* verifyParts(shape, look, isWhole);
+    if (look !== undefined) {
+      const { verifyParts } = yield* Effect.promise(() => import("./json_verify.ts"));
+      yield* verifyParts(shape, look, isWhole);
+    }
     return { bytes: all, shape };
   },
 );
