@@ -16,6 +16,7 @@ import { type FormatError, formatError } from "../../format/error.ts";
 import { readAhead } from "../../format/read_ahead.ts";
 import type { UsageError } from "../usage_error.ts";
 import { type InputBytes, openBytes } from "./bytes.ts";
+import { isEncodedTwice } from "./encoded_twice.ts";
 import { asUtf8, encodingOf, utf16Of } from "./encoding.ts";
 import type { Encoding } from "./encodings.ts";
 import { type Format, formatOfName, formatOfText } from "./format.ts";
@@ -140,6 +141,9 @@ const readingOf = Effect.fnUntraced(
     const look = source.look && asUtf8(source.look, encoding);
     const encoded = { encoding: encoding === "utf-8" ? "UTF-8" : encoding };
     const head = yield* headOf(asUtf8(Stream.make(source.head), encoding));
+    if (given === undefined && isEncodedTwice(decoded(head.head))) {
+      return yield* Effect.fail(formatError({ code: "encoded-twice" }));
+    }
     const text = format ?? formatOfText(decoded(head.head), formatOfName(file));
     if (text === "csv" || text === "xlsx") {
       const reading: Reading = { format: "csv", ...encoded };

@@ -44,6 +44,8 @@ export interface Problems {
   readonly "header-encoding": { readonly encoding: string };
   /** Letters of which several encodings would make sense; without candidates none does. */
   readonly "encoding-unclear": { readonly candidates: ReadonlyArray<string> };
+  /** Text whose letters were turned into UTF-8 twice. */
+  readonly "encoded-twice": Record<never, never>;
   /** A file of a kind that can't be read. */
   readonly "file-kind": { readonly kind: string };
   /** A file that was compressed, and can't be unpacked. */
