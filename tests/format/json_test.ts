@@ -189,3 +189,33 @@ for (const [what, [rows, text, message]] of Object.entries(broken)) {
     }
   });
 }
+
+const tokens: ReadonlyArray<string> = [
+  ...['{"surname":"A"}', '"customers":', "[", "]", "{", "}", ",", ":", '"', "\\", "\n", "\r", " "],
+  ...["/", "*", "//", "/*", "*/", "5", "null", "\x1e", "ż", '"a":[1,{"b":2}]', "[]", '""'],
+];
+const token = Schema.Literals(tokens as [string, ...Array<string>]);
+const places: ReadonlyArray<Rows> = [
+  { in: "values" },
+  { in: "members" },
+  { in: "list", keys: [] },
+  { in: "list", keys: ["customers"] },
+  { in: "list", keys: [undefined] },
+];
+
+holds(
+  "any text gives the same rows and the same end, wherever its bytes are cut",
+  Arbitrary.all({
+    drawn: Arbitrary.array(Arbitrary.schema(token), { maxLength: 25 }),
+    piece: Arbitrary.schema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 9 }))),
+  }),
+  ({ drawn, piece }) =>
+    Effect.gen(function* () {
+      const text = drawn.join("");
+      for (const rows of places) {
+        const whole = yield* Effect.result(rowsOf(jsonIn(rows), text, 1000, 40));
+        assertEquals(yield* Effect.result(rowsOf(jsonIn(rows), text, piece, 40)), whole);
+      }
+    }),
+  { runs: 400 },
+);

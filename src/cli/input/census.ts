@@ -1,10 +1,10 @@
 /**
- * Looks through bytes for what tells their encoding: whether they are UTF-8, and which bytes beyond ASCII they have
- * between which others. Memory does not grow with the bytes.
+ * Looks through bytes for what tells their encoding: which bytes beyond ASCII they have between which others. Memory does
+ * not grow with the bytes.
  *
  * @module
  */
-import { endOfWhole, lengthOfCharacter } from "../../format/cut/utf8.ts";
+import { lengthOfCharacter } from "../../format/cut/utf8.ts";
 import { joinBytes } from "../../internal/bytes.ts";
 import type { Contexts } from "./letters.ts";
 
@@ -12,30 +12,6 @@ import type { Contexts } from "./letters.ts";
 const maxContexts = 50_000;
 /** What stands before the first byte and after the last one. */
 const lineFeed = 0x0a;
-
-/** Checks whether bytes are UTF-8, however they are cut. */
-export class Utf8Check {
-  readonly #isUtf8: (bytes: Uint8Array) => boolean;
-  #rest = new Uint8Array();
-
-  /** Takes the platform's check of whole bytes. */
-  constructor(isUtf8: (bytes: Uint8Array) => boolean) {
-    this.#isUtf8 = isUtf8;
-  }
-
-  /** Whether the bytes are UTF-8 after those before, apart from a character that goes on. */
-  add(chunk: Uint8Array): boolean {
-    const bytes = this.#rest.length === 0 ? chunk : joinBytes([this.#rest, chunk]);
-    const end = endOfWhole(bytes);
-    this.#rest = bytes.slice(end);
-    return this.#isUtf8(bytes.subarray(0, end));
-  }
-
-  /** Whether no character was cut at the end. */
-  finish(): boolean {
-    return this.#rest.length === 0;
-  }
-}
 
 /** Counts what stands in bytes that are not UTF-8. */
 export class Census {

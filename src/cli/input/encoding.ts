@@ -7,16 +7,17 @@
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { isUtf8 } from "node:buffer";
-import { type FormatError, formatError } from "../../format/error.ts";
-import { Census, Utf8Check } from "./census.ts";
+import type { FormatError } from "../../format/error.ts";
+import { Utf8Check } from "./utf8_check.ts";
 import {
   type Encoding,
+  type FoundEncoding,
   fromBytes,
   fromUtf16,
   loadCharacters,
   type Transcoder,
+  whole,
 } from "./encodings.ts";
-import { judge } from "./letters.ts";
 
 type Bytes = Stream.Stream<Uint8Array, FormatError>;
 
@@ -33,14 +34,6 @@ export const utf16Of = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined =
   return even > 0.6 && odd < 0.1 ? "utf-16be" : undefined;
 };
 
-/** An encoding, and whether bytes of another one stand between the others. */
-export interface FoundEncoding {
-  readonly encoding: Encoding;
-  readonly isDamaged: boolean;
-}
-
-const whole = (encoding: Encoding): FoundEncoding => ({ encoding, isDamaged: false });
-
 /** The encoding of bytes, whose beginning is `head`. If they are cut, their last character may be cut too. */
 export const encodingOf = (
   bytes: Bytes,
@@ -51,7 +44,12 @@ export const encodingOf = (
   if (utf16 !== undefined) return Effect.succeed(whole(utf16));
   return Effect.flatMap(
     isValid(bytes, isCut),
-    (isValid) => isValid ? Effect.succeed(whole("utf-8")) : encodingOfOthers(bytes),
+    (isValid) =>
+      isValid ? Effect.succeed(whole("utf-8")) : Effect.flatMap(
+        // Loaded when it is needed: most inputs are UTF-8.
+        Effect.promise(() => import("./other_encoding.ts")),
+        ({ encodingOfOthers }) => encodingOfOthers(bytes),
+      ),
   );
 };
 
@@ -62,24 +60,6 @@ const isValid = (bytes: Bytes, isCut: boolean): Effect.Effect<boolean, FormatErr
     return bytes.pipe(
       Stream.runForEachWhile((chunk) => Effect.sync(() => holds = check.add(chunk))),
       Effect.map(() => holds && (isCut || check.finish())),
-    );
-  });
-
-const encodingOfOthers = (bytes: Bytes): Effect.Effect<FoundEncoding, FormatError> =>
-  Effect.suspend(() => {
-    const census = new Census();
-    return Stream.runForEach(bytes, (chunk) => Effect.sync(() => census.add(chunk))).pipe(
-      Effect.andThen(Effect.promise(loadCharacters)),
-      Effect.flatMap((charactersOf) => {
-        census.finish();
-        if (census.isDamagedUtf8) {
-          return Effect.succeed({ encoding: "utf-8" as const, isDamaged: true });
-        }
-        const verdict = judge(census.contexts, charactersOf);
-        return "encoding" in verdict ? Effect.succeed(whole(verdict.encoding)) : Effect.fail(
-          formatError({ code: "encoding-unclear", candidates: verdict.candidates }),
-        );
-      }),
     );
   });
 

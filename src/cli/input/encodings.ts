@@ -22,6 +22,15 @@ export const encodings = [
 /** An encoding. */
 export type Encoding = (typeof encodings)[number];
 
+/** An encoding, and whether bytes of another one stand between the others. */
+export interface FoundEncoding {
+  readonly encoding: Encoding;
+  readonly isDamaged: boolean;
+}
+
+/** An encoding without bytes of another one. */
+export const whole = (encoding: Encoding): FoundEncoding => ({ encoding, isDamaged: false });
+
 /** An encoding with one byte for each character. */
 export type ByteEncoding = Exclude<Encoding, "utf-8" | "utf-16le" | "utf-16be">;
 

@@ -18,11 +18,11 @@ import type { Findings } from "../../format/cut/table/findings.ts";
 import type { Unit } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 import { type InputBytes, openBytes } from "./bytes.ts";
+import { isEncodedTwice } from "./encoded_twice.ts";
 import { asUtf8, encodingOf, utf16Of } from "./encoding.ts";
 import type { Encoding } from "./encodings.ts";
 import { type Format, formatOfName, formatOfText } from "./format.ts";
 import { isEnough, type JsonShape, shapeOf } from "./json_shape.ts";
-import { verifyParts } from "./json_verify.ts";
 import { kindOf } from "./kind.ts";
 import type { Notice } from "./notice.ts";
 import {
@@ -33,7 +33,6 @@ import {
   type Reading,
   readRows,
 } from "./rows.ts";
-import { unpack } from "./unpack.ts";
 
 /** What the command line says about the input. */
 export interface InputOptions extends CsvInput {
@@ -85,6 +84,8 @@ export const openInput: (
     if (kind === "gzip") {
       notices.push({ code: "unpacked" });
       const { bytes, look } = source;
+      // Loaded when it is needed, like all that most inputs do not need.
+      const { unpack } = yield* Effect.promise(() => import("./unpack.ts"));
       source = yield* sourceOf({ bytes: unpack(bytes), look: look && unpack(look) });
       kind = kindOf(source.head, textOf(source.head));
     }
@@ -162,6 +163,9 @@ const readingOf = Effect.fnUntraced(
     const look = source.look && asUtf8(source.look, encoding);
     const encoded = { encoding: encoding === "utf-8" ? "UTF-8" : encoding };
     const head = yield* headOf(asUtf8(Stream.make(source.head), encoding));
+    if (given === undefined && isEncodedTwice(decoded(head.head))) {
+      return yield* Effect.fail(formatError({ code: "encoded-twice" }));
+    }
     const text = format ?? formatOfText(decoded(head.head), formatOfName(file));
     if (text === "csv" || text === "xlsx") {
       const reading: Reading = { format: "csv", ...encoded };
@@ -189,7 +193,10 @@ const jsonOf = Effect.fnUntraced(
       : { all: bytes, ...(yield* headOf(look)) };
     const shape = shapeOf({ text: decoded(head), isWhole });
     if ("problem" in shape) return yield* Effect.fail(formatError(shape.problem));
-    if (look !== undefined) yield* verifyParts(shape, look, isWhole);
+    if (look !== undefined) {
+      const { verifyParts } = yield* Effect.promise(() => import("./json_verify.ts"));
+      yield* verifyParts(shape, look, isWhole);
+    }
     return { bytes: all, shape };
   },
 );

@@ -116,6 +116,9 @@ export const polishProblems: ProblemTexts = {
       ? "dane nie są w żadnym znanym kodowaniu: zapisz je w UTF-8"
       : `kodowania nie da się rozpoznać: podaj --encoding ${candidates.join(" albo --encoding ")}`,
   "broken-off": () => "danych nie można było odczytać do końca",
+  "encoded-twice": () =>
+    'litery zamieniono na UTF-8 dwa razy, tak że "ę" stało się "Ä™": wyeksportuj dane ponownie ' +
+    "albo podaj --encoding utf-8, aby zaimportować je bez zmian",
   "file-kind": ({ kind }) => kinds[kind] ?? "to nie jest tekst: wyeksportuj klientów do CSV",
   "gzip-damaged": () => "dane są skompresowane i uszkodzone: nie można ich rozpakować do końca",
   "gzip-too-large": () => "dane są skompresowane i o wiele za duże: rozpakuj je i obejrzyj",

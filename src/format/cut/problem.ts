@@ -55,6 +55,8 @@ export interface Problems extends TableProblems, RowProblems {
   readonly "encoding-unclear": { readonly candidates: ReadonlyArray<string> };
   /** The input failed while it was read. */
   readonly "broken-off": Record<never, never>;
+  /** Text whose letters were turned into UTF-8 twice. */
+  readonly "encoded-twice": Record<never, never>;
   /** A file of a kind that can't be read. */
   readonly "file-kind": { readonly kind: string };
   /** A file that was compressed, and can't be unpacked. */

@@ -116,6 +116,8 @@ export const englishProblems: ProblemTexts = {
         candidates.join(" or --encoding ")
       }`,
   "broken-off": () => "the input could not be read to its end",
+  "encoded-twice": () =>
+    'the letters of the input were turned into UTF-8 twice, so that "ę" became "Ä™": export it again, or give --encoding utf-8 to import it as it is',
   "file-kind": ({ kind }) => kinds[kind] ?? "the input is no text: export the customers as CSV",
   "gzip-damaged": () => "the input is compressed and damaged: it can't be unpacked to its end",
   "gzip-too-large": () => "the input is compressed and far too large: unpack it, and look at it",

@@ -194,3 +194,17 @@ Deno.test("a row of UTF-16 or of another encoding that can't be decoded is rejec
   assertEquals(read.rows.length, 4);
   assertStringIncludes(String(read.rows[3]), "not windows-1250");
 });
+
+Deno.test("letters that were turned into UTF-8 twice are not created, unless somebody asks for it", async () => {
+  const text = "surname\nWróbel\nŁucja\nGęś\n";
+  for (const encoding of ["windows-1250", "windows-1252"]) {
+    const twice = new TextDecoder(encoding).decode(new TextEncoder().encode(text));
+    const { error = "", rows } = await opened("k.csv", twice);
+    assertEquals(rows, []);
+    assertStringIncludes(error, "UTF-8 twice");
+    assertEquals((await opened("k.csv", twice, { encoding: "utf-8" })).rows.length, 3);
+  }
+  for (const good of [text, "surname\nÄpfel\nÅström\nSÃO\nÄÖÜ\nÃ\nĂăn\nĹ\n"]) {
+    assertEquals((await opened("k.csv", good)).error, undefined);
+  }
+});

@@ -1,4 +1,8 @@
 /** Files as people have them: whatever they are called, what they are is found out, or named. */
+import * as Arbitrary from "effect/Arbitrary";
+import * as Effect from "effect/Effect";
+import * as Schema from "effect/Schema";
+import { holds } from "../../support/property.ts";
 import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
 import { bytesOf, opened } from "./opened.ts";
 
@@ -301,3 +305,22 @@ Deno.test("a small file that becomes enormous is given up, in little memory", as
   const { error = "" } = await opened("k.csv.gz", bomb);
   assertStringIncludes(error, "far too large");
 });
+
+const starts: ReadonlyArray<string> = [
+  ...["", "\x1f\x8b\x08", "PK\x03\x04", "\xff\xfe", "\xef\xbb\xbf", "[", "{", '{"a":'],
+  ...["surname\n", "<html"],
+];
+const start = Schema.Literals(starts as [string, ...Array<string>]);
+const byte = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 255 }));
+
+holds(
+  "any bytes under any name are rows or a message, and never a defect",
+  Arbitrary.all({
+    start: Arbitrary.schema(start),
+    bytes: Arbitrary.array(Arbitrary.schema(byte), { maxLength: 60 }),
+    name: Arbitrary.schema(Schema.Literals(["k.csv", "k.json", "k.ndjson", "k.xlsx", "k"])),
+  }),
+  ({ bytes, name, start }) =>
+    Effect.promise(() => opened(name, joined(binary(start), Uint8Array.from(bytes)))),
+  { runs: 300 },
+);
