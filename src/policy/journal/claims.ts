@@ -22,6 +22,7 @@ import {
   type Seen,
   type StoreCall,
 } from "./store.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** What the claims of a journal have in common. */
 export interface ClaimTerms {
@@ -284,7 +285,7 @@ const hangingStore = () => new JournalStoreError({ message: "the journal does no
 
 const unwritten =
   "The journal could not be written after a call; its customers are in doubt for later runs";
-const unwritable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be written");
-const ended = /* @__PURE__ */ Outcome.notSent("not sent: the call had its outcome already");
-const twice = /* @__PURE__ */ Outcome.unknown("may have been created: it was twice in one request");
-const lost = /* @__PURE__ */ Outcome.notSent("not sent: another run has taken it over");
+const unwritable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnwritable);
+const ended = /* @__PURE__ */ Outcome.notSent(outcomeTexts.hadOutcome);
+const twice = /* @__PURE__ */ Outcome.unknown(outcomeTexts.twice);
+const lost = /* @__PURE__ */ Outcome.notSent(outcomeTexts.takenOver);

@@ -25,6 +25,7 @@ import { Doubts, type DoubtTerms } from "./doubts.ts";
 import { identityOf } from "./identity.ts";
 import { Proofs } from "./proofs.ts";
 import type { Entries } from "./store.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** A journal, as the batches that pass it see it. */
 export interface Journal {
@@ -229,5 +230,5 @@ const follow = (row: Row, leader: Row | undefined): boolean => {
   return row.outcome !== undefined;
 };
 
-const unsettled = /* @__PURE__ */ Outcome.unknown("the journal lost this customer's outcome");
-const unusable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be used");
+const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);
+const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

@@ -37,6 +37,7 @@ import { batchErrorOf } from "../../outcome/error_of.ts";
 import { LookupPermission } from "./permission.ts";
 import { hasComparableForm } from "./same_key.ts";
 import { failedLookup, type Verdict, verdictOn } from "./verdict.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** What a customer is looked up by; `undefined` if it cannot be looked up. */
 export type KeyOf = (customer: Customer) => Lookup | undefined;
@@ -171,7 +172,7 @@ export class Lookups {
       verdictOn(surname, lookup, found, maxFound);
     const made = Effect.map(this.#findAs(permission, lookup, maxFound, read), (verdict) => {
       if (Exit.isSuccess(verdict)) return verdict.value;
-      return statusOf(verdict) === 403 ? undefined : failedLookup("the lookup failed");
+      return statusOf(verdict) === 403 ? undefined : failedLookup(outcomeTexts.lookupFailed);
     });
     return Effect.orElseSucceed(Effect.andThen(beforeCall, made), () => undefined);
   }
