@@ -5,6 +5,7 @@
  */
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 import type { BatchCall } from "../call/service.ts";
 import { addCustomers } from "../import/list.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
@@ -23,15 +24,21 @@ export const respondJson = (
   config: HandlerConfig,
   request: Request,
   log: RequestLog,
-): Effect.Effect<Reply, Reply, BatchCall> =>
+): Effect.Effect<Reply, Reply, BatchCall | Scope.Scope> =>
   Effect.flatMap(openShare(config, 1), (share) => {
     const reader = new PieceReader(request, share.take);
-    const end = Effect.sync(() => {
-      reader.close();
-      share.end();
-    });
-    return Effect.ensuring(respond(config, request, log, reader), end);
+    const answer = respond(config, request, log, reader).pipe(
+      Effect.ensuring(Effect.sync(() => {
+        reader.close();
+        share.clear();
+      })),
+      // The body is not held any more, but its answer is until it was read.
+      Effect.tap(({ body }) => Effect.sync(() => share.owe(lengthOf(body)))),
+    );
+    return Effect.andThen(Effect.addFinalizer(() => Effect.sync(() => share.end())), answer);
   });
+
+const lengthOf = (body: Reply["body"]): number => typeof body === "string" ? body.length : 0;
 
 const respond = Effect.fnUntraced(
   function* (config: HandlerConfig, request: Request, log: RequestLog, reader: PieceReader) {
