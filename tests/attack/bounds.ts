@@ -9,6 +9,8 @@ export const bounds = {
   cpuMillisPerByte: 0.002,
   /** CPU for any body, however small. */
   cpuMillisAnyway: 500,
+  /** CPU for a small generated case, with its Thulium and its caller. */
+  cpuMillisPerCase: 100,
   /** Memory for a connection that has announced much and sent little. */
   bytesPerConnection: 1_000_000,
 } as const;
