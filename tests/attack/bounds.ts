@@ -13,4 +13,8 @@ export const bounds = {
   cpuMillisPerCase: 100,
   /** Memory for a connection that has announced much and sent little. */
   bytesPerConnection: 1_000_000,
+  /** How much the last quarter of the soak may have more than the second one. A garbage collector leaves some noise. */
+  soakRssBytes: 20_000_000,
+  soakHeapBytes: 10_000_000,
+  soakDescriptors: 10,
 } as const;
