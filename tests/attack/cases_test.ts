@@ -8,7 +8,7 @@ import { bounds } from "./bounds.ts";
 import { personal } from "./rows.ts";
 import { play } from "./play.ts";
 
-const count = Number(Deno.env.get("ATTACK_CASES") ?? 2000);
+const count = Number(Deno.env.get("ATTACK_CASES") ?? 1500);
 const replay = Deno.env.get("ATTACK_REPLAY");
 const seed = replay ?? String(Deno.env.get("ATTACK_SEED") ?? Date.now());
 /** Most of a case's time is spent waiting. */
