@@ -29,6 +29,7 @@ const sandbox = await asChild(
 const handler = await asChild(
   [
     "serve",
+    "--v8-flags=--expose-gc",
     "--no-check",
     "--host=127.0.0.1",
     "--port=0",
