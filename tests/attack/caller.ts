@@ -27,12 +27,13 @@ const cut = (draw: Draw, bytes: Uint8Array<ArrayBuffer>): ReadonlyArray<Uint8Arr
 export const drawSending = (draw: Draw, { bytes, type }: Generated): Sending => {
   const end = draw.weighted<Sending["end"]>([
     [12, () => "close"],
-    [2, () => "break"],
+    [3, () => "break"],
     [0.4, () => "stall"],
   ]);
   const given = end === "close" ? bytes : bytes.slice(0, draw.integer(0, bytes.length));
   const pieces = cut(draw, given);
   const isSlow = draw.chance(0.1);
+  const breaksLater = draw.chance(0.7);
   let next = 0;
   let sent = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -43,7 +44,11 @@ export const drawSending = (draw: Draw, { bytes, type }: Generated): Sending => 
         return controller.enqueue(pieces[next++]);
       }
       if (end === "close") return controller.close();
-      if (end === "break") throw new TypeError("the caller left");
+      if (end === "break") {
+        // What came before it is read by then, or it is not.
+        if (breaksLater) await new Promise((resolve) => setTimeout(resolve, 4));
+        throw new TypeError("the caller left");
+      }
       return new Promise(() => {});
     },
   }, { highWaterMark: 0 });

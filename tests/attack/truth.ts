@@ -51,7 +51,9 @@ const storedOnce = (
   const seen = new Set<string>();
   for (const { customer_id, fields } of stored) {
     const identifier = String(fields.identifier ?? "");
-    if (rows !== undefined && identifier !== "") {
+    if (rows !== undefined && identifier === "") {
+      assert(rows.includes(""), "a row that was cut off is stored");
+    } else if (rows !== undefined) {
       assert(!seen.has(identifier), "a customer is stored twice");
       assert(isWholeNote(fields.note), "a cut value is stored");
       const row = rows.indexOf(identifier);
