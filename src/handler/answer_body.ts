@@ -7,8 +7,6 @@
  *
  * @module
  */
-import type { HandlerConfig } from "./config.ts";
-
 /** How long an answer may take, in milliseconds: until its next part is asked for, and in all. */
 export interface Patience {
   readonly part: number;
@@ -17,10 +15,10 @@ export interface Patience {
 
 /** A caller reads more slowly than it writes, because it works with what it reads. */
 export const patienceOf = (
-  { bodySeconds, streamDeadlineSeconds }: Pick<
-    HandlerConfig,
-    "bodySeconds" | "streamDeadlineSeconds"
-  >,
+  { bodySeconds, streamDeadlineSeconds }: {
+    readonly bodySeconds: number;
+    readonly streamDeadlineSeconds: number;
+  },
 ): Patience => ({
   part: 4 * bodySeconds * 1000,
   all: (streamDeadlineSeconds + 2 * bodySeconds) * 1000,
