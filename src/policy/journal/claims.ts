@@ -13,16 +13,10 @@ import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
 import { type Confirm, confirmedMillis, elapsedSinceNow } from "../../call/confirm.ts";
 import { Outcome } from "../../outcome/model.ts";
-import { withinStoreTime } from "../store_time.ts";
-import {
-  type Claim,
-  type Entries,
-  type Entry,
-  JournalStoreError,
-  type Seen,
-  type StoreCall,
-} from "./store.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
+import { recordJournal } from "./events.ts";
+import type { Claim, Entries, Entry, Seen, StoreCall } from "./store.ts";
+import { forkToItsEnd, toItsEnd } from "./store_call.ts";
 
 /** What the claims of a journal have in common. */
 export interface ClaimTerms {
@@ -77,7 +71,7 @@ export class Claims {
   /** What the journal knows of some keys. */
   read(keys: ReadonlyArray<string>): StoreCall<ReadonlyMap<string, Entry>> {
     return Effect.map(
-      toItsEnd(this.#entries.read(keys)),
+      toItsEnd("read", keys, this.#entries.read(keys)),
       (found) => new Map(found.map((entry) => [entry.key, entry])),
     );
   }
@@ -128,8 +122,12 @@ export class Claims {
           if (renewed.success.has(key)) return undefined;
           this.#lost.add(key);
           return lost;
-        }));
+        })).pipe(Effect.tap(() => recordJournal("lost", this.#lostOf(once).length)));
     });
+
+  #lostOf(keys: ReadonlyArray<string>): ReadonlyArray<string> {
+    return keys.filter((key) => this.#lost.has(key));
+  }
 
   /**
    * Writes down what became of customers, also if the run is interrupted meanwhile. A write that fails leaves them in doubt,
@@ -146,8 +144,8 @@ export class Claims {
       const unknown = keysWith("Unknown");
       const absent = keysWith("NotSent", "Rejected");
       const written = this.#write([
-        ...(unknown.length > 0 ? [this.#doubt(unknown)] : []),
-        ...(absent.length > 0 ? [this.#entries.forget(absent, this.token)] : []),
+        [unknown, () => this.#doubt(unknown)],
+        [absent, () => this.#entries.forget(absent, this.token)],
       ]);
       return known.length === 0 ? Effect.as(written, []) : Effect.tap(this.#create(known), written);
     }));
@@ -155,7 +153,7 @@ export class Claims {
 
   /** Notes ids. Returns the keys of entries that another run holds; all if the journal does not say. */
   #create(created: Parameters<Entries["create"]>[0]): Effect.Effect<ReadonlyArray<string>> {
-    return toItsEnd(this.#entries.create(created)).pipe(
+    return toItsEnd("write", created, this.#entries.create(created)).pipe(
       Effect.map((changed) => {
         const mine = new Set(changed);
         return created.flatMap(({ key }) => mine.has(key) ? [] : [key]);
@@ -169,7 +167,7 @@ export class Claims {
     found: ReadonlyArray<Seen & { readonly customerId: string }>,
   ): StoreCall<ReadonlySet<string>> {
     return found.length === 0 ? none : Effect.map(
-      toItsEnd(this.#entries.create(found)),
+      toItsEnd("write", found, this.#entries.create(found)),
       (keys) => new Set(keys),
     );
   }
@@ -179,17 +177,17 @@ export class Claims {
     const claiming = this.#claiming === undefined ? Effect.void : Fiber.await(this.#claiming);
     return Effect.andThen(
       claiming,
-      Effect.suspend(() =>
-        this.#write([
-          // The request was given up before its time: Thulium may work on it as long as on any other.
-          ...(this.#inRequest.size > 0
-            ? [this.#entries.doubt([...this.#inRequest], this.token, this.holdMillis)]
-            : []),
-          ...(this.#unsent.size > 0 ? [this.#entries.forget([...this.#unsent], this.token)] : []),
-        ])
-      ),
+      Effect.suspend(() => this.#giveBack([...this.#inRequest], [...this.#unsent])),
     );
   });
+
+  #giveBack(inRequest: ReadonlyArray<string>, unsent: ReadonlyArray<string>): Effect.Effect<void> {
+    return this.#write([
+      // The request was given up before its time: Thulium may work on it as long as on any other.
+      [inRequest, () => this.#entries.doubt(inRequest, this.token, this.holdMillis)],
+      [unsent, () => this.#entries.forget(unsent, this.token)],
+    ]);
+  }
 
   /**
    * Whether claims were confirmed just now, and for as long as a request may take: this may have become known since. Keys
@@ -232,7 +230,7 @@ export class Claims {
       });
     });
     return Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(forkToItsEnd(taken), (fiber) => {
+      Effect.flatMap(forkToItsEnd("claim", claims, taken), (fiber) => {
         this.#claiming = fiber;
         return restore(Fiber.join(fiber));
       })
@@ -243,7 +241,7 @@ export class Claims {
     return Effect.flatMap(elapsedSinceNow, (elapsed) => {
       const holdMillis = this.holdMillis;
       return Effect.map(
-        toItsEnd(this.#entries.confirm(keys, this.token, holdMillis)),
+        toItsEnd("confirm", keys, this.#entries.confirm(keys, this.token, holdMillis)),
         (confirmed) => {
           const confirmation = { elapsed, holdMillis };
           for (const key of confirmed) this.#confirmed.set(key, confirmation);
@@ -257,10 +255,20 @@ export class Claims {
     return this.#entries.doubt(keys, this.token, Math.ceil(this.#terms.absentMillis));
   }
 
-  #write(changes: ReadonlyArray<StoreCall<unknown>>): Effect.Effect<void> {
-    const write = (change: StoreCall<unknown>) =>
-      Effect.catch(toItsEnd(change), () => Effect.logWarning(unwritten));
-    return Effect.forEach(changes, write, { discard: true });
+  /** Makes those changes that have keys. */
+  #write(
+    changes: ReadonlyArray<
+      readonly [keys: ReadonlyArray<string>, change: () => StoreCall<unknown>]
+    >,
+  ): Effect.Effect<void> {
+    return Effect.forEach(
+      changes,
+      ([keys, change]) =>
+        keys.length === 0
+          ? Effect.void
+          : Effect.catch(toItsEnd("write", keys, change()), () => Effect.logWarning(unwritten)),
+      { discard: true },
+    );
   }
 }
 
@@ -268,20 +276,6 @@ export class Claims {
 const assumedMillis = 30_000;
 
 const none = /* @__PURE__ */ Effect.succeed<ReadonlySet<string>>(new Set());
-
-/** Runs an operation in a fiber of its own: it ends although nobody waits for it any more. */
-const forkToItsEnd = <A>(operation: StoreCall<A>) =>
-  withinStoreTime(operation, hangingStore).pipe(
-    Effect.catchDefect(() => Effect.fail(brokenStore())),
-    Effect.interruptible,
-    Effect.forkDetach({ startImmediately: true }),
-  );
-
-const toItsEnd = <A>(operation: StoreCall<A>): StoreCall<A> =>
-  Effect.flatMap(forkToItsEnd(operation), Fiber.join);
-
-const brokenStore = () => new JournalStoreError({ message: "the journal's store threw an error" });
-const hangingStore = () => new JournalStoreError({ message: "the journal does not answer" });
 
 const unwritten =
   "The journal could not be written after a call; its customers are in doubt for later runs";

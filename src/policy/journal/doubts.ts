@@ -22,6 +22,7 @@ import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { provedAbsent, type Verdict } from "../reconcile/verdict.ts";
 import type { Claims } from "./claims.ts";
+import { recordJournal, Waits } from "./events.ts";
 import {
   type Doubt,
   doubtful,
@@ -68,6 +69,7 @@ export class Doubts {
   readonly #claims: Claims;
   readonly #proofs: Proofs;
   #hasTold = false;
+  readonly #waits = new Waits();
 
   /** Settles doubts about customers that are claimed by `claims`. */
   constructor(terms: DoubtTerms, claims: Claims, proofs: Proofs) {
@@ -82,6 +84,11 @@ export class Doubts {
       monotonicMillis,
       (since) => rows.map((row) => ({ row, isOwn, since, isLookedUp: false })),
     );
+  }
+
+  /** Tells what was waited for. */
+  get tellWaits(): Effect.Effect<void> {
+    return this.#waits.tell;
   }
 
   /** Settles what can be settled now. If nothing can, it waits until something may. */
@@ -184,7 +191,9 @@ export class Doubts {
         else doubt.row.outcome = doubtful(doubt, verdict);
       });
       const notAdopted = yield* this.#adopt(found);
+      yield* recordJournal("found", found.length - notAdopted.length);
       const { absent, notTaken } = yield* this.#takeOver(notThere);
+      yield* recordJournal("absent", absent.length);
       const changed = [...notAdopted, ...notTaken];
       if (changed.length > 0) yield* Effect.ignore(sleepUnlessStopped(pollMillis));
       return { absent, left: [...left, ...changed] };
@@ -259,7 +268,11 @@ export class Doubts {
         : [doubt.since + this.#terms.settleMillis - now]),
       ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
     ]);
-    const wait = sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits))));
+    const isOfRun = open.some(({ entry, isOwn }) => !isOwn && entry.state === "sending");
+    const wait = Effect.ensuring(
+      sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits)))),
+      this.#waits.note(isOfRun ? "wait_for_run" : "wait_for_proof", open.length, now),
+    );
     const longest = Math.max(...open.map((doubt) => untilProof(doubt, now)));
     return Effect.matchEager(
       Effect.andThen(Effect.andThen(unlessStopped, this.#tellOnce(open.length, longest)), wait),

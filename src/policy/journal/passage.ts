@@ -79,6 +79,7 @@ class Passage {
 
   readonly send: Call = Effect.suspend(() => this.#inRounds(this.#rows)).pipe(
     Effect.ensuring(Effect.suspend(() => this.#claims.release)),
+    Effect.ensuring(Effect.suspend(() => this.#doubts.tellWaits)),
     Effect.andThen(
       Effect.suspend(() =>
         this.#failure === undefined
