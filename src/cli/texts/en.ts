@@ -69,6 +69,7 @@ export const english: Texts = {
       `Stopping: ${calls} calls in a row failed for this reason (--stop-after-failures).`,
   },
   seen: {
+    sheet: (name) => `sheet "${name}"`,
     delimiter: (delimiter) => delimiters[delimiter] ?? `delimiter ${delimiter}`,
     column: (name, field) => `${name} → ${field}`,
     columns: (columns) => `columns: ${columns}`,
@@ -151,6 +152,7 @@ export const english: Texts = {
     mappingWritten: (file) => `The columns and their fields are in ${file}: give it to --mapping.`,
   },
   template: {
+    sheet: "Customers",
     formats: (extensions) => `--template writes ${extensions.map((one) => `.${one}`).join(", ")}`,
     written: (file) => `${file} was written. Fill it in, and import it.`,
     columns: {
