@@ -5,7 +5,7 @@
  */
 import type { NoticeTexts } from "../../format/cut/notice_texts.ts";
 import type { Place, Problems, UnknownColumn, WorkbookFault } from "../../format/cut/problem.ts";
-import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
+import { columnText, type ProblemTexts } from "../../format/cut/problem_texts.ts";
 import { countedIn, formsIn } from "./plural.ts";
 
 const counted = countedIn("pl");
@@ -22,7 +22,7 @@ const locative = (place: Place): string =>
   "line" in place ? `linii ${place.line}` : `wierszu ${place.row}`;
 
 const inCell = ({ column, place }: { readonly column: number; readonly place: Place }): string =>
-  `${at(place)}, kolumna ${column}`;
+  `${at(place)}, kolumna ${columnText(column, place)}`;
 
 /** A header may have a thousand columns. */
 const maxShown = 20;

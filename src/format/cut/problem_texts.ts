@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lettersOf } from "../xlsx/cell_place.ts";
 import type { Place, Problem, ProblemCode, Problems, UnknownColumn } from "./problem.ts";
 
 /** One text for each problem. Another language is another table of this type, so that none can be missing. */
@@ -14,8 +15,12 @@ export type ProblemTexts = {
 export const placeText = (place: Place): string =>
   "line" in place ? `line ${place.line}` : `row ${place.row}`;
 
+/** The name of a column: sheets have letters. */
+export const columnText = (column: number, place: Place): string =>
+  "row" in place ? lettersOf(column - 1) : String(column);
+
 const inCell = ({ column, place }: { readonly column: number; readonly place: Place }): string =>
-  `${placeText(place)}, column ${column}`;
+  `${placeText(place)}, column ${columnText(column, place)}`;
 
 const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 

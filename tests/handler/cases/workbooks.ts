@@ -22,7 +22,7 @@ export const workbooks: Cases = {
   "names the sheet's own row and column of a cell that lost digits": async (given) => {
     const [first, second] = await lines(await post(given, digitsLost(), type));
     assertEquals([first.http_status, second.http_status], [201, 400]);
-    assertStringIncludes(second.message, "row 5, column 2 is a number of more than 15 digits");
+    assertStringIncludes(second.message, "row 5, column B is a number of more than 15 digits");
   },
   "updates customers from a workbook": async (given) => {
     await post(given, bodyOf([["A"]]), type);
