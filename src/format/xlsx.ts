@@ -34,7 +34,7 @@ export interface OpenSheet extends Pick<XlsxWorkbook, "sheets"> {
 }
 
 /**
- * Opens a sheet. Fails with a `FormatError` if the workbook can't be read. Throws a `RangeError` if a limit is no whole
+ * Opens a sheet. No more of the source is read when this is interrupted. Fails with a `FormatError` if the workbook can't be read. Throws a `RangeError` if a limit is no whole
  * number of at least 1.
  */
 export const openSheet = (
@@ -45,8 +45,12 @@ export const openSheet = (
     if (typeof value === "number") checkInteger(name, value);
   }
   return Effect.tryPromise({
-    try: async () => {
-      const book = await openXlsx(source, options);
+    try: async (signal) => {
+      const read: XlsxSource["read"] = (offset, length) => {
+        signal.throwIfAborted();
+        return source.read(offset, length);
+      };
+      const book = await openXlsx({ size: source.size, read }, options);
       const sheet = book.sheet(options.sheet);
       if (options.isVerified ?? true) await sheet.verify();
       return { sheets: book.sheets, sheet };

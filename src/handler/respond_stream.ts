@@ -73,17 +73,22 @@ export const respondStream = Effect.fnUntraced(
     const reader = new PieceReader(request, format === "xlsx" ? share.take : held.take);
     const bytes = bodyParts(reader, config);
     const counter = new Counter();
+    let isOver = false;
     const end = Effect.sync(() => {
+      if (isOver) return;
+      isOver = true;
       reader.close();
       share.end();
       log.count(counter.counts);
     });
+    // Also if the caller leaves before the rows begin.
+    yield* Effect.addFinalizer(() => end);
     const required = requiredFields[operation];
     const source: Rows = format === "xlsx"
       ? readSheet(
-        yield* readWorkbook(bytes, request.headers, config, share).pipe(
-          Effect.mapError(refusalOfBody),
-          Effect.onError(() => end),
+        yield* Effect.mapError(
+          readWorkbook(bytes, request.headers, config, share),
+          refusalOfBody,
         ),
         { required },
       )

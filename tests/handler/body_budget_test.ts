@@ -151,6 +151,21 @@ Deno.test("a long stream needs no more room than the rows that are under way", a
   assertStringIncludes(await response.text(), '{"total":60000,"created":60000');
 });
 
+for (const how of ["is refused as invalid", "breaks off", "is given up by its caller"] as const) {
+  Deno.test(`a workbook that is not whole holds its bytes, and gives the room back when it ${how}`, async () => {
+    const abort = new AbortController();
+    const held = heldBody(`PK${"x".repeat(1_000_000)}`);
+    const workbook = post(held.body, "xlsx", abort.signal);
+    await settled();
+    const large = customers("K".repeat(1_200_000));
+    assertEquals((await post(large, "json")).status, 503);
+    endings[how](held, abort);
+    await (await workbook).body?.cancel();
+    await settled();
+    assertEquals((await post(large, "json")).status, 200);
+  });
+}
+
 Deno.test("a workbook holds room for itself and for its texts until its rows have their outcomes", async () => {
   const called = Promise.withResolvers<void>();
   const mayAnswer = Promise.withResolvers<void>();

@@ -175,9 +175,6 @@ const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = 
 
 /** What a file is, and what to do. */
 const kinds: { readonly [kind: string]: string } = {
-  xls:
-    "to stary skoroszyt Excela (.xls) albo skoroszyt z hasłem: zapisz go jako .xlsx bez hasła albo jako CSV UTF-8",
-  xlsx: "to skoroszyt Excela: zapisz tabelę jako CSV UTF-8",
   html: "to strona internetowa, może strona logowania: wyeksportuj klientów do CSV",
   xml: "to XML: wyeksportuj klientów do CSV",
   vcard: "to vCard: wyeksportuj kontakty do CSV",

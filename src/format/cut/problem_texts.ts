@@ -159,9 +159,6 @@ const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = 
 
 /** What a file is, and what to do. */
 const kinds: { readonly [kind: string]: string } = {
-  xls:
-    "the input is an old Excel workbook (.xls), or one with a password: save it as .xlsx without a password, or as CSV UTF-8",
-  xlsx: "the input is an Excel workbook: save the table as CSV UTF-8",
   html: "the input is a web page; perhaps a login page was saved: export the customers as CSV",
   xml: "the input is XML: export the customers as CSV",
   vcard: "the input is a vCard: export the contacts as CSV",
