@@ -81,7 +81,7 @@ export const respondStream = Effect.fnUntraced(
       whenRefused: "fail",
       progress: counter,
     }).pipe(
-      Stream.provideContext(Context.merge(context, whileThere(reader))),
+      Stream.provideContext(Context.merge(context, whileThere(reader, config.bodySeconds))),
       Stream.ensuring(Effect.sync(() => {
         reader.close();
         share.end();
