@@ -107,7 +107,7 @@ export const respondStream = Effect.fnUntraced(
       whenRefused: "fail",
       progress: counter,
     }).pipe(
-      Stream.provideContext(Context.merge(context, whileThere(reader))),
+      Stream.provideContext(Context.merge(context, whileThere(reader, config.bodySeconds))),
       Stream.ensuring(end),
     );
     const answered = yield* withFirstRows(imported, (first) => problemOf(first, mode));
