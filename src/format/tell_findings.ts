@@ -7,7 +7,11 @@ import type { Findings } from "./cut/table/findings.ts";
 
 /** Who is told. */
 export interface TellOptions {
-  /** Is told what was seen: when the header was read, and at the end. */
+  /**
+   * Is told what was seen: when the header was read, and at the end.
+   *
+   * @default nobody is told
+   */
   readonly onFindings?: ((findings: Findings) => void) | undefined;
 }
 
