@@ -14,6 +14,7 @@ export const outcomeTexts = {
   lost: "the call lost this customer's outcome",
   sendLater: "Thulium asked to send this customer later",
   noStatus: "Thulium's answer has no status for this customer",
+  otherCustomer: "Thulium's answer names another customer",
   noId: "Thulium's answer has no customer_id for this customer",
   failedAtCustomer: "Thulium failed at this customer",
   earlierAdd: "an earlier attempt may have created this customer",

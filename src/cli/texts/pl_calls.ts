@@ -74,6 +74,7 @@ export const outcomes: Texts["outcomes"] = {
   lost: "wywołanie nie podało wyniku dla tego klienta",
   sendLater: "Thulium prosi, aby wysłać tego klienta później",
   noStatus: "w odpowiedzi Thulium nie ma statusu dla tego klienta",
+  otherCustomer: "odpowiedź Thulium dotyczy innego klienta",
   noId: "w odpowiedzi Thulium nie ma customer_id dla tego klienta",
   failedAtCustomer: "w Thulium wystąpił błąd przy tym kliencie",
   earlierAdd: "tego klienta mogła utworzyć wcześniejsza próba",
