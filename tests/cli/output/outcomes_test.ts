@@ -24,7 +24,12 @@ Deno.test("the report has a line for each outcome, and the rejects have those th
   inTempFolder(async (folder) => {
     const files = { report: `${folder}/report`, rejects: `${folder}/rejects` };
     const writing = Effect.gen(function* () {
-      const outputs = yield* openOutputs(files, { format: "ndjson", texts: english, unit: "line" });
+      const outputs = yield* openOutputs(files, {
+        format: "ndjson",
+        texts: english,
+        unit: "line",
+        sheet: undefined,
+      });
       yield* outputs.write(settled(outcomes));
       yield* outputs.finish;
     });
