@@ -51,6 +51,15 @@ for (const { blocks, page, title } of sections) {
   });
 }
 
+Deno.test("the programs on the pages have the right types", async () => {
+  const reader = await Reader.begin("http://127.0.0.1");
+  try {
+    await reader.check(sections.map(({ blocks }) => blocks));
+  } finally {
+    await reader.end();
+  }
+});
+
 Deno.test("every block is a file, or has a language that this test knows", () => {
   const strange = blocks.filter(({ file, language }) => file === undefined && !kinds.has(language));
   assertEquals(strange.map(({ place }) => place), []);

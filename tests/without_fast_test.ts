@@ -12,13 +12,16 @@ const replacements = `file://${root}tests/support/without_fast/`;
 const namesIn = (folder: string): ReadonlyArray<string> =>
   [...Deno.readDirSync(new URL(folder))].map(({ name }) => name).sort();
 
-/** The rooms whose tests run in their own process, where the files can be replaced. */
-const rooms = ["batch", "call", "customer", "format", "import", "outcome"];
+/** The rooms that use the fast paths, and whose tests run in their own process, where the files can be replaced. */
+const rooms = ["batch", "customer", "format", "import"];
 
-/** The tests of a folder, but not those of the fast paths themselves. */
+/** What does not use them: the fast paths themselves, and tables, whose cells are no JSON. */
+const others: ReadonlySet<string> = new Set(["fast", "table", "xlsx"]);
+
+/** The tests of a folder, as far as they use the fast paths. */
 const testsIn = (folder: string): ReadonlyArray<string> =>
   [...Deno.readDirSync(root + folder)].flatMap(({ isDirectory, name }) => {
-    if (isDirectory) return name === "fast" ? [] : testsIn(`${folder}/${name}`);
+    if (isDirectory) return others.has(name) ? [] : testsIn(`${folder}/${name}`);
     return name.endsWith("_test.ts") ? [`${folder}/${name}`] : [];
   });
 

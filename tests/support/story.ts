@@ -81,13 +81,27 @@ export class Reader {
       await this.#run(commands.filter((command) => !isServing(command)), place, isShown);
     } else if (isIgnored) {
       await Deno.writeTextFile(`${this.#folder}/${file ?? "program.ts"}`, text);
-      const command = file === undefined
-        ? "deno run --check --quiet --allow-net=127.0.0.1 --allow-env program.ts"
-        : `deno check --quiet ${file}`;
+      if (file !== undefined) return;
+      const command = "deno run --quiet --allow-net=127.0.0.1 --allow-env program.ts";
       await this.#run([command], place, false);
     } else if (file !== undefined) {
       await Deno.writeTextFile(`${this.#folder}/${file}`, text);
     }
+  }
+
+  /** Checks the types of all programs at once: the library is read once for all of them. */
+  async check(sections: ReadonlyArray<ReadonlyArray<Block>>): Promise<void> {
+    const files: Array<string> = [];
+    for (const [i, blocks] of sections.entries()) {
+      await Deno.mkdir(`${this.#folder}/${i}`);
+      for (const [n, { file, isIgnored, language, text }] of blocks.entries()) {
+        if (language !== "ts") continue;
+        const path = `${i}/${file ?? `program_${n}.ts`}`;
+        await Deno.writeTextFile(`${this.#folder}/${path}`, text);
+        if (isIgnored) files.push(path);
+      }
+    }
+    await this.#run([`deno check --quiet ${files.join(" ")}`], "the programs on the pages", false);
   }
 
   async #run(commands: ReadonlyArray<string>, place: string, isShown: boolean): Promise<void> {
