@@ -33,12 +33,16 @@
 
 // Customers
 export { Address, Customer, type CustomFieldValue } from "./src/customer/model.ts";
+export { type AddressUpdate, CustomerUpdate } from "./src/customer/update.ts";
+export { validateCustomerUpdate } from "./src/customer/validate_update.ts";
 export { StrictCustomer } from "./src/customer/strict_schema.ts";
 export { validateCustomer, type ValidationOptions } from "./src/customer/validate.ts";
 export { formatIssues, type Issue } from "./src/customer/issue.ts";
 
-// Adding them: a list, a stream, one at a time, or a dry run
+// Adding or updating them: a list, a stream, one at a time, or a dry run
 export { addCustomers, type AddCustomersOptions } from "./src/import/list.ts";
+export { updateCustomers, type UpdateCustomersOptions } from "./src/import/update_list.ts";
+export type { ListOptions } from "./src/import/send_list.ts";
 export type { Progress } from "./src/import/ledger.ts";
 export { importCustomers, type ImportOptions } from "./src/import/stream.ts";
 export type { ImportedCustomer } from "./src/import/entry.ts";
@@ -69,6 +73,7 @@ export type {
   Rejected,
   Unchanged,
   Unknown,
+  Updated,
 } from "./src/outcome/model.ts";
 export { makeReport, type OutcomeCounts } from "./src/outcome/report.ts";
 export { BatchError } from "./src/outcome/error_schema.ts";
@@ -83,6 +88,7 @@ export type {
   AnswerFault,
   ConnectFailure,
   Delivery,
+  Operation,
   StopReason,
   ThuliumError,
 } from "./src/outcome/delivery.ts";

@@ -37,6 +37,7 @@ const showProgress = ({ done, total }: Progress) =>
 const reasonsOf = (outcome: Outcome): ReadonlyArray<readonly [field: string, reason: string]> => {
   switch (outcome._tag) {
     case "Created":
+    case "Updated":
     case "Unchanged":
       return [];
     case "Rejected":

@@ -34,6 +34,7 @@ export const syncContacts = (
 const after = (contact: Contact, outcome: Outcome | undefined): Contact => {
   switch (outcome?._tag) {
     case "Created":
+    case "Updated":
     case "Unchanged":
       return { ...contact, state: "added", thuliumId: outcome.customerId };
     case "Rejected":

@@ -5,24 +5,28 @@
  */
 import { envelopeEnd, envelopeStart } from "../customer/envelope.ts";
 import { CustomerJson } from "../customer/json.ts";
-import { type BatchItem, GivenItem } from "./item.ts";
-import type { Batch } from "./model.ts";
+import { type AnyItem, type BatchItem, GivenItem } from "./item.ts";
+import type { AddBatch, Batch } from "./model.ts";
 
 const comma = 0x2c;
 
 const encoder = new TextEncoder();
 
 /** The body: bytes of UTF-8 if a customer's JSON already exists as bytes, or else text. */
-export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> =>
-  batch.items.some((item) => item instanceof GivenItem)
-    ? bytesOf(batch)
-    : `${envelopeStart}${batch.items.map(({ json }) => json).join(",")}${envelopeEnd}`;
+export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> => {
+  const items: Items = batch.items;
+  return items.some((item) => item instanceof GivenItem)
+    ? bytesOf(items, batch.bytes)
+    : `${envelopeStart}${items.map(({ json }) => json).join(",")}${envelopeEnd}`;
+};
+
+type Items = ReadonlyArray<AnyItem>;
 
 /**
  * Customers that follow each other in the input, as lines do, are copied in one piece. The byte after
  * each customer then becomes a comma, and the end of the body replaces the last comma.
  */
-const bytesOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> => {
+const bytesOf = (items: Items, bytes: number): Uint8Array<ArrayBuffer> => {
   const body = new Uint8Array(bytes);
   encoder.encodeInto(envelopeStart, body);
   let at = envelopeStart.length;
@@ -39,16 +43,16 @@ const bytesOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> => {
   return body;
 };
 
-const lastOfRun = (items: Batch["items"], first: number): number => {
+const lastOfRun = (items: Items, first: number): number => {
   let last = first;
   while (last + 1 < items.length && isNext(items[last], items[last + 1])) last++;
   return last;
 };
 
-const isNext = (item: BatchItem, other: BatchItem): boolean =>
+const isNext = (item: AnyItem, other: AnyItem): boolean =>
   item instanceof GivenItem && other instanceof GivenItem && other.given.follows(item.given);
 
-const copyRun = (body: Uint8Array, at: number, first: BatchItem, last: BatchItem): void => {
+const copyRun = (body: Uint8Array, at: number, first: AnyItem, last: AnyItem): void => {
   if (first instanceof GivenItem && last instanceof GivenItem) {
     body.set(first.given.bytesUpTo(last.given), at);
   } else if (encoder.encodeInto(first.json, body.subarray(at)).written !== first.bytes) {
@@ -60,7 +64,7 @@ const copyRun = (body: Uint8Array, at: number, first: BatchItem, last: BatchItem
  * The same customers with their JSON in one block of bytes, which takes less memory while they wait. Their
  * indices become their places in the batch.
  */
-export const compact = (batch: Batch): Array<BatchItem> => {
+export const compact = (batch: AddBatch): Array<BatchItem> => {
   const body = bodyOf(batch);
   const bytes = typeof body === "string" ? encoder.encode(body) : body;
   let end = envelopeStart.length - 1;

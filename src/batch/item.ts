@@ -6,13 +6,14 @@
  */
 import type { Customer } from "../customer/model.ts";
 import type { CustomerJson } from "../customer/json.ts";
+import type { CustomerUpdate } from "../customer/update.ts";
 
-/** One valid customer, ready to be sent. */
-export interface BatchItem {
+/** One valid customer, or one valid update (`BatchItem<CustomerUpdate>`), ready to be sent. */
+export interface BatchItem<Row extends Customer | CustomerUpdate = Customer> {
   /** The customer's place in the caller's input, counted from 0. */
   readonly index: number;
-  /** The customer as it is sent. */
-  readonly customer: Customer;
+  /** The customer, or the update, as it is sent. */
+  readonly customer: Row;
   /** The customer as JSON. */
   readonly json: string;
   /** Length of `json` in UTF-8, in bytes. */
@@ -27,11 +28,11 @@ const byteLength: (text: string) => number =
     ?.byteLength ?? ((text) => encoder.encode(text).length);
 
 /** Keeps only the JSON: the caller's object may change after it was encoded. */
-class Item implements BatchItem {
+class Item<Row extends Customer | CustomerUpdate> implements BatchItem<Row> {
   readonly index: number;
   readonly json: string;
   readonly bytes: number;
-  #customer: Customer | undefined;
+  #customer: Row | undefined;
 
   constructor(index: number, json: string, bytes: number) {
     this.index = index;
@@ -39,7 +40,7 @@ class Item implements BatchItem {
     this.bytes = bytes;
   }
 
-  get customer(): Customer {
+  get customer(): Row {
     return this.#customer ??= JSON.parse(this.json);
   }
 }
@@ -74,12 +75,18 @@ function itself(this: { readonly [key: string]: unknown }, key: string): unknown
   return this[key];
 }
 
+/** Any item: what is sent of it is the same. */
+export type AnyItem = BatchItem<Customer | CustomerUpdate>;
+
 /**
- * Encodes a customer for a batch. A `toJSON` that the program gave to all lists or all objects does not count.
+ * Encodes a customer, or an update, for a batch. A `toJSON` that the program gave to all lists or all objects does not count.
  *
  * @throws If it can't be written as JSON: it is too long for a string, or a `toJSON` in it throws.
  */
-export const makeBatchItem = (index: number, customer: Customer): BatchItem => {
+export const makeBatchItem = <Row extends Customer | CustomerUpdate = Customer>(
+  index: number,
+  customer: Row,
+): BatchItem<Row> => {
   const json = JSON.stringify(customer, "toJSON" in list ? itself : undefined);
   return new Item(index, json, byteLength(json));
 };

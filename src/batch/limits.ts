@@ -5,7 +5,7 @@
  */
 import { bodyLength } from "../customer/envelope.ts";
 import { checkInteger } from "../internal/check_option.ts";
-import type { BatchItem } from "./item.ts";
+import type { AnyItem } from "./item.ts";
 
 /** How large a batch may become. */
 export interface BatchLimits {
@@ -40,5 +40,5 @@ export const checkBatchLimits = (limits: BatchLimits = {}): CheckedBatchLimits =
 };
 
 /** Whether the item fits into a batch of its own. If not, it can't be sent at all. */
-export const fits = (item: BatchItem, { maxBytes }: CheckedBatchLimits): boolean =>
+export const fits = (item: AnyItem, { maxBytes }: CheckedBatchLimits): boolean =>
   bodyLength(1, item.bytes) <= maxBytes;

@@ -5,23 +5,29 @@
  * @module
  */
 import { bodyLength } from "../customer/envelope.ts";
-import type { BatchItem } from "./item.ts";
+import type { NonEmptyReadonlyArray } from "effect/Array";
+import type { AnyItem } from "./item.ts";
 import type { CheckedBatchLimits } from "./limits.ts";
-import { type Batch, isNonEmpty, makeBatch } from "./model.ts";
+import { type Batch, isNonEmpty } from "./model.ts";
+
+/** Makes a batch of items. */
+export type MakeBatch<Item, Made extends Batch> = (items: NonEmptyReadonlyArray<Item>) => Made;
 
 /** Collects items until a batch is complete. Every item must fit into a batch of its own. */
-export class Packer {
+export class Packer<Item extends AnyItem, Made extends Batch> {
   readonly #limits: CheckedBatchLimits;
-  #run: Array<BatchItem> = [];
+  readonly #makeBatch: MakeBatch<Item, Made>;
+  #run: Array<Item> = [];
   #bytes = 0;
 
   /** Starts empty. */
-  constructor(limits: CheckedBatchLimits) {
+  constructor(limits: CheckedBatchLimits, makeBatch: MakeBatch<Item, Made>) {
     this.#limits = limits;
+    this.#makeBatch = makeBatch;
   }
 
   /** Adds an item. Returns the batch that this completes, if any. */
-  add(item: BatchItem): Batch | undefined {
+  add(item: Item): Made | undefined {
     const { maxBytes, maxCustomers } = this.#limits;
     const isTooMuch = bodyLength(this.#run.length + 1, this.#bytes + item.bytes) > maxBytes;
     const complete = isTooMuch ? this.flush() : undefined;
@@ -31,11 +37,11 @@ export class Packer {
   }
 
   /** Returns the remaining items as a batch, if there are any. */
-  flush(): Batch | undefined {
+  flush(): Made | undefined {
     const run = this.#run;
     this.#run = [];
     this.#bytes = 0;
-    return isNonEmpty(run) ? makeBatch(run) : undefined;
+    return isNonEmpty(run) ? this.#makeBatch(run) : undefined;
   }
 }
 
@@ -47,20 +53,21 @@ export const pause: unique symbol = Symbol("pause");
  *
  * @example
  * ```ts
- * import { makeBatchItem } from "@thulium-effect/batch-customers/policy";
+ * import { makeBatch, makeBatchItem } from "@thulium-effect/batch-customers/policy";
  *
  * const items = [{ surname: "Kowalski" }, { surname: "Żuk" }].map((customer, i) =>
  *   makeBatchItem(i, customer)
  * );
  * const limits = { maxCustomers: 1, maxBytes: 1_048_576 };
- * const batches = [...packBatches(items, limits)]; // two batches of one customer
+ * const batches = [...packBatches(items, limits, makeBatch)]; // two batches of one customer
  * ```
  */
-export function* packBatches(
-  items: Iterable<BatchItem | typeof pause>,
+export function* packBatches<Item extends AnyItem, Made extends Batch>(
+  items: Iterable<Item | typeof pause>,
   limits: CheckedBatchLimits,
-): Generator<Batch | typeof pause> {
-  const packer = new Packer(limits);
+  makeBatch: MakeBatch<Item, Made>,
+): Generator<Made | typeof pause> {
+  const packer = new Packer(limits, makeBatch);
   for (const item of items) {
     const ready = item === pause ? pause : packer.add(item);
     if (ready !== undefined) yield ready;

@@ -6,48 +6,73 @@
  */
 import * as Result from "effect/Result";
 import { type CheckedBatchLimits, fits } from "./limits.ts";
-import { type BatchItem, GivenItem, makeBatchItem } from "./item.ts";
+import { type AnyItem, type BatchItem, GivenItem, makeBatchItem } from "./item.ts";
 import { CustomerJson } from "../customer/json.ts";
+import type { Customer } from "../customer/model.ts";
+import type { CustomerUpdate } from "../customer/update.ts";
 import { Outcome, type Rejected } from "../outcome/model.ts";
 import { words } from "../customer/rules.ts";
 import { UnreadableRow } from "../customer/unreadable_row.ts";
-import { validateCustomer, type ValidationOptions } from "../customer/validate.ts";
+import { validateCustomer, type Validated, type ValidationOptions } from "../customer/validate.ts";
+import { validateCustomerUpdate } from "../customer/validate_update.ts";
 
-/** The row as an item of a batch, or the outcome of a row that can't be sent. Whatever the row is, this does not throw. */
-export const prepareItem = (
+/** Makes an item of a row, or the outcome of a row that can't be sent. Whatever the row is, this does not throw. */
+export type Prepare<Row extends Customer | CustomerUpdate> = (
   index: number,
   input: unknown,
   limits: CheckedBatchLimits,
   options: ValidationOptions,
-): Result.Result<BatchItem, Rejected> => {
+) => Result.Result<BatchItem<Row>, Rejected>;
+
+/** Prepares a customer to be added. */
+export const prepareItem: Prepare<Customer> = (index, input, limits, options) => {
   try {
-    return prepare(index, input, limits, options);
+    // The fast path checked the contract's rules only.
+    return input instanceof CustomerJson && options.profile !== "strict"
+      ? withinLimits(new GivenItem(index, input), limits)
+      : prepare(index, input, limits, options, validateCustomer);
   } catch {
-    // Also `instanceof` may throw, on a Proxy. What was thrown may hold personal data.
-    return Result.fail(Outcome.invalid([{ path: "", message: words.unwritable }]));
+    return Result.fail(unwritable());
   }
 };
 
-const prepare: typeof prepareItem = (index, input, limits, options) => {
+/** Prepares an update. */
+export const prepareUpdate: Prepare<CustomerUpdate> = (index, input, limits, options) => {
+  try {
+    return prepare(index, input, limits, options, validateCustomerUpdate);
+  } catch {
+    return Result.fail(unwritable());
+  }
+};
+
+/** Also `instanceof` may throw, on a Proxy. What was thrown may hold personal data. */
+const unwritable = (): Rejected => Outcome.invalid([{ path: "", message: words.unwritable }]);
+
+type Prepared<Item> = Result.Result<Item, Rejected>;
+
+const prepare = <Row extends Customer | CustomerUpdate>(
+  index: number,
+  input: unknown,
+  limits: CheckedBatchLimits,
+  options: ValidationOptions,
+  validate: (row: unknown, options: ValidationOptions) => Validated<Row>,
+): Prepared<BatchItem<Row>> => {
   if (input instanceof UnreadableRow) {
     return Result.fail(Outcome.invalid([{ path: "", message: input.message }]));
   }
-  if (input instanceof CustomerJson) {
-    // The fast path checked the contract's rules only.
-    return options.profile === "strict"
-      ? prepare(index, input.customer, limits, options)
-      : withinLimits(new GivenItem(index, input), limits);
-  }
-  const customer = validateCustomer(input, options);
-  return Result.isFailure(customer)
-    ? Result.fail(Outcome.invalid(customer.failure))
-    : withinLimits(makeBatchItem(index, customer.success), limits);
+  const row = validate(input instanceof CustomerJson ? input.customer : input, options);
+  return Result.isFailure(row)
+    ? Result.fail(Outcome.invalid(row.failure))
+    : withinLimits(makeBatchItem(index, row.success), limits);
 };
 
-const withinLimits = (item: BatchItem, limits: CheckedBatchLimits) =>
+const withinLimits = <Item extends AnyItem>(
+  item: Item,
+  limits: CheckedBatchLimits,
+): Prepared<Item> =>
   fits(item, limits) ? Result.succeed(item) : Result.fail(tooLarge(item, limits));
 
-const tooLarge = ({ bytes }: BatchItem, { maxBytes }: CheckedBatchLimits): Rejected =>
+const tooLarge = ({ bytes }: AnyItem, { maxBytes }: CheckedBatchLimits): Rejected =>
   Outcome.invalid([{
     path: "",
     message: `is ${bytes} bytes of JSON; the limit for a whole request is ${maxBytes} bytes`,

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result";
 import { type AnswerFault, deliveryOf, isRetryLater } from "../outcome/delivery.ts";
 import { Outcome } from "../outcome/model.ts";
+import { isId } from "../customer/rules.ts";
 import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
 
 /**
@@ -16,11 +17,14 @@ import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
  * both forms are accepted. The answer counts as unreadable if its entries can't be matched with the customers
  * with certainty: it has positions that were not sent, an array of another length, or a key twice, however the
  * key is escaped. Keys that are not positions are otherwise ignored.
+ *
+ * `idOf` gives the id of the customer that was to be changed; without it, customers were to be created.
  */
 export const readAnswer = (
   text: string,
   count: number,
   requestId?: string,
+  idOf?: (place: number) => string,
 ): Result.Result<ReadonlyArray<Outcome>, AnswerFault> => {
   const entries = parseJson(text);
   if (entries === undefined) return Result.fail("not-json");
@@ -29,7 +33,12 @@ export const readAnswer = (
   return Result.succeed(
     Array.from(
       { length: count },
-      (_, i) => outcomeOfEntry(Object.hasOwn(entries, i) ? entries[i] : undefined, requestId),
+      (_, i) => {
+        const entry = Object.hasOwn(entries, i) ? entries[i] : undefined;
+        return idOf === undefined
+          ? outcomeOfEntry(entry, requestId)
+          : outcomeOfUpdate(entry, idOf(i), requestId);
+      },
     ),
   );
 };
@@ -63,10 +72,42 @@ const countStatuses = (text: string): number => {
 };
 
 const outcomeOfEntry = (entry: unknown, requestId: string | undefined): Outcome => {
+  const { id, message, status } = partsOf(entry);
+  if (isSuccess(status) && isId(id)) return Outcome.created(String(id));
+  return status === undefined || isId(id)
+    ? Outcome.unknown(doubt(status), requestId)
+    : outcomeOfStatus(status, message, requestId);
+};
+
+/**
+ * The vendor's page on updates is not known to us. Assumed is the form of a creation's answer, with a 2xx status; the id
+ * may be missing, because the caller has it. An answer that names another customer proves nothing.
+ */
+const outcomeOfUpdate = (entry: unknown, sent: string, requestId: string | undefined): Outcome => {
+  const { id, message, status } = partsOf(entry);
+  if (isSuccess(status)) {
+    return id === undefined || id === null || isId(id) && String(id).trim() === sent.trim()
+      ? Outcome.updated(String(id ?? sent))
+      : Outcome.unknown("Thulium's answer names another customer", requestId);
+  }
+  return status === undefined
+    ? Outcome.unknown(doubt(status), requestId)
+    : outcomeOfStatus(status, message, requestId);
+};
+
+const partsOf = (entry: unknown) => {
   const { customer_id: id, http_status: given, message } = hasEntries(entry) ? entry : {};
   const status = typeof given === "number" && Number.isInteger(given) ? given : undefined;
-  if (isSuccess(status) && isId(id)) return Outcome.created(String(id));
-  if (status === undefined || isId(id) || deliveryOf({ at: "item", status }) === "unknown") {
+  return { id, message, status };
+};
+
+/** The outcome of a customer to whom Thulium answered with a status, and no id. */
+const outcomeOfStatus = (
+  status: number,
+  message: unknown,
+  requestId: string | undefined,
+): Outcome => {
+  if (deliveryOf({ at: "item", status }) === "unknown") {
     return Outcome.unknown(doubt(status), requestId);
   }
   return isRetryLater(status)
@@ -90,8 +131,3 @@ const doubt = (status: number | undefined): string => {
 
 const isText = (message: unknown): message is string =>
   typeof message === "string" && message !== "";
-
-/** Whether a value can be a customer's id in Thulium. A number beyond the safe integers may be another id. */
-export const isId = (id: unknown): id is string | number =>
-  (typeof id === "string" && id.trim() !== "") ||
-  (typeof id === "number" && Number.isSafeInteger(id) && id > 0);

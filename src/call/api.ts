@@ -37,7 +37,7 @@ import { readBytes } from "../internal/bytes.ts";
 
 /** A request. */
 export interface ApiRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   readonly url: string;
   readonly headers: { readonly [name: string]: string };
   readonly body?: Blob | undefined;

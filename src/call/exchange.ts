@@ -1,5 +1,5 @@
 /**
- * The one HTTP exchange: a batch goes out in one POST, and an outcome per customer comes back, or an error
+ * The one HTTP exchange: a batch goes out in one POST, or in one PUT if it holds updates, and an outcome per customer comes back, or an error
  * that says what was observed instead. Right before it, whoever has a claim on the customers confirms it.
  *
  * **The body is a `Blob`**, and must not be changed without the tests on raw sockets. Deno's `fetch` repeats a
@@ -49,10 +49,15 @@ export const makeExchange = (
   const sendOnce = (batch: Batch) =>
     Effect.flatMap(CurrentRun, (run) => {
       const requestId = crypto.randomUUID();
-      const call = observeCall(batch, requestId, (span) =>
+      const { operation } = batch;
+      const method = operation === "update" ? "PUT" : "POST";
+      const idOf = batch.operation === "update"
+        ? (place: number) => String(batch.items[place].customer.customer_id)
+        : undefined;
+      const call = observeCall(batch, requestId, method, (span) =>
         ask({
           ...limits,
-          method: "POST",
+          method,
           url,
           headers: {
             ...headers,
@@ -66,17 +71,17 @@ export const makeExchange = (
             observeStatus(span, status);
             // At once: no other call may begin while the body of the refusal is read.
             if (status === 401 || status === 403) {
-              run?.stop(batchErrorOf({ at: "status", status }, requestId));
+              run?.stop(batchErrorOf({ at: "status", status }, requestId, operation));
             }
           },
         }).pipe(
           Effect.flatMap(({ status, text }) =>
             Effect.fromResult(Result.mapError(
-              readAnswer(text, batch.items.length, requestId),
+              readAnswer(text, batch.items.length, requestId, idOf),
               (fault): CallObservation => ({ at: "answer", status, fault }),
             ))
           ),
-          Effect.mapError((observation) => batchErrorOf(observation, requestId)),
+          Effect.mapError((observation) => batchErrorOf(observation, requestId, operation)),
         ));
       return beforeCall.pipe(
         Effect.andThen(noteRequest(requestId)),

@@ -6,9 +6,8 @@
  *
  * @module
  */
-import { isSafeId } from "../customer/rules.ts";
+import { isId, isSafeId } from "../customer/rules.ts";
 import { isObject, parseJson, repeatsKey } from "../internal/json.ts";
-import { isId } from "./answer.ts";
 
 /**
  * A customer that was found. What a lookup was made by must be in it: a server may ignore a parameter that it does not

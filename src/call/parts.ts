@@ -4,7 +4,14 @@
  *
  * @module
  */
-import { type Batch, makeBatch } from "../batch/model.ts";
+import type { NonEmptyReadonlyArray } from "effect/Array";
+import {
+  type AddBatch,
+  type Batch,
+  isNonEmpty,
+  makeBatch,
+  makeUpdateBatch,
+} from "../batch/model.ts";
 import { isRetryLater } from "../outcome/delivery.ts";
 import type { Outcome } from "../outcome/model.ts";
 
@@ -19,9 +26,22 @@ export const placesOf = (
 ): ReadonlyArray<number> => outcomes.flatMap((outcome, place) => isWanted(outcome) ? [place] : []);
 
 /** The customers at some places, as a batch of their own; `undefined` if there are no places. */
-export const pick = (batch: Batch, places: ReadonlyArray<number>): Batch | undefined => {
-  const [first, ...rest] = places.map((place) => batch.items[place]);
-  return first === undefined ? undefined : makeBatch([first, ...rest]);
+export function pick(batch: AddBatch, places: ReadonlyArray<number>): AddBatch | undefined;
+/** The same of a batch of either kind. */
+export function pick(batch: Batch, places: ReadonlyArray<number>): Batch | undefined;
+export function pick(batch: Batch, places: ReadonlyArray<number>): Batch | undefined {
+  return batch.operation === "update"
+    ? made(batch.items, places, makeUpdateBatch)
+    : made(batch.items, places, makeBatch);
+}
+
+const made = <Item>(
+  items: ReadonlyArray<Item>,
+  places: ReadonlyArray<number>,
+  make: (items: NonEmptyReadonlyArray<Item>) => Batch,
+): Batch | undefined => {
+  const picked = places.map((place) => items[place]);
+  return isNonEmpty(picked) ? make(picked) : undefined;
 };
 
 /** The outcomes of a batch, with those at some places replaced. */

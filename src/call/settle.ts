@@ -67,6 +67,7 @@ const died = "the call died of a defect of the program";
 const lost = "the call lost this customer's outcome";
 const tags: ReadonlySet<unknown> = new Set([
   "Created",
+  "Updated",
   "Unchanged",
   "Rejected",
   "Unknown",

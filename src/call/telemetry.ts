@@ -6,14 +6,15 @@
  * | span                       | is                                                | `thulium.feed` |
  * |----------------------------|---------------------------------------------------|----------------|
  * | `thulium.add_customers`    | an import of a list                               | `list`         |
+ * | `thulium.update_customers` | updates of a list                                 | `list`         |
  * | `thulium.import_customers` | an import of a stream                             | `stream`       |
  * | `thulium.add_customer`     | one add; linked with the batch that it shares     | `single`       |
  * | `thulium.shared_batch`     | a batch that adds share; linked with their spans  | `single`       |
- * | `thulium.batch_call`       | one POST                                          |                |
+ * | `thulium.batch_call`       | one POST, or one PUT with updates                 |                |
  *
  * | metric                        | kind              | attribute                                  |
  * |-------------------------------|-------------------|--------------------------------------------|
- * | `thulium_customers`           | counter           | `outcome`: created, unchanged, rejected, unknown, not_sent |
+ * | `thulium_customers`           | counter           | `outcome`: created, updated, unchanged, rejected, unknown, not_sent |
  * | `thulium_batch_calls`         | counter           | `result`: answered, interrupted, defect, or the tag of the error or of its reason |
  * | `thulium_batch_call_duration` | histogram, s      |                                            |
  *
@@ -113,11 +114,12 @@ type Call = (span: Tracer.Span) => Effect.Effect<ReadonlyArray<Outcome>, BatchEr
 export const observeCall = (
   batch: Batch,
   requestId: string,
+  method: "POST" | "PUT",
   call: Call,
 ): Effect.Effect<ReadonlyArray<Outcome>, BatchError> =>
   Effect.flatMap(Attempt, (attempt) => {
     const attributes = {
-      "http.request.method": "POST",
+      "http.request.method": method,
       "thulium.customers": batch.items.length,
       "thulium.bytes": batch.bytes,
       "thulium.request_id": requestId,

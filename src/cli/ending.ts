@@ -35,8 +35,9 @@ export const exitCodeOf = ({ isStopped, tally, unreadable, unwritable }: Ending)
   return existing(tally.counts) === tally.total ? 0 : 1;
 };
 
-/** The number of customers that certainly exist, whichever run created them. */
-const existing = ({ created, unchanged }: OutcomeCounts): number => created + unchanged;
+/** The number of customers that certainly exist as the rows say, or were known before. */
+const existing = ({ created, unchanged, updated }: OutcomeCounts): number =>
+  created + updated + unchanged;
 
 /** What went wrong apart from the rows, and what to do now. */
 export const adviceOf = (given: Given, ending: Ending): ReadonlyArray<string> => {

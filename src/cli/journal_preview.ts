@@ -9,7 +9,7 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Ref from "effect/Ref";
-import type { Batch } from "../batch/model.ts";
+import type { AddBatch } from "../batch/model.ts";
 import * as JournalMemory from "../policy/journal/memory.ts";
 import { noPreview, preview } from "../policy/journal/preview.ts";
 import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
@@ -30,7 +30,7 @@ export const openPreview = Effect.fnUntraced(
     const entries = open(name);
     const counts = yield* Ref.make(noPreview);
     let failure: JournalStoreError | undefined;
-    const look = (batch: Batch): Effect.Effect<void> =>
+    const look = (batch: AddBatch): Effect.Effect<void> =>
       Ref.get(counts).pipe(
         Effect.flatMap((before) => preview(entries, keyOf(given.key), batch, before)),
         Effect.flatMap((after) => Ref.set(counts, after)),

@@ -69,17 +69,18 @@ export class Tally {
 
   /** The counts as one line of JSON. The `differing` rows are among the `unchanged` ones. */
   get json(): string {
-    const { created, unchanged, ...others } = namedCounts(this.#counts);
+    const { created, unchanged, updated, ...others } = namedCounts(this.#counts);
     const differing = this.#differing;
-    return JSON.stringify({ total: this.total, created, unchanged, differing, ...others });
+    return JSON.stringify({ total: this.total, created, updated, unchanged, differing, ...others });
   }
 
   /** The summary as text. */
   get text(): string {
-    const { created, notSent, rejected, unchanged, unknown } = this.#counts;
+    const { created, notSent, rejected, unchanged, unknown, updated } = this.#counts;
     const lines = [
       counted(this.total, "row"),
       `  created   ${created}`,
+      ...(updated > 0 ? [`  updated   ${updated}`] : []),
       `  unchanged ${unchanged}`,
       `  rejected  ${rejected}`,
       `  unknown   ${unknown}`,
@@ -104,6 +105,7 @@ export class Tally {
   #reasonOf(outcome: Outcome): string | undefined {
     switch (outcome._tag) {
       case "Created":
+      case "Updated":
         return undefined;
       case "Unchanged":
         return outcome.differs ? "different from what was created" : undefined;

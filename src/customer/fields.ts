@@ -47,6 +47,16 @@ export const customerFields = {
   mail_drop_address: "address",
 } as const satisfies FieldKinds;
 
+/** A kind of value in an update: those of a customer, and the id of the customer that is changed. */
+export type UpdateFieldKind = FieldKind | "customerId";
+
+/** The fields of an update: the id, which alone is required, and those of a customer. A surname may be left out. */
+export const updateFields = /* @__PURE__ */ (() => ({
+  customer_id: "customerId",
+  ...customerFields,
+  surname: "text",
+} as const))();
+
 /** The names of the customer's fields of a kind. */
 export const fieldsOfKind = <Kind extends FieldKind>(kind: Kind): ReadonlyArray<NameOf<Kind>> =>
   Object.entries(customerFields).flatMap(([name, is]) => is === kind ? [name as NameOf<Kind>] : []);

@@ -8,7 +8,7 @@
  * @module
  */
 import { isObject, LongNumber } from "../internal/json.ts";
-import { addressFields, customerFields, type FieldKind, type FieldKinds } from "./fields.ts";
+import { addressFields, customerFields, type FieldKind } from "./fields.ts";
 import type { Issues } from "./issues.ts";
 import type { Address, Customer } from "./model.ts";
 import { isBlank, isPhone, isSafeId, maxValues, type TextRule, words } from "./rules.ts";
@@ -19,7 +19,7 @@ import { disagreementsWithPesel, hasGoodPostcode, strictWords, textRules } from 
  * rules that the value breaks to `issues`. It reads each part of the value once, and what it returns are texts,
  * numbers, flags, `null`, and plain copies of lists and objects, so that what was checked is what is sent.
  */
-type Read = (value: unknown, path: string, issues: Issues, place?: number) => unknown;
+export type Read = (value: unknown, path: string, issues: Issues, place?: number) => unknown;
 
 const textThat = (...rules: ReadonlyArray<TextRule>): Read => (value, path, issues, place) => {
   if (typeof value !== "string") issues.add(path, words.text, place);
@@ -88,30 +88,38 @@ const customFields: Read = (value, path, issues) => {
   );
 };
 
-/** Reads the known fields of an object and leaves the others out. `undefined` counts as missing. */
-const fieldsOf = (reads: ReadonlyMap<string, Read>): Read => (value, path, issues) => {
+/** Whether the value of a field that is not required counts as missing. */
+export type IsMissing = (value: unknown) => boolean;
+
+/** Reads the known fields of an object and leaves the others out. */
+const fieldsOf = (
+  reads: ReadonlyMap<string, Read>,
+  isMissing: IsMissing,
+  required?: string,
+): Read =>
+(value, path, issues) => {
   if (!isObject(value)) {
     issues.add(path, words.object);
     return value;
   }
   const read: { [field: string]: unknown } = {};
   for (const [name, readField] of reads) {
-    const isRequired = name === "surname";
+    const isRequired = name === required;
     if (!(name in value)) {
       if (isRequired) issues.add(name, words.required);
       continue;
     }
     const field = value[name];
-    if (field !== undefined || isRequired) {
+    if (isRequired || !isMissing(field)) {
       read[name] = readField(field, path === "" ? name : `${path}.${name}`, issues);
     }
   }
   return read;
 };
 
-const readsOf = (
-  kinds: FieldKinds,
-  reads: { readonly [kind in FieldKind]: Read },
+const readsOf = <Kind extends string>(
+  kinds: { readonly [field: string]: Kind },
+  reads: { readonly [kind in Kind]: Read },
   special: { readonly [field: string]: Read } = {},
 ): ReadonlyMap<string, Read> =>
   new Map(Object.entries(kinds).map(([field, kind]) => [field, special[field] ?? reads[kind]]));
@@ -119,7 +127,8 @@ const readsOf = (
 const notBlank: TextRule = { holds: (value) => !isBlank(value), word: words.blank };
 const numeric: TextRule = { holds: isPhone, word: words.phone };
 
-const scalars: { readonly [kind in Exclude<FieldKind, "address">]: Read } = {
+/** How each kind of value is read that is no address. */
+export const scalars: { readonly [kind in Exclude<FieldKind, "address">]: Read } = {
   surname: textThat(notBlank),
   text: textThat(),
   texts: oneOrMany(textThat()),
@@ -130,10 +139,9 @@ const scalars: { readonly [kind in Exclude<FieldKind, "address">]: Read } = {
 };
 
 const noAddress: Read = (value) => value;
-const readAddress = fieldsOf(readsOf(addressFields, { ...scalars, address: noAddress }));
 
 /** Checks the postcode only if the rest of the address is well-formed. */
-const readPolishAddress: Read = (value, path, issues) => {
+const polish = (readAddress: Read): Read => (value, path, issues) => {
   const before = issues.count;
   const address = readAddress(value, path, issues);
   if (issues.count === before && !hasGoodPostcode(address as Address)) {
@@ -142,19 +150,9 @@ const readPolishAddress: Read = (value, path, issues) => {
   return address;
 };
 
-const readContract = fieldsOf(readsOf(customerFields, { ...scalars, address: readAddress }));
-
-const readStrictFields = fieldsOf(
-  readsOf(customerFields, { ...scalars, address: readPolishAddress }, {
-    email: oneOrMany(textThat(textRules.email)),
-    birthdate: textThat(textRules.birthdate),
-    nip: textThat(textRules.nip),
-    pesel: textThat(textRules.pesel),
-  }),
-);
-
-const readStrict: Read = (value, path, issues) => {
-  const customer = readStrictFields(value, path, issues);
+/** Compares the PESEL with the rest only if nothing else is wrong. */
+const agreeing = (readFields: Read): Read => (value, path, issues) => {
+  const customer = readFields(value, path, issues);
   if (issues.count > 0) return customer;
   for (const { field, word } of disagreementsWithPesel(customer as Customer)) {
     issues.add(field, word);
@@ -162,7 +160,35 @@ const readStrict: Read = (value, path, issues) => {
   return customer;
 };
 
-const profiles = { contract: readContract, strict: readStrict };
+/** The readers of both profiles. */
+export type Profiles = { readonly [profile in "contract" | "strict"]: Read };
+
+/** Makes the readers for the fields of a table. */
+export const profilesOf = <Kind extends string>(
+  kinds: { readonly [field: string]: Kind },
+  reads: { readonly [kind in Exclude<Kind, "address">]: Read },
+  isMissing: IsMissing,
+  required: string,
+): Profiles => {
+  const readAddress = fieldsOf(
+    readsOf<FieldKind>(addressFields, { ...scalars, address: noAddress }),
+    isMissing,
+  );
+  const fields = (address: Read, special?: { readonly [field: string]: Read }) =>
+    fieldsOf(readsOf<string>(kinds, { ...reads, address }, special), isMissing, required);
+  return {
+    contract: fields(readAddress),
+    strict: agreeing(fields(polish(readAddress), {
+      email: oneOrMany(textThat(textRules.email)),
+      birthdate: textThat(textRules.birthdate),
+      nip: textThat(textRules.nip),
+      pesel: textThat(textRules.pesel),
+    })),
+  };
+};
+
+/** In a customer, `undefined` counts as missing. */
+const profiles = profilesOf(customerFields, scalars, (value) => value === undefined, "surname");
 
 /**
  * Reads input by the rules of a profile, and adds the broken ones to `issues`. Returns a plain object with the known
@@ -170,6 +196,6 @@ const profiles = { contract: readContract, strict: readStrict };
  */
 export const readCustomer = (
   input: unknown,
-  profile: keyof typeof profiles,
+  profile: keyof Profiles,
   issues: Issues,
 ): Customer => profiles[profile](input, "", issues) as Customer;

@@ -42,6 +42,19 @@ export const maxValues = 1_000_000;
  */
 export const isSafeId = (value: number): boolean => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
+/** Whether a value can be a customer's id in Thulium. A number beyond the safe integers may be another id. */
+export const isId = (id: unknown): id is string | number =>
+  (typeof id === "string" && id.trim() !== "") ||
+  (typeof id === "number" && Number.isSafeInteger(id) && id > 0);
+
+/** The rule that a value breaks that is no id of a customer. */
+export const idFault = (value: unknown): string => {
+  if (typeof value === "string") return words.blank;
+  return typeof value === "number" && Number.isInteger(value) && value > 0
+    ? words.exact
+    : words.customerId;
+};
+
 /** Messages for broken rules. */
 export const words = {
   required: "is required",
@@ -51,6 +64,7 @@ export const words = {
   texts: "must be text or a list of texts",
   phone: "must be numeric: it has letters and no digit",
   id: "must be text or a number",
+  customerId: "must be text or a positive whole number",
   finite: "must be a finite number",
   exact: "must be text or a number that is held exactly: write it in quotes",
   flag: "must be true or false",

@@ -6,33 +6,41 @@
  * @module
  */
 import * as Schema from "effect/Schema";
-import { addressFields, customerFields, type FieldKinds } from "./fields.ts";
-import { isBlank, isPhone, isSafeId, words } from "./rules.ts";
+import { addressFields, customerFields, updateFields } from "./fields.ts";
+import { idFault, isBlank, isId, isPhone, isSafeId, words } from "./rules.ts";
 
 /** A field that may be left out, or be `undefined`. */
 export const optional = <S extends Schema.Top>(schema: S, message: string) =>
   Schema.optionalKey(Schema.UndefinedOr(schema).annotate({ message }));
 
+/** A field of an update that may be left out, or be `undefined` or `null`. */
+const changeable = <S extends Schema.Top>(schema: S, message: string) =>
+  Schema.optionalKey(Schema.NullishOr(schema).annotate({ message }));
+
+const oneOrManyOf = <S extends Schema.Top>(one: S) => Schema.Union([one, Schema.Array(one)]);
+
 /** A value, or a list of values. */
-export const oneOrMany = <S extends Schema.Top>(one: S) =>
-  optional(Schema.Union([one, Schema.Array(one)]), words.texts);
+export const oneOrMany = <S extends Schema.Top>(one: S) => optional(oneOrManyOf(one), words.texts);
+
+/** The kind of value of each field. */
+type Kinds = { readonly [field: string]: string };
 
 /** A schema for each kind of value. */
-type Schemas = { readonly [kind in FieldKinds[string]]?: Schema.Top };
+type Schemas = { readonly [kind: string]: Schema.Top };
 
-type StructFields<Kinds extends FieldKinds, Of extends Schemas> = {
+type StructFields<Kinds extends { readonly [field: string]: string }, Of extends Schemas> = {
   readonly [field in keyof Kinds]: NonNullable<Of[Kinds[field]]>;
 };
 
-const fieldsOf = <const Kinds extends FieldKinds, const Of extends Schemas>(
-  kinds: Kinds,
-  schemas: Of,
-): StructFields<Kinds, Of> =>
+const fieldsOf = <const Of extends Kinds, const With extends Schemas>(
+  kinds: Of,
+  schemas: With,
+): StructFields<Of, With> =>
   Object.fromEntries(
     Object.entries(kinds).map(([field, kind]) => [field, schemas[kind]]),
-  ) as StructFields<Kinds, Of>;
+  ) as StructFields<Of, With>;
 
-const makeParts = () => {
+const makeValues = () => {
   const text = Schema.String.annotate({ message: words.text });
   const phone = text.check(Schema.makeFilter((value: string) => isPhone(value) || words.phone));
   const finite = Schema.Number.check(Schema.isFinite({ message: words.finite }));
@@ -46,16 +54,29 @@ const makeParts = () => {
     Schema.Null,
     Schema.Undefined,
   ]).annotate({ message: words.customField });
+  return {
+    text,
+    texts: oneOrManyOf(text),
+    phones: oneOrManyOf(phone),
+    id: Schema.Union([Schema.String, idNumber]),
+    customFields: Schema.Record(Schema.String, customField),
+  };
+};
+
+let values: ReturnType<typeof makeValues> | undefined;
+
+const makeParts = () => {
+  const { customFields, id, phones, text, texts } = values ??= makeValues();
   const kinds = {
     surname: text
       .check(Schema.makeFilter((value: string) => !isBlank(value) || words.blank))
       .annotateKey({ messageMissingKey: words.required }),
     text: optional(text, words.text),
-    texts: oneOrMany(text),
-    phones: oneOrMany(phone),
-    id: optional(Schema.Union([Schema.String, idNumber]), words.id),
+    texts: optional(texts, words.texts),
+    phones: optional(phones, words.texts),
+    id: optional(id, words.id),
     flag: optional(Schema.Boolean, words.flag),
-    customFields: optional(Schema.Record(Schema.String, customField), words.object),
+    customFields: optional(customFields, words.object),
   };
   const address = Schema.Struct(fieldsOf(addressFields, kinds));
   const fields = fieldsOf(customerFields, { ...kinds, address: optional(address, words.object) });
@@ -66,3 +87,21 @@ let parts: ReturnType<typeof makeParts> | undefined;
 
 /** The parts from which the schemas of customers are put together; made once. */
 export const schemaParts = (): ReturnType<typeof makeParts> => parts ??= makeParts();
+
+/** The fields of the schema of an update. */
+export const updateSchemaFields = () => {
+  const { customFields, id, phones, text, texts } = values ??= makeValues();
+  const kinds = {
+    customerId: Schema.Union([Schema.String, Schema.Number]).annotate({ message: words.customerId })
+      .check(Schema.makeFilter((value: string | number) => isId(value) || idFault(value)))
+      .annotateKey({ messageMissingKey: words.required }),
+    text: changeable(text, words.text),
+    texts: changeable(texts, words.texts),
+    phones: changeable(phones, words.texts),
+    id: changeable(id, words.id),
+    flag: changeable(Schema.Boolean, words.flag),
+    customFields: changeable(customFields, words.object),
+  };
+  const address = Schema.Struct(fieldsOf(addressFields, kinds));
+  return fieldsOf(updateFields, { ...kinds, address: changeable(address, words.object) });
+};

@@ -6,26 +6,28 @@
  */
 import { type Fields, isObject } from "../internal/json.ts";
 import { copyJson } from "./copy.ts";
-import { addressFields, customerFields, fieldsOfKind } from "./fields.ts";
+import { addressFields, fieldsOfKind } from "./fields.ts";
 import type { Issues } from "./issues.ts";
-import type { Customer } from "./model.ts";
 import { words } from "./rules.ts";
 
 const addresses = fieldsOfKind("address");
-const customerNames: ReadonlySet<string> = new Set(Object.keys(customerFields));
 const addressNames: ReadonlySet<string> = new Set(Object.keys(addressFields));
 
+/** What was read: a customer or an update. */
+type Row = { [address in typeof addresses[number]]?: object | null | undefined };
+
 /**
- * The customer that was read from `input`, together with copies of the unknown fields that have a value. Adds an issue
+ * The row that was read from `input`, whose fields are `known`, together with copies of the unknown fields that have a value. Adds an issue
  * for each one that is refused, because unknown fields are not sent, or because JSON can't hold its value.
  */
-export const withUnknownFields = (
-  customer: Customer,
+export const withUnknownFields = <R extends Row>(
+  row: R,
   input: Fields,
+  known: ReadonlySet<string>,
   areSent: boolean,
   issues: Issues,
-): Customer => {
-  const joined = { ...customer };
+): R => {
+  const joined: R = { ...row };
   /** Copies of the unknown fields of the input, or of one of its addresses. */
   const unknownIn = (fields: Fields, known: ReadonlySet<string>, address?: string): Entries => {
     const copies: Entries = [];
@@ -38,7 +40,7 @@ export const withUnknownFields = (
     }
     return copies;
   };
-  const own = unknownIn(input, customerNames);
+  const own = unknownIn(input, known);
   for (const address of addresses) {
     const fields = input[address];
     if (!isObject(fields)) continue;

@@ -13,7 +13,7 @@ import { customerFields, fieldsOfKind } from "./fields.ts";
 import type { Issue } from "./issue.ts";
 import { Issues } from "./issues.ts";
 import type { Customer } from "./model.ts";
-import { readCustomer } from "./read.ts";
+import { type Profiles, readCustomer } from "./read.ts";
 import { words } from "./rules.ts";
 import { withUnknownFields } from "./unknown_fields.ts";
 
@@ -67,31 +67,43 @@ export const validateCustomer = (
   if (options !== undefined) checkValidationOptions(options);
   try {
     const copy = options?.profile === "strict" ? undefined : copyOfSureCustomer(input);
-    return copy === undefined ? read(input, options ?? {}) : Result.succeed(copy);
+    return copy === undefined
+      ? readRow(input, options ?? {}, readCustomer, customerNames)
+      : Result.succeed(copy);
   } catch {
-    // What was thrown may hold personal data.
-    return Result.fail([{ path: "", message: words.unreadable }]);
+    return Result.fail(unreadable);
   }
 };
 
-const read = (
+const customerNames: ReadonlySet<string> = new Set(Object.keys(customerFields));
+
+/** What was thrown while a row was read may hold personal data. */
+export const unreadable: ReadonlyArray<Issue> = [{ path: "", message: words.unreadable }];
+
+/** A row that keeps the rules, or what is wrong with it. */
+export type Validated<Row> = Result.Result<Row, ReadonlyArray<Issue>>;
+
+/** Reads input as a row with these fields, by `read`; refuses or keeps the other fields. */
+export const readRow = <Row extends object>(
   input: unknown,
   { profile = "contract", unknownFields }: ValidationOptions,
-): Result.Result<Customer, ReadonlyArray<Issue>> => {
+  read: (input: unknown, profile: keyof Profiles, issues: Issues) => Row,
+  names: ReadonlySet<string>,
+): Validated<Row> => {
   const issues = new Issues();
-  const fields = isObject(input) ? readOnce(input) : undefined;
-  let customer = readCustomer(fields ?? input, profile, issues);
+  const fields = isObject(input) ? readOnce(input, names) : undefined;
+  let row = read(fields ?? input, profile, issues);
   if (fields !== undefined) {
     refuseOpaque(fields, issues);
-    customer = withUnknownFields(customer, fields, unknownFields === "send", issues);
+    row = withUnknownFields(row, fields, names, unknownFields === "send", issues);
   }
-  return issues.count > 0 ? Result.fail(issues.all) : Result.succeed(customer);
+  return issues.count > 0 ? Result.fail(issues.all) : Result.succeed(row);
 };
 
 /** The fields of an object, each read once: also those of the contract that are inherited or not enumerable. */
-const readOnce = (input: Fields): Fields => {
+const readOnce = (input: Fields, names: ReadonlySet<string>): Fields => {
   const fields: { [field: string]: unknown } = { ...input };
-  for (const name in customerFields) {
+  for (const name of names) {
     if (!(name in fields) && name in input) fields[name] = input[name];
   }
   return fields;

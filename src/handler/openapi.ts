@@ -187,10 +187,11 @@ export const openApiOf = (config: HandlerConfig): object => {
         },
         LastLine: {
           type: "object",
-          required: ["total", "created", "unchanged", "rejected", "unknown", "not_sent"],
+          required: ["total", "created", "updated", "unchanged", "rejected", "unknown", "not_sent"],
           properties: {
             total: count,
             created: count,
+            updated: count,
             unchanged: count,
             rejected: count,
             unknown: count,

@@ -4,7 +4,7 @@
  *
  * The answer has one line per row, in the order of the rows: `{"index":0,"http_status":201,"customer_id":"13"}`. The
  * last line has the counts, and a `message` if not all rows were read:
- * `{"total":1,"created":1,"unchanged":0,"rejected":0,"unknown":0,"not_sent":0}`. An answer without this line is
+ * `{"total":1,"created":1,"updated":0,"unchanged":0,"rejected":0,"unknown":0,"not_sent":0}`. An answer without this line is
  * incomplete.
  *
  * A request has a status of its own if it fails before its first rows are answered: Thulium refused the user, or the

@@ -5,17 +5,20 @@
  * | outcome     | `http_status`           |                                                           |
  * |-------------|-------------------------|-----------------------------------------------------------|
  * | `Created`   | 201                     | with `customer_id`                                        |
+ * | `Updated`   | 200                     | with `customer_id`: it has the values that were sent      |
  * | `Unchanged` | 200                     | with `customer_id`: it existed, and nothing was sent      |
  * | `Rejected`  | its own, mostly 400     | corrected, it may be sent again                           |
- * | `Unknown`   | 504                     | the customer may exist: must not be sent again blindly    |
- * | `NotSent`   | 503                     | surely not created: may be sent again                     |
- * | the same    | 401, 403 (passthrough)  | not created: Thulium refuses the caller's user            |
+ * | `Unknown`   | 504                     | the customer may exist: must not be sent again blindly; an update may |
+ * | `NotSent`   | 503                     | surely not created or changed: may be sent again          |
+ * | the same    | 401, 403 (passthrough)  | the same: Thulium refuses the caller's user            |
  *
  * @module
  */
 import * as Duration from "effect/Duration";
 import * as Headers from "effect/http/Headers";
 import type { BatchError } from "../outcome/error.ts";
+import type { Operation } from "../outcome/delivery.ts";
+import { doneTo } from "../outcome/error_texts.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { type Access, challenge } from "./access.ts";
 import { problem, type ProblemDetails, type Reply } from "./reply.ts";
@@ -32,11 +35,16 @@ export type ItemAnswer =
     readonly request_id?: string | undefined;
   };
 
-/** The answer for one customer. */
-export const itemAnswer = (outcome: Outcome, mode: Mode): ItemAnswer => {
+/** The answer for one customer who was to be created, or changed. */
+export const itemAnswer = (
+  outcome: Outcome,
+  mode: Mode,
+  operation: Operation = "add",
+): ItemAnswer => {
   switch (outcome._tag) {
     case "Created":
       return { http_status: 201, customer_id: outcome.customerId };
+    case "Updated":
     case "Unchanged":
       return { http_status: 200, customer_id: outcome.customerId };
     case "Rejected":
@@ -44,17 +52,21 @@ export const itemAnswer = (outcome: Outcome, mode: Mode): ItemAnswer => {
     case "Unknown":
       return {
         http_status: 504,
-        message:
-          `The customer may have been created, look before you send again: ${outcome.message}`,
+        message: `${inDoubt[operation]}: ${outcome.message}`,
         request_id: outcome.requestId,
       };
     case "NotSent":
       return {
         http_status: mode === "passthrough" && isAuth(outcome.status) ? outcome.status : 503,
-        message: `The customer was not created: ${outcome.message}`,
+        message: `The customer was not ${doneTo[operation]}: ${outcome.message}`,
         request_id: outcome.requestId,
       };
   }
+};
+
+const inDoubt: { readonly [operation in Operation]: string } = {
+  add: "The customer may have been created, look before you send again",
+  update: "The customer may have been changed, the same update may be sent again",
 };
 
 const isAuth = (status: number | undefined): status is 401 | 403 =>
@@ -64,8 +76,9 @@ const isAuth = (status: number | undefined): status is 401 | 403 =>
 export const batchAnswer = (
   outcomes: ReadonlyArray<Outcome>,
   mode: Mode,
+  operation?: Operation,
 ): { readonly [position: number]: ItemAnswer } => ({
-  ...outcomes.map((outcome) => itemAnswer(outcome, mode)),
+  ...outcomes.map((outcome) => itemAnswer(outcome, mode, operation)),
 });
 
 /** The reply if Thulium refused the user of a request. In token mode that is not the caller's user. */

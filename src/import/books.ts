@@ -18,7 +18,14 @@ import { addCounts, countOutcomes, noCounts, type OutcomeCounts } from "../outco
 import { byIndex, Entry, type ImportedCustomer } from "./entry.ts";
 import { harmless } from "./listener.ts";
 import type { ProgressTarget } from "./progress.ts";
-import type { Unit, UnitMaker } from "./unit.ts";
+import type { Unit } from "./unit.ts";
+
+/** Groups rows into units, whatever becomes of them. */
+export interface RowUnits {
+  readonly nextIndex: number;
+  readonly add: (row: unknown) => ReadonlyArray<Unit>;
+  readonly flush: () => ReadonlyArray<Unit>;
+}
 
 /** What the books report while the import runs, and at its end. */
 export interface BooksOptions {
@@ -33,7 +40,7 @@ export interface BooksOptions {
 /** The books of one import. */
 export class Books {
   readonly #entries = new Set<Entry>();
-  readonly #maker: UnitMaker;
+  readonly #maker: RowUnits;
   readonly #send: Send;
   readonly #run: ImportRun;
   readonly #started: number;
@@ -45,7 +52,7 @@ export class Books {
 
   /** Opens the books at a time of the monotonic clock, in milliseconds. */
   constructor(
-    maker: UnitMaker,
+    maker: RowUnits,
     send: Send,
     run: ImportRun,
     started: number,

@@ -8,7 +8,9 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { type BatchLimits, checkBatchLimits, type CheckedBatchLimits } from "../batch/limits.ts";
 import type { BatchItem } from "../batch/item.ts";
-import type { Batch } from "../batch/model.ts";
+import type { AddBatch } from "../batch/model.ts";
+import { toAdd } from "../batch/operation.ts";
+import type { Customer } from "../customer/model.ts";
 import { BoundedMap } from "../internal/bounded_map.ts";
 import { checkInteger } from "../internal/check_option.ts";
 import { fingerprintOf } from "../internal/fingerprint.ts";
@@ -41,7 +43,7 @@ export interface PlanOptions extends ValidationOptions, BatchLimits {
    *
    * @default nothing runs
    */
-  readonly onBatch?: ((batch: Batch) => Effect.Effect<void>) | undefined;
+  readonly onBatch?: ((batch: AddBatch) => Effect.Effect<void>) | undefined;
 }
 
 /** What an import would do. */
@@ -94,7 +96,7 @@ export const planImport = <E, R>(
   const limits = checkBatchLimits(options);
   return Effect.suspend(() => {
     const planner = new Planner(limits, options);
-    const tell = (batches: ReadonlyArray<Batch>): Effect.Effect<void> =>
+    const tell = (batches: ReadonlyArray<AddBatch>): Effect.Effect<void> =>
       options.onBatch === undefined
         ? Effect.void
         : Effect.forEach(batches, options.onBatch, { discard: true });
@@ -108,7 +110,7 @@ export const planImport = <E, R>(
 };
 
 class Planner {
-  readonly #maker: UnitMaker;
+  readonly #maker: UnitMaker<Customer, AddBatch>;
   readonly #maxListed: number;
   /** The last index of each customer. */
   readonly #seen: BoundedMap<string, number>;
@@ -121,18 +123,18 @@ class Planner {
   #bytes = 0;
 
   constructor(limits: CheckedBatchLimits, options: PlanOptions) {
-    this.#maker = new UnitMaker(options.firstIndex ?? 0, limits, options);
+    this.#maker = new UnitMaker(options.firstIndex ?? 0, limits, options, toAdd);
     this.#maxListed = options.maxListed ?? 100;
     this.#seen = new BoundedMap(options.duplicateWindow ?? 100_000);
   }
 
   /** Returns the batches that this row completes. */
-  add(row: unknown): ReadonlyArray<Batch> {
+  add(row: unknown): ReadonlyArray<AddBatch> {
     return this.#maker.add(row).flatMap((unit) => this.#count(unit));
   }
 
   /** Returns the last batch, if there is one. */
-  flush(): ReadonlyArray<Batch> {
+  flush(): ReadonlyArray<AddBatch> {
     return this.#maker.flush().flatMap((unit) => this.#count(unit));
   }
 
@@ -149,7 +151,7 @@ class Planner {
     };
   }
 
-  #count({ badRows, batch }: Unit): ReadonlyArray<Batch> {
+  #count({ badRows, batch }: Unit<AddBatch>): ReadonlyArray<AddBatch> {
     this.#invalid += badRows.length;
     this.#firstInvalid.push(...badRows.slice(0, this.#maxListed - this.#firstInvalid.length));
     if (batch === undefined) return [];

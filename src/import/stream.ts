@@ -20,7 +20,9 @@ import { BatchCall } from "../call/service.ts";
 import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
 import { checkChoice, checkInteger } from "../internal/check_option.ts";
 import type { AuthError } from "../outcome/error.ts";
-import { Books } from "./books.ts";
+import { toAdd, toUpdate } from "../batch/operation.ts";
+import type { Operation } from "../outcome/delivery.ts";
+import { Books, type RowUnits } from "./books.ts";
 import type { Entry, ImportedCustomer } from "./entry.ts";
 import type { ProgressTarget } from "./progress.ts";
 import { copyRows } from "./rows.ts";
@@ -28,6 +30,13 @@ import { UnitMaker } from "./unit.ts";
 
 /** Options of {@linkcode importCustomers}. */
 export interface ImportOptions extends ValidationOptions, BatchLimits, RunOptions {
+  /**
+   * `add`: the rows are customers to add. `update`: they are updates (`CustomerUpdate`) of customers that exist. Batches
+   * are sent at the same time, so name each customer once in a stream of updates.
+   *
+   * @default "add"
+   */
+  readonly operation?: Operation | undefined;
   /**
    * Maximum number of batches that are sent at the same time.
    *
@@ -119,9 +128,10 @@ export function importCustomers<E, R>(
   source: Stream.Stream<unknown, E, R>,
   options: ImportOptions = {},
 ): Stream.Stream<ImportedCustomer, E | AuthError, R | BatchCall> {
-  const { concurrency = 4, firstIndex = 0, order = "input" } = options;
+  const { concurrency = 4, firstIndex = 0, operation = "add", order = "input" } = options;
   checkInteger("concurrency", concurrency);
   checkInteger("firstIndex", firstIndex, 0);
+  checkChoice("operation", operation, ["add", "update"]);
   checkChoice("order", order, ["input", "completion"]);
   checkChoice("whenOver", options.whenOver ?? "stop", ["stop", "drain"]);
   checkChoice("whenRefused", options.whenRefused ?? "report", ["report", "fail"]);
@@ -137,7 +147,9 @@ export function importCustomers<E, R>(
     });
     const inSpan = Effect.provideService(Tracer.ParentSpan, span);
     const run = yield* startRun(runOptions);
-    const maker = new UnitMaker(firstIndex, limits, options);
+    const maker: RowUnits = operation === "add"
+      ? new UnitMaker(firstIndex, limits, options, toAdd)
+      : new UnitMaker(firstIndex, limits, options, toUpdate);
     const books = new Books(maker, send, run, started, options);
     let failure: Cause.Cause<E> | undefined;
     return until(source, run, options).pipe(

@@ -5,10 +5,13 @@
  */
 import * as Result from "effect/Result";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
+import type { BatchItem } from "../batch/item.ts";
 import type { Batch } from "../batch/model.ts";
+import type { RowsTo } from "../batch/operation.ts";
 import { Packer } from "../batch/pack.ts";
+import type { Customer } from "../customer/model.ts";
+import type { CustomerUpdate } from "../customer/update.ts";
 import type { Rejected } from "../outcome/model.ts";
-import { prepareItem } from "../batch/prepare.ts";
 import type { ValidationOptions } from "../customer/validate.ts";
 
 /** A row that was rejected before anything was sent. */
@@ -18,25 +21,32 @@ export interface BadRow {
 }
 
 /** Rows that are worked on together: customers to send, and rows that are already rejected. */
-export interface Unit {
-  readonly batch: Batch | undefined;
+export interface Unit<Made extends Batch = Batch> {
+  readonly batch: Made | undefined;
   readonly badRows: ReadonlyArray<BadRow>;
 }
 
 /** Makes units, in the order of the rows. A unit is complete with its batch, or with as many bad rows. */
-export class UnitMaker {
+export class UnitMaker<Row extends Customer | CustomerUpdate, Made extends Batch> {
   readonly #limits: CheckedBatchLimits;
   readonly #options: ValidationOptions;
-  readonly #packer: Packer;
+  readonly #rowsTo: RowsTo<Row, Made>;
+  readonly #packer: Packer<BatchItem<Row>, Made>;
   #badRows: Array<BadRow> = [];
   #index: number;
 
   /** Counts rows from `firstIndex`. The limits are those of a batch. */
-  constructor(firstIndex: number, limits: CheckedBatchLimits, options: ValidationOptions) {
+  constructor(
+    firstIndex: number,
+    limits: CheckedBatchLimits,
+    options: ValidationOptions,
+    rowsTo: RowsTo<Row, Made>,
+  ) {
     this.#index = firstIndex;
     this.#limits = limits;
     this.#options = options;
-    this.#packer = new Packer(limits);
+    this.#rowsTo = rowsTo;
+    this.#packer = new Packer(limits, rowsTo.makeBatch);
   }
 
   /** The index of the next row. */
@@ -45,9 +55,9 @@ export class UnitMaker {
   }
 
   /** Adds a row. Returns the unit that this completes, if any. */
-  add(row: unknown): ReadonlyArray<Unit> {
+  add(row: unknown): ReadonlyArray<Unit<Made>> {
     const index = this.#index++;
-    const item = prepareItem(index, row, this.#limits, this.#options);
+    const item = this.#rowsTo.prepare(index, row, this.#limits, this.#options);
     if (Result.isSuccess(item)) {
       const batch = this.#packer.add(item.success);
       return batch === undefined ? [] : [this.#close(batch)];
@@ -57,12 +67,12 @@ export class UnitMaker {
   }
 
   /** Returns the remaining rows as a unit, if there are any. */
-  flush(): ReadonlyArray<Unit> {
+  flush(): ReadonlyArray<Unit<Made>> {
     const batch = this.#packer.flush();
     return batch === undefined && this.#badRows.length === 0 ? [] : [this.#close(batch)];
   }
 
-  #close(batch: Batch | undefined): Unit {
+  #close(batch: Made | undefined): Unit<Made> {
     const unit = { batch, badRows: this.#badRows };
     this.#badRows = [];
     return unit;

@@ -16,12 +16,12 @@ import * as Semaphore from "effect/Semaphore";
 import * as Tracer from "effect/Tracer";
 import { compact } from "../batch/body.ts";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
-import { type Batch, isNonEmpty, makeBatch } from "../batch/model.ts";
+import { type AddBatch, isNonEmpty, makeBatch } from "../batch/model.ts";
 import { bodyLength } from "../customer/envelope.ts";
 import type { BatchItem } from "../batch/item.ts";
 
 /** Sends a batch, and returns how the add of each of its customers ends. */
-export type SendAll<A, E> = (batch: Batch) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
+export type SendAll<A, E> = (batch: AddBatch) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
 
 /** Opens one window after the other. A window closes after its time, or when its batch is full. */
 export class AddWindows<A, E> {
@@ -168,17 +168,17 @@ class Window<A, E> {
   }
 
   /** The adds that did not leave. Only after `close`, which numbers the items. */
-  batch(): Batch | undefined {
+  batch(): AddBatch | undefined {
     const items = this.#items.filter(({ index }) => this.#adds[index] !== undefined);
     return isNonEmpty(items) ? makeBatch(items) : undefined;
   }
 
   /** The spans of the adds of a batch. */
-  spans({ items }: Batch): ReadonlyArray<Tracer.Span> {
+  spans({ items }: AddBatch): ReadonlyArray<Tracer.Span> {
     return items.flatMap(({ index }) => this.#spans[index] ?? []);
   }
 
-  end({ items }: Batch, exits: ReadonlyArray<Exit.Exit<A, E>>): void {
+  end({ items }: AddBatch, exits: ReadonlyArray<Exit.Exit<A, E>>): void {
     for (const [i, { index }] of items.entries()) this.#adds[index]?.(exits[i]);
   }
 }

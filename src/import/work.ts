@@ -5,22 +5,24 @@
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import type { BatchItem } from "../batch/item.ts";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
 import type { Batch } from "../batch/model.ts";
 import { packBatches, pause } from "../batch/pack.ts";
-import { prepareItem } from "../batch/prepare.ts";
+import type { RowsTo } from "../batch/operation.ts";
+import type { Customer } from "../customer/model.ts";
+import type { CustomerUpdate } from "../customer/update.ts";
 import type { LastRequest } from "../call/last_request.ts";
 import type { ImportRun } from "../call/run.ts";
 import type { Send } from "../call/send.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
 import type { ValidationOptions } from "../customer/validate.ts";
 import type { BatchError } from "../outcome/error.ts";
+import type { Rejected } from "../outcome/model.ts";
 import type { Report } from "../outcome/report.ts";
 import { Ledger } from "./ledger.ts";
 
 /** What the workers of one import share. */
-export class Work {
+export class Work<Row extends Customer | CustomerUpdate> {
   readonly ledger: Ledger;
   readonly run: ImportRun;
   /** The last failure of a call. */
@@ -31,9 +33,10 @@ export class Work {
   /** Prepares nothing yet: customers are validated and encoded as workers ask for batches. */
   constructor(
     customers: ReadonlyArray<unknown>,
-    { limits, options, run, send }: {
+    { limits, options, rowsTo, run, send }: {
       readonly limits: CheckedBatchLimits;
       readonly options: ValidationOptions;
+      readonly rowsTo: RowsTo<Row, Batch>;
       readonly run: ImportRun;
       readonly send: Send;
     },
@@ -41,7 +44,12 @@ export class Work {
     this.ledger = new Ledger(customers.length);
     this.run = run;
     this.#send = send;
-    this.#batches = packBatches(validItems(customers, this.ledger, limits, options), limits);
+    const items = validItems(
+      customers,
+      this.ledger,
+      (index, row) => rowsTo.prepare(index, row, limits, options),
+    );
+    this.#batches = packBatches(items, limits, rowsTo.makeBatch);
   }
 
   /** Sends batch after batch, until there are none or the import stops; runs `notify` after each. */
@@ -95,15 +103,14 @@ export class Work {
 const rowsPerPause = 1000;
 
 /** The valid customers, prepared on demand. Invalid ones are settled at once. */
-function* validItems(
+function* validItems<Item>(
   customers: ReadonlyArray<unknown>,
   ledger: Ledger,
-  limits: CheckedBatchLimits,
-  options: ValidationOptions,
-): Generator<BatchItem | typeof pause> {
+  prepare: (index: number, row: unknown) => Result.Result<Item, Rejected>,
+): Generator<Item | typeof pause> {
   let invalid = 0;
   for (const [index, input] of customers.entries()) {
-    const item = prepareItem(index, input, limits, options);
+    const item = prepare(index, input);
     if (Result.isSuccess(item)) {
       invalid = 0;
       yield item.success;

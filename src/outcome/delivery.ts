@@ -46,15 +46,25 @@
  * A gateway that replaces the server's answer with a 4xx (403 by a firewall that inspects answers, 413 by a limit on
  * the size of answers) breaks these definitions. Nothing in HTTP shows it; no proxy is known to do so by default.
  *
+ * ## Updates
+ *
+ * The table says of updates what it says of creations: `refused` and `not-sent` prove that nothing was changed. What
+ * differs is whether a doubt allows another attempt. An update gives the same fields the same values each time (a PUT is
+ * idempotent: RFC 9110 §9.2.2), so it may be sent again; a creation may not. No update creates anybody: Thulium answers 404
+ * for a customer that it does not have.
+ *
  * @module
  */
 import type { RetryAfter } from "effect/http/Headers";
 
+/** What a call does with its customers: it creates them (POST), or changes customers that exist (PUT). */
+export type Operation = "add" | "update";
+
 /**
  * What became of the customers of a call that did not confirm them.
  *
- * `not-sent`: no request left this machine. `refused`: Thulium saw the request and certainly created none
- * of them. `unknown`: some or all of them may have been created.
+ * `not-sent`: no request left this machine. `refused`: Thulium saw the request and certainly created, or changed,
+ * none of them. `unknown`: some or all of them may have been created or changed.
  */
 export type Delivery = "not-sent" | "refused" | "unknown";
 
@@ -121,6 +131,10 @@ export const deliveryOf = (observation: Observation): Delivery => {
       return isRefusal(observation.status, true) ? "refused" : "unknown";
   }
 };
+
+/** Whether customers may be sent again of whom this is known. */
+export const maySendAgain = (delivery: Delivery, operation: Operation): boolean =>
+  delivery !== "unknown" || operation === "update";
 
 /** Whether a status means "come back later". What it proves is another question: see {@linkcode deliveryOf}. */
 export const isRetryLater = (status: number): boolean => status === 429 || status === 503;

@@ -78,7 +78,7 @@ const json = <A extends BatchErrorFields & { readonly _tag: string }>(
   ...(error.thulium === undefined ? {} : { thulium: error.thulium }),
 });
 
-/** Thulium refused the credentials (401), or the user may not add customers (403). */
+/** Thulium refused the credentials (401), or the user may not add or change customers (403). */
 export class AuthError extends Data.Error<BatchErrorFields & { readonly status: 401 | 403 }> {
   /** For `Effect.catchTag`. */
   readonly _tag = "AuthError" as const;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { deliveryOf } from "./delivery.ts";
+import { deliveryOf, type Operation } from "./delivery.ts";
 import {
   AuthError,
   type BatchError,
@@ -14,22 +14,26 @@ import {
   TransportError,
   type TransportReason,
 } from "./error.ts";
-import { authText, deliveryTexts, refusedText, transportText } from "./error_texts.ts";
+import { authText, deliveryText, refusedText, transportText } from "./error_texts.ts";
 
-/** The error for what was observed of a call. */
-export const batchErrorOf = (observation: CallObservation, requestId?: string): BatchError => {
+/** The error for what was observed of a call; `operation` is what the call was to do with its customers. */
+export const batchErrorOf = (
+  observation: CallObservation,
+  requestId?: string,
+  operation: Operation = "add",
+): BatchError => {
   const delivery = deliveryOf(observation);
   const thulium = observation.at === "status" ? observation.thulium : undefined;
   const fields = (what: string): BatchErrorFields => ({
     delivery,
-    message: `${what}; ${deliveryTexts[delivery]}`,
+    message: `${what}; ${deliveryText(delivery, operation)}`,
     requestId,
     ...(thulium === undefined ? {} : { thulium }),
   });
   if (observation.at === "status" && delivery === "refused") {
     const { status } = observation;
     if (status === 401 || status === 403) {
-      return new AuthError({ ...fields(authText(status)), status });
+      return new AuthError({ ...fields(authText(status, operation)), status });
     }
     if (status >= 400 && status < 500 && status !== 429) {
       return new RefusedError({ ...fields(refusedText(status)), status });

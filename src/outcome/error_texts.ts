@@ -4,14 +4,25 @@
  *
  * @module
  */
-import type { AnswerFault, ConnectFailure, Delivery, StopReason } from "./delivery.ts";
+import type { AnswerFault, ConnectFailure, Delivery, Operation, StopReason } from "./delivery.ts";
 import type { TransportReason } from "./error.ts";
 
+/** What a call did to customers that it did not fail to reach. */
+export const doneTo: { readonly [operation in Operation]: string } = {
+  add: "created",
+  update: "changed",
+};
+
 /** What became of the customers; the end of every message. */
-export const deliveryTexts: { readonly [delivery in Delivery]: string } = {
-  "not-sent": "nothing was sent",
-  refused: "no customer of this batch was created",
-  unknown: "customers of this batch may have been created",
+export const deliveryText = (delivery: Delivery, operation: Operation): string => {
+  switch (delivery) {
+    case "not-sent":
+      return "nothing was sent";
+    case "refused":
+      return `no customer of this batch was ${doneTo[operation]}`;
+    case "unknown":
+      return `customers of this batch may have been ${doneTo[operation]}`;
+  }
 };
 
 const connectTexts: { readonly [failure in ConnectFailure]: string } = {
@@ -42,10 +53,12 @@ const refusedTexts: { readonly [status: number]: string } = {
 };
 
 /** For a refused user. */
-export const authText = (status: 401 | 403): string =>
+export const authText = (status: 401 | 403, operation: Operation): string =>
   status === 401
     ? "Thulium refused the user or password (HTTP 401)"
-    : "Thulium does not let this user add customers (HTTP 403)";
+    : `Thulium does not let this user ${
+      operation === "add" ? "add" : "change"
+    } customers (HTTP 403)`;
 
 /** For a refused request. */
 export const refusedText = (status: number): string =>

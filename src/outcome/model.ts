@@ -1,16 +1,17 @@
 /**
  * What became of one customer. Every customer of an import ends with exactly one outcome.
  *
- * There are five outcomes, because "it failed" does not answer the question that matters: may this
+ * There are six outcomes, because "it failed" does not answer the question that matters: may this
  * customer be sent again without being created twice?
  *
- * | outcome     | was the customer created? | send again?                                     |
- * |-------------|---------------------------|-------------------------------------------------|
- * | `Created`   | yes, by this import       | no                                              |
- * | `Unchanged` | yes, by another run       | no                                              |
- * | `Rejected`  | no                        | after it was corrected                          |
- * | `Unknown`   | perhaps                   | only after a lookup proved that it is not there |
- * | `NotSent`   | no                        | yes                                             |
+ * | outcome     | was the customer created? | was it changed?     | send again?                                     |
+ * |-------------|---------------------------|---------------------|-------------------------------------------------|
+ * | `Created`   | yes, by this import       |                     | no                                              |
+ * | `Updated`   | before                    | yes, by this import | no need; an update may be sent again            |
+ * | `Unchanged` | yes, by another run       | no                  | no                                              |
+ * | `Rejected`  | no                        | no                  | after it was corrected                          |
+ * | `Unknown`   | perhaps                   | perhaps             | an update: yes; a creation: only after a lookup proved that it is not there |
+ * | `NotSent`   | no                        | no                  | yes                                             |
  *
  * No customer is `Created` in two reports, so the sum of `created` over all reports is the number of new customers.
  *
@@ -26,6 +27,14 @@ export interface Created {
   readonly customerId: string;
 }
 
+/** A request of this import changed the customer: it holds the values that were sent. */
+export interface Updated {
+  /** Tells outcomes apart. */
+  readonly _tag: "Updated";
+  /** The customer's id in Thulium. */
+  readonly customerId: string;
+}
+
 /** Another run created the customer, before or meanwhile: nothing was sent for it now. Only a journal says so. */
 export interface Unchanged {
   /** Tells outcomes apart. */
@@ -36,13 +45,16 @@ export interface Unchanged {
   readonly differs: boolean;
 }
 
-/** The customer was refused because of its values, and was not created. */
+/** The customer was refused because of its values, and was not created, or not changed. */
 export interface Rejected {
   /** Tells outcomes apart. */
   readonly _tag: "Rejected";
   /** Who refused it: this module before anything was sent, or Thulium. */
   readonly by: "validation" | "thulium";
-  /** Thulium's `http_status` for the customer; 400 (or 413, too large) if it failed validation. */
+  /**
+   * Thulium's `http_status` for the customer: 404 for an update of a customer that does not exist. 400 (or 413, too
+   * large) if it failed validation.
+   */
   readonly status: number;
   /** The reason, for people. Thulium's own words may quote the customer: do not log them. */
   readonly message: string;
@@ -50,7 +62,7 @@ export interface Rejected {
   readonly issues: ReadonlyArray<Issue>;
 }
 
-/** The customer may or may not have been created: the request went out, but no verdict came back. */
+/** The customer may or may not have been created, or changed: the request went out, but no verdict came back. */
 export interface Unknown {
   /** Tells outcomes apart. */
   readonly _tag: "Unknown";
@@ -61,7 +73,7 @@ export interface Unknown {
 }
 
 /**
- * This import certainly did not create the customer, for a reason other than its values: it may be sent again.
+ * This import certainly did not create the customer, or change it, for a reason other than its values: it may be sent again.
  *
  * With a journal, this says nothing about other runs: once an import has stopped, it does not look the remaining
  * customers up in the journal. If it is started again with the same journal, customers that exist are `Unchanged`, and
@@ -88,6 +100,7 @@ export interface NotSent {
  * const describe = (outcome: Outcome): string =>
  *   Outcome.match(outcome, {
  *     Created: ({ customerId }) => `created as ${customerId}`,
+ *     Updated: ({ customerId }) => `changed ${customerId}`,
  *     Unchanged: ({ customerId }) => `exists as ${customerId}`,
  *     Rejected: ({ message }) => `refused: ${message}`,
  *     Unknown: ({ message }) => `may have been created: ${message}`,
@@ -97,12 +110,14 @@ export interface NotSent {
  * if (describe(Outcome.created("13")) !== "created as 13") throw new Error("unexpected");
  * ```
  */
-export type Outcome = Created | Unchanged | Rejected | Unknown | NotSent;
+export type Outcome = Created | Updated | Unchanged | Rejected | Unknown | NotSent;
 
 /** Makes outcomes: what a policy, or a stand-in for Thulium in a test, answers with. */
 export interface OutcomeMakers {
   /** The customer was created under this id. */
   readonly created: (customerId: string) => Created;
+  /** The customer with this id was changed. */
+  readonly updated: (customerId: string) => Updated;
   /** Another run created the customer under this id; `differs` (default `false`) if the row is not the same now. */
   readonly unchanged: (customerId: string, differs?: boolean) => Unchanged;
   /** The customer failed validation; 413 if it is too large for any batch. */
@@ -120,6 +135,7 @@ const idOf = (requestId: string | undefined) => requestId === undefined ? {} : {
 /** Makes outcomes. For users, `schema.ts` adds the schema and what tells outcomes apart. */
 export const Outcome: OutcomeMakers = {
   created: (customerId) => ({ _tag: "Created", customerId }),
+  updated: (customerId) => ({ _tag: "Updated", customerId }),
   unchanged: (customerId, differs = false) => ({ _tag: "Unchanged", customerId, differs }),
   invalid: (issues, status = 400) => ({
     _tag: "Rejected",

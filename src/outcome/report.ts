@@ -9,18 +9,20 @@ import type { Outcome } from "./model.ts";
 export interface OutcomeCounts {
   /** Customers that this import created. */
   readonly created: number;
+  /** Customers that this import changed. */
+  readonly updated: number;
   /** Customers that another run created, as a journal knows. */
   readonly unchanged: number;
   /** Customers that were refused because of their values. */
   readonly rejected: number;
-  /** Customers that may or may not have been created. */
+  /** Customers that may or may not have been created or changed. */
   readonly unknown: number;
-  /** Customers that were certainly not created and may be sent again. */
+  /** Customers that were certainly not created or changed and may be sent again. */
   readonly notSent: number;
 }
 
 /**
- * The outcomes of a whole import. `created + unchanged + rejected + unknown + notSent = total`, always.
+ * The outcomes of a whole import. `created + updated + unchanged + rejected + unknown + notSent = total`, always.
  *
  * @example
  * ```ts
@@ -30,7 +32,7 @@ export interface OutcomeCounts {
  *   Outcome.created("13"),
  *   Outcome.unknown("Thulium did not answer in time"),
  * ]);
- * // { total: 2, created: 1, unchanged: 0, rejected: 0, unknown: 1, notSent: 0, outcomes: [ … ] }
+ * // { total: 2, created: 1, updated: 0, unchanged: 0, rejected: 0, unknown: 1, notSent: 0, outcomes: [ … ] }
  * ```
  */
 export interface Report extends OutcomeCounts {
@@ -42,6 +44,7 @@ export interface Report extends OutcomeCounts {
 
 const keys = {
   Created: "created",
+  Updated: "updated",
   Unchanged: "unchanged",
   Rejected: "rejected",
   Unknown: "unknown",
@@ -61,6 +64,7 @@ export const countOutcomes = (outcomes: Iterable<Outcome>): OutcomeCounts => {
 /** Nothing was counted yet. */
 export const noCounts: OutcomeCounts = {
   created: 0,
+  updated: 0,
   unchanged: 0,
   rejected: 0,
   unknown: 0,
@@ -70,6 +74,7 @@ export const noCounts: OutcomeCounts = {
 /** The sums of two counts. */
 export const addCounts = (one: OutcomeCounts, other: OutcomeCounts): OutcomeCounts => ({
   created: one.created + other.created,
+  updated: one.updated + other.updated,
   unchanged: one.unchanged + other.unchanged,
   rejected: one.rejected + other.rejected,
   unknown: one.unknown + other.unknown,
@@ -78,14 +83,15 @@ export const addCounts = (one: OutcomeCounts, other: OutcomeCounts): OutcomeCoun
 
 /** The number of customers that were counted. */
 export const totalOf = (
-  { created, notSent, rejected, unchanged, unknown }: OutcomeCounts,
-): number => created + unchanged + rejected + unknown + notSent;
+  { created, notSent, rejected, unchanged, unknown, updated }: OutcomeCounts,
+): number => created + updated + unchanged + rejected + unknown + notSent;
 
 /** The counts as they are written in metrics, logs and answers. */
 export const namedCounts = (
-  { created, notSent, rejected, unchanged, unknown }: OutcomeCounts,
+  { created, notSent, rejected, unchanged, unknown, updated }: OutcomeCounts,
 ) => ({
   created,
+  updated,
   unchanged,
   rejected,
   unknown,

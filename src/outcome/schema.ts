@@ -26,13 +26,15 @@ export interface Outcomes extends Model.OutcomeMakers {
   readonly match: <A>(outcome: Model.Outcome, handlers: Handlers<A>) => A;
   /** Whether this import created the customer. */
   readonly isCreated: (outcome: Model.Outcome) => outcome is Model.Created;
+  /** Whether this import changed the customer. */
+  readonly isUpdated: (outcome: Model.Outcome) => outcome is Model.Updated;
   /** Whether another run created the customer. */
   readonly isUnchanged: (outcome: Model.Outcome) => outcome is Model.Unchanged;
   /** Whether the customer was refused because of its values. */
   readonly isRejected: (outcome: Model.Outcome) => outcome is Model.Rejected;
-  /** Whether the customer may have been created. */
+  /** Whether the customer may have been created or changed. */
   readonly isUnknown: (outcome: Model.Outcome) => outcome is Model.Unknown;
-  /** Whether the customer was certainly not created and may be sent again. */
+  /** Whether the customer was certainly not created or changed and may be sent again. */
   readonly isNotSent: (outcome: Model.Outcome) => outcome is Model.NotSent;
 }
 
@@ -42,6 +44,8 @@ const outcomes = (): Outcomes => ({
     switch (outcome._tag) {
       case "Created":
         return handlers.Created(outcome);
+      case "Updated":
+        return handlers.Updated(outcome);
       case "Unchanged":
         return handlers.Unchanged(outcome);
       case "Rejected":
@@ -53,6 +57,7 @@ const outcomes = (): Outcomes => ({
     }
   },
   isCreated: (outcome) => outcome._tag === "Created",
+  isUpdated: (outcome) => outcome._tag === "Updated",
   isUnchanged: (outcome) => outcome._tag === "Unchanged",
   isRejected: (outcome) => outcome._tag === "Rejected",
   isUnknown: (outcome) => outcome._tag === "Unknown",
@@ -65,6 +70,7 @@ const issue = () =>
 const outcome = () =>
   Schema.Union([
     exactly<Model.Created>()(Schema.TaggedStruct("Created", { customerId: Schema.String })),
+    exactly<Model.Updated>()(Schema.TaggedStruct("Updated", { customerId: Schema.String })),
     exactly<Model.Unchanged>()(
       Schema.TaggedStruct("Unchanged", { customerId: Schema.String, differs: Schema.Boolean }),
     ),
@@ -118,6 +124,7 @@ export const Report: Schema.Codec<Reports.Report> =
       Schema.Struct({
         total: Schema.Int,
         created: Schema.Int,
+        updated: Schema.Int,
         unchanged: Schema.Int,
         rejected: Schema.Int,
         unknown: Schema.Int,

@@ -19,12 +19,18 @@
  *
  * @module
  */
-export { type Batch, makeBatch } from "../batch/model.ts";
+export {
+  type AddBatch,
+  type Batch,
+  makeBatch,
+  makeUpdateBatch,
+  type UpdateBatch,
+} from "../batch/model.ts";
 export { type BatchItem, makeBatchItem } from "../batch/item.ts";
 export { sendConfirmed } from "../call/confirm.ts";
 export type { Call, Send } from "../call/send.ts";
 export { Attempt } from "../call/telemetry.ts";
-export { deliveryOf, type Observation } from "../outcome/delivery.ts";
+export { deliveryOf, maySendAgain, type Observation } from "../outcome/delivery.ts";
 export { type CallObservation, outcomeOf } from "../outcome/error.ts";
 export { batchErrorOf } from "../outcome/error_of.ts";
 export { type Policy, policy } from "./layer.ts";

@@ -38,7 +38,7 @@ export const layer = (options: TimeoutOptions = {}): Policy => {
         const last: LastRequest = {};
         return Effect.timeoutOrElse(notingRequest(next(batch), last), {
           duration,
-          orElse: () => Effect.fail(batchErrorOf({ at: "deadline" }, last.id)),
+          orElse: () => Effect.fail(batchErrorOf({ at: "deadline" }, last.id, batch.operation)),
         });
       })
     )

@@ -16,6 +16,7 @@ const pack = (surnames: ReadonlyArray<string>, limits: BatchLimits): ReadonlyArr
   [...packBatches(
     surnames.map((surname, i) => makeBatchItem(i, { surname })),
     checkBatchLimits(limits),
+    makeBatch,
   )].filter((batch) => batch !== pause);
 const indices = (batches: ReadonlyArray<Batch>) =>
   batches.map(({ items }) => items.map(({ index }) => index));
@@ -45,7 +46,7 @@ Deno.test("no customers make no batch", () => {
 
 Deno.test("a pause is handed on before the batch that it interrupts", () => {
   const [a, b] = [0, 1].map((index) => makeBatchItem(index, { surname: "K" }));
-  const handedOn = [...packBatches([a, pause, b], checkBatchLimits())];
+  const handedOn = [...packBatches([a, pause, b], checkBatchLimits(), makeBatch)];
   assertEquals(handedOn.map((batch) => batch === pause ? "pause" : batch.items.length), [
     "pause",
     2,
@@ -60,7 +61,7 @@ Deno.test("batches are made as they are asked for", () => {
       yield makeBatchItem(i, { surname: "K" });
     }
   }
-  const batches = packBatches(items(), checkBatchLimits({ maxCustomers: 10 }));
+  const batches = packBatches(items(), checkBatchLimits({ maxCustomers: 10 }), makeBatch);
   batches.next();
   assertEquals(made, 10);
 });

@@ -203,6 +203,7 @@ it.effect("the span of an import of a list has its counts", function* () {
     "thulium.feed": "list",
     "thulium.customers": 2,
     "thulium.created": 2,
+    "thulium.updated": 0,
     "thulium.unchanged": 0,
     "thulium.rejected": 0,
     "thulium.unknown": 0,

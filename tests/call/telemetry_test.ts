@@ -35,6 +35,7 @@ it.effect("a batch call is one span with counts, attempt and status", function* 
     "thulium.result": "answered",
     "http.response.status_code": 200,
     "thulium.created": 1,
+    "thulium.updated": 0,
     "thulium.unchanged": 0,
     "thulium.rejected": 1,
     "thulium.unknown": 0,

@@ -16,7 +16,7 @@ test("a list that comes again is unchanged, wherever its rows stand now", async 
     const ended = await run([file, "--journal", path("journal"), "--json"]);
     return [ended.code, countsOf(ended)];
   };
-  const counts = { differing: 0, rejected: 0, unknown: 0, not_sent: 0 };
+  const counts = { updated: 0, differing: 0, rejected: 0, unknown: 0, not_sent: 0 };
   const first = people(3);
   assertEquals(await importRows(first), [0, { ...counts, total: 3, created: 3, unchanged: 0 }]);
   assertEquals(await importRows(first), [0, { ...counts, total: 3, created: 0, unchanged: 3 }]);

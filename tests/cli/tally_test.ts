@@ -18,10 +18,12 @@ Deno.test("the summary counts every outcome, and names the rows that Thulium doe
     Outcome.unknown("no answer"),
     Outcome.notSent("busy"),
     Outcome.unchanged("16", true),
+    Outcome.updated("17"),
   );
   assertEquals(tally.text.split("\n"), [
-    "7 rows",
+    "8 rows",
     "  created   1",
+    "  updated   1",
     "  unchanged 3",
     "  rejected  1",
     "  unknown   1",
@@ -34,7 +36,7 @@ Deno.test("the summary counts every outcome, and names the rows that Thulium doe
   ]);
   assertEquals(
     tally.json,
-    '{"total":7,"created":1,"unchanged":3,"differing":2,"rejected":1,"unknown":1,"not_sent":1}',
+    '{"total":8,"created":1,"updated":1,"unchanged":3,"differing":2,"rejected":1,"unknown":1,"not_sent":1}',
   );
 });
 

@@ -32,7 +32,15 @@ it.effect("every customer has its outcome under its own index, bad ones among go
     surname: "C",
   }], { maxCustomers: 2 });
   const { outcomes, ...counts } = yield* report;
-  assertEquals(counts, { total: 5, created: 3, unchanged: 0, rejected: 2, unknown: 0, notSent: 0 });
+  assertEquals(counts, {
+    total: 5,
+    created: 3,
+    updated: 0,
+    unchanged: 0,
+    rejected: 2,
+    unknown: 0,
+    notSent: 0,
+  });
   assertEquals(outcomes, [
     Outcome.created("id-0"),
     Outcome.invalid([{ path: "surname", message: "is required" }]),
@@ -114,7 +122,15 @@ it.effect("customers that another run created make a report, not a failure", fun
     concurrency: 1,
   });
   const { outcomes: _, ...counts } = yield* report;
-  assertEquals(counts, { total: 3, created: 0, unchanged: 2, rejected: 0, unknown: 0, notSent: 1 });
+  assertEquals(counts, {
+    total: 3,
+    created: 0,
+    updated: 0,
+    unchanged: 2,
+    rejected: 0,
+    unknown: 0,
+    notSent: 1,
+  });
 });
 
 it.effect("a list of bad customers only is a report", function* () {
@@ -295,8 +311,26 @@ it.effect("progress is told after each batch, and grows to the whole", function*
     onProgress: (progress) => Effect.sync(() => told.push(progress)),
   }).report;
   assertEquals(told, [
-    { total: 4, done: 2, created: 2, unchanged: 0, rejected: 0, unknown: 0, notSent: 0 },
-    { total: 4, done: 4, created: 3, unchanged: 0, rejected: 1, unknown: 0, notSent: 0 },
+    {
+      total: 4,
+      done: 2,
+      created: 2,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+      unknown: 0,
+      notSent: 0,
+    },
+    {
+      total: 4,
+      done: 4,
+      created: 3,
+      updated: 0,
+      unchanged: 0,
+      rejected: 1,
+      unknown: 0,
+      notSent: 0,
+    },
   ]);
 });
 

@@ -340,6 +340,7 @@ it.effect("progress tells counts, rate and the time that is left", function* () 
     done: 4,
     total: 10,
     created: 3,
+    updated: 0,
     unchanged: 0,
     rejected: 1,
     unknown: 0,

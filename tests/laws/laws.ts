@@ -12,10 +12,10 @@ const conserves = (run: Run): void => {
   const report = reportOf(run);
   const started = run.requests.length > 0;
   if (report === undefined) return assert(failureOf(run) !== undefined || !started);
-  const { created, notSent, outcomes, rejected, total, unchanged, unknown } = report;
+  const { created, notSent, outcomes, rejected, total, unchanged, unknown, updated } = report;
   assertEquals(outcomes.length, run.given.rows.length);
   assertEquals(total, run.given.rows.length);
-  assertEquals(created + unchanged + rejected + unknown + notSent, total);
+  assertEquals(created + updated + unchanged + rejected + unknown + notSent, total);
   assert(Array.from(outcomes).every((outcome) => outcome !== undefined));
 };
 

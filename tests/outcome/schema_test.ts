@@ -20,6 +20,7 @@ const throughJson = <A>(schema: Schema.Codec<A, unknown>, value: A): A =>
 
 const outcomes: ReadonlyArray<Outcome> = [
   Outcome.created("13"),
+  Outcome.updated("13"),
   Outcome.unchanged("13"),
   Outcome.unchanged("13", true),
   Outcome.invalid([{ path: "surname", message: "is required" }]),
@@ -100,6 +101,7 @@ Deno.test("match calls the function for the outcome's tag", () => {
   const tags = outcomes.map((outcome) =>
     Outcome.match(outcome, {
       Created: ({ customerId }) => `Created ${customerId}`,
+      Updated: ({ customerId }) => `Updated ${customerId}`,
       Unchanged: ({ customerId, differs }) => `Unchanged ${customerId} ${differs}`,
       Rejected: ({ status }) => `Rejected ${status}`,
       Unknown: ({ message }) => `Unknown ${message}`,
@@ -108,6 +110,7 @@ Deno.test("match calls the function for the outcome's tag", () => {
   );
   assertEquals(tags, [
     "Created 13",
+    "Updated 13",
     "Unchanged 13 false",
     "Unchanged 13 true",
     "Rejected 400",
@@ -119,8 +122,8 @@ Deno.test("match calls the function for the outcome's tag", () => {
 });
 
 Deno.test("exactly one guard holds for each outcome", () => {
-  const { isCreated, isNotSent, isRejected, isUnchanged, isUnknown } = Outcome;
-  const guards = [isCreated, isUnchanged, isRejected, isUnknown, isNotSent];
+  const { isCreated, isNotSent, isRejected, isUnchanged, isUnknown, isUpdated } = Outcome;
+  const guards = [isCreated, isUpdated, isUnchanged, isRejected, isUnknown, isNotSent];
   for (const outcome of outcomes) {
     assertEquals(guards.filter((is) => is(outcome)).length, 1, outcome._tag);
   }

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { ImportedCustomer } from "../../import/entry.ts";
-import type { Created, Outcome, Unchanged } from "../../outcome/model.ts";
+import type { Created, Outcome, Unchanged, Updated } from "../../outcome/model.ts";
 import type { UsageError } from "../usage_error.ts";
 import { createFile, type OutputFile } from "./file.ts";
 
@@ -26,13 +26,14 @@ const reportLine = ({ index, outcome }: ImportedCustomer): string =>
     : `${JSON.stringify({ index, ...reported(outcome) })}\n`;
 
 /** Nearly all lines are about customers that exist; a template writes those faster than `JSON.stringify`. */
-const existing = (outcome: Created | Unchanged): string => {
+const existing = (outcome: Created | Updated | Unchanged): string => {
   const customer = `"customer_id":${JSON.stringify(outcome.customerId)}`;
   if (outcome._tag === "Created") return `"outcome":"created",${customer}`;
+  if (outcome._tag === "Updated") return `"outcome":"updated",${customer}`;
   return `"outcome":"unchanged",${customer}${outcome.differs ? ',"differs":true' : ""}`;
 };
 
-const reported = (outcome: Exclude<Outcome, Created | Unchanged>): object => {
+const reported = (outcome: Exclude<Outcome, Created | Updated | Unchanged>): object => {
   switch (outcome._tag) {
     case "Rejected":
       return { outcome: "rejected", status: outcome.status, message: outcome.message };

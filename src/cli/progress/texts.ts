@@ -10,10 +10,12 @@ import type { Input } from "../input/open.ts";
 
 /** The counts and the rate. */
 export const countsOf = (
-  { created, done, notSent, perSecond, rejected, unchanged, unknown }: ImportProgress,
+  { created, done, notSent, perSecond, rejected, unchanged, unknown, updated }: ImportProgress,
 ): string =>
   `${counted(done, "row")} (${Math.round(perSecond)}/s): ${created} created, ` +
-  `${unchanged} unchanged, ${rejected} rejected, ${unknown} unknown, ${notSent} not sent`;
+  `${
+    updated > 0 ? `${updated} updated, ` : ""
+  }${unchanged} unchanged, ${rejected} rejected, ${unknown} unknown, ${notSent} not sent`;
 
 /** The share of the file that was read, from 0 to 1; `undefined` for an empty file, and for a pipe. */
 export const shareOf = ({ bytesRead, size = 0 }: Input): number | undefined =>

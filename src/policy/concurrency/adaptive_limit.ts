@@ -70,6 +70,8 @@ const isOverload = (exit: CallExit, tolerated: number): boolean => {
   );
 };
 
+const decided: ReadonlySet<string> = new Set(["Created", "Updated", "Rejected"]);
+
 /** Only a customer that Thulium judged shows that it can take more calls. */
 const isGood = (exit: CallExit): boolean =>
-  Exit.isSuccess(exit) && exit.value.some(({ _tag }) => _tag === "Created" || _tag === "Rejected");
+  Exit.isSuccess(exit) && exit.value.some(({ _tag }) => decided.has(_tag));

@@ -14,6 +14,8 @@
  * | that it was on its way when a run was cut off     | it is looked up (`layerReconcile`), and sent once it is proved that it was not created; without lookups it stays `Unknown` |
  * | that another run is sending it now                | waits for that run, and tells what became of it               |
  *
+ * Updates pass through it: they create nobody.
+ *
  * Put it outermost: then it sees a customer once per run, and not each attempt. Elsewhere nobody is created twice either,
  * but a `Reconcile` around it may say `Created` of what another run created.
  *
@@ -24,7 +26,8 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { CustomerLookup } from "../../call/lookup.ts";
 import { CurrentRun, type ImportRun } from "../../call/run.ts";
-import type { Send } from "../../call/send.ts";
+import type { AddBatch } from "../../batch/model.ts";
+import type { Call, Send } from "../../call/send.ts";
 import type { Customer } from "../../customer/model.ts";
 import type { Lookup } from "../../call/lookup.ts";
 import { checkDuration, checkInteger } from "../../internal/check_option.ts";
@@ -82,7 +85,8 @@ export const layer = (options: JournalOptions): Policy<JournalStore> => {
         doubts: { settleMillis: 0, patienceMillis, resends: 0 },
       };
       const place = { open, name: options.name };
-      return (batch) => sendOnce(place, next, batch, () => sendThrough(journal, batch));
+      return creations(next, (batch) =>
+        sendOnce(place, next, batch, () => sendThrough(journal, batch)));
     })
   );
 };
@@ -115,16 +119,20 @@ export const layerReconcile = (
         doubts: { settleMillis, patienceMillis, resends },
       };
       const place = { open, name: options.name };
-      return (batch) =>
+      return creations(next, (batch) =>
         sendOnce(
           place,
           next,
           batch,
           () => Effect.andThen(first, sendThrough(journal, batch)),
-        );
+        ));
     })
   );
 };
+
+/** Updates create nobody: they pass, and are not written down. */
+const creations = (next: Send, through: (batch: AddBatch) => Call): Send => (batch) =>
+  batch.operation === "update" ? next(batch) : through(batch);
 
 const checkOptions = ({ absentAfter = "1 minute", key = byIdentifier, name }: JournalOptions) => {
   if (name === "") throw new RangeError("name must not be empty");
@@ -143,9 +151,9 @@ interface Place {
 const sendOnce = (
   { name, open }: Place,
   next: Send,
-  batch: Parameters<Send>[0],
-  through: () => ReturnType<Send>,
-): ReturnType<Send> =>
+  batch: AddBatch,
+  through: () => Call,
+): Call =>
   Effect.gen(function* () {
     const run = yield* CurrentRun;
     const outer = yield* OuterJournals;

@@ -9,7 +9,7 @@
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import type { Batch } from "../../batch/model.ts";
+import type { AddBatch } from "../../batch/model.ts";
 import { type Confirm, Confirmations } from "../../call/confirm.ts";
 import { pick } from "../../call/parts.ts";
 import { CurrentRun, ImportRun, unlessStopped } from "../../call/run.ts";
@@ -40,7 +40,7 @@ export interface Journal {
 }
 
 /** Sends a batch through a journal. */
-export const sendThrough = (journal: Journal, batch: Batch): Call =>
+export const sendThrough = (journal: Journal, batch: AddBatch): Call =>
   Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
     const passage = new Passage(journal, batch, journal.owners.of(run));
     return Effect.andThen(unlessStopped, passage.send);
@@ -48,7 +48,7 @@ export const sendThrough = (journal: Journal, batch: Batch): Call =>
 
 class Passage {
   readonly #next: Send;
-  readonly #batch: Batch;
+  readonly #batch: AddBatch;
   readonly #rows: ReadonlyArray<Row>;
   readonly #claims: Claims;
   readonly #proofs: Proofs;
@@ -58,7 +58,7 @@ class Passage {
 
   constructor(
     { claims, doubts, entries, key, lookups, next }: Journal,
-    batch: Batch,
+    batch: AddBatch,
     owners: IdOwners,
   ) {
     this.#next = next;
@@ -190,7 +190,7 @@ class Passage {
     },
   );
 
-  #callFor(batch: Batch): Call {
+  #callFor(batch: AddBatch): Call {
     return Effect.gen({ self: this }, function* () {
       const run = yield* CurrentRun;
       const others = yield* Confirmations;

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type { Batch } from "../../batch/model.ts";
+import type { AddBatch } from "../../batch/model.ts";
 import type { KeyOf } from "../reconcile/lookups.ts";
 import { withinStoreTime } from "../store_time.ts";
 import { identityOf } from "./identity.ts";
@@ -29,7 +29,7 @@ export const noPreview: Preview = { toSend: 0, unchanged: 0, differing: 0, inDou
 export const preview = (
   entries: Entries,
   keyOf: KeyOf,
-  { items }: Batch,
+  { items }: AddBatch,
   before: Preview,
 ): StoreCall<Preview> => {
   const claims = items.map((item) => identityOf(item, keyOf).claim);

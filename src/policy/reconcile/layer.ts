@@ -33,6 +33,8 @@
  * customers are looked up twice: after `settleFor`, which finds most of them, and after `absentAfter`. An import
  * whose deadline is earlier leaves them in doubt.
  *
+ * **Updates pass.** An update in doubt is sent again by `Retry`; no lookup could say more.
+ *
  * @module
  */
 import * as Duration from "effect/Duration";

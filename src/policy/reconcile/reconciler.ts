@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import type { Batch } from "../../batch/model.ts";
+import type { AddBatch, Batch } from "../../batch/model.ts";
 import { CurrentRun, ImportRun, sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
 import type { Call, Send } from "../../call/send.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
@@ -32,7 +32,7 @@ export interface ReconcilerSettings {
 
 /** One batch on its way through the layer. */
 interface Passage {
-  readonly batch: Batch;
+  readonly batch: AddBatch;
   readonly keys: Keys;
   readonly owners: IdOwners;
   /** Whether its customers were in doubt before. */
@@ -58,8 +58,12 @@ export class Reconciler {
     this.#settings = settings;
   }
 
-  /** Sends a batch, and settles its doubts. */
+  /** Sends a batch, and settles its doubts. An update creates nobody, so that no lookup could settle it. */
   send(batch: Batch): Call {
+    return batch.operation === "update" ? this.#next(batch) : this.#create(batch);
+  }
+
+  #create(batch: AddBatch): Call {
     const call = Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
       const owners = this.#owners.of(run);
       const keys = batch.items.map((item) => this.#lookups.keyOf(item));

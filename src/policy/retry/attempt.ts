@@ -13,6 +13,8 @@ import { settleOutcomes } from "../../call/settle.ts";
 import { recordEvent } from "../../call/events.ts";
 import { Attempt, resultOfError } from "../../call/telemetry.ts";
 import type { BatchError } from "../../outcome/error.ts";
+import { type Delivery, maySendAgain, type Operation } from "../../outcome/delivery.ts";
+import { doneTo } from "../../outcome/error_texts.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { isPutOff, pick, placesOf, replaceAt } from "../../call/parts.ts";
 import { type Answer, type Backoff, waitAfter } from "./wait.ts";
@@ -63,23 +65,25 @@ const placesToResend = (
   batch: Batch,
   { resendUnknown }: RetryLimits,
 ): ReadonlyArray<number> => {
+  const mayResend = (delivery: Delivery) =>
+    resendUnknown || maySendAgain(delivery, batch.operation);
   if (Result.isSuccess(answer)) {
     return placesOf(
       answer.success,
-      (outcome) => isPutOff(outcome) || (resendUnknown && outcome._tag === "Unknown"),
+      (outcome) => isPutOff(outcome) || (outcome._tag === "Unknown" && mayResend("unknown")),
     );
   }
   const { _tag, delivery } = answer.failure;
-  const isResendable = _tag === "TransportError" && (delivery !== "unknown" || resendUnknown);
+  const isResendable = _tag === "TransportError" && mayResend(delivery);
   return isResendable ? batch.items.map((_, place) => place) : [];
 };
 
-/** What follows a failed call. If its customers may have been created, that doubt stays. */
+/** What follows a failed call. If its customers may have been created or changed, that doubt stays. */
 const afterFailure = ({ delivery, requestId }: BatchError, batch: Batch, later: Call): Call =>
   delivery === "unknown"
     ? Effect.map(
       settleOutcomes(later, batch),
-      (outcomes) => outcomes.map((outcome) => afterDoubt(outcome, requestId)),
+      (outcomes) => outcomes.map((outcome) => afterDoubt(outcome, requestId, batch.operation)),
     )
     : later;
 
@@ -96,15 +100,25 @@ const afterAnswer = (
       places,
       laterOutcomes.map((outcome, i) => {
         const before = outcomes[places[i]];
-        return before._tag === "Unknown" ? afterDoubt(outcome, before.requestId) : outcome;
+        return before._tag === "Unknown"
+          ? afterDoubt(outcome, before.requestId, rest.operation)
+          : outcome;
       }),
     ));
 
-/** If an earlier attempt may have created a customer, only a creation ends the doubt. */
-const afterDoubt = (outcome: Outcome, requestId: string | undefined): Outcome =>
-  outcome._tag === "Created"
+/**
+ * If an earlier attempt may have created a customer, only a creation ends the doubt. If it may have changed the customer,
+ * the same change does, or that there is no such customer.
+ */
+const afterDoubt = (
+  outcome: Outcome,
+  requestId: string | undefined,
+  operation: Operation,
+): Outcome =>
+  outcome._tag === "Created" || outcome._tag === "Updated" ||
+    operation === "update" && outcome._tag === "Rejected" && outcome.status === 404
     ? outcome
-    : Outcome.unknown("an earlier attempt may have created this customer", requestId);
+    : Outcome.unknown(`an earlier attempt may have ${doneTo[operation]} this customer`, requestId);
 
 /** Tells the call which attempt it is. A `Retry` outside may have counted attempts before. */
 const numbered = (call: Call, nth: number): Call =>

@@ -143,7 +143,7 @@ test("an empty file, and a header alone, have no rows", async ({ run, write }) =
     const { code, stdout } = await run([await write("k.csv", content), "--json"]);
     assertEquals([code, stdout], [
       0,
-      '{"total":0,"created":0,"unchanged":0,"differing":0,"rejected":0,"unknown":0,"not_sent":0}\n',
+      '{"total":0,"created":0,"updated":0,"unchanged":0,"differing":0,"rejected":0,"unknown":0,"not_sent":0}\n',
     ]);
   }
 });

@@ -15,6 +15,7 @@ const outcomes: ReadonlyArray<Outcome> = [
   Outcome.notSent("busy"),
   Outcome.unknown("no answer", "7f0c"),
   Outcome.notSent("busy", 429, "7f0d"),
+  Outcome.updated("16"),
 ];
 
 Deno.test("the report has a line for each outcome, and the rejects have those that were not created", () =>
@@ -39,6 +40,7 @@ Deno.test("the report has a line for each outcome, and the rejects have those th
       '{"index":5,"outcome":"not_sent","message":"busy"}',
       '{"index":6,"outcome":"unknown","message":"no answer","request_id":"7f0c"}',
       '{"index":7,"outcome":"not_sent","message":"busy","request_id":"7f0d"}',
+      '{"index":8,"outcome":"updated","customer_id":"16"}',
     ]);
     assertEquals(await linesOf(files.rejects), [
       '{"surname":"K3","import_reason":"Phone number must be numeric."}',

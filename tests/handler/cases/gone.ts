@@ -41,9 +41,10 @@ export const gone: Cases = {
     await until(() => isQuiet(given));
     await untilLogged(given, "goes-away");
     // The calls that had started were finished.
-    const counted = /"goes-away".*"created":(\d+),"unchanged":0,"rejected":0,"unknown":0/.exec(
-      given.handler.log(),
-    );
+    const counted =
+      /"goes-away".*"created":(\d+),"updated":0,"unchanged":0,"rejected":0,"unknown":0/.exec(
+        given.handler.log(),
+      );
     assertEquals(Number(counted?.[1]), given.thulium.customers.length);
   },
   "sends nothing when the caller of a stream goes away before the answer begins": async (given) => {
@@ -85,7 +86,7 @@ export const gone: Cases = {
     await untilLogged(given, "json-gone");
     assertMatch(
       given.handler.log(),
-      /"json-gone".*"created":0,"unchanged":0,"rejected":0,"unknown":0,"not_sent":3/,
+      /"json-gone".*"created":0,"updated":0,"unchanged":0,"rejected":0,"unknown":0,"not_sent":3/,
     );
     assertEquals(posts(given), 1);
   },

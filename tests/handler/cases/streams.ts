@@ -12,7 +12,7 @@ export const streams: Cases = {
       { index: 1, http_status: 400, message: "line 2 is not valid JSON" },
       { index: 2, http_status: 400, message: "surname: is required" },
       { index: 3, http_status: 201, customer_id: "14" },
-      { total: 4, created: 2, unchanged: 0, rejected: 2, unknown: 0, not_sent: 0 },
+      { total: 4, created: 2, updated: 0, unchanged: 0, rejected: 2, unknown: 0, not_sent: 0 },
     ]);
   },
   "answers the first lines before the last ones are sent": async (given) => {

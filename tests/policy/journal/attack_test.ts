@@ -3,7 +3,7 @@
  * succeeded once.
  */
 import { addCustomers, JournalMemory, JournalStore, Outcome, stack } from "../../../mod.ts";
-import { policy } from "../../../src/policy/mod.ts";
+import { makeBatch, policy } from "../../../src/policy/mod.ts";
 import { Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Clock from "effect/Clock";
 import * as Deferred from "effect/Deferred";
@@ -111,7 +111,9 @@ it.effect("a policy that gives outcomes before its call has ended sends nothing 
 it.effect("a policy that puts a customer into a request twice creates it once", () =>
   scenario(Effect.gen(function* () {
     const doubling = policy((next) =>
-      Effect.succeed(({ items: [one], bytes }) => next({ items: [one, one], bytes }))
+      Effect.succeed((batch) =>
+        next(batch.operation === "add" ? makeBatch([batch.items[0], batch.items[0]]) : batch)
+      )
     );
     assertEquals(tags(yield* importing(people(1), stack(doubling, journal()))), "Created");
     assertEquals(yield* stored, ["K0"]);

@@ -1,0 +1,123 @@
+/**
+ * Sends a list of rows and reports on each: validate ▸ batch ▸ call ▸ report.
+ *
+ * A few workers take batch after batch from one generator, so that the list is validated and encoded only as
+ * fast as it is sent.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect";
+import { type BatchLimits, checkBatchLimits, type CheckedBatchLimits } from "../batch/limits.ts";
+import type { Batch } from "../batch/model.ts";
+import type { RowsTo } from "../batch/operation.ts";
+import { type CheckedRunOptions, checkRunOptions, type RunOptions, startRun } from "../call/run.ts";
+import { BatchCall } from "../call/service.ts";
+import { countCustomers, describeImport } from "../call/telemetry.ts";
+import type { Customer } from "../customer/model.ts";
+import type { CustomerUpdate } from "../customer/update.ts";
+import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
+import { checkInteger } from "../internal/check_option.ts";
+import type { BatchError } from "../outcome/error.ts";
+import type { Report } from "../outcome/report.ts";
+import type { Progress } from "./ledger.ts";
+import { harmless, notifier } from "./listener.ts";
+import { copyRows, countRows } from "./rows.ts";
+import { Work } from "./work.ts";
+
+/** Options of `addCustomers` and `updateCustomers`. */
+export interface ListOptions extends ValidationOptions, BatchLimits, RunOptions {
+  /**
+   * Maximum number of batches that are sent at the same time.
+   *
+   * @default 4
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * Runs after each batch with the progress so far, one run at a time, and at the end once more with all
+   * customers done. Batches wait for it, so it must end.
+   *
+   * @default nothing runs
+   */
+  readonly onProgress?: ((progress: Progress) => Effect.Effect<void>) | undefined;
+  /**
+   * Runs with the report, however the import ends. An effect that fails or is interrupted returns nothing,
+   * so this is the place to get the outcomes then: after an interruption, customers that were being sent
+   * are `Unknown`, and customers that were not sent yet are `NotSent`. The import waits for this effect and can't be
+   * interrupted while it runs, so it must end.
+   *
+   * @default nothing runs
+   */
+  readonly onEnd?: ((report: Report) => Effect.Effect<void>) | undefined;
+}
+
+/**
+ * Sends a list as what `rowsTo` makes of its rows, in a span of this name.
+ *
+ * @throws {RangeError} If an option is invalid.
+ * @throws {TypeError} If `customers` is not an array whose length can be read.
+ */
+export const sendList = <Row extends Customer | CustomerUpdate>(
+  span: string,
+  rowsTo: RowsTo<Row, Batch>,
+  customers: ReadonlyArray<unknown>,
+  options: ListOptions,
+): Effect.Effect<Report, BatchError, BatchCall> => {
+  checkInteger("concurrency", options.concurrency ?? 4);
+  checkValidationOptions(options);
+  const limits = checkBatchLimits(options);
+  const runOptions = checkRunOptions(options);
+  countRows(customers);
+  return Effect.withSpan(
+    sendAll(customers, { limits, options, rowsTo, runOptions }),
+    span,
+    { attributes: { "thulium.feed": "list" }, captureStackTrace: false },
+  );
+};
+
+interface Settings<Row extends Customer | CustomerUpdate> {
+  readonly limits: CheckedBatchLimits;
+  readonly options: ListOptions;
+  readonly rowsTo: RowsTo<Row, Batch>;
+  readonly runOptions: CheckedRunOptions;
+}
+
+const sendAll = Effect.fnUntraced(
+  function* <Row extends Customer | CustomerUpdate>(
+    customers: ReadonlyArray<unknown>,
+    { limits, options, rowsTo, runOptions }: Settings<Row>,
+  ) {
+    const { concurrency = 4, onEnd, onProgress } = options;
+    const run = yield* startRun(runOptions);
+    const { send } = yield* BatchCall;
+    const rows = copyRows(customers);
+    const work = new Work(rows, { limits, options, rowsTo, run, send });
+    const notify = notifier(work.ledger, onProgress);
+    const worker = work.sendAll(notify);
+    const workers = Array.from({ length: Math.min(concurrency, rows.length) }, () => worker);
+    return yield* Effect.uninterruptibleMask((restore) =>
+      restore(Effect.all(workers, { concurrency: "unbounded", discard: true })).pipe(
+        Effect.andThen(restore(Effect.andThen(work.settleRest(), notify))),
+        Effect.ensuring(Effect.suspend(() => {
+          const report = work.report();
+          return describeImport(report, run.stoppedBy).pipe(
+            Effect.andThen(countCustomers(report)),
+            Effect.andThen(harmless(() => onEnd?.(report))),
+          );
+        })),
+        Effect.andThen(Effect.suspend(() => verdict(work))),
+      )
+    );
+  },
+  Effect.scoped,
+);
+
+/** Fails only if no customer was or may have been created or changed, and Thulium rejected none (law 3). */
+const verdict = <Row extends Customer | CustomerUpdate>(
+  work: Work<Row>,
+): Effect.Effect<Report, BatchError> => {
+  const report = work.report();
+  const failure = work.run.stoppedBy ?? work.failure;
+  const isHarmless = report.created + report.updated + report.unchanged + report.unknown === 0 &&
+    !report.outcomes.some((outcome) => outcome._tag === "Rejected" && outcome.by === "thulium");
+  return failure !== undefined && isHarmless ? Effect.fail(failure) : Effect.succeed(report);
+};
