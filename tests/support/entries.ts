@@ -10,7 +10,11 @@ export const throughEach = (
   read: (...given) => change(entries.read(...given)),
   confirm: (...given) => change(entries.confirm(...given)),
   takeOver: (...given) => change(entries.takeOver(...given)),
+  claimUpdate: (...given) => change(entries.claimUpdate(...given)),
   create: (...given) => change(entries.create(...given)),
   doubt: (...given) => change(entries.doubt(...given)),
   forget: (...given) => change(entries.forget(...given)),
+  settle: (...given) => change(entries.settle(...given)),
+  see: (...given) => change(entries.see(...given)),
+  missing: (...given) => change(entries.missing(...given)),
 });
