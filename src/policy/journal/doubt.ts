@@ -6,7 +6,7 @@
 import { Outcome } from "../../outcome/model.ts";
 import { notFoundYet, type Verdict } from "../reconcile/verdict.ts";
 import type { Identity } from "./identity.ts";
-import type { OpenEntry, Seen } from "./store.ts";
+import type { CreatedEntry, Entry, Seen, UpdatingEntry } from "./store.ts";
 
 /** A customer of a batch, on its way through a journal. */
 export interface Row extends Identity {
@@ -14,6 +14,8 @@ export interface Row extends Identity {
   readonly place: number;
   /** How often it was sent. */
   sends: number;
+  /** How often it was sent as an update. */
+  updates: number;
   outcome?: Outcome | undefined;
 }
 
@@ -38,15 +40,51 @@ export interface Watched extends Omit<Seen, "key"> {
 
 /** A doubt with its entry. */
 export interface OpenDoubt extends Doubt {
-  readonly entry: OpenEntry;
+  readonly entry: Entry;
   readonly watched: Watched;
+}
+
+/** The entry of a customer that exists. */
+export type KnownEntry = CreatedEntry | UpdatingEntry;
+
+/** Whether a customer exists. */
+export const exists = (entry: Entry): entry is KnownEntry => "customerId" in entry;
+
+/** How doubts are settled. Times are in milliseconds. */
+export interface DoubtTerms {
+  /** From the moment of the doubt to the first lookup. */
+  readonly settleMillis: number;
+  /** How long a customer that another run goes on sending is waited for. */
+  readonly patienceMillis: number;
+  /** How often a customer that was proved absent is sent again. */
+  readonly resends: number;
+  /** Whether customers that exist are updated if their rows differ. */
+  readonly updates: boolean;
+}
+
+/** A row whose customer exists and is to be updated. */
+export interface Changed {
+  readonly row: Row;
+  readonly entry: KnownEntry;
+}
+
+/** What became of doubts. Those that have their outcome now are in none of the lists. */
+export interface Looked {
+  /** Still in doubt. */
+  readonly left: ReadonlyArray<Doubt>;
+  /** Proved absent and claimed: to be sent. */
+  readonly absent: ReadonlyArray<Row>;
+  /** Known with another content, and free: to be updated. */
+  readonly changed: ReadonlyArray<Changed>;
+  /** Not in the journal, or not any more: to be claimed. */
+  readonly vanished: ReadonlyArray<Row>;
 }
 
 /**
  * When the time of an entry is over. It is measured from the first look at the entry, because the clock of the store may be
  * set forward meanwhile.
  */
-export const watch = ({ watched }: Doubt, entry: OpenEntry, now: number): Watched => {
+export const watch = ({ watched }: Doubt, entry: Entry, now: number): Watched => {
   const { remaining, token, until } = entry;
   if (watched?.token === token && watched.until === until) return watched;
   return { token, until, overAt: now + Math.max(0, remaining) };
@@ -83,14 +121,19 @@ export const doubtful = (
 export const unreadable = ({ isOwn, row }: Doubt): Outcome =>
   isOwn && row.outcome || couldNotBeRead;
 
-const outcomeOfOthers = ({ remaining, state }: OpenEntry): Outcome =>
-  state === "sending" && remaining > 0 ? beingSent : inDoubt;
+const outcomeOfOthers = ({ remaining, state }: Entry): Outcome => {
+  if (state === "created" || state === "updating") return beingUpdated;
+  return state === "sending" && remaining > 0 ? beingSent : inDoubt;
+};
 
 const beingSent = /* @__PURE__ */ Outcome.unknown(
   "another run is sending it, or was when it was cut off",
 );
 const inDoubt = /* @__PURE__ */ Outcome.unknown(
   "may have been created by an earlier run, and could not be looked up",
+);
+const beingUpdated = /* @__PURE__ */ Outcome.unknown(
+  "another run is changing it, or was when it was cut off",
 );
 const couldNotBeRead = /* @__PURE__ */ Outcome.unknown(
   "may have been created by another run; the journal could not be read",

@@ -4,7 +4,8 @@
  *
  * | the journal's entry                  | what is done                                                       |
  * |--------------------------------------|--------------------------------------------------------------------|
- * | it is created                        | `Unchanged`, with its id                                           |
+ * | it is created                        | `Unchanged`, with its id; or to be updated, if its row differs     |
+ * | another run is updating it           | waits for that run, or until its requests can change nothing any more |
  * | there is none any more               | the other run knows that it was not created: it may be claimed     |
  * | a lookup finds the customer          | `Created` if this run sent it, or else `Unchanged`; at any time    |
  * | a lookup does not find it, too early | nothing yet: Thulium may still be working on the request           |
@@ -25,7 +26,11 @@ import type { Claims } from "./claims.ts";
 import {
   type Doubt,
   doubtful,
+  type DoubtTerms,
+  exists,
   keyOf,
+  type KnownEntry,
+  type Looked,
   type OpenDoubt,
   requestIdOf,
   type Row,
@@ -35,26 +40,6 @@ import {
 } from "./doubt.ts";
 import type { Proofs } from "./proofs.ts";
 import type { Entry } from "./store.ts";
-
-/** How doubts are settled. Times are in milliseconds. */
-export interface DoubtTerms {
-  /** From the moment of the doubt to the first lookup. */
-  readonly settleMillis: number;
-  /** How long a customer that another run goes on sending is waited for. */
-  readonly patienceMillis: number;
-  /** How often a customer that was proved absent is sent again. */
-  readonly resends: number;
-}
-
-/** What became of doubts. Those that have their outcome now are in none of the lists. */
-export interface Looked {
-  /** Still in doubt. */
-  readonly left: ReadonlyArray<Doubt>;
-  /** Proved absent and claimed: to be sent. */
-  readonly absent: ReadonlyArray<Row>;
-  /** Not in the journal any more: to be claimed. */
-  readonly vanished: ReadonlyArray<Row>;
-}
 
 /** How often the journal is read while another run is sending a customer. */
 const pollMillis = 1_000;
@@ -67,11 +52,21 @@ export class Doubts {
   readonly #terms: DoubtTerms;
   readonly #claims: Claims;
   readonly #proofs: Proofs;
+  readonly #fieldsOf: (row: Row) => string;
   #hasTold = false;
 
-  /** Settles doubts about customers that are claimed by `claims`. */
-  constructor(terms: DoubtTerms, claims: Claims, proofs: Proofs) {
+  /**
+   * Settles doubts about customers that are claimed by `claims`. `fieldsOf` gives what is known of the fields of a row that
+   * is created.
+   */
+  constructor(
+    terms: DoubtTerms,
+    claims: Claims,
+    proofs: Proofs,
+    fieldsOf: (row: Row) => string,
+  ) {
     this.#terms = terms;
+    this.#fieldsOf = fieldsOf;
     this.#claims = claims;
     this.#proofs = proofs;
   }
@@ -99,14 +94,23 @@ export class Doubts {
       const open = doubts.flatMap((doubt) =>
         this.#openWith(doubt, read.success.get(keyOf(doubt)), now)
       );
-      const due = open.filter((doubt) => this.#isDue(doubt, now));
-      if (due.length === 0 && vanished.length === 0 && open.length > 0) {
+      const changed = open.flatMap(({ entry, row, ...doubt }) =>
+        exists(entry) && untilProof({ ...doubt, entry, row }, now) <= 0 ? [{ entry, row }] : []
+      );
+      const due = open.filter((doubt) => !exists(doubt.entry) && this.#isDue(doubt, now));
+      if (due.length + vanished.length + changed.length === 0 && open.length > 0) {
         return yield* this.#wait(open, now);
       }
       const verdicts = yield* this.#proofs.on(due);
       const { absent, left } = yield* this.#judge(due, verdicts, now);
-      const notDue = open.filter((doubt) => !due.includes(doubt));
-      return { absent, left: [...notDue, ...left], vanished: vanished.map(({ row }) => row) };
+      const isTaken = new Set([...due, ...changed].map(({ row }) => row));
+      const notDue = open.filter(({ row }) => !isTaken.has(row));
+      return {
+        absent,
+        changed,
+        left: [...notDue, ...left],
+        vanished: vanished.map(({ row }) => row),
+      };
     });
   }
 
@@ -124,8 +128,8 @@ export class Doubts {
     if (entry === undefined) return [];
     // Otherwise another run took it over, once it was proved that no request of this run created it.
     const isOwn = doubt.isOwn && entry.token === this.#claims.token;
-    if (entry.state === "created") {
-      row.outcome = isOwn
+    if (exists(entry) && !this.#isToUpdate(entry, row)) {
+      row.outcome = isOwn && row.updates === 0
         ? Outcome.created(entry.customerId)
         : Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
       this.#proofs.note(row);
@@ -137,6 +141,11 @@ export class Doubts {
     return [];
   }
 
+  /** Whether a customer is to be updated that exists: not if it is known to be like its row, or was sent often enough. */
+  #isToUpdate({ print }: KnownEntry, { claim, updates }: Row): boolean {
+    return this.#terms.updates && print !== claim.print;
+  }
+
   /**
    * Whether it takes too long: another run goes on sending the customer; or the proof is further away than any run puts it,
    * because the clock of the store was set back; or a store does not do what it should.
@@ -145,6 +154,7 @@ export class Doubts {
     const { entry, isLookedUp, isOwn, since } = doubt;
     const most = this.#terms.patienceMillis + this.#claims.holdMillis;
     if (now - since > most) return true;
+    if (exists(entry)) return false;
     const isFinal = (isOwn || entry.state === "doubt") && (isLookedUp || !this.#proofs.arePossible);
     return isFinal && now - since + untilProof(doubt, now) > most;
   }
@@ -183,31 +193,34 @@ export class Doubts {
         } else if (verdict?._tag === "NotThere") notThere.push(doubt);
         else doubt.row.outcome = doubtful(doubt, verdict);
       });
-      const notAdopted = yield* this.#adopt(found);
+      const { edited, notAdopted } = yield* this.#adopt(found);
       const { absent, notTaken } = yield* this.#takeOver(notThere);
       const changed = [...notAdopted, ...notTaken];
       if (changed.length > 0) yield* Effect.ignore(sleepUnlessStopped(pollMillis));
-      return { absent, left: [...left, ...changed] };
+      return { absent, left: [...left, ...edited, ...changed] };
     },
   );
 
-  /** Notes what was found. Returns what another run has changed meanwhile. */
-  #adopt(
-    found: ReadonlyArray<OpenDoubt & { readonly customerId: string }>,
-  ): Effect.Effect<ReadonlyArray<Doubt>> {
+  /** Notes what was found. Returns what is to be updated now, and what another run has changed meanwhile. */
+  #adopt(found: ReadonlyArray<OpenDoubt & { readonly customerId: string }>) {
     const changes = found.map(({ customerId, entry }) => ({ ...entry, customerId }));
-    return Effect.map(
-      Effect.result(this.#claims.adopt(changes)),
-      (adopted) =>
-        found.filter(({ customerId, entry, isOwn, row }) => {
-          // If the journal could not be written, the customer was found all the same.
-          if (Result.isSuccess(adopted) && !adopted.success.has(entry.key)) return true;
+    return Effect.map(Effect.result(this.#claims.adopt(changes)), (adopted) => {
+      const edited: Array<Doubt> = [];
+      const notAdopted: Array<Doubt> = [];
+      for (const doubt of found) {
+        const { customerId, entry, isOwn, row } = doubt;
+        const differs = entry.print !== row.claim.print;
+        // If the journal could not be written, the customer was found all the same.
+        if (Result.isSuccess(adopted) && !adopted.success.has(entry.key)) notAdopted.push(doubt);
+        else if (this.#terms.updates && differs && Result.isSuccess(adopted)) edited.push(doubt);
+        else {
           row.outcome = isOwn
             ? Outcome.created(customerId)
-            : Outcome.unchanged(customerId, entry.print !== row.claim.print);
-          return false;
-        }),
-    );
+            : Outcome.unchanged(customerId, differs);
+        }
+      }
+      return { edited, notAdopted };
+    });
   }
 
   /** Claims what was proved absent. */
@@ -217,6 +230,7 @@ export class Doubts {
       if (notThere.length === 0) return { absent: [], notTaken: [] };
       const claims = notThere.map(({ entry, row }) => ({
         ...row.claim,
+        fields: this.#fieldsOf(row),
         token: entry.token,
         until: entry.until,
       }));
@@ -254,7 +268,7 @@ export class Doubts {
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
     const waits = open.flatMap((doubt) => [
       untilProof(doubt, now),
-      ...(doubt.isLookedUp || !this.#proofs.arePossible
+      ...(doubt.isLookedUp || !this.#proofs.arePossible || exists(doubt.entry)
         ? []
         : [doubt.since + this.#terms.settleMillis - now]),
       ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
@@ -279,4 +293,4 @@ export class Doubts {
   }
 }
 
-const nothing: Looked = { left: [], absent: [], vanished: [] };
+const nothing: Looked = { left: [], absent: [], changed: [], vanished: [] };

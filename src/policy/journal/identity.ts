@@ -9,10 +9,10 @@
  */
 import type { BatchItem } from "../../batch/item.ts";
 import type { Lookup } from "../../call/lookup.ts";
-import { isObject } from "../../internal/json.ts";
 import { sha256Hex } from "../../internal/sha256.ts";
 import { type KeyOf, lookupOf } from "../reconcile/lookups.ts";
 import { nameOf } from "../reconcile/same_key.ts";
+import { canonical } from "./canonical.ts";
 import type { Claim } from "./store.ts";
 
 /** Length of a key: 128 bits in hexadecimal. */
@@ -35,15 +35,4 @@ export const identityOf = (item: BatchItem, keyOf: KeyOf): Identity => {
     claim: { key: key.slice(0, keyLength), print: content.slice(-printLength) },
     lookup,
   };
-};
-
-/** JSON with the fields in one order: a list whose columns were moved has the same customers. */
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  let fields = "";
-  for (const name of Object.keys(value).sort()) {
-    fields += `${fields === "" ? "" : ","}${JSON.stringify(name)}:${canonical(value[name])}`;
-  }
-  return `{${fields}}`;
 };

@@ -34,6 +34,7 @@ import {
 import type { Customer } from "../../customer/model.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";
+import { formsOf, type Match, matchOf } from "./match.ts";
 import { LookupPermission } from "./permission.ts";
 import { hasComparableForm } from "./same_key.ts";
 import { failedLookup, type Verdict, verdictOn } from "./verdict.ts";
@@ -150,6 +151,44 @@ export class Lookups {
     });
   }
 
+  /**
+   * Who the customers with some keys are, each under its place. `undefined` where nobody could be looked for: there is no
+   * key, the import has stopped, or the user may not look customers up.
+   */
+  match(
+    keys: ReadonlyArray<Lookup | undefined>,
+  ): Effect.Effect<ReadonlyArray<Match | undefined>> {
+    return Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
+      const permission = this.#permissionOf(run);
+      const matchOne = (lookup: Lookup | undefined) =>
+        Effect.suspend(() =>
+          lookup === undefined || permission.isRefused
+            ? Effect.undefined
+            : this.#match(permission, lookup)
+        );
+      const { concurrency } = this.#settings;
+      return Effect.tap(
+        Effect.forEach(keys, matchOne, { concurrency }),
+        (matches) => record(matches.map((match) => match && matchResults[match._tag])),
+      );
+    });
+  }
+
+  #match(permission: LookupPermission, lookup: Lookup): Effect.Effect<Match | undefined> {
+    const answers = Effect.forEach(formsOf(lookup), (form) =>
+      Effect.andThen(
+        beforeCall,
+        Effect.flatten(this.#findAs(permission, form, maxFound, (found) => found)),
+      ));
+    return Effect.matchCause(answers, {
+      onSuccess: (found): Match => matchOf(lookup, found, maxFound),
+      onFailure: (cause) =>
+        permission.isRefused || isStop(cause)
+          ? undefined
+          : { _tag: "Failed", message: "the lookup failed" } as const,
+    });
+  }
+
   #lookForNobody(permission: LookupPermission): Effect.Effect<void, BatchError> {
     const look = Effect.suspend(() => {
       const nobody: Lookup = { by: "identifier", value: crypto.randomUUID() };
@@ -206,10 +245,13 @@ export class Lookups {
   }
 }
 
+const recordVerdicts = (verdicts: ReadonlyArray<Verdict | undefined>): Effect.Effect<void> =>
+  record(verdicts.map((verdict) => verdict && results[verdict._tag]));
+
 /** Tells how many lookups were made and what they said, and nothing of whom they were about. */
-const recordVerdicts = (verdicts: ReadonlyArray<Verdict | undefined>): Effect.Effect<void> => {
+const record = (said: ReadonlyArray<"found" | "not_found" | "failed" | undefined>) => {
   const details = { found: 0, not_found: 0, failed: 0 };
-  for (const verdict of verdicts) if (verdict !== undefined) details[results[verdict._tag]]++;
+  for (const result of said) if (result !== undefined) details[result]++;
   const counted = Object.entries(details);
   if (counted.every(([, lookups]) => lookups === 0)) return Effect.void;
   return Effect.andThen(
@@ -225,6 +267,19 @@ const results = {
   Failed: "failed",
   Unknown: "failed",
 } as const;
+const matchResults = {
+  None: "not_found",
+  One: "found",
+  Several: "failed",
+  Failed: "failed",
+} as const;
+
+/** Whether no lookup was made, because the import has stopped. */
+const isStop = (cause: Cause.Cause<LookupError | BatchError>): boolean =>
+  Option.match(Cause.findErrorOption(cause), {
+    onNone: () => false,
+    onSome: ({ _tag }) => _tag !== "LookupError",
+  });
 
 /** The status with which Thulium refused a lookup, if it did. */
 const statusOf = (exit: Exit.Exit<unknown, LookupError>): number | undefined =>

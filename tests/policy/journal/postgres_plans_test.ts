@@ -27,7 +27,6 @@ const operations: {
   doubt: (entries) => entries.doubt(keys, "one", 1000),
   forget: (entries) => entries.forget(keys, "one"),
   see: (entries) => entries.see(keys, 1000),
-  missing: (entries) => entries.missing(1000, "k", 100),
 };
 
 /** A part of a plan. */
