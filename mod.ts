@@ -4,11 +4,12 @@
  *
  * - {@linkcode addCustomers} takes a list and reports on every customer in it; {@linkcode importCustomers}
  *   takes a stream; {@linkcode addCustomer} takes one customer.
+ * - {@linkcode updateCustomers} changes customers that exist, by their ids: `PUT /api/batch/customers`.
  * - {@linkcode BatchCall} is the service under it: the one HTTP call. What changes how calls are made
  *   is a layer from `BatchCall` to `BatchCall`, a policy: {@linkcode standardPolicies} gives the usual ones.
  * - {@linkcode Customer} and {@linkcode Outcome} are what goes in and what comes out.
  *
- * A customer that may have been created is never sent again by itself.
+ * A customer that may have been created is never sent again by itself. An update may be: it creates nobody.
  *
  * @example
  * ```ts

@@ -27,10 +27,7 @@ export type Prepare<Row extends Customer | CustomerUpdate> = (
 /** Prepares a customer to be added. */
 export const prepareItem: Prepare<Customer> = (index, input, limits, options) => {
   try {
-    // The fast path checked the contract's rules only.
-    return input instanceof CustomerJson && options.profile !== "strict"
-      ? withinLimits(new GivenItem(index, input), limits)
-      : prepare(index, input, limits, options, validateCustomer);
+    return prepare(index, input, limits, options);
   } catch {
     return Result.fail(unwritable());
   }
@@ -39,32 +36,41 @@ export const prepareItem: Prepare<Customer> = (index, input, limits, options) =>
 /** Prepares an update. */
 export const prepareUpdate: Prepare<CustomerUpdate> = (index, input, limits, options) => {
   try {
-    return prepare(index, input, limits, options, validateCustomerUpdate);
+    if (input instanceof UnreadableRow) return unreadable(input);
+    const row = input instanceof CustomerJson ? input.customer : input;
+    return itemOf(index, validateCustomerUpdate(row, options), limits);
   } catch {
     return Result.fail(unwritable());
   }
 };
 
-/** Also `instanceof` may throw, on a Proxy. What was thrown may hold personal data. */
-const unwritable = (): Rejected => Outcome.invalid([{ path: "", message: words.unwritable }]);
-
 type Prepared<Item> = Result.Result<Item, Rejected>;
 
-const prepare = <Row extends Customer | CustomerUpdate>(
-  index: number,
-  input: unknown,
-  limits: CheckedBatchLimits,
-  options: ValidationOptions,
-  validate: (row: unknown, options: ValidationOptions) => Validated<Row>,
-): Prepared<BatchItem<Row>> => {
-  if (input instanceof UnreadableRow) {
-    return Result.fail(Outcome.invalid([{ path: "", message: input.message }]));
+const prepare: Prepare<Customer> = (index, input, limits, options) => {
+  if (input instanceof UnreadableRow) return unreadable(input);
+  if (input instanceof CustomerJson) {
+    // The fast path checked the contract's rules only.
+    return options.profile === "strict"
+      ? prepare(index, input.customer, limits, options)
+      : withinLimits(new GivenItem(index, input), limits);
   }
-  const row = validate(input instanceof CustomerJson ? input.customer : input, options);
-  return Result.isFailure(row)
+  return itemOf(index, validateCustomer(input, options), limits);
+};
+
+const itemOf = <Row extends Customer | CustomerUpdate>(
+  index: number,
+  row: Validated<Row>,
+  limits: CheckedBatchLimits,
+): Prepared<BatchItem<Row>> =>
+  Result.isFailure(row)
     ? Result.fail(Outcome.invalid(row.failure))
     : withinLimits(makeBatchItem(index, row.success), limits);
-};
+
+const unreadable = ({ message }: UnreadableRow): Prepared<never> =>
+  Result.fail(Outcome.invalid([{ path: "", message }]));
+
+/** Also `instanceof` may throw, on a Proxy. What was thrown may hold personal data. */
+const unwritable = (): Rejected => Outcome.invalid([{ path: "", message: words.unwritable }]);
 
 const withinLimits = <Item extends AnyItem>(
   item: Item,

@@ -67,7 +67,7 @@ const layers: ConnectedLayers<BatchCall, CallLimits> = /* @__PURE__ */ connected
 );
 
 /**
- * The call that adds a batch of customers. A policy is a layer that needs a `BatchCall` and provides one.
+ * The call that adds, or updates, a batch of customers. A policy is a layer that needs a `BatchCall` and provides one.
  *
  * @example
  * ```ts

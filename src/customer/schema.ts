@@ -92,7 +92,8 @@ export const schemaParts = (): ReturnType<typeof makeParts> => parts ??= makePar
 export const updateSchemaFields = () => {
   const { customFields, id, phones, text, texts } = values ??= makeValues();
   const kinds = {
-    customerId: Schema.Union([Schema.String, Schema.Number]).annotate({ message: words.customerId })
+    customerId: Schema.Union([Schema.String, Schema.Finite.annotate({ message: words.customerId })])
+      .annotate({ message: words.customerId })
       .check(Schema.makeFilter((value: string | number) => isId(value) || idFault(value)))
       .annotateKey({ messageMissingKey: words.required }),
     text: changeable(text, words.text),

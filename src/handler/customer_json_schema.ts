@@ -1,10 +1,10 @@
 /**
- * The customer as JSON Schema, for the OpenAPI description. It is written by hand, because the code of Effect that
+ * The customer and the update as JSON Schema, for the OpenAPI description. It is written by hand, because the code of Effect that
  * derives it from `Customer` would be a tenth of the Worker. A test compares both.
  *
  * @module
  */
-import { addressFields, customerFields, type FieldKind } from "../customer/fields.ts";
+import { addressFields, customerFields, type FieldKind, updateFields } from "../customer/fields.ts";
 
 const text = { type: "string" };
 const number = { type: "number" };
@@ -26,7 +26,7 @@ const scalars: { readonly [kind in Exclude<FieldKind, "address">]: object } = {
 
 /** An object with these fields. Others are allowed: the handler passes them on. */
 const objectOf = (
-  kinds: { readonly [field: string]: FieldKind },
+  kinds: { readonly [field: string]: string },
   schemas: { readonly [kind: string]: object },
 ) => ({
   type: "object",
@@ -42,4 +42,23 @@ const address = objectOf(addressFields, scalars);
 export const customerJsonSchema = {
   ...objectOf(customerFields, { ...scalars, address }),
   required: ["surname"],
+};
+
+const orNull = (schema: object): object =>
+  "anyOf" in schema && Array.isArray(schema.anyOf)
+    ? { anyOf: [...schema.anyOf, { type: "null" }] }
+    : { anyOf: [schema, { type: "null" }] };
+
+const changeable = Object.fromEntries(
+  Object.entries(scalars).map(([kind, schema]) => [kind, orNull(schema)]),
+);
+
+/** JSON Schema of an update: a field that is `null` is not changed. */
+export const updateJsonSchema = {
+  ...objectOf(updateFields, {
+    ...changeable,
+    address: orNull(objectOf(addressFields, changeable)),
+    customerId: scalars.id,
+  }),
+  required: ["customer_id"],
 };

@@ -43,6 +43,18 @@ again that may have been created.</p>
 <tr><td>503<td>no<td>yes
 <tr><td>504<td>perhaps<td>only after checking in Thulium
 </table>
+<p>To change customers that exist, send the same request as <code>PUT</code>, each with its
+<code>customer_id</code> and the fields to change; fields that are left out keep their values, and lists are replaced.</p>
+<pre>curl -X PUT ${credentials} -H "Content-Type: application/json" \\
+  -d '{"customers":[{"customer_id":"13","note":"Call in May"}]}' https://<em>this service</em>/api/batch/customers</pre>
+<table>
+<tr><th>http_status<th>was the customer changed?<th>send again?
+<tr><td>200<td>yes<td>no need
+<tr><td>404<td>no, there is no such customer<td>no
+<tr><td>400, other 4xx<td>no, because of its values<td>after correcting them
+<tr><td>503<td>no<td>yes
+<tr><td>504<td>perhaps<td>yes
+</table>
 <p>Up to ${config.maxCustomers} customers and ${config.maxBodyBytes} bytes in a JSON request. For more, send
 <code>Content-Type: application/x-ndjson</code> (one customer per line) or <code>text/csv</code> (a header
 row with field names). The outcomes come back line by line while you send, and the last line has the counts.</p>

@@ -5,7 +5,7 @@
  */
 import { mediaTypes } from "./negotiation.ts";
 import type { HandlerConfig } from "./config.ts";
-import { customerJsonSchema } from "./customer_json_schema.ts";
+import { customerJsonSchema, updateJsonSchema } from "./customer_json_schema.ts";
 
 const text = { type: "string" } as const;
 const count = { type: "integer", minimum: 0 } as const;
@@ -15,7 +15,10 @@ const existing = {
   type: "object",
   required: ["http_status", "customer_id"],
   properties: {
-    http_status: { enum: [201, 200], description: "201: created. 200: existed before." },
+    http_status: {
+      enum: [201, 200],
+      description: "201: created. 200: updated, or existed before.",
+    },
     customer_id: text,
   },
 } as const;
@@ -28,8 +31,9 @@ const notCreated = {
       minimum: 400,
       maximum: 599,
       description:
-        "4xx: rejected; 401 and 403: Thulium refuses the user. 503: not created, may be sent again. " +
-        "504: perhaps created, check in Thulium before sending it again.",
+        "4xx: rejected, 404: there is no such customer to update; 401 and 403: Thulium refuses the user. " +
+        "503: not created or changed, may be sent again. " +
+        "504: perhaps created, check in Thulium before sending it again; or perhaps changed, may be sent again.",
     },
     message: text,
     request_id: {
@@ -60,8 +64,8 @@ const problems = {
   400: problem("The body is not valid JSON, is incomplete, or is CSV without a usable header"),
   401: problem("The credentials are missing or wrong"),
   403: problem(
-    "Thulium does not allow this user to add customers, or a web page of another origin calls; " +
-      "no customer was created",
+    "Thulium does not allow this user to add or change customers, or a web page of another origin calls; " +
+      "no customer was created or changed",
   ),
   406: problem("Accept excludes the type of the answer"),
   408: problem("The body came too slowly"),
@@ -70,28 +74,51 @@ const problems = {
   422: problem('The body is not an object with a list "customers"'),
   429: problem("The caller has too many requests at a time, see Retry-After"),
   500: problem("This service is not configured or has a defect"),
-  502: problem("Thulium could not be reached or refused the request; no customer was created"),
-  503: problem("Thulium is unavailable, see Retry-After; no customer was created"),
+  502: problem(
+    "Thulium could not be reached or refused the request; no customer was created or changed",
+  ),
+  503: problem("Thulium is unavailable, see Retry-After; no customer was created or changed"),
 };
 
-const addOperation = {
-  operationId: "addCustomers",
-  summary: "Adds many customers and answers for each of them",
-  description: "Thulium's own batch call, with validation, splitting and retries. " +
-    "Customers in NDJSON or CSV stream in, and their outcomes stream out in NDJSON.",
+const updateExample = {
+  customers: [{ customer_id: "13", phone_number: "333444555" }, { customer_id: "99", note: null }],
+};
+const updateAnswerExample = {
+  0: { http_status: 200, customer_id: "13" },
+  1: { http_status: 404, message: "Customer does not exist." },
+};
+
+/** What the two operations say of themselves. */
+interface BatchTexts {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  /** The name of the schema of the body. */
+  readonly schema: string;
+  readonly line: string;
+  readonly example: object;
+  readonly answerExample: object;
+}
+
+const batchOperation = (
+  { answerExample, description, example, line, operationId, schema, summary }: BatchTexts,
+) => ({
+  operationId,
+  summary,
+  description,
   requestBody: {
     required: true,
     content: {
-      ...json(schemaRef("Batch"), example),
+      ...json(schemaRef(schema), example),
       "application/x-ndjson": {
-        schema: { ...text, description: "One customer as JSON per line" },
+        schema: { ...text, description: `One ${line} as JSON per line` },
       },
       "text/csv": {
         schema: {
           ...text,
           description:
             "A header row with field names, or the usual Polish ones (address.city and custom_fields.X for nested fields), " +
-            "then one customer per row; | separates several e-mail addresses or phone numbers",
+            `then one ${line} per row; | separates several e-mail addresses or phone numbers`,
         },
       },
     },
@@ -111,7 +138,43 @@ const addOperation = {
     },
     ...problems,
   },
-};
+});
+
+const addOperation = batchOperation({
+  operationId: "addCustomers",
+  summary: "Adds many customers and answers for each of them",
+  description: "Thulium's own batch call, with validation, splitting and retries. " +
+    "Customers in NDJSON or CSV stream in, and their outcomes stream out in NDJSON.",
+  schema: "Batch",
+  line: "customer",
+  example,
+  answerExample,
+});
+
+const updateOperation = batchOperation({
+  operationId: "updateCustomers",
+  summary: "Changes many customers by their ids and answers for each of them",
+  description: "Fields that are left out, or null, are not changed; lists are replaced. " +
+    "An update creates nobody, and is sent again when its answer was lost.",
+  schema: "UpdateBatch",
+  line: "update",
+  example: updateExample,
+  answerExample: updateAnswerExample,
+});
+
+/** A body with a list of customers, or of updates, of which a bad one does not affect the others. */
+const batchOf = (schema: string, description: string, maxItems: number) => ({
+  type: "object",
+  required: ["customers"],
+  properties: {
+    customers: {
+      type: "array",
+      maxItems,
+      description: `${description}. A bad one is rejected and does not affect the others.`,
+      items: { anyOf: [schemaRef(schema), {}] },
+    },
+  },
+});
 
 const get = (operationId: string, summary: string, content: object) => ({
   get: {
@@ -141,12 +204,13 @@ export const openApiOf = (config: HandlerConfig): object => {
     info: {
       title: "Thulium batch customers",
       version: "1.0.0",
-      description: "Adds many customers to Thulium and creates none of them twice.",
+      description:
+        "Adds many customers to Thulium and creates none of them twice; or changes them.",
       license: { name: "MIT", identifier: "MIT" },
     },
     security: Object.keys(schemes).map((name) => ({ [name]: [] })),
     paths: {
-      "/api/batch/customers": { post: addOperation },
+      "/api/batch/customers": { post: addOperation, put: updateOperation },
       "/openapi.json": get(
         "description",
         "This description (OpenAPI 3.1)",
@@ -160,18 +224,9 @@ export const openApiOf = (config: HandlerConfig): object => {
       securitySchemes: schemes,
       schemas: {
         Customer: customerJsonSchema,
-        Batch: {
-          type: "object",
-          required: ["customers"],
-          properties: {
-            customers: {
-              type: "array",
-              maxItems: config.maxCustomers,
-              description: "Customers. A bad one is rejected and does not affect the others.",
-              items: { anyOf: [schemaRef("Customer"), {}] },
-            },
-          },
-        },
+        CustomerUpdate: updateJsonSchema,
+        Batch: batchOf("Customer", "Customers", config.maxCustomers),
+        UpdateBatch: batchOf("CustomerUpdate", "Updates", config.maxCustomers),
         Item: { oneOf: [existing, notCreated] },
         Answer: {
           type: "object",

@@ -35,7 +35,7 @@ export const corsHeaders = (origins: ReadonlyArray<string>, request: Request): H
   return request.method === "OPTIONS"
     ? {
       ...allowed,
-      "access-control-allow-methods": "GET, POST",
+      "access-control-allow-methods": "GET, POST, PUT",
       "access-control-allow-headers": "authorization, content-type, x-request-id",
       "access-control-max-age": "600",
     }

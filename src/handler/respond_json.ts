@@ -1,5 +1,6 @@
 /**
- * `POST /api/batch/customers` with JSON: reads all customers, imports them, and gives the contract's answer.
+ * `POST` and `PUT /api/batch/customers` with JSON: reads all customers, adds or updates them, and gives the contract's
+ * answer.
  *
  * @module
  */
@@ -7,7 +8,9 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { BatchCall } from "../call/service.ts";
 import { addCustomers } from "../import/list.ts";
+import { updateCustomers } from "../import/update_list.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
+import type { Operation } from "../outcome/delivery.ts";
 import { PieceReader } from "../internal/piece_reader.ts";
 import { readCustomers } from "./body.ts";
 import { openShare } from "./body_budget.ts";
@@ -18,10 +21,11 @@ import { json, type Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
 import { batchAnswer, failureProblem } from "./wire.ts";
 
-/** Adds the customers of the body and answers for each of them. */
+/** Adds or updates the customers of the body and answers for each of them. */
 export const respondJson = (
   config: HandlerConfig,
   request: Request,
+  operation: Operation,
   log: RequestLog,
 ): Effect.Effect<Reply, Reply, BatchCall> =>
   Effect.flatMap(openShare(config, 1), (share) => {
@@ -30,15 +34,22 @@ export const respondJson = (
       reader.close();
       share.end();
     });
-    return Effect.ensuring(respond(config, request, log, reader), end);
+    return Effect.ensuring(respond(config, request, operation, log, reader), end);
   });
 
 const respond = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, log: RequestLog, reader: PieceReader) {
+  function* (
+    config: HandlerConfig,
+    request: Request,
+    operation: Operation,
+    log: RequestLog,
+    reader: PieceReader,
+  ) {
     const began = yield* monotonicMillis;
     const customers = yield* readCustomers(config, request, reader);
     const seconds = config.deadlineSeconds - ((yield* monotonicMillis) - began) / 1000;
-    const report = yield* addCustomers<unknown>(customers, {
+    const send = operation === "add" ? addCustomers<unknown> : updateCustomers<unknown>;
+    const report = yield* send(customers, {
       ...importOptions(config, seconds),
       onEnd: (report) => Effect.sync(() => log.count(report)),
     }).pipe(
@@ -50,6 +61,6 @@ const respond = Effect.fnUntraced(
         )
       ),
     );
-    return json(batchAnswer(report.outcomes, config.access.mode));
+    return json(batchAnswer(report.outcomes, config.access.mode, operation));
   },
 );

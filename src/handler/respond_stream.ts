@@ -1,5 +1,5 @@
 /**
- * `POST /api/batch/customers` with NDJSON or CSV: customers stream in, and outcomes stream out while the request is
+ * `POST` and `PUT /api/batch/customers` with NDJSON or CSV: customers, or updates, stream in, and outcomes stream out while the request is
  * still being read, in constant memory.
  *
  * The answer has one line per row, in the order of the rows: `{"index":0,"http_status":201,"customer_id":"13"}`. The
@@ -28,6 +28,7 @@ import type { ImportedCustomer } from "../import/entry.ts";
 import { importCustomers } from "../import/stream.ts";
 import { PieceReader } from "../internal/piece_reader.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
+import type { Operation } from "../outcome/delivery.ts";
 import type { AuthError } from "../outcome/error.ts";
 import type { Access } from "./access.ts";
 import { openShare, tooBusy } from "./body_budget.ts";
@@ -44,11 +45,18 @@ import { itemAnswer, refusalOf } from "./wire.ts";
 /** A row may be as large as a whole request to Thulium. */
 const maxRowBytes = 1_048_576;
 
+/** The column that a CSV body must have. */
+const requiredFields: { readonly [operation in Operation]: string } = {
+  add: "surname",
+  update: "customer_id",
+};
+
 /** Imports the rows of the body and answers for each row as soon as its outcome is known. */
 export const respondStream = Effect.fnUntraced(
   function* (
     config: HandlerConfig,
     request: Request,
+    operation: Operation,
     format: "ndjson" | "csv",
     log: RequestLog,
   ) {
@@ -59,7 +67,11 @@ export const respondStream = Effect.fnUntraced(
     const reader = new PieceReader(request, held.take);
     const bytes = bodyParts(reader, config);
     const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
-      ? readCsv(bytes, { maxRowLength: maxRowBytes, required: "surname", fieldOf: fieldOfPolish })
+      ? readCsv(bytes, {
+        maxRowLength: maxRowBytes,
+        required: requiredFields[operation],
+        fieldOf: fieldOfPolish,
+      })
       : readNdjson(bytes, maxRowBytes);
     const rows = Stream.mapArray(source, (rows) => {
       held.cut(rows.length);
@@ -69,6 +81,7 @@ export const respondStream = Effect.fnUntraced(
     const counter = new Counter();
     const imported = importCustomers(rows, {
       ...importOptions(config, config.streamDeadlineSeconds),
+      operation,
       whenOver: "drain",
       whenRefused: "fail",
       progress: counter,
@@ -84,7 +97,7 @@ export const respondStream = Effect.fnUntraced(
     const lines = answered.pipe(
       Stream.mapArray((customers) => {
         held.giveOut(customers.length);
-        return [customers.map((customer) => lineOf(customer, mode)).join("")];
+        return [customers.map((customer) => lineOf(customer, mode, operation)).join("")];
       }),
       Stream.catch((error) => {
         early = error;
@@ -116,8 +129,11 @@ const problemOf = (
   return problem(error.value instanceof TooSlow ? 408 : 400, error.value.message);
 };
 
-const lineOf = ({ index, outcome }: ImportedCustomer, mode: Access["mode"]): string =>
-  `${JSON.stringify({ index, ...itemAnswer(outcome, mode) })}\n`;
+const lineOf = (
+  { index, outcome }: ImportedCustomer,
+  mode: Access["mode"],
+  operation: Operation,
+): string => `${JSON.stringify({ index, ...itemAnswer(outcome, mode, operation) })}\n`;
 
 const lastLineOf = (counts: OutcomeCounts, early: FormatError | AuthError | undefined): string => {
   const message = early && `the rows after these were not read: ${early.message}`;

@@ -8,6 +8,7 @@ import type * as Scope from "effect/Scope";
 import { ThuliumApi } from "../call/api.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
 import { isLanguage } from "../call/connection.ts";
+import type { Operation } from "../outcome/delivery.ts";
 import { authorize } from "./access.ts";
 import { Callers } from "./callers.ts";
 import { callingAs } from "./thulium.ts";
@@ -65,7 +66,7 @@ const configured = (config: HandlerConfig): Routes["of"] => {
   let openApi: Reply | undefined;
   const ready = makeReady(config);
   return {
-    "/api/batch/customers": { POST: makeAddBatch(config) },
+    "/api/batch/customers": batchRoutes(config),
     "/openapi.json": page(() => openApi ??= json(openApiOf(config))),
     "/docs": page(() => docsPage(config)),
     "/health": health,
@@ -101,9 +102,21 @@ const languageOf = (headers: Headers): string | undefined => {
   return isLanguage(asked) ? asked : undefined;
 };
 
-const makeAddBatch = (config: HandlerConfig): Respond => {
+/** A caller is the same one whatever the method. */
+const batchRoutes = (config: HandlerConfig): { readonly [method: string]: Respond } => {
+  const callers = new Callers(config.maxRequestsPerCaller, longestRequest(config));
+  return {
+    POST: makeBatchRoute(config, callers, "add"),
+    PUT: makeBatchRoute(config, callers, "update"),
+  };
+};
+
+const makeBatchRoute = (
+  config: HandlerConfig,
+  callers: Callers,
+  operation: Operation,
+): Respond => {
   const { access, maxRequestsPerCaller } = config;
-  const callers = new Callers(maxRequestsPerCaller, longestRequest(config));
   return Effect.fnUntraced(function* (request, log) {
     const { headers } = request;
     const format = yield* negotiate(headers);
@@ -118,8 +131,8 @@ const makeAddBatch = (config: HandlerConfig): Respond => {
     const as = callingAs(config, ask, connection, caller);
     return yield* as(
       format === "json"
-        ? respondJson(config, request, log)
-        : respondStream(config, request, format, log),
+        ? respondJson(config, request, operation, log)
+        : respondStream(config, request, operation, format, log),
     );
   });
 };

@@ -1,7 +1,7 @@
 /**
- * Thulium's API: `POST /api/batch/customers` and `GET /api/customers`, with a user and a password.
+ * Thulium's API: `POST` and `PUT /api/batch/customers`, and `GET /api/customers`, with a user and a password.
  *
- * A batch that passes the checks of the request counts as one POST of the plan of faults; a request
+ * A batch that passes the checks of the request counts as one POST of the plan of faults, also if it is a PUT; a request
  * that is refused does not.
  *
  * @module
@@ -12,7 +12,7 @@ import { credentialsOf, type SandboxOptions } from "./options.ts";
 import { batchReply, refuse, type Reply, reply } from "./reply.ts";
 import { parseBody, type SandboxRequest, type SeenRequest } from "./request.ts";
 import { type ItemAnswer, System } from "./system.ts";
-import { filtersOf, present } from "./lookup.ts";
+import { filtersOf, includedIn, present } from "./lookup.ts";
 
 /** A reply, and what is recorded of the batch that it answers. */
 export interface Answered {
@@ -22,11 +22,20 @@ export interface Answered {
   readonly seen?: Pick<SeenRequest, "customers" | "fault">;
 }
 
-/** Customers that are created some time after their request. */
+/** Customers that are created, or changed, some time after their request. */
 interface LateBatch {
   readonly dueAt: number;
+  readonly work: Work;
   readonly customers: ReadonlyArray<unknown>;
 }
+
+/** What is done with each customer of a batch. */
+type Work = (customer: unknown) => ItemAnswer;
+
+const methods: { readonly [path: string]: ReadonlyArray<string> | undefined } = {
+  "/api/batch/customers": ["POST", "PUT"],
+  "/api/customers": ["GET"],
+};
 
 /** Thulium's API in front of one system. */
 export class Api {
@@ -38,6 +47,7 @@ export class Api {
   readonly maxBodyBytes: number;
   readonly #maxCustomers: number;
   readonly #mayLookUp: boolean;
+  readonly #mayUpdate: boolean;
   readonly #authorization: string;
   readonly #now: () => number;
   #late: ReadonlyArray<LateBatch> = [];
@@ -55,21 +65,22 @@ export class Api {
     this.maxBodyBytes = options.maxBodyBytes ?? 8_388_608;
     this.#maxCustomers = options.maxCustomers ?? Infinity;
     this.#mayLookUp = options.mayLookUp ?? true;
+    this.#mayUpdate = options.mayUpdate ?? true;
     this.#authorization = `Basic ${Base64.encode(`${user}:${password}`)}`;
   }
 
-  /** Creates the late customers whose time has come. */
+  /** Does the late work whose time has come. */
   catchUp(): void {
     const now = this.#now();
     const due = this.#late.filter(({ dueAt }) => dueAt <= now);
     this.#late = this.#late.filter(({ dueAt }) => dueAt > now);
-    for (const { customers } of due) customers.forEach((customer) => this.system.add(customer));
+    for (const { customers, work } of due) customers.forEach(work);
   }
 
   /** Answers a request to a path of the API, or to one that does not exist. */
   answer(request: SandboxRequest, path: string, query: URLSearchParams): Answered {
     this.catchUp();
-    const known = { "/api/batch/customers": "POST", "/api/customers": "GET" }[path];
+    const known = methods[path];
     const given = request.headers.get("authorization")?.replace(/^basic +/i, "Basic ");
     if (given !== this.#authorization) {
       return {
@@ -77,10 +88,19 @@ export class Api {
       };
     }
     if (known === undefined) return { reply: refuse(404, "Not found") };
-    if (request.method !== known) {
-      return { reply: refuse(405, "Method not allowed", { allow: known }) };
+    if (!known.includes(request.method)) {
+      return { reply: refuse(405, "Method not allowed", { allow: known.join(", ") }) };
     }
-    return known === "GET" ? { reply: this.#lookUp(query) } : this.#addBatch(request);
+    switch (request.method) {
+      case "GET":
+        return { reply: this.#lookUp(query) };
+      case "PUT":
+        return this.#mayUpdate
+          ? this.#batch(request, (customer) => this.system.update(customer))
+          : { reply: refuse(403, "Forbidden") };
+      default:
+        return this.#batch(request, (customer) => this.system.add(customer));
+    }
   }
 
   #lookUp(query: URLSearchParams): Reply {
@@ -93,17 +113,15 @@ export class Api {
     if (!Number.isInteger(offset) || offset < 0) {
       return refuse(400, "Offset must be a number from 0.");
     }
-    const customFields = query.get("include_custom_fields") === "true"
-      ? this.system.customFields
-      : undefined;
+    const included = includedIn(query, this.system.customFields);
     return reply(
       200,
       this.system.find(filtersOf(query)).slice(offset, offset + limit)
-        .map((customer) => present(customer, customFields)),
+        .map((customer) => present(customer, included)),
     );
   }
 
-  #addBatch(request: SandboxRequest): Answered {
+  #batch(request: SandboxRequest, work: Work): Answered {
     const mediaType = request.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
     if (mediaType !== "application/json") {
       return { reply: refuse(415, "Content-Type must be application/json.") };
@@ -118,14 +136,14 @@ export class Api {
       return { reply: refuse(400, "Parameter customers must be a list.") };
     }
     if (customers.length > this.#maxCustomers) return { reply: refuse(413, "Too many customers.") };
-    return this.#addAll(customers);
+    return this.#doAll(customers, work);
   }
 
-  #addAll(customers: ReadonlyArray<unknown>): Answered {
+  #doAll(customers: ReadonlyArray<unknown>, work: Work): Answered {
     const { affects, fault } = this.faults.next(customers.length);
     const seen = { customers: customers.length, fault: fault?.kind };
     if (fault?.kind === "late") {
-      this.#late = [...this.#late, { dueAt: this.#now() + fault.seconds * 1000, customers }];
+      this.#late = [...this.#late, { dueAt: this.#now() + fault.seconds * 1000, customers, work }];
     }
     if (fault?.kind === "late" || fault !== undefined && "created" in fault && !fault.created) {
       return { reply: batchReply(fault, {}), seen };
@@ -134,7 +152,7 @@ export class Api {
       position,
       fault?.kind === "items" && affects(position)
         ? { http_status: fault.status, message: "Try again later." }
-        : this.system.add(customer),
+        : work(customer),
     ]);
     const told = fault?.kind === "missing"
       ? answers.filter(([position]) => !affects(position))

@@ -1,5 +1,5 @@
 /**
- * The sandbox's own reading of the contract: which structure a customer must have.
+ * The sandbox's own reading of the contract: which structure a customer, and an update of one, must have.
  *
  * It shares no code with the library's validation, and must not. Two sides that call the same check
  * always agree, so a test that compares them would prove nothing.
@@ -44,11 +44,31 @@ const isStructure = (value: unknown): boolean => typeof value === "object" && va
 const isNumericPhone = (phone: unknown): boolean =>
   /^\d*$/.test(String(phone).replace(/[\s+().\/-]/g, ""));
 
-/** What is wrong with the structure of a customer; `undefined` if nothing is. */
-export const structureProblem = (input: Fields): string | undefined => {
-  if (typeof input.surname !== "string" || input.surname.trim() === "") {
-    return "Surname is required.";
+/** What an update says: a field that is `null`, or a part of an address, is as if it were left out. */
+export const saidIn = (input: Fields): Fields => {
+  const said: { [field: string]: unknown } = {};
+  for (const [field, value] of Object.entries(input)) {
+    if (value === null || value === undefined) continue;
+    said[field] = addressNames.includes(field) && isObject(value) ? saidIn(value) : value;
   }
+  return said;
+};
+
+/** The names of the fields that hold an address. */
+export const addressNames: ReadonlyArray<string> = [
+  "address",
+  "invoice_address",
+  "mail_drop_address",
+];
+
+/** What is wrong with the structure of a customer; `undefined` if nothing is. */
+export const structureProblem = (input: Fields): string | undefined =>
+  input.surname === undefined ? "Surname is required." : updateProblem(input);
+
+/** The same of an update, which may leave the surname out. */
+export const updateProblem = (input: Fields): string | undefined => {
+  const { surname = "-" } = input;
+  if (typeof surname !== "string" || surname.trim() === "") return "Surname is required.";
   for (const field of textFields) {
     if (input[field] !== undefined && typeof input[field] !== "string") {
       return `Field ${field} must be a string.`;
@@ -82,7 +102,7 @@ export const structureProblem = (input: Fields): string | undefined => {
 };
 
 const addressProblem = (input: Fields): string | undefined => {
-  for (const field of ["address", "invoice_address", "mail_drop_address"]) {
+  for (const field of addressNames) {
     const address = input[field];
     if (address === undefined) continue;
     if (!isObject(address)) return `Field ${field} must be an object.`;

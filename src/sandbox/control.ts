@@ -26,7 +26,7 @@ export interface Controlled {
 /** What `/` answers: where to go from there. */
 export const welcome = {
   message: "An embedded Thulium for tests. It sends nothing anywhere and forgets all when it ends.",
-  api: ["POST /api/batch/customers", "GET /api/customers"],
+  api: ["POST /api/batch/customers", "PUT /api/batch/customers", "GET /api/customers"],
   sandbox: [
     "GET /sandbox/customers",
     "GET /sandbox/custom_fields",

@@ -1,5 +1,5 @@
 /**
- * The faults that the sandbox can play, one per POST: from a script, or drawn at random from a seed.
+ * The faults that the sandbox can play, one per POST or PUT of a batch: from a script, or drawn at random from a seed.
  * All of them are plain data, so they can be written in JSON and sent to a sandbox on another machine.
  *
  * @module
@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema";
 
 /**
  * Something that goes wrong with one batch. `created: true` means that it goes wrong after the
- * customers were created; `false`, that they are not created.
+ * customers were created, or changed by a PUT; `false`, that they are not created or changed.
  */
 export type Fault =
   /**

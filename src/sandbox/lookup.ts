@@ -5,10 +5,11 @@
  *
  * @module
  */
+import { addressNames } from "./contract.ts";
 import { type Filters, type StoredCustomer, valueOf } from "./system.ts";
 
 /** The fields that customers can be looked up by. */
-const filterFields = ["identifier", "email", "phone_number", "nip"] as const;
+const filterFields = ["identifier", "email", "phone_number", "nip", "company_id", "type", "group"];
 
 /** The filters of a query: of `custom_fields[Kraj][0]=POLSKA` and the like, too. */
 export const filtersOf = (query: URLSearchParams): Filters => {
@@ -37,12 +38,37 @@ const unset = {
   account_manager: "",
 };
 
-/** A customer as it is shown, with the custom fields of these names if they were asked for. */
+/** What an answer shows besides the fields that it always shows. */
+export interface Included {
+  /** The names of the custom fields, if they were asked for. */
+  readonly customFields: ReadonlyArray<string> | undefined;
+  /** The addresses that were asked for. */
+  readonly addresses: ReadonlyArray<string>;
+}
+
+/** What a query asks for. `customFields` are the names of those that exist. */
+export const includedIn = (
+  query: URLSearchParams,
+  customFields: ReadonlyArray<string>,
+): Included => {
+  const isAsked = (what: string) => query.get(`include_${what}`) === "true";
+  return {
+    customFields: isAsked("custom_fields") ? customFields : undefined,
+    addresses: addressNames.filter(isAsked),
+  };
+};
+
+/** A customer as it is shown. */
 export const present = (
   customer: StoredCustomer,
-  customFields: ReadonlyArray<string> | undefined,
+  { addresses, customFields }: Included,
 ): object => {
-  const { customer_id, fields } = customer;
+  const { customer_id } = customer;
+  const fields = Object.fromEntries(
+    Object.entries(customer.fields).filter(([field]) =>
+      !addressNames.includes(field) || addresses.includes(field)
+    ),
+  );
   const [phones, emails] = [fields.phone_number, fields.email].map((value) =>
     value === undefined ? [] : [value].flat()
   );

@@ -19,6 +19,7 @@ Usage: deno task sandbox [options]
   --seed TEXT        seed of the faults             (default 1)
   --unique-identifiers yes|no   refuse a customer whose identifier another one has  (default no)
   --may-look-up yes|no          no: GET /api/customers is refused with 403          (default yes)
+  --may-update yes|no           no: PUT /api/batch/customers is refused with 403    (default yes)
   --help             this text
 
 While it runs, without a password:
@@ -39,12 +40,13 @@ const flags = readFlags(task, {
   seed: "1",
   "unique-identifiers": "no",
   "may-look-up": "yes",
+  "may-update": "yes",
 });
 const { "fault-rate": faultRate, hostname, password, port, seed, user } = flags;
 const rate = readNumber(faultRate);
 if (!(rate >= 0 && rate <= 1)) fail(task, "--fault-rate must be a number from 0 to 1");
 
-const isYes = (flag: "may-look-up" | "unique-identifiers"): boolean => {
+const isYes = (flag: "may-look-up" | "may-update" | "unique-identifiers"): boolean => {
   const choice = flags[flag];
   if (choice !== "yes" && choice !== "no") fail(task, `--${flag} must be yes or no`);
   return choice === "yes";
@@ -56,6 +58,7 @@ const routes = new Routes({
   faults: { seed, rate },
   uniqueIdentifiers: isYes("unique-identifiers"),
   mayLookUp: isYes("may-look-up"),
+  mayUpdate: isYes("may-update"),
 });
 const { url } = await serve(routes, { port, hostname })
   .catch((error) => fail(task, error.message));

@@ -74,6 +74,12 @@ export interface SandboxOptions extends SystemOptions {
    */
   readonly mayLookUp?: boolean | undefined;
   /**
+   * Whether the API user may change customers. If not, `PUT /api/batch/customers` is answered with 403.
+   *
+   * @default true
+   */
+  readonly mayUpdate?: boolean | undefined;
+  /**
    * Largest request body in bytes. A larger body is answered with 413.
    *
    * @default 8_388_608

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type Fields, isObject, listOf, structureProblem } from "./contract.ts";
+import {
+  addressNames,
+  type Fields,
+  isObject,
+  listOf,
+  saidIn,
+  structureProblem,
+  updateProblem,
+} from "./contract.ts";
 import type { SystemOptions } from "./options.ts";
 
 /** A customer as the system stores it. */
@@ -18,7 +26,7 @@ export interface StoredCustomer {
 
 /** The answer for one customer of a batch, as it is sent. */
 export type ItemAnswer =
-  | { readonly http_status: 201; readonly customer_id: string }
+  | { readonly http_status: 201 | 200; readonly customer_id: string }
   | {
     readonly http_status: number;
     readonly message: string;
@@ -45,6 +53,16 @@ const isHeld = (held: unknown, value: string): boolean => {
 
 const isEmpty = (value: unknown): boolean => value === "" || value === null;
 
+/** The fields of an update; an address also has the parts that the update does not name. */
+const withParts = (before: Fields, fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => {
+      const old = before[field];
+      const isAddress = addressNames.includes(field) && isObject(old) && isObject(value);
+      return [field, isAddress ? { ...old, ...value } : value];
+    }),
+  );
+
 /** One Thulium system, in memory. */
 export class System {
   readonly #types: ReadonlySet<string>;
@@ -56,6 +74,8 @@ export class System {
   /** The ids of the customers by identifier, if identifiers are unique. */
   readonly #owners: Map<string, string> | undefined;
   readonly #customers: Array<StoredCustomer> = [];
+  /** The places of the customers in the list, by their ids. */
+  readonly #places = new Map<string, number>();
   #nextId: number;
 
   /** Sets up an empty system. */
@@ -94,12 +114,50 @@ export class System {
     const customer_id = this.#nextId++;
     const id = String(customer_id);
     if (identifier !== "") this.#owners?.set(identifier, id);
+    this.#places.set(id, this.#customers.length);
     this.#customers.push({
       customer_id,
       fields,
       custom_fields: this.#customFieldsOf(custom_fields, fill_read_only_custom_fields === true),
     });
     return { http_status: 201, customer_id: id };
+  }
+
+  /**
+   * Changes one customer of a batch, or says why not. Fields that are left out, or `null`, keep their values; so do the
+   * parts of an address. Lists are replaced. An empty custom field is cleared.
+   */
+  update(input: unknown): ItemAnswer {
+    if (!isObject(input)) return { http_status: 400, message: "Customer must be an object." };
+    const { custom_fields, customer_id, fill_read_only_custom_fields, ...fields } = saidIn(input);
+    const id = String(customer_id ?? "").trim();
+    if (id === "" || typeof customer_id === "object") {
+      return { http_status: 400, message: "Customer id is required." };
+    }
+    const place = this.#places.get(id);
+    if (place === undefined) return { http_status: 404, message: "Customer does not exist." };
+    const said = { ...fields, custom_fields, fill_read_only_custom_fields };
+    const problem = updateProblem(said) ?? this.#referenceProblem(said);
+    if (problem !== undefined) return { http_status: 400, message: problem };
+    const before = this.#customers[place];
+    const owner = this.#owners?.get(String(fields.identifier ?? ""));
+    if (owner !== undefined && owner !== id) {
+      return { http_status: 400, message: "Customer already exists.", customer_id: owner };
+    }
+    if (fields.identifier !== undefined) {
+      this.#owners?.delete(String(before.fields.identifier ?? ""));
+      if (fields.identifier !== "") this.#owners?.set(String(fields.identifier), id);
+    }
+    this.#customers[place] = {
+      customer_id: before.customer_id,
+      fields: { ...before.fields, ...withParts(before.fields, fields) },
+      custom_fields: this.#customFieldsOf(
+        custom_fields,
+        fill_read_only_custom_fields === true,
+        before.custom_fields,
+      ),
+    };
+    return { http_status: 200, customer_id: id };
   }
 
   /**
@@ -126,12 +184,13 @@ export class System {
     return undefined;
   }
 
-  #customFieldsOf(given: unknown, fillReadOnly: boolean): Fields {
-    const values = new Map<string, unknown>();
+  #customFieldsOf(given: unknown, fillReadOnly: boolean, before: Fields = {}): Fields {
+    const values = new Map<string, unknown>(Object.entries(before));
     for (const [field, value] of Object.entries(isObject(given) ? given : {})) {
       this.#customFields.add(field);
       if (this.#readOnly.has(field) && !fillReadOnly) continue;
-      if (!isEmpty(value)) values.set(field, value);
+      if (isEmpty(value)) values.delete(field);
+      else values.set(field, value);
     }
     return Object.fromEntries(values);
   }

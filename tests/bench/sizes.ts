@@ -25,12 +25,14 @@ export const sizes = {
     // an end of the handler that loses no telemetry.
     // It was 80,500 before bodies were read within a budget of memory, in parts that do not depend on the sender's
     // pieces, and callers who left were noticed.
-    maxBytes: 81_800,
+    // It was 81,200 before customers could be updated: another table of rules, another method, and its description.
+    maxBytes: 82_800,
   },
   library: {
     what: "a program that calls addCustomers with default policies",
     entry: "tests/bench/programs/add_customers.ts",
-    // It was 41,300 before the same changes of the first kind, and 43,900 before those of the second.
-    maxBytes: 45_700,
+    // It was 41,300 before the same changes of the first kind, and 43,900 before those of the second. It was 45,400 before
+    // a call knew whether it adds or updates: its policies, its answers and its texts depend on that.
+    maxBytes: 46_000,
   },
 } as const satisfies { readonly [name: string]: Size };

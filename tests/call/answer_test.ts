@@ -99,3 +99,30 @@ Deno.test("an answer that is nested deep, or is long, is read in little time", (
   assertEquals(Result.getOrThrow(readAnswer(long, 1)).map(({ _tag }) => _tag), ["Rejected"]);
   assert(performance.now() - began < 5000);
 });
+
+const outcomeOfUpdate = (entry: unknown, sent = "13") => {
+  const answer = readAnswer(JSON.stringify({ 0: entry }), 1, undefined, () => sent);
+  const [outcome] = Result.getOrThrow(answer);
+  return "status" in outcome ? `${outcome._tag} ${outcome.status}` : outcome._tag;
+};
+
+const updateRows: ReadonlyArray<readonly [entry: unknown, outcome: string]> = [
+  [{ http_status: 200, customer_id: "13" }, "Updated"],
+  [{ http_status: 200, customer_id: 13 }, "Updated"],
+  [{ http_status: 204 }, "Updated"],
+  [{ http_status: 200, customer_id: null }, "Updated"],
+  [{ http_status: 201, customer_id: "14" }, "Unknown"],
+  [{ http_status: 200, customer_id: { id: 13 } }, "Unknown"],
+  [{ customer_id: "13" }, "Unknown"],
+  [undefined, "Unknown"],
+  [{ http_status: 404, message: "x" }, "Rejected 404"],
+  [{ http_status: 400, message: "x", customer_id: "13" }, "Rejected 400"],
+  [{ http_status: 429 }, "NotSent 429"],
+  [{ http_status: 500 }, "Unknown"],
+];
+
+for (const [entry, outcome] of updateRows) {
+  Deno.test(`an update's entry ${JSON.stringify(entry)} means ${outcome}`, () => {
+    assertEquals(outcomeOfUpdate(entry), outcome);
+  });
+}

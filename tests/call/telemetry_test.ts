@@ -1,4 +1,4 @@
-import { addCustomers } from "../../mod.ts";
+import { addCustomers, updateCustomers } from "../../mod.ts";
 import { Attempt, policy } from "../../src/policy/mod.ts";
 import { type Fault, Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
@@ -107,4 +107,12 @@ it.effect("a policy that throws is logged with name and stack, and without its m
   assertEquals(errors.map(({ name }) => name), ["TypeError", "RangeError"]);
   assertMatch(errors[0].frames[0], /telemetry_test\.ts:\d+:\d+/);
   assertEquals(JSON.stringify(records).includes("Kowalska"), false);
+});
+
+it.effect("a list of updates has a span of its own, and its calls are PUTs", function* () {
+  const { record, spans } = recorder();
+  const made = updateCustomers([{ customer_id: "99", note: "x" }]);
+  yield* record(made).pipe(Effect.provide(Sandbox.layerTest()));
+  const methods = spans.map(({ attributes, name }) => [name, attributes["http.request.method"]]);
+  assertEquals(methods, [["thulium.batch_call", "PUT"], ["thulium.update_customers", undefined]]);
 });

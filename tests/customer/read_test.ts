@@ -1,35 +1,21 @@
 /** The reader and the schemas say the same: same customers, same issues, same words, same order. */
-import { Customer, type Issue, StrictCustomer } from "../../mod.ts";
+import { Customer, StrictCustomer } from "../../mod.ts";
 import { Issues } from "../../src/customer/issues.ts";
 import { readCustomer } from "../../src/customer/read.ts";
 import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import * as SchemaIssue from "effect/SchemaIssue";
 import { assert, assertEquals } from "../support/assert.ts";
 import { holds } from "../support/property.ts";
+import { issuesOf } from "../support/schema_issues.ts";
 
 const decoders = {
   contract: Schema.decodeUnknownResult(Customer, { errors: "all" }),
   strict: Schema.decodeUnknownResult(StrictCustomer, { errors: "all" }),
 };
-const toStandardIssues = SchemaIssue.makeFormatterStandardSchemaV1();
-
-const pathText = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
-  path.map((segment) => typeof segment === "object" ? segment.key : segment)
-    .map((key, i) => typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`)
-    .join("");
-
 const bySchema = (input: unknown, profile: "contract" | "strict") =>
-  Result.mapError(
-    decoders[profile](input),
-    ({ issue }): ReadonlyArray<Issue> =>
-      toStandardIssues(issue).issues.map(({ message, path = [] }) => ({
-        path: path[0] === "custom_fields" && path.length > 1 ? "custom_fields.*" : pathText(path),
-        message,
-      })),
-  );
+  Result.mapError(decoders[profile](input), issuesOf);
 
 class Sender {
   readonly street = "Długa";

@@ -9,6 +9,7 @@ import { faults, outcomes } from "./cases/outcomes.ts";
 import { log, pages } from "./cases/pages.ts";
 import { refusals } from "./cases/refusals.ts";
 import { streams } from "./cases/streams.ts";
+import { updates } from "./cases/updates.ts";
 import { withTokens } from "./cases/tokens.ts";
 import { passthrough, type Suite } from "./given.ts";
 import { hosts, startSandbox } from "./hosts.ts";
@@ -16,7 +17,10 @@ import { hosts, startSandbox } from "./hosts.ts";
 const suites: { readonly [name: string]: Suite } = {
   "a handler": {
     env: passthrough,
-    cases: { ...outcomes, ...refusals, ...pages, ...streams, ...gone, ...faults, ...log },
+    cases: {
+      ...{ ...outcomes, ...updates, ...refusals, ...pages, ...streams },
+      ...{ ...gone, ...faults, ...log },
+    },
   },
   "a handler with tokens": withTokens,
   "a handler with limits": withLimits,

@@ -158,7 +158,7 @@ it.effect("the time for a JSON request counts from its beginning, and not from t
   const request = new Request("https://handler.example", { method: "POST", body: held.body });
   const log = new RequestLog(0, "id", "POST", "/");
   const fiber = yield* Effect.forkChild(
-    Effect.provide(respondJson(config as HandlerConfig, request, log), slow),
+    Effect.provide(respondJson(config as HandlerConfig, request, "add", log), slow),
   );
   yield* Effect.promise(settled);
   yield* TestClock.adjust("13 seconds");
@@ -176,7 +176,7 @@ it.effect("a JSON body that leaves no time for a call is not waited for", functi
   const log = new RequestLog(0, "id", "POST", "/");
   const none = Layer.succeed(BatchCall, { send: () => Effect.die("a call") });
   const fiber = yield* Effect.forkChild(
-    Effect.flip(Effect.provide(respondJson(config as HandlerConfig, request, log), none)),
+    Effect.flip(Effect.provide(respondJson(config as HandlerConfig, request, "add", log), none)),
   );
   yield* Effect.promise(settled);
   yield* TestClock.adjust("14 seconds");

@@ -48,8 +48,13 @@ export const post = (
     ...init,
   });
 
-export const add = async (given: Given, customers: ReadonlyArray<unknown>) => {
-  const response = await post(given, JSON.stringify({ customers }));
+export const add = (given: Given, customers: ReadonlyArray<unknown>) =>
+  send(given, customers, "POST");
+export const update = (given: Given, customers: ReadonlyArray<unknown>) =>
+  send(given, customers, "PUT");
+
+const send = async (given: Given, customers: ReadonlyArray<unknown>, method: string) => {
+  const response = await post(given, JSON.stringify({ customers }), {}, { method });
   const answer = await response.json();
   if (response.status === 200) answerFits("Answer", answer);
   return { response, answer, statuses: statusesOf(answer) };

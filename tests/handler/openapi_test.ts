@@ -1,6 +1,12 @@
 /** The OpenAPI description of a customer agrees with what the handler accepts. */
-import { Customer, StrictCustomer, validateCustomer } from "../../mod.ts";
-import { customerJsonSchema } from "../../src/handler/customer_json_schema.ts";
+import {
+  Customer,
+  CustomerUpdate,
+  StrictCustomer,
+  validateCustomer,
+  validateCustomerUpdate,
+} from "../../mod.ts";
+import { customerJsonSchema, updateJsonSchema } from "../../src/handler/customer_json_schema.ts";
 import * as Schema from "effect/Schema";
 import { assertEquals } from "../support/assert.ts";
 import { fits } from "./contract.ts";
@@ -28,6 +34,26 @@ Deno.test("the description allows exactly the customers that the handler accepts
   }
 });
 
+const updates: ReadonlyArray<unknown> = [
+  { customer_id: "13" },
+  { customer_id: 13, surname: null, email: ["a@x.pl"], vip: null },
+  { customer_id: "13", name: 5 },
+  { customer_id: null },
+  { surname: "K" },
+  { customer_id: "13", address: { city: null }, invoice_address: null },
+  { customer_id: "13", custom_fields: { a: null, b: 1 } },
+  { customer_id: "13", custom_fields: { a: [] } },
+  { customer_id: "13", other: {} },
+  null,
+];
+
+Deno.test("the description allows exactly the updates that the handler accepts", () => {
+  for (const update of updates) {
+    const isTaken = validateCustomerUpdate(update, { unknownFields: "send" })._tag === "Success";
+    assertEquals(fits("CustomerUpdate", update), isTaken, JSON.stringify(update));
+  }
+});
+
 /** Removes `null` where Effect writes it for an optional field. The handler refuses `null` there. */
 const withoutUndefined = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(withoutUndefined);
@@ -48,4 +74,12 @@ Deno.test("the description of a customer is the one that Effect derives from the
       additionalProperties: true,
     });
   }
+});
+
+Deno.test("the description of an update is the one that Effect derives from the schema", () => {
+  const { schema } = Schema.toJsonSchemaDocument(CustomerUpdate);
+  assertEquals(updateJsonSchema, {
+    ...Object(withoutUndefined(schema)),
+    additionalProperties: true,
+  });
 });

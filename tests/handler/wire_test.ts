@@ -7,6 +7,7 @@ import { answerFits, fits } from "./contract.ts";
 
 const outcomes: ReadonlyArray<Outcome> = [
   Outcome.created("13"),
+  Outcome.updated("12"),
   Outcome.unchanged("14"),
   Outcome.unchanged("15", true),
   Outcome.rejected(400, "Phone number must be numeric."),
@@ -30,15 +31,27 @@ Deno.test("a customer whose user was refused is not to be sent again as it is", 
 });
 
 Deno.test("a customer that exists is answered with its id, and with 201 only if it is new", () => {
-  assertEquals(outcomes.slice(0, 3).map(answerOf), [
+  assertEquals(outcomes.slice(0, 4).map(answerOf), [
     { http_status: 201, customer_id: "13" },
+    { http_status: 200, customer_id: "12" },
     { http_status: 200, customer_id: "14" },
     { http_status: 200, customer_id: "15" },
   ]);
-  assertEquals(outcomes.slice(3).map((outcome) => answerOf(outcome).http_status), [
+  assertEquals(outcomes.slice(4).map((outcome) => answerOf(outcome).http_status), [
     400,
     504,
     503,
+  ]);
+});
+
+Deno.test("an answer to an update speaks of a change", () => {
+  const messages = outcomes.slice(5).map((outcome) => {
+    const answer = itemAnswer(outcome, "token", "update");
+    return "message" in answer ? answer.message : "";
+  });
+  assertEquals(messages, [
+    "The customer may have been changed, the same update may be sent again: no answer",
+    "The customer was not changed: busy",
   ]);
 });
 

@@ -9,6 +9,7 @@ import {
   type Outcome,
   planImport,
   type Report,
+  updateCustomers,
 } from "../../mod.ts";
 import { bodyOf } from "../../src/batch/body.ts";
 import * as Cause from "effect/Cause";
@@ -55,6 +56,12 @@ const kept = <A, E>(effect: Effect.Effect<A, E, BatchCall>) =>
 it.effect("a list: each entry has its outcome", function* () {
   const report: Report = yield* kept(addCustomers<unknown>(rows, { maxCustomers: 3 }));
   assertEquals(tagsOf(report.outcomes), expected);
+});
+
+it.effect("a list of updates: each entry has its outcome", function* () {
+  const updates = rows.map((row, i) => i % 2 === 0 ? { customer_id: i + 1 } : row);
+  const { outcomes }: Report = yield* kept(updateCustomers<unknown>(updates, { maxCustomers: 3 }));
+  assertEquals(tagsOf(outcomes), expected);
 });
 
 it.effect("a stream: each row has its outcome", function* () {

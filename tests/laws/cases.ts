@@ -8,7 +8,7 @@ import { type FeedName, feedNames } from "../support/feeds.ts";
 import { type PolicyName, policyNames } from "../support/random_policies.ts";
 
 /** Part of every value of every customer. It must never be seen outside the request. */
-const personal = "Żółkiewska-PII";
+export const personal = "Żółkiewska-PII";
 
 /** Whether a text contains a part of a customer's value. */
 export const isPersonal = (text: string): boolean => text.includes("PII");

@@ -1,4 +1,10 @@
-import { batchErrorOf, deliveryOf, type Observation, outcomeOf } from "../../src/policy/mod.ts";
+import {
+  batchErrorOf,
+  deliveryOf,
+  maySendAgain,
+  type Observation,
+  outcomeOf,
+} from "../../src/policy/mod.ts";
 import { assertEquals } from "../support/assert.ts";
 
 const at = (observation: Observation) => deliveryOf(observation);
@@ -40,6 +46,13 @@ Deno.test("registered 4xx but 408 and 424, and a 503 of Thulium itself, prove a 
 Deno.test("a customer's own status counts as a whole answer of Thulium itself", () => {
   for (const status of statuses(0, 1000)) {
     assertEquals(at({ at: "item", status }), at({ at: "status", status, fromThulium: true }));
+  }
+});
+
+Deno.test("a doubt keeps a creation from being sent again, and not an update", () => {
+  for (const delivery of ["not-sent", "refused", "unknown"] as const) {
+    assertEquals(maySendAgain(delivery, "add"), delivery !== "unknown");
+    assertEquals(maySendAgain(delivery, "update"), true);
   }
 });
 

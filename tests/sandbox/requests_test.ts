@@ -62,7 +62,7 @@ Deno.test("a wrong request is answered with a status and a message in JSON", () 
     }
     const refused = await fetch(path);
     await refused.body?.cancel();
-    assertEquals(refused.headers.get("allow"), "POST");
+    assertEquals(refused.headers.get("allow"), "POST, PUT");
   }, { maxBodyBytes: 1000, maxCustomers: 2 }));
 
 Deno.test("a request with wrong credentials stores nothing", () =>

@@ -35,6 +35,12 @@ export const withSandbox = async (
 export const post = (fetch: Fetch, body: unknown): Promise<Response> =>
   fetch(path, { method: "POST", headers: json, body: JSON.stringify(body) });
 
+/** Sends updates as a batch, and reads the answer. */
+export const update = async (fetch: Fetch, ...customers: ReadonlyArray<unknown>) => {
+  const body = JSON.stringify({ customers });
+  return await (await fetch(path, { method: "PUT", headers: json, body })).json();
+};
+
 /** Sends customers as a batch, and reads the answer. */
 export const add = async (fetch: Fetch, ...customers: ReadonlyArray<unknown>) =>
   await (await post(fetch, { customers })).json();

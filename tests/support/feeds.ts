@@ -1,4 +1,7 @@
-/** The three ways to add customers, each as a function from rows to a report, so that the laws apply to all. */
+/**
+ * The three ways to add customers, and the two to update them, each as a function from rows to a report, so that the laws
+ * apply to all.
+ */
 import {
   addCustomers,
   type AddCustomersOptions,
@@ -9,8 +12,10 @@ import {
   type ImportedCustomer,
   makeAddCustomer,
   makeReport,
+  type Operation,
   Outcome,
   type Report,
+  updateCustomers,
 } from "../../mod.ts";
 import { outcomeOf } from "../../src/policy/mod.ts";
 import * as Effect from "effect/Effect";
@@ -35,13 +40,14 @@ const reportOn = (count: number, told: ReadonlyArray<ImportedCustomer>, rest: Ou
 
 const notRead = Outcome.notSent("not read");
 
-const streaming: Feed = (rows, { onEnd, onProgress: _, ...options }) => {
+const streaming = (operation: Operation): Feed => (rows, { onEnd, onProgress: _, ...options }) => {
   const told: Array<ImportedCustomer> = [];
   const report = () => reportOn(rows.length, told, notRead);
   const onLeftOver = (left: ReadonlyArray<ImportedCustomer>) =>
     Effect.sync(() => told.push(...left));
   return importCustomers(Stream.fromIterable(rows).pipe(Stream.rechunk(7)), {
     ...options,
+    operation,
     onLeftOver,
   })
     .pipe(
@@ -80,8 +86,13 @@ const oneByOne: Feed = (
 
 export const feeds = {
   addCustomers: addCustomers as Feed,
-  importCustomers: streaming,
+  importCustomers: streaming("add"),
   addCustomer: oneByOne,
 };
 export type FeedName = keyof typeof feeds;
 export const feedNames = Object.keys(feeds) as [FeedName, ...Array<FeedName>];
+
+export const updateFeeds: { readonly [feed in "list" | "stream"]: Feed } = {
+  list: updateCustomers as Feed,
+  stream: streaming("update"),
+};

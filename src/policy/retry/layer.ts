@@ -1,10 +1,14 @@
 /**
- * Sends customers again that were provably not created, and no others.
+ * Sends customers again that were provably not created, and no others; and updates, also those in doubt.
  *
  * A call that failed is made again if the delivery table says `not-sent` or `refused` and a later attempt can
  * succeed: no connection, 429, a 503 of Thulium's own, an open circuit. Of a call that was answered, only the customers go out
  * again that Thulium put off one by one (429, 503), under their own indices. Nothing is sent again after a 401
  * or 403, and no customer that may have been created.
+ *
+ * An update gives the same fields the same values each time, so it is also sent again when its answer was lost, could not
+ * be read, or did not name it. After the last attempt it is `Unknown`. If an earlier attempt at it is in doubt, only a
+ * success, or that there is no such customer (404), ends the doubt: another refusal says nothing of the earlier attempt.
  *
  * The wait before an attempt is what `Retry-After` asks for. Without it, the wait is drawn between nothing and
  * a limit that doubles (exponential backoff with full jitter), so that many callers do not come back at the

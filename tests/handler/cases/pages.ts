@@ -7,7 +7,7 @@ export const pages: Cases = {
   "answers OPTIONS with the methods, and without CORS headers": async (given) => {
     const headers = { origin: "https://app.example.com", "access-control-request-method": "POST" };
     const response = await given.handler.fetch(path, { method: "OPTIONS", headers });
-    assertEquals([response.status, response.headers.get("allow")], [204, "POST, OPTIONS"]);
+    assertEquals([response.status, response.headers.get("allow")], [204, "POST, PUT, OPTIONS"]);
     assertEquals(response.headers.get("access-control-allow-origin"), null);
   },
   "returns the request's id, or makes one": async (given) => {
