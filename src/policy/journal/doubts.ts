@@ -141,8 +141,8 @@ export class Doubts {
     return [];
   }
 
-  /** Whether a customer is to be updated that exists: not if it is known to be like its row, or was sent often enough. */
-  #isToUpdate({ print }: KnownEntry, { claim, updates }: Row): boolean {
+  /** Whether a customer that exists is to be updated: it is not known to be like its row. */
+  #isToUpdate({ print }: KnownEntry, { claim }: Row): boolean {
     return this.#terms.updates && print !== claim.print;
   }
 
