@@ -11,7 +11,7 @@ import * as Result from "effect/Result";
 import { type Confirm, elapsedSinceNow } from "../../call/confirm.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { type ClaimTerms, Holds } from "./holds.ts";
-import type { Claim, Entries, Entry, NewClaim, Seen, StoreCall } from "./store.ts";
+import type { Claim, Entries, NewClaim, Seen, StoreCall } from "./store.ts";
 import { forkToItsEnd, type Known, toItsEnd, Writing } from "./writing.ts";
 
 /** A customer that is to be updated. */
@@ -93,22 +93,9 @@ export class Claims {
     return this.#take(seen, (hold) => this.#entries.claimUpdate(seen, this.token, hold));
   }
 
-  /** Notes that the list of this import has the keys, if that is asked for. */
-  see(keys: ReadonlyArray<string>): StoreCall<void> {
-    return this.#listedAt === 0 ? Effect.void : toItsEnd(this.#entries.see(keys, this.#listedAt));
-  }
-
   /** Claims customers that were proved absent. Returns the keys that this run may send. */
   takeOver(claims: ReadonlyArray<Claim & Seen>): StoreCall<ReadonlySet<string>> {
     return this.#take(claims, (hold) => this.#entries.takeOver(claims, this.token, hold));
-  }
-
-  /** What the journal knows of some keys. */
-  read(keys: ReadonlyArray<string>): StoreCall<ReadonlyMap<string, Entry>> {
-    return Effect.map(
-      toItsEnd(this.#entries.read(keys)),
-      (found) => new Map(found.map((entry) => [entry.key, entry])),
-    );
   }
 
   /** Whether another run took the customer over, so that an outcome of this run says nothing of it. */

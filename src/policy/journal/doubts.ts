@@ -39,6 +39,7 @@ import {
   watch,
 } from "./doubt.ts";
 import type { Proofs } from "./proofs.ts";
+import type { Reading } from "./reading.ts";
 import type { Entry } from "./store.ts";
 
 /** How often the journal is read while another run is sending a customer. */
@@ -51,6 +52,7 @@ const longWaitMillis = 10_000;
 export class Doubts {
   readonly #terms: DoubtTerms;
   readonly #claims: Claims;
+  readonly #reading: Reading;
   readonly #proofs: Proofs;
   readonly #fieldsOf: (row: Row) => string;
   #hasTold = false;
@@ -61,14 +63,18 @@ export class Doubts {
    */
   constructor(
     terms: DoubtTerms,
-    claims: Claims,
-    proofs: Proofs,
-    fieldsOf: (row: Row) => string,
+    { claims, fieldsOf, proofs, reading }: {
+      readonly claims: Claims;
+      readonly fieldsOf: (row: Row) => string;
+      readonly proofs: Proofs;
+      readonly reading: Reading;
+    },
   ) {
     this.#terms = terms;
-    this.#fieldsOf = fieldsOf;
     this.#claims = claims;
+    this.#fieldsOf = fieldsOf;
     this.#proofs = proofs;
+    this.#reading = reading;
   }
 
   /** Begins to doubt. */
@@ -82,7 +88,7 @@ export class Doubts {
   /** Settles what can be settled now. If nothing can, it waits until something may. */
   look(doubts: ReadonlyArray<Doubt>): Effect.Effect<Looked> {
     return Effect.gen({ self: this }, function* () {
-      const read = yield* Effect.result(this.#claims.read(doubts.map(keyOf)));
+      const read = yield* Effect.result(this.#reading.read(doubts.map(keyOf)));
       if (Result.isFailure(read)) {
         for (const doubt of doubts) doubt.row.outcome = unreadable(doubt);
         return nothing;

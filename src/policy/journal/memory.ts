@@ -60,6 +60,24 @@ const inMemory = (): Entries => {
           return [{ ...known, remaining: known.until - now }];
         })
       ),
+    recall: (claims) =>
+      Effect.sync(() =>
+        claims.flatMap(({ key, print }) => {
+          const entry = entries.get(key);
+          return entry?.state === "created" && entry.print === print
+            ? [{ key, customerId: entry.customerId }]
+            : [];
+        })
+      ),
+    holders: (customerIds) =>
+      Effect.sync(() => {
+        const wanted = new Set(customerIds);
+        return [...entries.values()].flatMap((entry) =>
+          exists(entry) && wanted.has(entry.customerId)
+            ? [{ key: entry.key, customerId: entry.customerId }]
+            : []
+        );
+      }),
     confirm: (keys, token, holdMillis) =>
       atNow((now) =>
         keys.filter((key) => {

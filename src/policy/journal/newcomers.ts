@@ -13,13 +13,15 @@
  * @module
  */
 import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
 import type { BatchItem } from "../../batch/item.ts";
-import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
+import type { FoundCustomer } from "../../call/lookup.ts";
 import { Outcome } from "../../outcome/model.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import type { Match } from "../reconcile/match.ts";
 import type { Row } from "./doubt.ts";
+import type { Reading } from "./reading.ts";
 import { refused } from "./refused.ts";
 
 /** A row whose customer was found. */
@@ -35,43 +37,65 @@ export interface Newcomers {
   readonly unknown: ReadonlyArray<Row>;
 }
 
+/** What is needed to find out whose customers are. */
+export interface NewcomerTerms {
+  readonly reading: Reading;
+  readonly itemOf: (row: Row) => BatchItem;
+  readonly lookups: Lookups;
+  readonly owners: IdOwners;
+}
+
 /** Looks rows up. Rows in neither list have their outcome. */
-export const lookUpNewcomers = (
-  rows: ReadonlyArray<Row>,
-  itemOf: (row: Row) => BatchItem,
-  lookups: Lookups,
-  owners: IdOwners,
-): Effect.Effect<Newcomers> =>
-  Effect.map(lookups.match(rows.map(({ lookup }) => lookup)), (matches) => {
-    const found: Array<Found> = [];
+export const lookUpNewcomers = Effect.fnUntraced(
+  function* (rows: ReadonlyArray<Row>, terms: NewcomerTerms) {
+    const matches = yield* terms.lookups.match(rows.map(({ lookup }) => lookup));
+    const matched: Array<Found> = [];
     const unknown: Array<Row> = [];
     rows.forEach((row, i) => {
       const match = matches[i];
       if (row.lookup === undefined || match?._tag === "None") unknown.push(row);
-      else if (match?._tag === "One") {
-        row.outcome = objection(itemOf(row), row.lookup, match.customer, owners, row.claim.key);
-        if (row.outcome === undefined) found.push({ row, customer: match.customer });
-      } else row.outcome = outcomeOf(match);
+      else if (match?._tag === "One") matched.push({ row, customer: match.customer });
+      else row.outcome = outcomeOf(match);
     });
+    const found = yield* ownOf(matched, terms);
     return { found, unknown };
-  });
+  },
+);
 
-/** Why a customer that carries the key is not taken for the row's. */
-const objection = (
+/** Those customers that nothing forbids to take for the row's. The other rows get their outcome. */
+const ownOf = Effect.fnUntraced(
+  function* (matched: ReadonlyArray<Found>, { itemOf, owners, reading }: NewcomerTerms) {
+    const ids = matched.map(({ customer }) => customer.customerId);
+    const holders = yield* Effect.result(reading.holders(ids));
+    return matched.filter(({ customer, row }) => {
+      row.outcome = isOfAnother(itemOf(row), row, customer) ? anotherSurname : undefined;
+      if (row.outcome !== undefined) return false;
+      if (Result.isFailure(holders)) row.outcome = unreadable;
+      else if (
+        holders.success.has(customer.customerId) ||
+        !owners.claim(customer.customerId, row.claim.key)
+      ) row.outcome = ofAnotherRow;
+      return row.outcome === undefined;
+    });
+  },
+);
+
+/** People share phones and addresses: there the surname decides. */
+const isOfAnother = (
   { customer: { surname } }: BatchItem,
-  { by }: Lookup,
+  { lookup }: Row,
   found: FoundCustomer,
-  owners: IdOwners,
-  key: string,
-): Outcome | undefined => {
-  const isShared = by === "phone_number" || by === "email";
-  if (isShared && found.surname?.trim().toLowerCase() !== surname.trim().toLowerCase()) {
-    return refused("the customer in Thulium with its key has another surname");
-  }
-  return owners.claim(found.customerId, key)
-    ? undefined
-    : refused("the customer in Thulium with its key belongs to another row");
-};
+): boolean =>
+  (lookup?.by === "phone_number" || lookup?.by === "email") &&
+  found.surname?.trim().toLowerCase() !== surname.trim().toLowerCase();
+
+const anotherSurname = /* @__PURE__ */ refused(
+  "the customer in Thulium with its key has another surname",
+);
+const ofAnotherRow = /* @__PURE__ */ refused(
+  "the customer in Thulium with its key belongs to another row",
+);
+const unreadable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be used");
 
 /** The outcome of a row of which it is not known whose it is. */
 const outcomeOf = (match: Exclude<Match, { readonly _tag: "None" | "One" }> | undefined): Outcome =>

@@ -27,8 +27,8 @@ import { identityOf } from "./identity.ts";
 import type { Journal } from "./journal.ts";
 import { type Found, lookUpNewcomers, type Newcomers } from "./newcomers.ts";
 import { Proofs } from "./proofs.ts";
-import { keyless, otherContent } from "./refused.ts";
-import type { RunKeys } from "./run_keys.ts";
+import { Reading } from "./reading.ts";
+import { firstOfEachKey, follow, refuseUnclear } from "./same_rows.ts";
 import { Updates } from "./updates.ts";
 
 /** Sends a batch through a journal. */
@@ -43,6 +43,7 @@ class Passage {
   readonly #batch: AddBatch;
   readonly #rows: ReadonlyArray<Row>;
   readonly #claims: Claims;
+  readonly #reading: Reading;
   readonly #owners: IdOwners;
   readonly #proofs: Proofs;
   readonly #doubts: Doubts;
@@ -69,7 +70,13 @@ class Passage {
     this.#owners = journal.owners.of(run);
     this.#claims = new Claims(entries, claims, keyOf, sync.listedAt);
     this.#proofs = new Proofs(lookups, this.#owners, itemOf);
-    this.#doubts = new Doubts(doubts, this.#claims, this.#proofs, (row) => this.#fieldsOf(row));
+    this.#reading = new Reading(entries);
+    this.#doubts = new Doubts(doubts, {
+      claims: this.#claims,
+      reading: this.#reading,
+      proofs: this.#proofs,
+      fieldsOf: (row) => this.#fieldsOf(row),
+    });
     this.#updates = new Updates({
       claims: this.#claims,
       doubts: this.#doubts,
@@ -97,8 +104,10 @@ class Passage {
 
   /** Notes whose list this is, if that is asked for, and then sends. A list of which this is not noted is not sent. */
   #begin(rows: ReadonlyArray<Row>): Effect.Effect<void> {
+    const { listedAt } = this.#journal.sync;
+    if (listedAt === 0) return this.#inRounds(rows);
     const keys = new Set(this.#rows.map(({ claim }) => claim.key));
-    return Effect.matchEffect(this.#claims.see([...keys]), {
+    return Effect.matchEffect(this.#reading.see([...keys], listedAt), {
       onFailure: () =>
         Effect.sync(() => {
           for (const row of rows) row.outcome = unusable;
@@ -128,7 +137,7 @@ class Passage {
     function* (rows: ReadonlyArray<Row>) {
       const { doubts: { updates }, sync } = this.#journal;
       const readsFirst = updates || sync.lookups !== undefined;
-      let doubts = readsFirst ? yield* this.#doubts.begin(rows, false) : [];
+      let doubts = readsFirst ? yield* this.#doubts.begin(yield* this.#recall(rows), false) : [];
       for (let fresh = readsFirst ? [] : rows; fresh.length + doubts.length > 0;) {
         const { found, held, mine } = yield* this.#claim(fresh);
         const created = yield* this.#sendClaimed(mine, false);
@@ -141,6 +150,20 @@ class Passage {
         doubts = [...left, ...again, ...updated];
         fresh = vanished;
       }
+    },
+  );
+
+  /** Most rows of a list that comes again are as they were. Returns the others. */
+  readonly #recall = Effect.fnUntraced(
+    { self: this },
+    function* (rows: ReadonlyArray<Row>) {
+      const known = yield* Effect.result(this.#reading.recall(rows.map(({ claim }) => claim)));
+      if (Result.isFailure(known)) return rows;
+      return rows.filter((row) => {
+        const customerId = known.success.get(row.claim.key);
+        if (customerId !== undefined) row.outcome = Outcome.unchanged(customerId);
+        return customerId === undefined;
+      });
     },
   );
 
@@ -183,7 +206,12 @@ class Passage {
     const { lookups } = this.#journal.sync;
     return lookups === undefined || rows.length === 0
       ? Effect.succeed({ found: [], unknown: rows })
-      : lookUpNewcomers(rows, ({ place }) => this.#batch.items[place], lookups, this.#owners);
+      : lookUpNewcomers(rows, {
+        reading: this.#reading,
+        itemOf: ({ place }) => this.#batch.items[place],
+        lookups,
+        owners: this.#owners,
+      });
   }
 
   /** Updates customers that were found and claimed, or only notes them. Returns those that are in doubt. */
@@ -268,7 +296,7 @@ class Passage {
   readonly #ascribe = Effect.fnUntraced(
     { self: this },
     function* (rows: ReadonlyArray<Row>, keys: ReadonlyArray<string>) {
-      const read = yield* Effect.result(this.#claims.read(keys));
+      const read = yield* Effect.result(this.#reading.read(keys));
       if (Result.isFailure(read)) return;
       for (const row of rows) {
         const entry = read.success.get(row.claim.key);
@@ -282,33 +310,6 @@ class Passage {
     },
   );
 }
-
-/** Refuses rows of a list that updates customers, where it is not clear what a customer is to be like. */
-const refuseUnclear = (rows: ReadonlyArray<Row>, keys: RunKeys): void => {
-  for (const row of rows) {
-    const { claim: { key, print }, lookup } = row;
-    if (lookup === undefined) row.outcome = keyless;
-    else if (keys.isOther(key, print)) row.outcome = otherContent;
-  }
-};
-
-const firstOfEachKey = (rows: ReadonlyArray<Row>): ReadonlyMap<string, Row> => {
-  const first = new Map<string, Row>();
-  for (const row of rows) if (!first.has(row.claim.key)) first.set(row.claim.key, row);
-  return first;
-};
-
-/** Gives a row the outcome of an earlier one with its key, if that one says what became of both. */
-const follow = (row: Row, leader: Row | undefined): boolean => {
-  const isEqual = row.claim.print === leader?.claim.print;
-  const outcome = leader?.outcome;
-  if (outcome?._tag === "Created" || outcome?._tag === "Updated") {
-    row.outcome = Outcome.unchanged(outcome.customerId, !isEqual);
-  } else if (isEqual || outcome?._tag === "Unknown" || outcome?._tag === "NotSent") {
-    row.outcome = outcome;
-  }
-  return row.outcome !== undefined;
-};
 
 const unsettled = /* @__PURE__ */ Outcome.unknown("the journal lost this customer's outcome");
 const unusable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be used");

@@ -46,6 +46,9 @@ export const inSql = (
       ? Effect.succeed([])
       : call(statement, { ...given, rows: JSON.stringify(list) });
   const keysOf = Effect.map((rows: ReadonlyArray<Row>) => rows.map(({ key }) => String(key)));
+  const knownOf = Effect.map((rows: ReadonlyArray<Row>) =>
+    rows.map((row) => ({ key: String(row.key), customerId: String(row.customer_id) }))
+  );
   const keyed = (keys: ReadonlyArray<string>) => [...keys].sort().map((key) => [key]);
 
   return {
@@ -56,6 +59,10 @@ export const inSql = (
       return keysOf(each(statements.claim, list, { token, hold, listed }));
     },
     read: (keys) => Effect.map(each(statements.read, keyed(keys)), (rows) => rows.map(entryOf)),
+    recall: (claims) =>
+      knownOf(each(statements.recall, inOrder(claims).map(({ key, print }) => [key, print]))),
+    holders: (customerIds) =>
+      knownOf(each(statements.holders, customerIds.map((customerId) => [customerId]))),
     confirm: (keys, token, hold) => keysOf(each(statements.confirm, keyed(keys), { token, hold })),
     takeOver: (claims, token, hold) => {
       const list = inOrder(claims).map((
@@ -83,12 +90,7 @@ export const inSql = (
       Effect.asVoid(each(statements.doubt, keyed(keys), { token, hold })),
     forget: (keys, token) => Effect.asVoid(each(statements.forget, keyed(keys), { token })),
     see: (keys, listed) => Effect.asVoid(each(statements.see, keyed(keys), { listed })),
-    missing: (listed, after, limit) =>
-      Effect.map(
-        call(statements.missing, { listed, after, limit }),
-        (rows) =>
-          rows.map((row) => ({ key: String(row.key), customerId: String(row.customer_id) })),
-      ),
+    missing: (listed, after, limit) => knownOf(call(statements.missing, { listed, after, limit })),
   };
 };
 

@@ -78,6 +78,10 @@ export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
     read: statement(`
       SELECT t.key, t.state, t.print, t.token, t.until, t.until - :now AS remaining, t.customer_id,
       t.fields FROM ${found}`),
+    recall: statement(`SELECT t.key, t.customer_id FROM ${found}
+      WHERE t.state = 'created' AND t.print = c.value ->> 1`),
+    holders: statement(`SELECT key, customer_id FROM ${table} WHERE name = :name AND ${exists}
+      AND customer_id IN (SELECT c.value ->> 0 FROM ${list})`),
     confirm: statement(`${insert}, t.state, t.print, :token, :now + :hold, t.customer_id, t.fields
       ${held} RETURNING key`),
     doubt: statement(`${insert}, CASE t.state WHEN 'sending' THEN 'doubt' ELSE t.state END,

@@ -105,6 +105,14 @@ export interface Entries {
   ) => StoreCall<ReadonlyArray<string>>;
   /** The entries of those keys that have one, in any order. */
   readonly read: (keys: ReadonlyArray<string>) => StoreCall<ReadonlyArray<Entry>>;
+  /** Of those customers, the ones that are `created` with exactly this fingerprint, in any order. */
+  readonly recall: (
+    claims: ReadonlyArray<Claim>,
+  ) => StoreCall<ReadonlyArray<KnownCustomer>>;
+  /** The entries that have one of these ids in Thulium. It may read the whole journal. */
+  readonly holders: (
+    customerIds: ReadonlyArray<string>,
+  ) => StoreCall<ReadonlyArray<KnownCustomer>>;
   /** Holds for `holdMillis` from now what is `sending` or `updating` and held by the token. Returns those keys. */
   readonly confirm: (
     keys: ReadonlyArray<string>,

@@ -36,6 +36,7 @@ import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";
 import { formsOf, type Match, matchOf } from "./match.ts";
 import { LookupPermission } from "./permission.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { hasComparableForm } from "./same_key.ts";
 import { failedLookup, type Verdict, verdictOn } from "./verdict.ts";
 
@@ -82,7 +83,8 @@ const checkTime = "15 seconds";
 export const lookupOf = ({ customer }: BatchItem, key: KeyOf): Lookup | undefined => {
   try {
     const lookup = key(customer);
-    return lookup !== undefined && isLookable(lookup) && hasComparableForm(lookup)
+    return lookup !== undefined && isLookable(lookup) && hasComparableForm(lookup) &&
+        !isPlaceholder(lookup)
       ? { ...lookup }
       : undefined;
   } catch {

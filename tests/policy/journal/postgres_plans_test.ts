@@ -19,6 +19,7 @@ const operations: {
 } = {
   claim: (entries) => entries.claim(claims, "two", 1000),
   read: (entries) => entries.read(keys),
+  recall: (entries) => entries.recall(claims),
   confirm: (entries) => entries.confirm(keys, "one", 1000),
   takeOver: (entries) => entries.takeOver(claims, "two", 1000),
   claimUpdate: (entries) => entries.claimUpdate(claims, "two", 1000),

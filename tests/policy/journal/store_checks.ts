@@ -343,6 +343,29 @@ const checks: { readonly [sentence: string]: Check } = {
       assertEquals(yield* entries.settle([settled], 0), []);
       assertEquals((yield* openAt(entries, "a")).state, "sending");
     }),
+  "customers are recalled that are known with the same content, and that nobody is changing": (
+    entries,
+  ) =>
+    Effect.gen(function* () {
+      const [, seen] = yield* created(entries, "a", "b", "c");
+      yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+      yield* entries.claim([claim("d")], "one", hold);
+      const known = yield* entries.recall(
+        [claim("d"), claim("b", ""), claim("a"), claim("c", "other"), claim("x")],
+      );
+      assertEquals(known, [{ key: "a", customerId: "id of a" }]);
+      assertEquals(yield* entries.recall([claim("b")]), []);
+    }),
+  "whose an id is can be asked": (entries, { open }) =>
+    Effect.gen(function* () {
+      const [seen] = yield* created(entries, "a", "b");
+      yield* created(open("another"), "a");
+      yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+      yield* entries.claim([claim("c")], "one", hold);
+      assertEquals(yield* entries.holders(["id of a", "id of c", ""]), [
+        { key: "a", customerId: "id of a" },
+      ]);
+    }),
   "customers that no list has had since a time are missing, in pages": (entries, { open }) =>
     Effect.gen(function* () {
       const keys = ["a", "b", "c", "d", "e"];
@@ -401,6 +424,8 @@ const checks: { readonly [sentence: string]: Check } = {
       assertEquals(yield* entries.confirm([], "one", hold), []);
       assertEquals(yield* entries.takeOver([], "one", hold), []);
       assertEquals(yield* entries.create([]), []);
+      assertEquals(yield* entries.recall([]), []);
+      assertEquals(yield* entries.holders([]), []);
       assertEquals(yield* entries.claimUpdate([], "one", hold), []);
       assertEquals(yield* entries.settle([], 0), []);
       yield* entries.doubt([], "one", hold);
