@@ -218,8 +218,10 @@ export class Doubts {
         const differs = entry.print !== row.claim.print;
         // If the journal could not be written, the customer was found all the same.
         if (Result.isSuccess(adopted) && !adopted.success.has(entry.key)) notAdopted.push(doubt);
-        else if (this.#terms.updates && differs && Result.isSuccess(adopted)) edited.push(doubt);
-        else {
+        else if (this.#terms.updates && differs) {
+          if (Result.isSuccess(adopted)) edited.push(doubt);
+          else row.outcome = notUpdated;
+        } else {
           row.outcome = isOwn
             ? Outcome.created(customerId)
             : Outcome.unchanged(customerId, differs);
@@ -299,4 +301,5 @@ export class Doubts {
   }
 }
 
+const notUpdated = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be written");
 const nothing: Looked = { left: [], absent: [], changed: [], vanished: [] };
