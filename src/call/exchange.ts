@@ -1,6 +1,6 @@
 /**
- * The one HTTP exchange: a batch goes out in one POST, or in one PUT if it holds updates, and an outcome per customer comes back, or an error
- * that says what was observed instead. Right before it, whoever has a claim on the customers confirms it.
+ * The one HTTP exchange: a batch goes out in one POST, or in one PUT if it holds updates, and an outcome per customer
+ * comes back, or an error that says what was observed instead. Right before it, whoever has a claim on the customers confirms it.
  *
  * **The body is a `Blob`**, and must not be changed without the tests on raw sockets. Deno's `fetch` repeats a
  * POST by itself when a kept-alive connection is closed and the body is text or bytes, which creates customers

@@ -160,7 +160,11 @@ export const startRun = Effect.fnUntraced(
   function* ({ deadlineMillis, until, ...options }: CheckedRunOptions) {
     const run = new ImportRun(options);
     const stopAfter = (wait: Effect.Effect<void>, why: StopReason) =>
-      Effect.forkScoped(Effect.andThen(wait, Effect.sync(() => run.spend(why))));
+      Effect.forkScoped(
+        Effect.andThen(wait, Effect.sync(() => run.spend(why))),
+        // An effect that has ended already stops the import before its first call.
+        { startImmediately: true },
+      );
     if (deadlineMillis !== Infinity) yield* stopAfter(Effect.sleep(deadlineMillis), "time");
     if (until !== undefined) yield* stopAfter(until, "interrupted");
     return run;

@@ -8,7 +8,7 @@ import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import { checkFiles } from "./check_files.ts";
 import { dryRun } from "./dry_run.ts";
-import { type ImportArguments, importFlags } from "./flags.ts";
+import { type ImportArguments, importFlags, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";
 import { openInput } from "./input/open.ts";
 import { CurrentInvocation } from "./invocation.ts";
@@ -20,7 +20,7 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
     format: given.format,
     delimiter: given.delimiter,
     encoding: given.encoding,
-    columns: given.map,
+    table: tableOf(given),
   });
   const invocation = yield* CurrentInvocation;
   const stopped = Effect.as(Deferred.await(invocation.stop), 130 as const);

@@ -55,12 +55,31 @@ export const importFlags = {
     ["csv", "ndjson", "json"],
     "The format of the input (default: by the file's name)",
   ),
-  map: Flag.KeyValuePair("map").pipe(
+  map: Flag.String("map").pipe(
+    Flag.filter((pair) => pair.indexOf("=") > 0, () => "must be COLUMN=FIELD"),
+    Flag.withMetavar("COLUMN=FIELD"),
     Flag.withDescription(
-      'A CSV column and its field, such as "Dział=custom_fields.Dział"; repeatable',
+      'A CSV column and its field, such as "Dział=custom_fields.Dział"; "Dział=" leaves it out; repeatable',
     ),
-    Flag.optional,
-    Flag.map(Option.getOrElse((): Record<string, string> => ({}))),
+    Flag.between(0, 1000),
+    Flag.map((pairs): { readonly [column: string]: string } =>
+      Object.fromEntries(pairs.map((pair) => {
+        const at = pair.indexOf("=");
+        return [pair.slice(0, at), pair.slice(at + 1)];
+      }))
+    ),
+  ),
+  skip: Flag.String("skip").pipe(
+    Flag.withMetavar("COLUMN"),
+    Flag.withDescription("A CSV column that is left out; repeatable"),
+    Flag.between(0, 1000),
+  ),
+  skipUnknown: yes("skip-unknown", "Leave out the CSV columns that Thulium does not know"),
+  headerRow: optional(number("header-row", "The line of the CSV header (default: found)")),
+  fullName: choice(
+    "full-name",
+    ["split", "surname"],
+    "A CSV column with both names: split at the first space, or all of it the surname (default surname)",
   ),
   delimiter: optional(
     Flag.String("delimiter").pipe(
@@ -145,6 +164,12 @@ export type ImportArguments = {
   readonly [name in keyof typeof importFlags]: typeof importFlags[name] extends
     Flag.Flag<infer A> | Argument.Argument<infer A> ? A : never;
 };
+
+/** How the header and the rows of a table are read. */
+export const tableOf = ({ fullName, headerRow, map, skip, skipUnknown }: ImportArguments) => ({
+  ...{ map, skip, headerRow, fullName },
+  unknownColumns: skipUnknown ? "skip" as const : "refuse" as const,
+});
 
 /** The profile by which customers are checked. */
 export const profileOf = ({ strict }: ImportArguments): "strict" | "contract" =>

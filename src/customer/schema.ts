@@ -28,8 +28,8 @@ type Kinds = { readonly [field: string]: string };
 /** A schema for each kind of value. */
 type Schemas = { readonly [kind: string]: Schema.Top };
 
-type StructFields<Kinds extends { readonly [field: string]: string }, Of extends Schemas> = {
-  readonly [field in keyof Kinds]: NonNullable<Of[Kinds[field]]>;
+type StructFields<Of extends Kinds, With extends Schemas> = {
+  readonly [field in keyof Of]: NonNullable<With[Of[field]]>;
 };
 
 const fieldsOf = <const Of extends Kinds, const With extends Schemas>(

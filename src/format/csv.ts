@@ -8,6 +8,8 @@ import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { CsvCutter, type CsvRow, type CsvRows, type CsvTextOptions } from "./cut/csv.ts";
+import { problemText } from "./cut/problem_texts.ts";
+import type { Findings } from "./cut/table/findings.ts";
 import { type Cutter, cutToEnd } from "./cut_to_end.ts";
 import { FormatError } from "./error.ts";
 
@@ -15,6 +17,8 @@ import { FormatError } from "./error.ts";
 export interface CsvOptions extends CsvTextOptions {
   /** @default "utf-8" */
   readonly encoding?: "utf-8" | "windows-1250" | undefined;
+  /** Is told what was seen: when the header was read, and at the end. */
+  readonly onFindings?: ((findings: Findings) => void) | undefined;
 }
 
 /**
@@ -34,12 +38,31 @@ export const readCsv = <E, R>(
 
 const cutterOf = (options: CsvOptions): Cutter<string, CsvRows> => {
   const cutter = new CsvCutter(options);
-  return { add: (texts) => [cutter.add(texts.join(""))], finish: () => [cutter.finish()] };
+  let isHeaderTold = false;
+  const tell = (isOver: boolean): void => {
+    if (options.onFindings === undefined || isHeaderTold && !isOver) return;
+    const { findings } = cutter;
+    if (!isOver && findings.headerPlace === undefined) return;
+    isHeaderTold = true;
+    options.onFindings(findings);
+  };
+  return {
+    add: (texts) => {
+      const rows = cutter.add(texts.join(""));
+      tell(false);
+      return [rows];
+    },
+    finish: () => {
+      const rows = cutter.finish();
+      tell(true);
+      return [rows];
+    },
+  };
 };
 
 const rowsOrError = (read: CsvRows): Effect.Effect<ReadonlyArray<CsvRow>, FormatError> =>
   "problem" in read
-    ? Effect.fail(new FormatError({ message: read.problem }))
+    ? Effect.fail(new FormatError({ message: problemText(read.problem), problem: read.problem }))
     : Effect.succeed(read);
 
 const decodeText = <E, R>(

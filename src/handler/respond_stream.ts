@@ -21,7 +21,6 @@ import * as Stream from "effect/Stream";
 import type { BatchCall } from "../call/service.ts";
 import { readCsv } from "../format/csv.ts";
 import { FormatError } from "../format/error.ts";
-import { fieldOfPolish } from "../format/cut/polish_headers.ts";
 import { readNdjson } from "../format/ndjson.ts";
 import { Counter } from "../import/counter.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
@@ -67,11 +66,7 @@ export const respondStream = Effect.fnUntraced(
     const reader = new PieceReader(request, held.take);
     const bytes = bodyParts(reader, config);
     const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
-      ? readCsv(bytes, {
-        maxRowLength: maxRowBytes,
-        required: requiredFields[operation],
-        fieldOf: fieldOfPolish,
-      })
+      ? readCsv(bytes, { maxRowLength: maxRowBytes, required: requiredFields[operation] })
       : readNdjson(bytes, maxRowBytes);
     const rows = Stream.mapArray(source, (rows) => {
       held.cut(rows.length);

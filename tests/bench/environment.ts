@@ -11,7 +11,17 @@ export interface Environment {
   readonly versions: { readonly [name: string]: string };
 }
 
-const measured = ["effect", "hono", "ky", "miniflare", "p-map", "workerd", "zod"];
+const measured = [
+  "@e965/xlsx",
+  "effect",
+  "hono",
+  "hucre",
+  "ky",
+  "miniflare",
+  "p-map",
+  "workerd",
+  "zod",
+];
 
 /** The locked version of a package. */
 const versionOf = (name: string, packages: ReadonlyArray<string>): string => {

@@ -18,6 +18,7 @@ import type { Results } from "./results.ts";
 import { sizeFigures } from "./size_figures.ts";
 import { table } from "./table.ts";
 import { denoValidationFigures, workerdValidationFigures } from "./validation_figures.ts";
+import { workbookFigures } from "./workbook_figures.ts";
 
 const { values: { json, only, quick } } = parseArgs({
   options: {
@@ -37,6 +38,7 @@ const groups: { readonly [name: string]: Measure } = {
   "handler on Deno": denoHandlerFigures,
   "handler in workerd": workerdHandlerFigures,
   "batching": batchingFigures,
+  "workbooks": workbookFigures,
   "sizes": sizeFigures,
 };
 

@@ -1,5 +1,11 @@
 /** A transport that users bring keeps the promise: what may have arrived is not sent again. */
-import { addCustomers, BatchCall, CustomerLookup, OverHttpClient } from "../../mod.ts";
+import {
+  addCustomers,
+  BatchCall,
+  CustomerLookup,
+  OverHttpClient,
+  updateCustomers,
+} from "../../mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
@@ -64,6 +70,26 @@ it.live("a batch goes out as it does over fetch", function* () {
   assertMatch(head, /^content-type: application\/json; charset=utf-8$/im);
   assertMatch(head, /^x-request-id: [0-9a-f-]{36}$/im);
   assertMatch(body, /\{"customers":\[\{"surname":"Żółć-0"\},\{"surname":"Żółć-1"\}\]\}/);
+});
+
+it.live("updates go out as PUT, over fetch and over a client", function* () {
+  const server = yield* rawServer((write) =>
+    write(httpAnswer(200, JSON.stringify({ 0: { http_status: 200, customer_id: "13" } })))
+  );
+  const connection = { url: server.url, user: "api_user", password: Redacted.make(password) };
+  for (const layer of [BatchCall.layer(connection), callTo(server.url)]) {
+    const { outcomes } = yield* Effect.provide(
+      updateCustomers([{ customer_id: "13", note: "x" }]),
+      layer,
+    );
+    assertEquals(outcomes, [{ _tag: "Updated", customerId: "13" }]);
+  }
+  for (const { body, head } of server.requests) {
+    assertMatch(head, /^PUT \/api\/batch\/customers HTTP/);
+    assertMatch(head, /^content-type: application\/json; charset=utf-8$/im);
+    assertMatch(body, /\{"customers":\[\{"customer_id":"13","note":"x"\}\]\}/);
+  }
+  assertEquals(server.requests.length, 2);
 });
 
 it.live("a client that retries sends the customers once, and they are in doubt", function* () {

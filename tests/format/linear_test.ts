@@ -5,7 +5,7 @@
 import { NdjsonCutter } from "../../src/format/cut/ndjson.ts";
 import { CsvCutter } from "../../src/format/cut/csv.ts";
 import { ElementCutter } from "../../src/format/cut/elements.ts";
-import { FirstLine } from "../../src/format/cut/delimiter.ts";
+import { Head } from "../../src/format/cut/head.ts";
 import { RecordReader } from "../../src/format/cut/record.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 import { bytesCopied, counted } from "../support/counted.ts";
@@ -46,7 +46,7 @@ const readCsv = (text: string, size: number): number => {
 Deno.test("CSV: each character of a head is looked at once, however small its pieces are", async () => {
   for (const head of [`surname;${"x".repeat(100_000)}`, `surname;"${"x\n".repeat(50_000)}`]) {
     const looked = await counted(
-      FirstLine.prototype,
+      Head.prototype,
       "add",
       ([text]: [string]) => text.length,
       () => readCsv(head, 1),

@@ -359,6 +359,13 @@ it.effect("customers that are added to the list while it is imported are not its
   assertEquals((yield* report).total, 2);
 });
 
+it.effect("an import that is over before it begins sends nothing", function* () {
+  const { batches, report } = run(well, people(2), { until: Effect.void });
+  const error = yield* Effect.flip(report);
+  assertEquals(error.message, "the import was interrupted before this call; nothing was sent");
+  assertEquals(batches, []);
+});
+
 Deno.test("an invalid option is refused at once, with its name", () => {
   const wrong = (options: AddCustomersOptions) => () => addCustomers([], options);
   const profile = "Strict" as "strict";

@@ -114,6 +114,14 @@ it.effect("an update in doubt is unknown after the last attempt", function* () {
   assertEquals([outcomes, requests.length], ["Unknown", 3]);
 });
 
+it.effect("a redirect is not tried again: the URL is wrong", function* () {
+  const { outcomes, requests } = yield* updating(notes("13"), {
+    faults: [{ kind: "status", status: 302, created: false }],
+    over: over(Retry.layer()),
+  });
+  assertEquals([outcomes, requests.join()], ["Unknown", "PUT 302"]);
+});
+
 it.effect("after a doubt, a refusal says nothing of the first attempt, except that there is no such customer", function* () {
   const lost: Fault = { kind: "cut", at: "before-headers", created: true };
   const rows = [{ customer_id: "99", note: "x" }, { customer_id: "13", type: "nie ma" }];

@@ -7,13 +7,14 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { readCsv } from "../../format/csv.ts";
 import type { CsvTable } from "../../format/cut/csv.ts";
-import { fieldOfPolish } from "../../format/cut/polish_headers.ts";
+import type { TableOptions } from "../../format/cut/table/options.ts";
 import { FormatError } from "../../format/error.ts";
 import { readJson } from "../../format/json.ts";
 import { readNdjson } from "../../format/ndjson.ts";
 import { readAhead } from "../../format/read_ahead.ts";
-import { withoutReason } from "../reason.ts";
+import { reasonField, withoutReason } from "../reason.ts";
 import { type Encoding, encodingOfHead, isUtf16 } from "./encoding.ts";
+import { withAdvice } from "./advice.ts";
 import type { Format } from "./format.ts";
 
 /** A row of the input, with what it takes to write it out again. */
@@ -29,6 +30,8 @@ export interface InputRow {
 /** The cells of a CSV row, and the table that they belong to. */
 export interface Cells {
   readonly cells: ReadonlyArray<string>;
+  /** The line on which the row begins. */
+  readonly place: number;
   readonly table: CsvTable;
 }
 
@@ -36,8 +39,8 @@ export interface Cells {
 export interface CsvInput {
   readonly delimiter: string | undefined;
   readonly encoding: Encoding | undefined;
-  /** Fields by the column names that stand for them. */
-  readonly columns: { readonly [name: string]: string };
+  /** How the header and the rows are read. */
+  readonly table: Pick<TableOptions, "map" | "skip" | "unknownColumns" | "headerRow" | "fullName">;
 }
 
 type Bytes = Stream.Stream<Uint8Array, FormatError>;
@@ -58,19 +61,21 @@ export const readRows = (format: Format, bytes: Bytes, csv: CsvInput): Rows => {
   }
 };
 
-const csvRows = (bytes: Bytes, { columns, delimiter, encoding }: CsvInput): Rows =>
+const csvRows = (bytes: Bytes, { delimiter, encoding, table }: CsvInput): Rows =>
   Stream.unwrap(
     Effect.map(
       readAhead(bytes, (part) => part.length > 0, maxRowBytes),
       ({ all, head }) =>
         isUtf16(head) ? Stream.fail(utf16) : readCsv(all, {
+          ...table,
           maxRowLength: maxRowBytes,
           delimiter,
           encoding: encoding ?? encodingOfHead(head),
-          fieldOf: (name) => Object.hasOwn(columns, name) ? columns[name] : fieldOfPolish(name),
           required: "surname",
+          ignored: [reasonField],
         }).pipe(
-          Stream.map(({ row, ...cells }) => withoutReason({ row, cells })),
+          Stream.map(({ row, ...cells }) => ({ row, cells })),
+          Stream.mapError(withAdvice),
         ),
     ),
   );

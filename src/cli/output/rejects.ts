@@ -10,6 +10,7 @@ import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
+import { guardFormula } from "../../format/cut/table/formula.ts";
 import { LongNumber } from "../../internal/json.ts";
 import type { Outcome } from "../../outcome/model.ts";
 import type { Format } from "../input/format.ts";
@@ -63,14 +64,21 @@ const isReject = (outcome: Outcome) => outcome._tag === "Rejected" || outcome._t
  * The byte order mark tells Excel that the file is UTF-8. The reason is the first column, where it stays in its place
  * even if a row has too few or too many cells.
  */
-const headerOf = ({ table: { delimiter, header } }: Cells): string =>
-  `\uFEFF${csvRow([reasonField, ...header.filter((name) => name !== reasonField)], delimiter)}`;
+const headerOf = ({ table }: Cells): string =>
+  `\uFEFF${csvRow([reasonField, ...table.header.filter((name) => name !== reasonField)], table)}`;
 
-const csvLine = ({ cells, table: { delimiter, header } }: Cells, reason: string): string =>
-  csvRow([reason, ...cells.filter((_, i) => header[i] !== reasonField)], delimiter);
+const csvLine = ({ cells, table }: Cells, reason: string): string =>
+  csvRow([reason, ...cells.filter((_, i) => table.header[i] !== reasonField)], table);
 
-const csvRow = (cells: ReadonlyArray<string>, delimiter: string): string =>
-  `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
+/** A sheet has no delimiter: Polish Excel's is taken. */
+const csvRow = (
+  cells: ReadonlyArray<string>,
+  { delimiter = ";", header }: Cells["table"],
+): string => {
+  const isOurs = header.includes(reasonField);
+  const written = cells.map((cell) => quoted(guardFormula(cell, isOurs), delimiter));
+  return `${written.join(delimiter)}\r\n`;
+};
 
 const quoted = (cell: string, delimiter: string): string =>
   /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;

@@ -1,116 +1,121 @@
 /**
- * CSV with a header row (RFC 4180), as customers. The header names the fields, nested ones as paths:
- * `address.city`, `custom_fields.Kampania`. The delimiter is found in the first line.
+ * CSV with a header row (RFC 4180, and what programs make of it), as customers: finds out how the text is written
+ * (`head.ts`), cuts it into records (`records.ts`), and gives them to the reader of tables (`table/reader.ts`).
  *
  * @module
  */
-import { customerOfCells } from "./cells.ts";
-import { FirstLine } from "./delimiter.ts";
-import { type Column, type HeaderOptions, readHeader } from "./header.ts";
-import { type CsvRecord, isBad, RecordCutter } from "./records.ts";
+import { backslashCells } from "./backslash.ts";
+import { cellsOf, type Dialect, Head, type HeadOptions } from "./head.ts";
+import { OpenQuotes } from "./open_quotes.ts";
+import { type BadLine, type CsvRecord, isBad, RecordCutter } from "./records.ts";
+import { Counts } from "./table/counts.ts";
+import type { Findings } from "./table/findings.ts";
+import { type Table, TableReader, type TableRow, type TableRows } from "./table/reader.ts";
 
-/** How the text of CSV is read. */
-export interface CsvTextOptions extends HeaderOptions {
-  /** Longest row, in UTF-16 code units. */
-  readonly maxRowLength: number;
-  /** @default found in the first line */
-  readonly delimiter?: string | undefined;
-}
+/**
+ * How the text of CSV is read. `maxRowLength` is the longest row, in UTF-16 code units; the delimiter is found in the
+ * first lines, unless it is given.
+ */
+export type CsvTextOptions = HeadOptions;
 
 /** A row and its cells. */
-export interface CsvRow {
-  /** A customer, if all is well, or an `UnreadableRow`. */
-  readonly row: unknown;
-  /** The cells; a line that is no record is one cell. */
-  readonly cells: ReadonlyArray<string>;
-  /** The table that the row belongs to. */
-  readonly table: CsvTable;
-}
+export type CsvRow = TableRow;
 
 /** What all rows of a table share. */
-export interface CsvTable {
-  readonly header: ReadonlyArray<string>;
-  readonly delimiter: string;
-}
+export type CsvTable = Table;
 
 /** The rows that a text completes; or why no row of the table can be read, which holds no value. */
-export type CsvRows = ReadonlyArray<CsvRow> | { readonly problem: string };
+export type CsvRows = TableRows;
 
-interface Table extends CsvTable {
-  readonly columns: ReadonlyArray<Column>;
+/** What is made when it is known how the text is written. */
+interface Parts {
+  readonly records: RecordCutter;
+  readonly open: OpenQuotes;
+  readonly table: TableReader;
 }
 
 /** Cuts text into rows. */
 export class CsvCutter {
   readonly #options: CsvTextOptions;
-  readonly #firstLine: FirstLine;
-  /** Made when the delimiter is known. */
-  #records: RecordCutter | undefined;
-  #delimiter = "";
-  /** Whether the next record is Excel's notice, which is no header. */
-  #isNoticeNext = false;
-  #table: Table | undefined;
-  #problem: string | undefined;
-  #rows: Array<CsvRow> = [];
-  /** The number of the last row. */
-  #count = 0;
+  readonly #head: Head;
+  readonly #counts = new Counts();
+  #parts: Parts | undefined;
+  #mayHaveNul = false;
 
   /** Reads CSV as the options say. */
   constructor(options: CsvTextOptions) {
     this.#options = options;
-    this.#firstLine = new FirstLine(options.maxRowLength);
+    this.#head = new Head(options);
   }
 
   /** Takes text, and returns the rows that are complete. */
   add(text: string): CsvRows {
-    if (this.#records !== undefined) this.#records.add(text);
-    else if (this.#firstLine.add(text)) this.#begin();
-    return this.#takeRows();
+    if (!this.#mayHaveNul && text.includes("\0")) {
+      this.#mayHaveNul = true;
+      this.#parts?.table.expectNul();
+    }
+    if (this.#parts !== undefined) this.#parts.records.add(text);
+    else if (this.#head.add(text)) this.#begin();
+    return this.#parts?.table.takeRows() ?? [];
   }
 
   /** Returns the last row, if it had no line end. */
   finish(): CsvRows {
-    (this.#records ?? this.#begin()).finish();
-    return this.#takeRows();
+    if (this.#parts === undefined) this.#head.finish();
+    const { open, records, table } = this.#parts ?? this.#begin();
+    records.finish();
+    open.finish();
+    table.finish();
+    return table.takeRows();
   }
 
-  #begin(): RecordCutter {
-    const { namedDelimiter, text, usualDelimiter } = this.#firstLine;
-    const { delimiter = namedDelimiter ?? usualDelimiter, maxRowLength } = this.#options;
-    this.#delimiter = delimiter;
-    this.#isNoticeNext = namedDelimiter !== undefined;
-    this.#records = new RecordCutter(delimiter, maxRowLength, (record) => this.#take(record));
-    this.#records.add(text);
-    return this.#records;
+  /** What was seen so far. */
+  get findings(): Findings {
+    return this.#parts?.table.findings ??
+      { delimiter: undefined, headerPlace: undefined, columns: [], notices: [] };
   }
 
-  #take(record: CsvRecord): void {
-    if (this.#isNoticeNext) this.#isNoticeNext = false;
-    else if (this.#table !== undefined) this.#rows.push(this.#rowOf(record, this.#table));
-    else if (this.#problem === undefined) this.#takeHeader(record);
+  #begin(): Parts {
+    const { dialect, noticeLine, text } = this.#head;
+    const { delimiter, quote } = dialect;
+    const table = new TableReader({ unit: "line", delimiter }, this.#options, this.#counts);
+    if (this.#mayHaveNul) table.expectNul();
+    const open = new OpenQuotes((record, line) => {
+      if (isBad(record)) this.#takeBad(record, line, table, delimiter);
+      else table.add({ cells: this.#unwrapped(record, dialect), place: line });
+    }, (line) => line.split(delimiter).length === table.width);
+    const take = (record: CsvRecord, line: number): void => {
+      if (line !== noticeLine) open.add(record, line);
+    };
+    const records = new RecordCutter(delimiter, this.#options.maxRowLength, take, quote);
+    this.#parts = { records, open, table };
+    records.add(text);
+    return this.#parts;
   }
 
-  #takeHeader(record: CsvRecord): void {
-    if (isBad(record)) {
-      this.#problem = record.row.message;
+  /** The cells of a record. Programs that put whole lines in quotation marks leave out the lines that need none. */
+  #unwrapped(
+    cells: ReadonlyArray<string>,
+    { delimiter, isWrapped }: Dialect,
+  ): ReadonlyArray<string> {
+    if (!isWrapped || cells.length > 1 || !cells[0].includes(delimiter)) return cells;
+    const inner = cellsOf(cells[0], delimiter);
+    if (inner === undefined) return cells;
+    this.#counts.add("quoted-lines");
+    return inner;
+  }
+
+  /** A line that is no record may be one with backslashes: if it has as many cells as there are columns. */
+  #takeBad(bad: BadLine, place: number, table: TableReader, delimiter: string): void {
+    const { line, row } = bad;
+    const cells = table.width !== undefined && row.problem.code === "quotation-mark"
+      ? backslashCells(line, delimiter)
+      : undefined;
+    if (cells === undefined || cells.length !== table.width) {
+      table.addUnreadable(row, bad.cells ?? [line], place);
       return;
     }
-    const read = readHeader(record, this.#options);
-    if ("problem" in read) this.#problem = read.problem;
-    else this.#table = { header: record, delimiter: this.#delimiter, columns: read.columns };
-  }
-
-  #rowOf(record: CsvRecord, table: Table): CsvRow {
-    this.#count++;
-    return isBad(record)
-      ? { row: record.row, cells: [record.line], table }
-      : { row: customerOfCells(table.columns, record, this.#count), cells: record, table };
-  }
-
-  #takeRows(): CsvRows {
-    if (this.#problem !== undefined) return { problem: this.#problem };
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
+    this.#counts.add("backslash-records");
+    table.add({ cells, place });
   }
 }

@@ -7,24 +7,101 @@
  *
  * @module
  */
+/** Where a record stands, from 1: the file's own line, or the sheet's own row. */
+export type Place = { readonly line: number } | { readonly row: number };
+
+/** A column that the contract does not know. */
+export interface UnknownColumn {
+  /** From 1. */
+  readonly number: number;
+  /** The name in the header. */
+  readonly name: string;
+  /** The fields whose names are closest, the closest first. There may be none. */
+  readonly closest: ReadonlyArray<string>;
+}
+
 /** The problems, by code, and what is known of each. Lines and rows count from 1, as the input's own program does. */
-export interface Problems {
+export interface Problems extends TableProblems, RowProblems {
   /** A record of CSV that breaks RFC 4180. */
   readonly "quotation-mark": { readonly line: number };
   /** A record of CSV that is longer than a row may be. */
   readonly "row-too-long": { readonly line: number };
-  /** A row with another number of cells than the header. */
-  readonly "cell-count": {
-    readonly line: number;
-    readonly cells: number;
-    readonly columns: number;
-  };
+  /** A record after line `opened`, which opens a quotation mark that is closed further on. */
+  readonly "within-quotes": { readonly line: number; readonly opened: number };
   /** A line that is not valid in the encoding of the input. */
   readonly "line-encoding": { readonly line: number; readonly encoding: string };
   /** A line of NDJSON that is no JSON. */
   readonly "line-json": { readonly line: number };
   /** A line that has more bytes than a row may have. */
   readonly "line-too-long": { readonly line: number; readonly maxBytes: number };
+}
+
+/** Why no row of a table can be read. */
+export interface TableProblems {
+  /**
+   * No column stands for the required field. `columns` are the names of the record at `place` if it is a header for
+   * sure; otherwise it may be a customer, and only the number of its cells is known.
+   */
+  readonly "no-required-column": {
+    readonly field: string;
+    readonly place: Place;
+    readonly delimiter: string | undefined;
+    readonly cells: number;
+    readonly columns: ReadonlyArray<UnknownColumn> | undefined;
+  };
+  /** The header seems to stand below rows that may be customers. */
+  readonly "header-below": { readonly place: Place };
+  /** The table ends above the row that should be its header. */
+  readonly "header-beyond": { readonly row: number };
+  /** Columns that the contract does not know. */
+  readonly "unknown-columns": { readonly columns: ReadonlyArray<UnknownColumn> };
+  /** `map` names columns that the header does not have. */
+  readonly "no-such-columns": {
+    readonly names: ReadonlyArray<string>;
+    readonly columns: ReadonlyArray<string>;
+  };
+  /** `map` names fields that the contract does not know. `name` is that of the field. */
+  readonly "unknown-fields": { readonly fields: ReadonlyArray<Omit<UnknownColumn, "number">> };
+  /** Two columns stand for a field that takes one value. */
+  readonly "same-field": {
+    readonly column: number;
+    readonly other: number;
+    readonly field: string;
+  };
+  /** A column stands for a field, and another one for a part of it. */
+  readonly "field-and-part": { readonly column: number; readonly part: number };
+  /** More columns than a table may have. */
+  readonly "too-many-columns": { readonly maxColumns: number };
+}
+
+/** Why a row of a table can't be read, although it is a record. */
+export interface RowProblems {
+  /** A row with another number of cells than the header. */
+  readonly "cell-count": {
+    readonly place: Place;
+    readonly cells: number;
+    readonly columns: number;
+  };
+  /** A row after a line that is too short, of which it may be the rest: a line break in a cell is not quoted. */
+  readonly "rest-of-row": { readonly place: Place; readonly begins: number };
+  /** A cell with a value in a column that has no name. */
+  readonly "unnamed-column": { readonly place: Place; readonly column: number };
+  /** A cell with a NUL character, which no text has. */
+  readonly "nul-character": { readonly place: Place; readonly column: number };
+  /** A spreadsheet wrote a number in another form, and digits are lost: `6.001E+08`. */
+  readonly "number-changed": { readonly place: Place; readonly column: number };
+  /** A spreadsheet keeps 15 digits of a number, and this one has more. */
+  readonly "digits-lost": { readonly place: Place; readonly column: number };
+  /** The error of a spreadsheet: `#N/A`. */
+  readonly "error-value": { readonly place: Place; readonly column: number };
+  /** A formula that was never calculated. */
+  readonly "formula-without-value": { readonly place: Place; readonly column: number };
+  /** Several phone numbers in a cell, which can't be told apart for sure. */
+  readonly "phones-unclear": { readonly place: Place; readonly column: number };
+  /** Several e-mail addresses in a cell, which can't be told apart for sure. */
+  readonly "emails-unclear": { readonly place: Place; readonly column: number };
+  /** A row of totals, which is no customer. */
+  readonly "total-row": { readonly place: Place };
 }
 
 /** A code. */

@@ -18,6 +18,8 @@ import { RecordReader } from "./record.ts";
 export interface BadLine {
   readonly row: UnreadableRecord;
   readonly line: string;
+  /** The cells, if the line could be a record by itself. */
+  readonly cells?: ReadonlyArray<string> | undefined;
 }
 
 /** The cells of a record, or a line that is no record. */
@@ -32,11 +34,14 @@ const rereadsPerCharacter = 4;
 /** What can be wrong with a line. */
 type LineProblem = "row-too-long" | "quotation-mark";
 
-/** Cuts text into records. A line ends with LF, CRLF or CR; blank lines are passed over. */
+/** Takes a record, and the number of the line on which it begins. */
+export type TakeRecord = (record: CsvRecord, line: number) => void;
+
+/** Cuts text into records. A line ends with LF, CRLF, CRCRLF or CR; empty lines are passed over. */
 export class RecordCutter {
   readonly #reader: RecordReader;
   readonly #maxLength: number;
-  readonly #take: (record: CsvRecord) => void;
+  readonly #take: TakeRecord;
   /** The text of the unfinished record, or of the bad line, in earlier pieces. */
   #kept = "";
   /** The number of the line on which the record begins. */
@@ -48,12 +53,12 @@ export class RecordCutter {
   /** How many characters were read for good, and how many of given-up records were read again. */
   #read = 0;
   #reread = 0;
-  /** Whether a line feed would belong to the carriage return before it. */
-  #isAfterReturn = false;
+  /** How many carriage returns came last, with nothing between them: a line feed would belong to them. */
+  #returns = 0;
 
   /** A record may have `maxLength` UTF-16 code units, its line end not counted. */
-  constructor(delimiter: string, maxLength: number, take: (record: CsvRecord) => void) {
-    this.#reader = new RecordReader(delimiter);
+  constructor(delimiter: string, maxLength: number, take: TakeRecord, quote = '"') {
+    this.#reader = new RecordReader(delimiter, quote);
     this.#maxLength = maxLength;
     this.#take = take;
   }
@@ -86,12 +91,15 @@ export class RecordCutter {
   #readRecords(text: string): string {
     let start = 0;
     while (start < text.length) {
-      if (this.#isAfterReturn) {
-        this.#isAfterReturn = false;
+      if (this.#returns > 0 && text[start] !== "\r") {
         if (text[start] === "\n") {
           start++;
           this.#read++;
+          // Of CRCRLF, the second carriage return began no line.
+          if (this.#returns > 1) this.#line--;
         }
+        this.#returns = 0;
+        continue;
       }
       const end = this.#reader.read(text, start);
       const { place } = this.#reader;
@@ -106,7 +114,7 @@ export class RecordCutter {
         this.#kept += text.slice(start);
         return "";
       }
-      this.#isAfterReturn = text[end] === "\r";
+      if (text[end] === "\r") this.#returns = length === 0 ? this.#returns + 1 : 1;
       this.#read += length + 1;
       this.#giveRecord();
       start = end + 1;
@@ -116,7 +124,7 @@ export class RecordCutter {
 
   #giveRecord(): void {
     const { cells, lineEnds } = this.#reader;
-    if (cells.length > 1 || cells[0] !== "") this.#take(cells);
+    if (cells.length > 1 || cells[0] !== "") this.#take(cells, this.#line);
     this.#line += 1 + lineEnds;
     this.#begin();
   }
@@ -142,7 +150,7 @@ export class RecordCutter {
     }
     // A line end of two characters ends one line.
     const isPair = text[end] === "\r" && text[end + 1] === "\n";
-    this.#isAfterReturn = text[end] === "\r" && !isPair;
+    this.#returns = text[end] === "\r" && !isPair ? 1 : 0;
     const length = end + (isPair ? 2 : 1);
     this.#read += length;
     this.#condemned = Math.max(0, this.#condemned - length);
@@ -154,7 +162,7 @@ export class RecordCutter {
     this.#take({
       row: new UnreadableRecord({ code: problem, line: this.#line }),
       line: this.#kept,
-    });
+    }, this.#line);
     this.#line++;
     this.#problem = this.#condemned > 0 ? problem : undefined;
     this.#begin();

@@ -12,7 +12,7 @@ import type { Call, Send } from "../../call/send.ts";
 import { settleOutcomes } from "../../call/settle.ts";
 import { recordEvent } from "../../call/events.ts";
 import { Attempt, resultOfError } from "../../call/telemetry.ts";
-import type { BatchError } from "../../outcome/error.ts";
+import type { BatchError, TransportError } from "../../outcome/error.ts";
 import { type Delivery, maySendAgain, type Operation } from "../../outcome/delivery.ts";
 import { doneTo } from "../../outcome/error_texts.ts";
 import { Outcome } from "../../outcome/model.ts";
@@ -73,10 +73,14 @@ const placesToResend = (
       (outcome) => isPutOff(outcome) || (outcome._tag === "Unknown" && mayResend("unknown")),
     );
   }
-  const { _tag, delivery } = answer.failure;
-  const isResendable = _tag === "TransportError" && mayResend(delivery);
+  const { failure } = answer;
+  const isResendable = failure._tag === "TransportError" && mayHelp(failure) &&
+    mayResend(failure.delivery);
   return isResendable ? batch.items.map((_, place) => place) : [];
 };
+
+/** A redirect means that the URL is wrong, now and later. */
+const mayHelp = ({ reason }: TransportError): boolean => reason._tag !== "Redirected";
 
 /** What follows a failed call. If its customers may have been created or changed, that doubt stays. */
 const afterFailure = ({ delivery, requestId }: BatchError, batch: Batch, later: Call): Call =>

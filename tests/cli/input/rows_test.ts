@@ -59,6 +59,18 @@ const inputs: {
     args: ["--map", "Kto=surname", "--map", "Dział=custom_fields.Dział"],
     stored: [{ surname: "A", custom_fields: { Dział: "Sprzedaż" }, name: "B" }],
   },
+  "CSV with columns that are left out": {
+    name: "k.csv",
+    content: "Nazwisko;Dział;Nr faktury;Firma;Saldo\nA;B;C;D;E\n",
+    args: ["--skip", "dzial", "--skip", "Nr faktury", "--map", "Firma=", "--skip-unknown"],
+    stored: [{ surname: "A" }],
+  },
+  "CSV with a header below other rows, and a column with both names": {
+    name: "k.csv",
+    content: "Kalina;Ewa;600100200\nImię i nazwisko;Telefon;Telefon 2\nEwa Nowak;600100201;\n",
+    args: ["--header-row", "2", "--full-name", "split"],
+    stored: [{ name: "Ewa", surname: "Nowak", phone_number: "600100201" }],
+  },
   "CSV with another delimiter": {
     name: "k.csv",
     content: "surname|name\nA;1|B,2\n",
@@ -110,7 +122,16 @@ test("imports standard input", async ({ run, thulium }) => {
 const unreadable: {
   readonly [what: string]: readonly [name: string, content: string, message: string];
 } = {
-  "a column without a name": ["k.csv", "surname;\nA;B\n", "column 2 has no name"],
+  "columns that Thulium does not know": [
+    "k.csv",
+    "surname;Dzial;colour\nKowalska;B;C\n",
+    '2 columns are not known to Thulium: "Dzial", "colour". Leave them out with --skip-unknown',
+  ],
+  "a column that --map would have to name": [
+    "k.csv",
+    "Nazwa;Tel.\nKowalska;600100200\n",
+    'Name the column with --map "Nazwa=surname"',
+  ],
   "two columns for a field": [
     "k.csv",
     "surname;Nazwisko\nA;B\n",

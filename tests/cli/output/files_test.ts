@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "../../support/assert
 import { linesOf, ndjson, people, surnames, test } from "../importer.ts";
 
 test("bad rows are named by number and rule, and by no value; the other rows are imported", async ({ path, run, thulium, write }) => {
-  const rows = "surname;pesel;Tajne pole\nA;;\nB\n;tajny;\nC;;tajna\n";
+  const rows = "surname;pesel;VIP\nA;;\nB\n;tajny;\nC;;tajna\n";
   const { code, stderr, stdout } = await run([
     await write("k.csv", rows),
     "--report",
@@ -18,7 +18,7 @@ test("bad rows are named by number and rule, and by no value; the other rows are
     index: 1,
     outcome: "rejected",
     status: 400,
-    message: "row 2 has 1 cells, the header 3",
+    message: "line 3 has 1 cell, the header 3",
   });
   assertEquals(report.map(({ index }) => index), [0, 1, 2, 3]);
   assertStringIncludes(stdout, "row 3: surname: is required");
@@ -104,6 +104,23 @@ test("a customer who may exist is not among the rejects", async ({ path, run, th
   const file = await write("k.ndjson", ndjson([{ surname: "A" }, { surname: "B" }, {}]));
   await run([file, "--batch-size", "2", "--concurrency", "1", "--rejects", path("rejects")]);
   assertEquals(await linesOf(path("rejects")), [{ import_reason: "surname: is required" }]);
+});
+
+test("formulas are not live in the rejects, and are what they were when these are imported", async ({ path, run, thulium, write }) => {
+  const cells = ["=cmd|' /C calc'!A0", "@SUM(1)", "-2+3", "'=1'", "'+1", '="007"'];
+  const quoted = cells.map((cell) => `;"${cell.replaceAll('"', '""')}"`);
+  const file = await write("k.csv", `Nazwisko;Uwagi\n${quoted.join("\n")}\n`);
+  await run([file, "--rejects", path("r1.csv")]);
+  await run([path("r1.csv"), "--rejects", path("r2.csv")]);
+  const text = await Deno.readTextFile(path("r2.csv"));
+  assertEquals(text, await Deno.readTextFile(path("r1.csv")));
+  assert(!/;"?[=@+-]/.test(text), text);
+  const corrected = await write("again.csv", text.replaceAll("is required;;", "is required;A;"));
+  assertEquals((await run([corrected])).code, 0);
+  assertEquals(
+    thulium.customers.map(({ fields }) => fields.note),
+    ["=cmd|' /C calc'!A0", "@SUM(1)", "-2+3", "'=1'", "+1", "007"],
+  );
 });
 
 test("a bad line of CSV costs only itself, and stays bad in the rejects until it is corrected", async ({ path, run, thulium, write }) => {

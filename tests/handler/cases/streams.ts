@@ -54,11 +54,28 @@ export const streams: Cases = {
     assertEquals([fields.surname, fields.name], ["Kowalska", "Anna"]);
     assertEquals(fields.address, { postcode: "90-001" });
   },
+  "passes on columns of CSV that nobody knows, and puts several phone numbers into one list":
+    async (
+      given,
+    ) => {
+      const body =
+        "Last Name,Phone 1 - Value,Phone 2 - Value,Nr faktury\n Kalina ,600100200,600100201,7\n,,,\n";
+      const answers = await lines(await post(given, body, { "content-type": "text/csv" }));
+      assertEquals(answers.map(({ http_status }) => http_status), [201, undefined]);
+      assertEquals(given.thulium.customers[0].fields, {
+        surname: "Kalina",
+        phone_number: ["600100200", "600100201"],
+        "Nr faktury": "7",
+      });
+    },
   "refuses a body of which no row can be read, and says why": async (given) => {
     const csv = { "content-type": "text/csv" };
     for (const body of ["Kowalski;Jan\nNowak;Ewa\n", "colour;size\nred;5\n"]) {
       const message = await refusal(await post(given, body, csv), 400);
-      assertEquals(message, "no column is named surname: the first row must be a header");
+      assertEquals(
+        message,
+        "no column is named surname: the first row must be a header; it has 2 columns with the delimiter semicolon",
+      );
     }
     const latin = new Uint8Array([...new TextEncoder().encode("surname\nKowalsk"), 0xb1]);
     assertStringIncludes(await refusal(await post(given, latin, csv), 400), "not UTF-8");

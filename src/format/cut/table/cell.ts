@@ -1,0 +1,136 @@
+/**
+ * The text of a cell as its author meant it: without the signs that programs put around texts, and nothing at all where
+ * a program wrote that there is no value. A text that a spreadsheet changed is a fault.
+ *
+ * @module
+ */
+import type { RowProblems } from "../problem.ts";
+import type { Counts } from "./counts.ts";
+import { textOfFormula, unguardFormula } from "./formula.ts";
+import { exponent } from "./lists.ts";
+import { trimCell } from "./trim.ts";
+
+/** What a text is for: a name of a person, an id, a list, a date, or anything else. */
+export type TextKind = "name" | "id" | "list" | "date" | "text";
+
+const kinds: ReadonlyMap<string, TextKind> = new Map([
+  ...["surname", "name"].map((field) => [field, "name"] as const),
+  ...["identifier", "company_id", "nip", "pesel"].map((field) => [field, "id"] as const),
+  ...["email", "phone_number"].map((field) => [field, "list"] as const),
+  ["birthdate", "date"],
+]);
+
+/** What the text of a field is for. */
+export const kindOf = (field: string): TextKind => kinds.get(field) ?? "text";
+
+/** What is wrong with the text of a cell. */
+export type TextFault = keyof Pick<RowProblems, "number-changed" | "error-value">;
+
+/** Why a text is none. */
+export class FaultyText {
+  /** Says what is wrong. */
+  constructor(
+    /** The code of the problem. */
+    readonly code: TextFault,
+  ) {}
+}
+
+const changed = /* @__PURE__ */ new FaultyText("number-changed");
+const error = /* @__PURE__ */ new FaultyText("error-value");
+
+/** What databases and programs write where there is no value. Somebody may be called Null. */
+const nulls: ReadonlySet<string> = new Set([
+  ...["NaN", "nan", "<NA>", "undefined"],
+  ...[
+    "NULL",
+    "null",
+    "(null)",
+    "(NULL)",
+    "\\N",
+    "<null>",
+    "<NULL>",
+    "[NULL]",
+  ],
+]);
+const nullsButNames: ReadonlySet<string> = new Set(["Null", "None"]);
+
+const noDates: ReadonlySet<string> = new Set([
+  "0/0/00",
+  "00/00/0000",
+  "00.00.0000",
+  "0000-00-00",
+  "00-00-0000",
+]);
+/** What people write where there is no phone number and no e-mail address. */
+const noContact = /^(?:[-\u2010-\u2015]+|brak|nie ma|nie dotyczy|n\/a|n\/d|b\/d|none|keine?)$/iu;
+
+/** The errors of spreadsheets in three languages, and a column that is too narrow. */
+const errors: ReadonlySet<string> = new Set(
+  ("#N/A #N/A! #N/D #N/D! #NV #NV! #VALUE! #ARG! #WERT! #REF! #ADR! #BEZUG! #DIV/0! #DZIEL/0! #NAME? #NAZWA? " +
+    "#NUM! #LICZBA! #ZAHL! #NULL! #ZERO! #SPILL! #CALC! #GETTING_DATA").split(" "),
+);
+const tooNarrow = /^#{3,}$/;
+
+/** A number behind the apostrophe by which people mark a text. */
+const markedNumber = /^'+(?=[+\d][\d\s().-]*$)/;
+
+/** Reads the texts of cells. `isOurs`: whether this program wrote the table. */
+export class TextReader {
+  readonly #counts: Counts;
+  readonly #isOurs: boolean;
+
+  /** Counts what it changes. */
+  constructor(counts: Counts, isOurs: boolean) {
+    this.#counts = counts;
+    this.#isOurs = isOurs;
+  }
+
+  /** The text of a cell; empty if there is no value. */
+  read(cell: string, kind: TextKind): string | FaultyText {
+    const text = trimCell(cell);
+    if (text === "") return "";
+    const first = text.charCodeAt(0);
+    // Most cells begin with a letter, and end here.
+    if (isLetter(first) && kind !== "list") return text;
+    if (first >= 0x30 && first <= 0x39) return this.#ofDigit(text, kind);
+    return this.#ofSign(text, kind);
+  }
+
+  #ofDigit(text: string, kind: TextKind): string | FaultyText {
+    if (kind === "date" && noDates.has(text)) return this.#none();
+    return isNumbers(kind) && exponent.test(text) ? changed : text;
+  }
+
+  #ofSign(signed: string, kind: TextKind): string | FaultyText {
+    const text = signed[0] === "'" ? this.#unguarded(signed, kind) : signed;
+    if (nulls.has(text) || kind !== "name" && nullsButNames.has(text)) return this.#none();
+    if (kind === "list" && noContact.test(text)) return this.#none();
+    if (errors.has(text.toUpperCase()) || tooNarrow.test(text)) return error;
+    if (isNumbers(kind) && exponent.test(text)) return changed;
+    const inner = textOfFormula(text);
+    if (inner === undefined) return text;
+    this.#counts.add("text-formulas");
+    return trimCell(inner);
+  }
+
+  /** The text behind an apostrophe that is no part of it. */
+  #unguarded(text: string, kind: TextKind): string {
+    const meant = trimCell(unguardFormula(text, this.#isOurs) ?? text);
+    const bare = isNumbers(kind) ? meant.replace(markedNumber, "") : meant;
+    if (bare === text) return text;
+    this.#counts.add("unguarded-cells");
+    return bare;
+  }
+
+  #none(): string {
+    this.#counts.add("null-cells");
+    return "";
+  }
+}
+
+const isNumbers = (kind: TextKind): boolean => kind === "id" || kind === "list";
+
+/** Whether a sign begins no text that is looked at: letters, except those with which `NULL` and `undefined` begin. */
+const isLetter = (code: number): boolean =>
+  code > 0x7a || code >= 0x61 && code !== 0x6e && code !== 0x75 ||
+  code >= 0x41 && code <= 0x5a && code !== 0x4e;
