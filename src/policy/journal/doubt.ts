@@ -63,8 +63,7 @@ export interface DoubtTerms {
 }
 
 /** A row whose customer exists and is to be updated. */
-export interface Changed {
-  readonly row: Row;
+export interface Changed extends Doubt {
   readonly entry: KnownEntry;
 }
 

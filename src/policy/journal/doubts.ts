@@ -24,6 +24,7 @@ import { Outcome } from "../../outcome/model.ts";
 import { provedAbsent, type Verdict } from "../reconcile/verdict.ts";
 import type { Claims } from "./claims.ts";
 import {
+  type Changed,
   type Doubt,
   doubtful,
   type DoubtTerms,
@@ -41,12 +42,10 @@ import {
 import type { Proofs } from "./proofs.ts";
 import type { Reading } from "./reading.ts";
 import type { Entry } from "./store.ts";
+import { tellOnce } from "./tell_once.ts";
 
 /** How often the journal is read while another run is sending a customer. */
 const pollMillis = 1_000;
-
-/** What is said before it is waited for. */
-const longWaitMillis = 10_000;
 
 /** The doubts of one batch. */
 export class Doubts {
@@ -55,7 +54,7 @@ export class Doubts {
   readonly #reading: Reading;
   readonly #proofs: Proofs;
   readonly #fieldsOf: (row: Row) => string;
-  #hasTold = false;
+  readonly #tell = tellOnce();
 
   /**
    * Settles doubts about customers that are claimed by `claims`. `fieldsOf` gives what is known of the fields of a row that
@@ -85,6 +84,9 @@ export class Doubts {
     );
   }
 
+  /** Waits a little before the journal is read again, because it does not say what it said just now. */
+  readonly pause: Effect.Effect<void> = Effect.ignore(sleepUnlessStopped(pollMillis));
+
   /** Settles what can be settled now. If nothing can, it waits until something may. */
   look(doubts: ReadonlyArray<Doubt>): Effect.Effect<Looked> {
     return Effect.gen({ self: this }, function* () {
@@ -100,9 +102,9 @@ export class Doubts {
       const open = doubts.flatMap((doubt) =>
         this.#openWith(doubt, read.success.get(keyOf(doubt)), now)
       );
-      const changed = open.flatMap(({ entry, row, ...doubt }) =>
-        exists(entry) && untilProof({ ...doubt, entry, row }, now) <= 0 ? [{ entry, row }] : []
-      );
+      const isFree = (doubt: OpenDoubt): doubt is OpenDoubt & Changed =>
+        exists(doubt.entry) && untilProof(doubt, now) <= 0;
+      const changed = open.filter(isFree);
       const due = open.filter((doubt) => !exists(doubt.entry) && this.#isDue(doubt, now));
       if (due.length + vanished.length + changed.length === 0 && open.length > 0) {
         return yield* this.#wait(open, now);
@@ -202,7 +204,7 @@ export class Doubts {
       const { edited, notAdopted } = yield* this.#adopt(found);
       const { absent, notTaken } = yield* this.#takeOver(notThere);
       const changed = [...notAdopted, ...notTaken];
-      if (changed.length > 0) yield* Effect.ignore(sleepUnlessStopped(pollMillis));
+      if (changed.length > 0) yield* this.pause;
       return { absent, left: [...left, ...edited, ...changed] };
     },
   );
@@ -259,19 +261,6 @@ export class Doubts {
     },
   );
 
-  /** A long wait without a word looks like a hang. */
-  #tellOnce(count: number, millis: number): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      if (this.#hasTold || millis < longWaitMillis) return Effect.void;
-      this.#hasTold = true;
-      return Effect.logInfo(
-        `Waiting up to ${
-          Math.ceil(millis / 1000)
-        } seconds to find out what became of ${count} customers in doubt`,
-      );
-    });
-  }
-
   /** Waits until the next doubt is due, or the journal is to be read again. */
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
     const waits = open.flatMap((doubt) => [
@@ -284,7 +273,7 @@ export class Doubts {
     const wait = sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits))));
     const longest = Math.max(...open.map((doubt) => untilProof(doubt, now)));
     return Effect.matchEager(
-      Effect.andThen(Effect.andThen(unlessStopped, this.#tellOnce(open.length, longest)), wait),
+      Effect.andThen(Effect.andThen(unlessStopped, this.#tell(open.length, longest)), wait),
       {
         onFailure: () => {
           for (const doubt of open) {

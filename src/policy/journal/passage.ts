@@ -28,6 +28,7 @@ import type { Journal } from "./journal.ts";
 import { type Found, lookUpNewcomers, type Newcomers } from "./newcomers.ts";
 import { Proofs } from "./proofs.ts";
 import { Reading } from "./reading.ts";
+import { ascribe, recall } from "./recall.ts";
 import { firstOfEachKey, follow, refuseUnclear } from "./same_rows.ts";
 import { Updates } from "./updates.ts";
 
@@ -137,7 +138,9 @@ class Passage {
     function* (rows: ReadonlyArray<Row>) {
       const { doubts: { updates }, sync } = this.#journal;
       const readsFirst = updates || sync.lookups !== undefined;
-      let doubts = readsFirst ? yield* this.#doubts.begin(yield* this.#recall(rows), false) : [];
+      let doubts = readsFirst
+        ? yield* this.#doubts.begin(yield* recall(rows, this.#reading), false)
+        : [];
       for (let fresh = readsFirst ? [] : rows; fresh.length + doubts.length > 0;) {
         const { found, held, mine } = yield* this.#claim(fresh);
         const created = yield* this.#sendClaimed(mine, false);
@@ -150,20 +153,6 @@ class Passage {
         doubts = [...left, ...again, ...updated];
         fresh = vanished;
       }
-    },
-  );
-
-  /** Most rows of a list that comes again are as they were. Returns the others. */
-  readonly #recall = Effect.fnUntraced(
-    { self: this },
-    function* (rows: ReadonlyArray<Row>) {
-      const known = yield* Effect.result(this.#reading.recall(rows.map(({ claim }) => claim)));
-      if (Result.isFailure(known)) return rows;
-      return rows.filter((row) => {
-        const customerId = known.success.get(row.claim.key);
-        if (customerId !== undefined) row.outcome = Outcome.unchanged(customerId);
-        return customerId === undefined;
-      });
     },
   );
 
@@ -256,7 +245,7 @@ class Passage {
       const taken = yield* this.#claims.end(
         new Map(rows.map(({ claim }, i) => [claim.key, outcomes[i]])),
       );
-      if (taken.length > 0) yield* this.#ascribe(rows, taken);
+      if (taken.length > 0) yield* ascribe(rows, taken, this.#reading, this.#claims.token);
       const isLost = ({ claim }: Row) => this.#claims.isLost(claim.key);
       const notSent = rows.filter(isLost);
       for (const row of notSent) row.sends--;
@@ -286,27 +275,6 @@ class Passage {
         ),
       );
       return yield* this.#doubts.begin(foreign, false);
-    },
-  );
-
-  /**
-   * A policy inside, such as `Reconcile`, may have found a customer that another run created meanwhile: that run is the
-   * one that says so.
-   */
-  readonly #ascribe = Effect.fnUntraced(
-    { self: this },
-    function* (rows: ReadonlyArray<Row>, keys: ReadonlyArray<string>) {
-      const read = yield* Effect.result(this.#reading.read(keys));
-      if (Result.isFailure(read)) return;
-      for (const row of rows) {
-        const entry = read.success.get(row.claim.key);
-        if (
-          entry?.state === "created" && entry.token !== this.#claims.token &&
-          row.outcome?._tag === "Created" && row.outcome.customerId === entry.customerId
-        ) {
-          row.outcome = Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
-        }
-      }
     },
   );
 }

@@ -34,7 +34,8 @@ export const inSql = (
     { hold = 0, ...others }: Partial<Given>,
   ): StoreCall<ReadonlyArray<Row>> =>
     Effect.flatMap(time, (now) => {
-      const given: Given = { ...nothingGiven, ...others, name, now, hold: Math.ceil(hold) };
+      const times = { now: Math.floor(now), hold: Math.ceil(hold) };
+      const given: Given = { ...nothingGiven, ...others, ...times, name };
       return run(sql, parameters.map((parameter) => given[parameter]));
     });
   const each = (

@@ -109,6 +109,7 @@ export class Updates {
     { self: this },
     function* (changed: ReadonlyArray<Changed>) {
       const open = changed.filter(({ row }) => row.updates <= this.#terms.resends);
+      if (open.length === 0) return { doubts: [] };
       const plans = open.map(({ entry, row }) => ({ entry, plan: this.#plan(row, entry) }));
       const taken = yield* Effect.result(this.#terms.claims.claimUpdate(
         plans.map(({ entry, plan: { before, change } }) => ({
@@ -125,9 +126,9 @@ export class Updates {
       const sent = yield* this.#sendOrNote(
         plans.map(({ plan }) => plan).filter(isMine),
       );
-      const others = open.filter((one) => !isMine(one)).map(({ row }) => row);
-      const doubts = yield* this.#terms.doubts.begin(others, false);
-      return { ...sent, doubts: [...sent.doubts, ...doubts] };
+      const others = open.filter((one) => !isMine(one));
+      if (others.length > 0) yield* this.#terms.doubts.pause;
+      return { ...sent, doubts: [...sent.doubts, ...others] };
     },
   );
 
@@ -200,15 +201,17 @@ export class Updates {
           ? [plan.row]
           : []
       );
-      const moved = yield* this.send(
-        [...again.known].map(([row, known]) => ({ row, entry: entryOf(known, claims.token) })),
+      const found = [...again.known];
+      const moved = yield* doubts.begin(found.map(([row]) => row), false);
+      const sent = yield* this.send(
+        moved.map((doubt, i) => ({ ...doubt, entry: entryOf(found[i][1], claims.token) })),
       );
       return {
         failure,
         doubts: [
           ...(yield* doubts.begin(lost, false)),
           ...(yield* doubts.begin(own, true)),
-          ...moved.doubts,
+          ...sent.doubts,
         ],
       };
     });
