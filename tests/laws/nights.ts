@@ -39,8 +39,11 @@ interface Row {
 export interface Nights {
   readonly lists: ReadonlyArray<ReadonlyArray<Row>>;
   readonly visits: ReadonlyArray<ReadonlyArray<Visit>>;
-  /** Whether all runs begin in the same night, with different lists. */
-  readonly areAtOnce: boolean;
+  /**
+   * Whether Thulium has ended everything before the next list comes; or the next list comes as soon as the runs with the one
+   * before it have ended; or all runs begin in the same night.
+   */
+  readonly come: "apart" | "in a row" | "at once";
   readonly whenEmpty: "keep" | "clear";
   readonly policies: ReadonlyArray<PolicyName>;
   readonly plan: RandomFaults;
@@ -87,7 +90,7 @@ export const nights: Arbitrary.Arbitrary<Nights> = Arbitrary.all({
     minLength: 4,
     maxLength: 4,
   }),
-  areAtOnce: Arbitrary.schema(Schema.Boolean),
+  come: Arbitrary.schema(Schema.Literals(["apart", "in a row", "at once"])),
   whenEmpty: Arbitrary.schema(Schema.Literals(["keep", "clear"])),
   policies: Arbitrary.array(
     Arbitrary.schema(Schema.Literals(inner as [PolicyName, ...Array<PolicyName>])),
@@ -203,39 +206,49 @@ interface Night extends Visit {
 
 /** Runs all nights, and then the last list once more without any disturbance. Returns all reports. */
 export const endsLikeTheLastList = Effect.fnUntraced(function* (given: Nights) {
-  const { areAtOnce, lists, plan, visits, whenEmpty } = given;
+  const { come, lists, plan, visits, whenEmpty } = given;
   const sandbox = yield* Sandbox;
   yield* prepare;
   const createdBy = new Set<string>();
   const reports: Array<Report> = [];
 
-  /** Runs that begin in one night. What they report is true; and if no other list came meanwhile, Thulium is like theirs. */
-  const checked = Effect.fnUntraced(function* (together: ReadonlyArray<Night>) {
-    const exits = yield* visit(together, (one) => importOnce(given, one.list, one));
-    const stored = byIdentifier(yield* storedInTheEnd);
-    const isOneList = together.every(({ list }) => list === together[0].list);
-    exits.forEach((exit, i) => {
-      const { list } = together[i];
-      const report = Exit.isSuccess(exit) ? exit.value : undefined;
-      isTrue(list, report, stored, createdBy);
-      if (report !== undefined) reports.push(report);
-      report?.outcomes.forEach(({ _tag }, place) => {
-        if (isOneList && settledTags.includes(_tag)) {
-          isLike(stored.get(list[place].identifier), list[place], whenEmpty);
-        }
+  const runAll = (together: ReadonlyArray<Night>) =>
+    Effect.map(
+      visit(together, (one) => importOnce(given, one.list, one)),
+      (exits) => exits.map((exit) => Exit.isSuccess(exit) ? exit.value : undefined),
+    );
+
+  /** What runs report is true; and if no other list came since, Thulium is like theirs. */
+  const check = Effect.fnUntraced(
+    function* (together: ReadonlyArray<Night>, told: ReadonlyArray<Told>, isLast: boolean) {
+      const stored = byIdentifier(yield* storedInTheEnd);
+      told.forEach((report, i) => {
+        const { list } = together[i];
+        isTrue(list, report, stored, createdBy);
+        if (report !== undefined) reports.push(report);
+        report?.outcomes.forEach(({ _tag }, place) => {
+          if (isLast && settledTags.includes(_tag)) {
+            isLike(stored.get(list[place].identifier), list[place], whenEmpty);
+          }
+        });
       });
-    });
-    return exits.map((exit) => Exit.isSuccess(exit) ? exit.value : undefined);
-  });
+    },
+  );
 
   yield* sandbox.setFaults(plan);
   const all = lists.map((list, night) => visits[night].map((one) => ({ ...one, list })));
-  if (areAtOnce) yield* checked(all.flat());
-  else for (const night of all) yield* checked(night);
+  if (come === "at once") yield* check(all.flat(), yield* runAll(all.flat()), false);
+  for (const [i, night] of come === "at once" ? [] : all.entries()) {
+    const isLast = come === "apart" || i === all.length - 1;
+    const told = yield* runAll(night);
+    if (isLast) yield* check(night, told, true);
+  }
 
   yield* sandbox.setFaults({ script: [] });
   const list = lists[lists.length - 1];
-  const [last] = yield* checked([{ ...undisturbed, list }]);
+  const final = [{ ...undisturbed, list }];
+  const [last] = yield* runAll(final);
+  yield* check(final, [last], true);
   const isSettled = (tag: Outcome["_tag"]) => settledTags.includes(tag) ? "settled" : tag;
   assertEquals(
     last?.outcomes.map(({ _tag }) => isSettled(_tag)) ?? [],

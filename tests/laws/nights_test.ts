@@ -28,7 +28,7 @@ for (const [name, store] of Object.entries(stores)) {
         Effect.provide(TestClock.layer()),
         Random.withSeed(given.plan.seed),
       ),
-    { runs: 100, size: 100 },
+    { runs: name === "memory" ? 120 : 40, size: 100 },
   );
 }
 
