@@ -20,7 +20,7 @@ const command = (name: string, ...args: ReadonlyArray<string>) =>
     cwd: root,
     stdout: "piped",
     stderr: "piped",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", LC_ALL: "C" },
   });
 
 const output = async (name: string, ...args: ReadonlyArray<string>) => {

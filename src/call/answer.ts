@@ -9,6 +9,7 @@ import { type AnswerFault, deliveryOf, isRetryLater } from "../outcome/delivery.
 import { Outcome } from "../outcome/model.ts";
 import { isId } from "../customer/rules.ts";
 import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /**
  * Reads the body of a 2xx answer to a batch of `count` customers. Outcomes without a verdict carry the `requestId`.
@@ -88,7 +89,7 @@ const outcomeOfUpdate = (entry: unknown, sent: string, requestId: string | undef
   if (isSuccess(status)) {
     return id === undefined || id === null || isId(id) && String(id).trim() === sent.trim()
       ? Outcome.updated(String(id ?? sent))
-      : Outcome.unknown("Thulium's answer names another customer", requestId);
+      : Outcome.unknown(outcomeTexts.namesAnother, requestId);
   }
   return status === undefined
     ? Outcome.unknown(doubt(status), requestId)
@@ -112,7 +113,7 @@ const outcomeOfStatus = (
   }
   return isRetryLater(status)
     ? Outcome.notSent(
-      `Thulium asked to send this customer later (status ${status})`,
+      `${outcomeTexts.sendLater} (status ${status})`,
       status,
       requestId,
     )
@@ -123,10 +124,10 @@ const isSuccess = (status: number | undefined): boolean =>
   status !== undefined && status >= 200 && status < 300;
 
 const doubt = (status: number | undefined): string => {
-  if (status === undefined) return "Thulium's answer has no status for this customer";
+  if (status === undefined) return outcomeTexts.noStatus;
   return isSuccess(status)
-    ? `Thulium's answer has no customer_id for this customer (status ${status})`
-    : `Thulium failed at this customer (status ${status})`;
+    ? `${outcomeTexts.noId} (status ${status})`
+    : `${outcomeTexts.failedAtCustomer} (status ${status})`;
 };
 
 const isText = (message: unknown): message is string =>

@@ -16,6 +16,7 @@ import type { Batch } from "../batch/model.ts";
 import { Outcome } from "../outcome/model.ts";
 import { pick, replaceAt } from "./parts.ts";
 import type { Call, Send } from "./send.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /**
  * Says for each customer of a batch that is about to be sent: `undefined` if it may be sent, or else its outcome.
@@ -104,4 +105,4 @@ export const elapsedSinceNow: Effect.Effect<() => number> = /* @__PURE__ */ Effe
   },
 );
 
-const tooSlow = /* @__PURE__ */ Outcome.notSent("not sent: the journal takes too long to answer");
+const tooSlow = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalSlow);

@@ -80,14 +80,29 @@ export const variableNames: Names = {
   password: "THULIUM_PASSWORD",
 };
 
+/** What the options must be. A rule follows the name of its option. */
+export const connectionRules = {
+  system: "must be one name of letters, digits and hyphens, such as acme",
+  absolute: "must be an absolute URL, such as https://acme.thulium.com",
+  protocol: "must begin with https://",
+  userInUrl: "must not contain a user or password: give them on their own",
+  query: "must not contain a query or a fragment",
+  https: "must be https: over http the password would be sent unencrypted",
+  given: "must be given",
+  redacted: "must be given, as Redacted",
+  colon: "must not contain a colon (RFC 7617)",
+  control: "must not contain control characters (RFC 7617)",
+  language: "must be a language tag, such as pl, or a list of them",
+} as const;
+
 const urlProblem = (url: URL, allowInsecureHttp: boolean): string | undefined => {
-  if (url.protocol !== "https:" && url.protocol !== "http:") return "must begin with https://";
+  if (url.protocol !== "https:" && url.protocol !== "http:") return connectionRules.protocol;
   if (url.username !== "" || url.password !== "") {
-    return "must not contain a user or password: give them on their own";
+    return connectionRules.userInUrl;
   }
-  if (url.search !== "" || url.hash !== "") return "must not contain a query or a fragment";
+  if (url.search !== "" || url.hash !== "") return connectionRules.query;
   if (url.protocol === "http:" && !loopback.test(url.hostname) && !allowInsecureHttp) {
-    return "must be https: over http the password would be sent unencrypted";
+    return connectionRules.https;
   }
   return undefined;
 };
@@ -99,24 +114,24 @@ export const checkConnection = (options: ConnectionOptions, names: Names): Conne
     return `give either ${names.url} or ${names.system}`;
   }
   if (system !== undefined && !systemName.test(system)) {
-    return `${names.system} must be one name of letters, digits and hyphens, such as acme`;
+    return `${names.system} ${connectionRules.system}`;
   }
   const address = String(url ?? `https://${system}.thulium.com`);
   if (!URL.canParse(address)) {
-    return `${names.url} must be an absolute URL, such as https://acme.thulium.com`;
+    return `${names.url} ${connectionRules.absolute}`;
   }
   const parsed = new URL(address);
   const problem = urlProblem(parsed, allowInsecureHttp);
   if (problem !== undefined) return `${names.url} ${problem}`;
-  if (typeof user !== "string" || user === "") return `${names.user} must be given`;
-  if (!Redacted.isRedacted(password)) return `${names.password} must be given, as Redacted`;
-  if (user.includes(":")) return `${names.user} must not contain a colon (RFC 7617)`;
+  if (typeof user !== "string" || user === "") return `${names.user} ${connectionRules.given}`;
+  if (!Redacted.isRedacted(password)) return `${names.password} ${connectionRules.redacted}`;
+  if (user.includes(":")) return `${names.user} ${connectionRules.colon}`;
   if (controlCharacter.test(user + Redacted.value(password))) {
-    return `${names.user} and ${names.password} must not contain control characters (RFC 7617)`;
+    return `${names.user} and ${names.password} ${connectionRules.control}`;
   }
-  if (Redacted.value(password) === "") return `${names.password} must be given`;
+  if (Redacted.value(password) === "") return `${names.password} ${connectionRules.given}`;
   if (language !== undefined && !isLanguage(language)) {
-    return "language must be a language tag, such as pl, or a list of them";
+    return `language ${connectionRules.language}`;
   }
   return { url: parsed.origin + parsed.pathname.replace(/\/+$/, ""), user, password, language };
 };

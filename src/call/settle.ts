@@ -12,6 +12,7 @@ import { Outcome } from "../outcome/model.ts";
 import { type LastRequest, notingRequest } from "./last_request.ts";
 import { stopOnAuth } from "./run.ts";
 import type { Call } from "./send.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** The end of a call. */
 export interface Settled {
@@ -39,7 +40,7 @@ export const settle = (
     Effect.catchCause((cause) =>
       Effect.as(
         logDefect("A batch call died of a defect of the program", cause),
-        { outcomes: batch.items.map(() => Outcome.unknown(died, last.id)) },
+        { outcomes: batch.items.map(() => Outcome.unknown(outcomeTexts.died, last.id)) },
       )
     ),
   );
@@ -60,11 +61,9 @@ export const outcomesOf = (error: BatchError, { items }: Batch): ReadonlyArray<O
 /** The outcome of a customer whose import stopped before the customer was sent. */
 export const notSentAfter = (stop: BatchError): Outcome =>
   stop._tag === "AuthError"
-    ? Outcome.notSent("not sent, because Thulium had already refused the user", stop.status)
+    ? Outcome.notSent(outcomeTexts.userRefused, stop.status)
     : outcomeOf(stop);
 
-const died = "the call died of a defect of the program";
-const lost = "the call lost this customer's outcome";
 const tags: ReadonlySet<unknown> = new Set([
   "Created",
   "Updated",
@@ -81,5 +80,5 @@ const complete = (
   last: LastRequest,
 ): ReadonlyArray<Outcome> =>
   batch.items.map((_, i) =>
-    tags.has(outcomes[i]?._tag) ? outcomes[i] : Outcome.unknown(lost, last.id)
+    tags.has(outcomes[i]?._tag) ? outcomes[i] : Outcome.unknown(outcomeTexts.lost, last.id)
   );

@@ -8,42 +8,51 @@ import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import { checkFiles } from "./check_files.ts";
 import { dryRun } from "./dry_run.ts";
+import { exitCodes } from "./exit_code.ts";
 import { type ImportArguments, importFlags, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";
 import { openInput } from "./input/open.ts";
 import { CurrentInvocation } from "./invocation.ts";
+import { isAddress } from "./journal.ts";
+import { readMapping } from "./mapping.ts";
+import { writeTemplate } from "./template.ts";
+import type { Texts } from "./texts/table.ts";
+import { usageError } from "./usage_error.ts";
 
 const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
-  yield* checkFiles(given);
+  const invocation = yield* CurrentInvocation;
+  const { template } = given;
+  if (template !== undefined) {
+    console.log(yield* writeTemplate(template, invocation.texts));
+    return;
+  }
+  const file = yield* fileOf(given);
+  if (given.writeMapping !== undefined && !given.dryRun) {
+    return yield* usageError(({ usage }) => usage.mappingWithoutDryRun);
+  }
+  yield* checkFiles({ ...given, file });
+  const columns = given.mapping === undefined ? {} : yield* readMapping(given.mapping);
   const input = yield* openInput({
-    file: given.file,
+    file,
     format: given.format,
     delimiter: given.delimiter,
     encoding: given.encoding,
-    table: tableOf(given),
+    table: tableOf({ ...given, map: { ...columns, ...given.map } }),
   });
-  const invocation = yield* CurrentInvocation;
-  const stopped = Effect.as(Deferred.await(invocation.stop), 130 as const);
+  const stopped = Effect.as(Deferred.await(invocation.stop), exitCodes.interrupted);
   invocation.exitCode = given.dryRun
-    ? yield* Effect.raceFirst(dryRun(given, input), stopped)
-    : yield* importFile(given, input, invocation);
+    ? yield* Effect.raceFirst(dryRun({ ...given, file }, input, invocation.texts), stopped)
+    : yield* importFile({ ...given, file }, input, invocation);
 }, Effect.scoped);
 
-/** The command. */
-export const importCommand = Command.make("import", importFlags, runImport).pipe(
-  Command.withDescription(
-    "Imports customers from a file into Thulium, and reports the outcome of each row. " +
-      "Exit status: 0 all exist in Thulium, 1 some may not, 2 wrong usage or unreadable input, 130 interrupted.",
-  ),
-  Command.withExamples([
-    {
-      command: "import klienci.csv --system acme --user api_user",
-      description: "Import a CSV file",
-    },
-    { command: "import klienci.csv --dry-run", description: "Check the file, and send nothing" },
-    {
-      command: "import klienci.csv --journal klienci.journal --report report.ndjson",
-      description: "Import the file so that the import can be interrupted and started again",
-    },
-  ]),
-);
+/** The file to import. An address, which may hold a password, is no file. */
+const fileOf = ({ file }: ImportArguments) => {
+  if (file === undefined) return usageError(({ usage }) => usage.needsFile);
+  return isAddress(file) ? usageError(({ usage }) => usage.isAddress) : Effect.succeed(file);
+};
+
+/** The command, described in the language of the texts. */
+export const importCommand = (texts: Texts) =>
+  Command.make("import", importFlags(texts), runImport).pipe(
+    Command.withDescription(texts.help.importDescription),
+  );

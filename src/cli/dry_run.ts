@@ -5,56 +5,67 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as Stream from "effect/Stream";
-import type { FormatError } from "../format/error.ts";
-import { type ImportPlan, planImport } from "../import/plan.ts";
+import type * as FileSystem from "effect/FileSystem";
 import type { Preview } from "../policy/journal/preview.ts";
-import { counted } from "./counted.ts";
-import { type ImportArguments, profileOf } from "./flags.ts";
+import { type ExitCode, exitCodes } from "./exit_code.ts";
+import type { ImportArguments } from "./flags.ts";
 import type { Input } from "./input/open.ts";
-import type { ExitCode } from "./invocation.ts";
+import { writeColumns } from "./mapping.ts";
+import { seenLines } from "./seen.ts";
+import { sayUnreadable, type Survey, survey } from "./survey.ts";
+import type { Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
-
-/** How many invalid rows, and how many repeated ones, are shown. */
-const maxShown = 20;
 
 /** Prints the plan of an import. */
 export const dryRun = (
-  given: ImportArguments,
+  given: ImportArguments & { readonly file: string },
   input: Input,
-): Effect.Effect<ExitCode, FormatError | UsageError> =>
-  Effect.map(plan(given, input), ({ known, plan }) => {
-    console.log(given.json ? planJson(plan, known) : planText(plan, known));
-    return plan.invalid === 0 ? 0 : 1;
+  texts: Texts,
+): Effect.Effect<ExitCode, UsageError, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
+    const { found, known } = yield* look(given, input, texts);
+    const { invalid, repeated, unreadable } = found;
+    const { file, fullName, writeMapping } = given;
+    const seen = { file, allColumns: true, isSplit: fullName === "split" };
+    if (unreadable !== undefined && found.plan.total === 0) {
+      console.error(sayUnreadable(found, texts));
+      return exitCodes.unusable;
+    }
+    for (const line of seenLines(seen, input, found, texts)) console.error(line);
+    console.log(
+      given.json ? planJson(found, known) : planText(found, known, input, texts),
+    );
+    if (unreadable !== undefined) {
+      console.error(sayUnreadable(found, texts));
+      return exitCodes.unusable;
+    }
+    if (writeMapping !== undefined) {
+      yield* writeColumns(writeMapping, input.findings());
+      console.error(texts.dryRun.mappingWritten(writeMapping));
+    }
+    return invalid + repeated === 0 ? exitCodes.allExist : exitCodes.someMissing;
   });
 
-/** The plan, and what the journal knows of its customers, if there is a journal. */
-const plan = Effect.fnUntraced(
-  function* (given: ImportArguments, input: Input) {
-    const rows = Stream.map(input.rows, ({ row }) => row);
-    const options = {
-      profile: profileOf(given),
-      maxCustomers: given.batchSize,
-      maxListed: maxShown,
-    };
+/** What is found, and what the journal knows of its customers, if there is a journal. */
+const look = Effect.fnUntraced(
+  function* (given: ImportArguments, input: Input, texts: Texts) {
+    const options = { texts, comparesContent: true };
     if (given.journal === undefined) {
-      return { plan: yield* planImport(rows, options), known: undefined };
+      return { found: yield* survey(given, input, options), known: undefined };
     }
     // Loaded when it is needed: most dry runs need no journal.
     const { openPreview } = yield* Effect.promise(() => import("./journal_preview.ts"));
-    const { known, look } = yield* openPreview(given, given.journal);
-    const plan = yield* planImport(rows, { ...options, onBatch: look });
-    return { plan, known: yield* known };
+    const { known, look } = yield* openPreview(given, given.journal, texts);
+    const found = yield* survey(given, input, { ...options, onBatch: look });
+    return { found, known: yield* known };
   },
   Effect.scoped,
 );
 
-const planJson = (
-  { batches, duplicates, invalid, total, valid }: ImportPlan,
-  known: Preview | undefined,
-): string =>
+const planJson = ({ invalid, plan, repeated }: Survey, known: Preview | undefined): string =>
   JSON.stringify({
-    ...{ total, valid, invalid, duplicates, batches },
+    ...{ total: plan.total, valid: plan.valid, invalid },
+    ...{ duplicates: repeated + plan.duplicates, batches: plan.batches },
     ...(known === undefined ? {} : {
       to_send: known.toSend,
       unchanged: known.unchanged,
@@ -63,23 +74,45 @@ const planJson = (
     }),
   });
 
-const planText = (plan: ImportPlan, known: Preview | undefined): string =>
-  [
-    `${counted(plan.total, "row")}; nothing was sent`,
-    `  valid      ${plan.valid}, in ${counted(plan.batches, "request")}`,
-    `  invalid    ${plan.invalid}`,
-    `  repeated   ${plan.duplicates}`,
-    ...(known === undefined ? [] : knownText(known)),
-    ...plan.firstInvalid.map(({ index, outcome }) => `row ${index + 1}: ${outcome.message}`),
-    ...plan.firstDuplicates.map(({ index, of }) => `row ${index + 1} repeats row ${of + 1}`),
+const planText = (
+  { findings, invalid, plan, repeated }: Survey,
+  known: Preview | undefined,
+  { unit }: Input,
+  texts: Texts,
+): string => {
+  const { counts, dryRun } = texts;
+  const { labels } = dryRun;
+  const planned = dryRun.inRequests(counts.requests(plan.batches));
+  return [
+    dryRun.title(counts.rows(plan.total)),
+    ...aligned([
+      [labels.valid, `${plan.valid}, ${planned}`],
+      [labels.invalid, invalid],
+      [labels.repeated, repeated],
+    ]),
+    ...(plan.duplicates === 0 ? [] : [dryRun.equal(plan.duplicates)]),
+    ...(known === undefined ? [] : knownText(known, texts)),
+    ...findings.lines(texts, unit),
   ].join("\n");
+};
 
-const knownText = ({ differing, inDoubt, toSend, unchanged }: Preview): ReadonlyArray<string> => [
-  "by the journal:",
-  `  to send    ${toSend}`,
-  `  in doubt   ${inDoubt}`,
-  `  unchanged  ${unchanged}`,
-  ...(differing === 0
-    ? []
-    : [`  ${differing} of them differ from what was created: only an update would change them`]),
+const knownText = (
+  { differing, inDoubt, toSend, unchanged }: Preview,
+  { dryRun: { byJournal, known }, summary }: Texts,
+): ReadonlyArray<string> => [
+  byJournal,
+  ...aligned([
+    [known.toSend, toSend],
+    [known.inDoubt, inDoubt],
+    [known.unchanged, unchanged],
+  ]),
+  ...(differing === 0 ? [] : [`  ${summary.differing(differing)}`]),
 ];
+
+/** Labels and values in two columns. */
+const aligned = (
+  lines: ReadonlyArray<readonly [label: string, value: number | string]>,
+): ReadonlyArray<string> => {
+  const width = Math.max(10, ...lines.map(([{ length }]) => length));
+  return lines.map(([label, value]) => `  ${label.padEnd(width)} ${value}`);
+};

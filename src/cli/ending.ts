@@ -1,19 +1,27 @@
 /**
- * How an import ended: its exit status, and what the person at the terminal should do now. The advice must never
- * lead to customers who are created twice.
+ * How an import ended: its exit status, and what the person at the terminal should do now.
+ *
+ * **The advice must never lead to customers who are created twice, and must never lose a row.** A row that was read is in
+ * the file of rejects, if there is one, unless it exists or may exist. So with rejects only what was not read is left to
+ * `--from-line`; without, all that was not sent.
  *
  * @module
  */
 import type { FormatError } from "../format/error.ts";
+import type { Problem } from "../format/cut/problem.ts";
+import { problemText } from "../format/cut/problem_texts.ts";
 import type { OutcomeCounts } from "../outcome/report.ts";
-import { counted } from "./counted.ts";
+import { type ExitCode, exitCodes } from "./exit_code.ts";
 import type { ImportArguments } from "./flags.ts";
-import type { ExitCode } from "./invocation.ts";
 import type { Tally } from "./tally.ts";
+import type { Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /** The arguments on which the advice depends. */
-type Given = Pick<ImportArguments, "journal" | "rejects">;
+type Given = Pick<ImportArguments, "journal" | "rejects" | "maxRejected">;
+
+/** Why an import stopped before its end: a signal, its time, failed calls, or too many rejected rows. */
+export type StopCause = "signal" | "time" | "failures" | "rejected";
 
 /** How an import ended. */
 export interface Ending {
@@ -23,55 +31,110 @@ export interface Ending {
   readonly unreadable: FormatError | undefined;
   /** Why the report or the rejects could not be written, if so. */
   readonly unwritable: UsageError | undefined;
-  /** Whether the import was stopped before its end. */
-  readonly isStopped: boolean;
+  /** Why the import was stopped before its end, if it was. */
+  readonly stoppedBy: StopCause | undefined;
+  /** Whether all rows of the input were read. */
+  readonly isReadToEnd: boolean;
 }
 
 /** The exit status. */
-export const exitCodeOf = ({ isStopped, tally, unreadable, unwritable }: Ending): ExitCode => {
-  if (unwritable !== undefined) return 2;
-  if (isStopped) return 130;
-  if (unreadable !== undefined) return 2;
-  return existing(tally.counts) === tally.total ? 0 : 1;
+export const exitCodeOf = ({ stoppedBy, tally, unreadable, unwritable }: Ending): ExitCode => {
+  if (unwritable !== undefined) return exitCodes.unusable;
+  if (stoppedBy === "signal") return exitCodes.interrupted;
+  if (stoppedBy === "rejected") return exitCodes.tooManyRejected;
+  if (unreadable !== undefined) return exitCodes.unusable;
+  return existing(tally.counts) === tally.total && stoppedBy === undefined
+    ? exitCodes.allExist
+    : exitCodes.someMissing;
 };
 
 /** The number of customers that certainly exist as the rows say, or were known before. */
 const existing = ({ created, unchanged, updated }: OutcomeCounts): number =>
   created + updated + unchanged;
 
-/** What went wrong apart from the rows, and what to do now. */
-export const adviceOf = (given: Given, ending: Ending): ReadonlyArray<string> => {
-  const { isStopped, tally: { counts, total }, unreadable, unwritable } = ending;
-  const lines: Array<string> = [];
-  if (unwritable !== undefined) lines.push(unwritable.message);
-  if (unreadable !== undefined) {
-    lines.push(
-      total === 0
-        ? `Nothing was imported: ${unreadable.message}`
-        : `The rows after these ${total} were not read: ${unreadable.message}`,
-    );
-  } else if (total === 0) lines.push("The input has no rows.");
-  if (isStopped) lines.push("Stopped before the end.");
-  if (counts.unknown > 0) {
-    lines.push(`${counted(counts.unknown, "row")} may exist in Thulium: look there.`);
-  }
-  if (existing(counts) < total || unreadable !== undefined || isStopped) {
-    lines.push(howToGoOn(given, counts));
-  }
-  return lines;
+/** A format error in the language of the texts. */
+export const sayFormatError = ({ message, problem }: FormatError, texts: Texts): string =>
+  problem === undefined ? message : problemWithAdvice(problem, texts);
+
+const problemWithAdvice = (problem: Problem, { problemAdvice, problems }: Texts): string => {
+  const text = problemText(problem, problems);
+  // The code chooses the advice, so both are of one kind; TypeScript does not see that.
+  const adviceOf = problemAdvice[problem.code] as ((problem: Problem) => string) | undefined;
+  return adviceOf === undefined ? text : `${text}. ${adviceOf(problem)}`;
 };
 
-const howToGoOn = ({ journal, rejects }: Given, counts: OutcomeCounts): string => {
+/** What went wrong apart from the rows, and what to do now. */
+export const adviceOf = (given: Given, ending: Ending, texts: Texts): ReadonlyArray<string> => {
+  const { stoppedBy, tally: { counts, total }, unreadable, unwritable } = ending;
+  const { advice } = texts;
+  const lines: Array<string> = [];
+  if (unwritable !== undefined) lines.push(unwritable.say(texts));
+  if (unreadable !== undefined) {
+    const problem = sayFormatError(unreadable, texts);
+    lines.push(total === 0 ? advice.nothingImported(problem) : advice.notReadToEnd(problem));
+  } else if (total === 0 && stoppedBy === undefined) lines.push(advice.noRows);
+  if (stoppedBy === "signal") lines.push(advice.stopped);
+  if (stoppedBy === "time") lines.push(advice.timeOver);
+  if (stoppedBy === "rejected") lines.push(advice.tooManyRejected(given.maxRejected?.text ?? ""));
+  if (counts.unknown > 0) lines.push(advice.mayExist(counts.unknown));
+  const isAllThere = existing(counts) === total && unreadable === undefined &&
+    stoppedBy === undefined;
+  return isAllThere ? lines : [...lines, ...howToGoOn(given, ending, texts)];
+};
+
+const howToGoOn = (
+  { journal, rejects }: Given,
+  ending: Ending,
+  { advice }: Texts,
+): ReadonlyArray<string> => {
+  const { counts } = ending.tally;
   if (journal !== undefined) {
     // A changed row can be another customer to the journal, and would be sent although it may exist.
-    const unlessUnknown = counts.unknown > 0 ? ", but leave those that may exist as they are" : "";
-    return `Start the same command again: the journal knows who exists. Correct bad rows first; rows may also be moved and added${unlessUnknown}.`;
+    return [advice.withJournal(counts.unknown > 0)];
   }
   if (existing(counts) + counts.unknown === 0) {
-    return "Nothing was created: start the same command again when the cause is removed.";
+    const isOnlyRejected = counts.rejected > 0 && counts.notSent === 0 &&
+      ending.unreadable === undefined && ending.stoppedBy !== "time";
+    return [isOnlyRejected ? advice.correctAll : advice.nothingCreated];
   }
-  const warning = "Do NOT import this file again as it is: that would create customers twice.";
-  return rejects === undefined
-    ? `${warning} Put the rows that need a correction into a new file, and import that one.`
-    : `${warning} Correct and import ${rejects} instead.`;
+  const hasRejects = rejects !== undefined && ending.unwritable === undefined;
+  return [
+    advice.notAgain,
+    ...hasRejects ? correctRejects(rejects, ending.tally, advice) : correctByHand(ending, advice),
+    ...goOn(ending, hasRejects, advice),
+  ];
+};
+
+const correctRejects = (
+  rejects: string,
+  { counts: { notSent, rejected }, repeated }: Tally,
+  advice: Texts["advice"],
+): ReadonlyArray<string> => {
+  if (rejected > 0) {
+    const repeats = repeated > 0 ? [advice.repeatedRejects(repeated)] : [];
+    return [advice.correctRejects(rejects), ...repeats];
+  }
+  return notSent > 0 ? [advice.sendRejects(rejects)] : [];
+};
+
+/** Rows before the place at which to go on need a file of their own. */
+const correctByHand = ({ tally }: Ending, advice: Texts["advice"]): ReadonlyArray<string> => {
+  const { notSent, rejected } = tally.counts;
+  const isAllBehind = tally.hasUnsent && tally.unsentFrom === tally.firstMissing;
+  return rejected + notSent > 0 && !isAllBehind ? [advice.newFile] : [];
+};
+
+const goOn = (
+  { isReadToEnd, tally, unreadable }: Ending,
+  hasRejects: boolean,
+  advice: Texts["advice"],
+): ReadonlyArray<string> => {
+  const { lastPlace, unit, unsentFrom } = tally;
+  if (!hasRejects && unsentFrom !== undefined && tally.hasUnsent) {
+    return [advice.goOnUnsent(unit, unsentFrom)];
+  }
+  if (isReadToEnd || lastPlace === undefined) return [];
+  return unreadable === undefined
+    ? [advice.goOnUnsent(unit, lastPlace + 1)]
+    : [advice.goOnUnread(unit, lastPlace + 1)];
 };

@@ -3,75 +3,175 @@
  *
  * @module
  */
+import * as Context from "effect/Context";
 import * as Deferred from "effect/Deferred";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
 import * as Stream from "effect/Stream";
+import { BatchCall } from "../call/service.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { makeImportProgress } from "../import/progress.ts";
 import { importCustomers } from "../import/stream.ts";
-import { adviceOf, type Ending, exitCodeOf } from "./ending.ts";
+import { checkFiles } from "./check_files.ts";
+import { checkBefore } from "./check_before.ts";
+import { adviceOf, type Ending, exitCodeOf, type StopCause } from "./ending.ts";
+import { FailureWatch } from "./failure_watch.ts";
 import { type ImportArguments, profileOf } from "./flags.ts";
+import { rowsFrom } from "./from_place.ts";
 import type { Input } from "./input/open.ts";
 import type { Invocation } from "./invocation.ts";
 import { openOutputs } from "./output/open.ts";
 import { displayProgress } from "./progress/display.ts";
+import { printLine } from "./progress/print.ts";
+import { RowsUnderWay } from "./rows_under_way.ts";
+import { isTooMuch, leastRows } from "./share.ts";
 import { Tally } from "./tally.ts";
 import { connectionOf, layerThulium } from "./thulium.ts";
 import type { UsageError } from "./usage_error.ts";
 
+/** The arguments, with the file. */
+type Given = ImportArguments & { readonly file: string };
+
 /** Imports the input, and prints the summary and the advice. */
-export const importFile = (given: ImportArguments, input: Input, invocation: Invocation) =>
-  Effect.map(importRows(given, input, invocation), (ending) => {
+export const importFile = Effect.fnUntraced(
+  function* (given: Given, input: Input, invocation: Invocation) {
+    const { texts } = invocation;
+    const connection = yield* connectionOf(given, texts);
+    const watch = new FailureWatch({
+      texts,
+      stopAfter: given.stopAfterFailures,
+      print: printLine,
+    });
+    // What can't be used, such as a journal, is told before the input is looked at.
+    const { send } = Context.get(
+      yield* Layer.build(layerThulium(given, connection, watch)),
+      BatchCall,
+    );
+    const checked = yield* checkBefore(given, input, invocation);
+    if (checked.stop !== undefined) return checked.stop;
+    const ending = yield* importRows(given, input, invocation, { ...checked, watch }).pipe(
+      Effect.provideService(BatchCall, { send }),
+    );
     const { tally } = ending;
     console.log(given.json ? tally.json : tally.text);
-    for (const line of adviceOf(given, ending)) console.error(line);
+    for (const line of adviceOf(given, ending, texts)) console.error(line);
     return exitCodeOf(ending);
-  });
+  },
+);
+
+/** What is known before the first row is sent. */
+interface Before {
+  /** The number of rows, if they were counted. */
+  readonly rows: number | undefined;
+  readonly mayRepeat: boolean;
+  readonly watch: FailureWatch;
+}
 
 const importRows = Effect.fnUntraced(
-  function* (given: ImportArguments, input: Input, { stop }: Invocation) {
-    const connection = yield* connectionOf(given);
-    const progress = yield* makeImportProgress();
-    const tally = new Tally(given.report !== undefined);
-    const outputs = yield* openOutputs(given, input.format);
-    if (!given.noProgress) yield* displayProgress(progress, input);
+  function* (
+    given: Given,
+    input: Input,
+    invocation: Invocation,
+    { mayRepeat, rows: total, watch }: Before,
+  ) {
+    const { stop, texts } = invocation;
+    const { unit } = input;
+    const progress = yield* makeImportProgress({ total });
+    const tally = new Tally({ texts, unit, hasReport: given.report !== undefined });
+    const outputs = yield* openOutputs(given, { format: input.format, texts, unit });
+    const underWay = new RowsUnderWay({
+      unit,
+      keepsRows: given.rejects !== undefined,
+      key: mayRepeat && !given.allowDuplicates ? given.key : undefined,
+    });
+    // Once more, because now all files exist: names may differ in their case only.
+    yield* checkFiles(given);
+    if (!given.noProgress) yield* displayProgress(progress, input, texts);
 
     let unwritable: UsageError | undefined;
-    const rows = Stream.map(input.rows, (row) => {
-      if (unwritable === undefined) outputs.keep(row);
-      return row.row;
-    });
+    let hasTooManyRejected = false;
+    const isSignal = () => Effect.map(Deferred.isDone(stop), (isDone) => isDone);
+    const over = Deferred.makeUnsafe<void>();
     // Nothing more is sent that could not be reported. Requests on their way are still counted.
     const stopWriting = (error: UsageError) => {
       unwritable = error;
-      return Deferred.succeed(stop, undefined);
+      return Deferred.succeed(over, undefined);
     };
     const write = (customers: ReadonlyArray<ImportedCustomer>) => {
-      tally.add(customers);
+      const settled = underWay.settle(customers);
+      tally.add(settled);
+      if (isTooMany(given, tally, total)) {
+        hasTooManyRejected = true;
+        Deferred.doneUnsafe(over, Effect.void);
+      }
       return unwritable === undefined
-        ? Effect.catch(outputs.write(customers), stopWriting)
+        ? Effect.catch(outputs.write(settled), stopWriting)
         : Effect.void;
     };
 
+    let isReadToEnd = false;
+    const rows = Stream.concat(
+      rowsFrom(input, given.fromLine, underWay),
+      Stream.suspend(() => {
+        isReadToEnd = true;
+        return Stream.empty;
+      }),
+    );
+    const deadline = deadlineOf(given, invocation);
     const unreadable = yield* importCustomers(rows, {
       profile: profileOf(given),
+      nulls: given.nulls,
       maxCustomers: given.batchSize,
       concurrency: given.concurrency,
+      check: mayRepeat && !given.allowDuplicates ? underWay.check : undefined,
       progress,
-      until: Deferred.await(stop),
+      deadline,
+      until: Effect.raceFirst(Deferred.await(stop), Deferred.await(over)),
       // A pipe may never end.
       whenOver: input.size === undefined ? "stop" : "drain",
     }).pipe(
       Stream.runForEachArray(write),
       Effect.as(undefined),
       Effect.catchTag("FormatError", Effect.succeed),
-      Effect.provide(layerThulium(given, connection)),
     );
-    yield* Effect.ignore(outputs.finish);
-    const isStopped = yield* Deferred.isDone(stop);
-    const ending: Ending = { tally, unreadable, unwritable, isStopped };
+    // If no row could be read, the files stay as they were.
+    if (unreadable === undefined || tally.total > 0) yield* Effect.ignore(outputs.finish);
+    if (total === undefined && isTooMany(given, tally, tally.total)) hasTooManyRejected = true;
+    const isTimeOver = deadline !== undefined &&
+      performance.now() - invocation.began >= Duration.toMillis(given.deadline ?? 0);
+    const stoppedBy: StopCause | undefined = (yield* isSignal())
+      ? "signal"
+      : hasTooManyRejected
+      ? "rejected"
+      : watch.hasGivenUp
+      ? "failures"
+      : isTimeOver && (tally.hasUnsent || !isReadToEnd)
+      ? "time"
+      : undefined;
+    const ending: Ending = { tally, unreadable, unwritable, stoppedBy, isReadToEnd };
     return ending;
   },
   // The progress display ends before the summary is printed.
   Effect.scoped,
 );
+
+/** How much of the time of the whole run is left. */
+const deadlineOf = (
+  { deadline }: ImportArguments,
+  { began }: Invocation,
+): Duration.Duration | undefined =>
+  deadline === undefined
+    ? undefined
+    : Duration.millis(Math.max(1, Duration.toMillis(deadline) - (performance.now() - began)));
+
+/** Whether more rows were rejected than may be. The share of a pipe counts when some rows were read. */
+const isTooMany = (
+  { maxRejected }: ImportArguments,
+  tally: Tally,
+  total: number | undefined,
+): boolean => {
+  if (maxRejected === undefined) return false;
+  const rows = total ?? (tally.total < leastRows ? Infinity : tally.total);
+  return isTooMuch(maxRejected, tally.counts.rejected, rows);
+};

@@ -9,7 +9,9 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
-import { UsageError } from "./usage_error.ts";
+import { sayJournal } from "./texts/say.ts";
+import { journalTexts } from "./texts/journal.ts";
+import { type UsageError, usageError } from "./usage_error.ts";
 
 /** Whether the journal is given by an address, and not by the name of a file. */
 export const isAddress = (journal: string): boolean => /^[a-z][a-z\d+.-]+:/i.test(journal);
@@ -38,14 +40,12 @@ const inPostgres = (url: string): Layer.Layer<JournalStore, UsageError> => {
 /** Without a user the driver would ask the environment for one, which the importer may not read. */
 const problemOf = (url: string): string | undefined => {
   if (!/^postgres(?:ql)?:/i.test(url)) {
-    return "must be a file, or an address such as postgres://user@host/database";
+    return journalTexts.fileOrAddress;
   }
-  if (!URL.canParse(url)) return "must be an address such as postgres://user@host/database";
+  if (!URL.canParse(url)) return journalTexts.address;
   const { hostname, pathname, username } = new URL(url);
-  if (username === "") return "must name a user, as in postgres://user@host/database";
-  return hostname === "" || pathname.length < 2
-    ? "must name a host and a database, as in postgres://user@host/database"
-    : undefined;
+  if (username === "") return journalTexts.user;
+  return hostname === "" || pathname.length < 2 ? journalTexts.host : undefined;
 };
 
 const asUsageError = (
@@ -53,4 +53,4 @@ const asUsageError = (
 ): Layer.Layer<JournalStore, UsageError> => Layer.catch(store, ({ message }) => unusable(message));
 
 const unusable = (message: string): Layer.Layer<JournalStore, UsageError> =>
-  Layer.effect(JournalStore, Effect.fail(new UsageError({ message })));
+  Layer.effect(JournalStore, Effect.fail(usageError((texts) => sayJournal(message, texts))));

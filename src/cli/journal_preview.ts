@@ -18,12 +18,14 @@ import type { ImportArguments } from "./flags.ts";
 import { isAddress, layerJournalStore } from "./journal.ts";
 import { keyOf } from "./key.ts";
 import { addressOf } from "./thulium.ts";
-import { UsageError } from "./usage_error.ts";
+import { sayJournal } from "./texts/say.ts";
+import type { Texts } from "./texts/table.ts";
+import { usageError } from "./usage_error.ts";
 
 /** Opens the journal. `look` is for each batch of the plan; `known` is the sum, at the end. */
 export const openPreview = Effect.fnUntraced(
-  function* (given: ImportArguments, journal: string) {
-    const name = journalName(yield* addressOf(given));
+  function* (given: ImportArguments, journal: string, texts: Texts) {
+    const name = journalName(yield* addressOf(given, texts));
     const isThere = isAddress(journal) || existsSync(journal);
     const layer = isThere ? layerJournalStore(journal) : JournalMemory.layer;
     const { open } = Context.get(yield* Layer.build(layer), JournalStore);
@@ -36,11 +38,11 @@ export const openPreview = Effect.fnUntraced(
         Effect.flatMap((after) => Ref.set(counts, after)),
         Effect.catch((error) => Effect.sync(() => failure = error)),
       );
-    const known = Effect.suspend(() =>
-      failure === undefined
-        ? Ref.get(counts)
-        : Effect.fail(new UsageError({ message: failure.message }))
-    );
+    const known = Effect.suspend(() => {
+      if (failure === undefined) return Ref.get(counts);
+      const { message } = failure;
+      return Effect.fail(usageError((texts) => sayJournal(message, texts)));
+    });
     return { known, look };
   },
 );

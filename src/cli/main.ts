@@ -1,9 +1,9 @@
 /**
  * The importer for the command line; in a clone `deno task import FILE …`. `--help` explains it.
  *
- * Exit status: 0 all customers exist in Thulium, 1 some may not, 2 wrong usage, configuration or unreadable input, 130
- * interrupted. After the first Ctrl-C the importer sends nothing more and waits for the requests on their way. After
- * the second one it leaves at once.
+ * Exit status: 0 all customers exist in Thulium, 1 some may not, 2 wrong usage or configuration, or an input or output that
+ * can't be used, 3 more rows were rejected than `--max-rejected` allows, 130 interrupted. After the first Ctrl-C the importer
+ * sends nothing more and waits for the requests on their way. After the second one it leaves at once.
  *
  * @example
  * ```sh

@@ -5,34 +5,38 @@
  *
  * @module
  */
-import type { ImportedCustomer } from "../import/entry.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { countKey, namedCounts, noCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
-import { counted } from "./counted.ts";
+import { Findings } from "./findings.ts";
+import { shownFault } from "./row_reason.ts";
+import type { SettledRow } from "./rows_under_way.ts";
+import type { Texts, Unit } from "./texts/table.ts";
 
-/** How many different reasons are shown. */
-const maxReasons = 20;
-/** How many rows are named for each reason. */
-const maxRows = 8;
-
-interface Reason {
-  count: number;
-  readonly rows: Array<number>;
+/** How the summary is written. */
+export interface TallyOptions {
+  readonly texts: Texts;
+  readonly unit: Unit;
+  /** Whether there is a report, to which the summary may refer. */
+  readonly hasReport: boolean;
 }
 
 /** Counts outcomes. */
 export class Tally {
+  readonly #options: TallyOptions;
   readonly #counts = { ...noCounts };
+  readonly #findings = new Findings();
   /** Unchanged rows that differ from what was created. */
   #differing = 0;
-  readonly #reasons = new Map<string, Reason>();
-  /** Rows whose reasons are not shown. */
-  #notShown = 0;
-  readonly #hasReport: boolean;
+  /** Rows that were rejected because their key occurred before. */
+  #repeated = 0;
+  #lastPlace: number | undefined;
+  #firstMissing: number | undefined;
+  #hasUnsent = false;
+  #unsentFrom: number | undefined;
 
-  /** The summary refers to the report, if there is one. */
-  constructor(hasReport: boolean) {
-    this.#hasReport = hasReport;
+  /** Counts nothing yet. */
+  constructor(options: TallyOptions) {
+    this.#options = options;
   }
 
   /** The counts so far. */
@@ -45,26 +49,70 @@ export class Tally {
     return totalOf(this.#counts);
   }
 
-  /** Counts more rows. */
-  add(customers: ReadonlyArray<ImportedCustomer>): void {
-    for (const { index, outcome } of customers) {
+  /** How the rows are counted. */
+  get unit(): Unit {
+    return this.#options.unit;
+  }
+
+  /** The number of rows that were rejected because their key occurred before. */
+  get repeated(): number {
+    return this.#repeated;
+  }
+
+  /** The place of the last row. */
+  get lastPlace(): number | undefined {
+    return this.#lastPlace;
+  }
+
+  /** The place of the first row after the last one that was sent or exists; `undefined` if no row is left. */
+  get unsentFrom(): number | undefined {
+    return this.#unsentFrom;
+  }
+
+  /** Whether one of the rows from there on would be sent if the import went on. */
+  get hasUnsent(): boolean {
+    return this.#hasUnsent;
+  }
+
+  /** The place of the first row that was certainly not created. */
+  get firstMissing(): number | undefined {
+    return this.#firstMissing;
+  }
+
+  /** Counts more rows, in their order. */
+  add(rows: ReadonlyArray<SettledRow>): void {
+    const { texts, unit } = this.#options;
+    for (const { fault, outcome, place } of rows) {
       this.#counts[countKey(outcome)]++;
-      const reason = this.#reasonOf(outcome);
-      if (reason !== undefined) this.#note(index, reason);
-      if (outcome._tag === "Unchanged" && outcome.differs) this.#differing++;
+      this.#lastPlace = place;
+      this.#noteUnsent(outcome, place);
+      const text = shownFault(outcome, fault, unit, texts);
+      if (text === undefined) continue;
+      const isRepeat = fault !== undefined && "first" in fault;
+      if (isRepeat) this.#repeated++;
+      const shown = isRepeat ? texts.summary.like(place, fault.first) : place;
+      this.#findings.add(text + this.#where(outcome), shown);
+      if (outcome._tag === "Unchanged") this.#differing++;
     }
   }
 
-  #note(index: number, text: string): void {
-    const known = this.#reasons.get(text);
-    if (known === undefined && this.#reasons.size >= maxReasons) {
-      this.#notShown++;
-      return;
+  #noteUnsent(outcome: Outcome, place: number): void {
+    if (outcome._tag === "NotSent" || outcome._tag === "Rejected") this.#firstMissing ??= place;
+    if (outcome._tag === "NotSent") this.#hasUnsent = true;
+    const isLeft = outcome._tag === "NotSent" ||
+      outcome._tag === "Rejected" && outcome.by === "validation";
+    if (isLeft) this.#unsentFrom ??= place;
+    else {
+      this.#unsentFrom = undefined;
+      this.#hasUnsent = false;
     }
-    const reason = known ?? { count: 0, rows: [] };
-    reason.count++;
-    if (reason.rows.length < maxRows) reason.rows.push(index + 1);
-    this.#reasons.set(text, reason);
+  }
+
+  /** What Thulium says of a customer is only in the report. */
+  #where(outcome: Outcome): string {
+    const { hasReport, texts } = this.#options;
+    const isByThulium = outcome._tag === "Rejected" && outcome.by === "thulium";
+    return hasReport && isByThulium ? `: ${texts.summary.seeReport}` : "";
   }
 
   /** The counts as one line of JSON. The `differing` rows are among the `unchanged` ones. */
@@ -76,53 +124,17 @@ export class Tally {
 
   /** The summary as text. */
   get text(): string {
-    const { created, notSent, rejected, unchanged, unknown, updated } = this.#counts;
-    const lines = [
-      counted(this.total, "row"),
-      `  created   ${created}`,
-      ...(updated > 0 ? [`  updated   ${updated}`] : []),
-      `  unchanged ${unchanged}`,
-      `  rejected  ${rejected}`,
-      `  unknown   ${unknown}`,
-      `  not sent  ${notSent}`,
-    ];
-    if (this.#differing > 0) lines.push(differ(this.#differing));
-    for (const [text, { count, rows }] of this.#reasons) {
-      const more = count > rows.length ? ` and ${count - rows.length} more` : "";
-      lines.push(`${rows.length === 1 ? "row" : "rows"} ${rows.join(", ")}${more}: ${text}`);
-    }
-    if (this.#notShown > 0) {
-      lines.push(`and ${counted(this.#notShown, "row")} for other reasons${this.#where}`);
-    }
-    return lines.join("\n");
-  }
-
-  get #where(): string {
-    return this.#hasReport ? ": see the report" : "";
-  }
-
-  /** The reason to show, unless Thulium has the row as it is. */
-  #reasonOf(outcome: Outcome): string | undefined {
-    switch (outcome._tag) {
-      case "Created":
-      case "Updated":
-        return undefined;
-      case "Unchanged":
-        return outcome.differs ? "different from what was created" : undefined;
-      case "Rejected":
-        return outcome.by === "validation"
-          // Without the row's number, rows with the same problem share a line.
-          ? outcome.message.replace(/^(?:row|line) \d+ /, "")
-          : `rejected by Thulium (status ${outcome.status})${this.#where}`;
-      case "Unknown":
-        return `may have been created: ${outcome.message}`;
-      case "NotSent":
-        return outcome.message;
-    }
+    const { hasReport, texts, unit } = this.#options;
+    const { counts, summary } = texts;
+    const all = ["created", "updated", "unchanged", "rejected", "unknown", "notSent"] as const;
+    // Most imports update nobody.
+    const shown = all.filter((count) => count !== "updated" || this.#counts.updated > 0);
+    const width = Math.max(...shown.map((count) => summary.labels[count].length));
+    return [
+      counts.rows(this.total),
+      ...shown.map((count) => `  ${summary.labels[count].padEnd(width)} ${this.#counts[count]}`),
+      ...(this.#differing > 0 ? [summary.differing(this.#differing)] : []),
+      ...this.#findings.lines(texts, unit, hasReport ? `: ${summary.seeReport}` : ""),
+    ].join("\n");
   }
 }
-
-const differ = (count: number): string =>
-  count === 1
-    ? "1 row differs from what was created: only an update would change it"
-    : `${count} rows differ from what was created: only an update would change them`;

@@ -12,27 +12,37 @@ import * as Redacted from "effect/Redacted";
 import * as Stdio from "effect/Stdio";
 import process from "node:process";
 import { BatchCall } from "../call/service.ts";
-import { checkConnection, type ConnectionOptions } from "../call/connection.ts";
+import { checkConnection, type ConnectionOptions, makeConnection } from "../call/connection.ts";
 import { standardPolicies } from "../policy/standard.ts";
 import { stack } from "../policy/layer.ts";
 import type { ImportArguments } from "./flags.ts";
-import { UsageError } from "./usage_error.ts";
+import type { FailureWatch } from "./failure_watch.ts";
+import { sayConnection } from "./texts/say.ts";
+import type { Texts } from "./texts/table.ts";
+import { type UsageError, usageError } from "./usage_error.ts";
 
 const variable = (name: string): string | undefined => {
   const value = process.env[name];
   return value === undefined || value === "" ? undefined : value;
 };
 
-const names = {
-  url: "--url or THULIUM_URL",
-  system: "--system or THULIUM_SYSTEM",
-  user: "--user or THULIUM_USER",
-  password: "THULIUM_PASSWORD",
+/** What is wrong with the connection's settings. */
+const problemOf = (options: ConnectionOptions, { usage }: Texts): string | undefined => {
+  if ((options.url === undefined) === (options.system === undefined)) return usage.giveUrl;
+  const checked = checkConnection(options, usage.names);
+  return typeof checked === "string" ? checked : undefined;
 };
+
+const failWith = (problem: string) => usageError((texts) => sayConnection(problem, texts));
 
 /** The connection. Asks for the password if it is not in the environment and there is a terminal. */
 export const connectionOf = Effect.fnUntraced(
-  function* ({ file, system, url, user = variable("THULIUM_USER") }: ImportArguments) {
+  function* (
+    { file, system, url, user = variable("THULIUM_USER") }: ImportArguments & {
+      readonly file: string;
+    },
+    texts: Texts,
+  ) {
     const isGiven = url !== undefined || system !== undefined;
     const options = {
       url: isGiven ? url : variable("THULIUM_URL"),
@@ -40,55 +50,56 @@ export const connectionOf = Effect.fnUntraced(
       user: user ?? "",
       allowInsecureHttp: variable("THULIUM_ALLOW_INSECURE_HTTP") === "true",
     };
-    if (user === undefined) return yield* new UsageError({ message: `give ${names.user}` });
-    const checked = checkConnection(
-      { ...options, password: Redacted.make("asked for later") },
-      names,
-    );
-    if (typeof checked === "string") return yield* new UsageError({ message: checked });
-    const password = yield* passwordFor(file);
-    const connection = checkConnection({ ...options, password }, names);
-    if (typeof connection === "string") return yield* new UsageError({ message: connection });
+    if (user === undefined) return yield* usageError(({ usage }) => usage.giveUser);
+    const problem = problemOf({ ...options, password: Redacted.make("later") }, texts);
+    if (problem !== undefined) return yield* failWith(problem);
+    const password = yield* passwordFor(file, texts);
+    const wrong = problemOf({ ...options, password }, texts);
+    if (wrong !== undefined) return yield* failWith(wrong);
     return { ...options, password };
   },
 );
 
 /** Thulium's address, for what needs no user and no password. */
-export const addressOf = ({ system, url }: ImportArguments): Effect.Effect<string, UsageError> =>
+export const addressOf = (
+  { system, url }: ImportArguments,
+  texts: Texts,
+): Effect.Effect<string, UsageError> =>
   Effect.suspend(() => {
     const isGiven = url !== undefined || system !== undefined;
-    const checked = checkConnection({
+    const options = {
       url: isGiven ? url : variable("THULIUM_URL"),
       system: isGiven ? system : variable("THULIUM_SYSTEM"),
       user: "nobody",
       password: Redacted.make("nothing"),
       allowInsecureHttp: true,
-    }, names);
-    return typeof checked === "string"
-      ? Effect.fail(new UsageError({ message: checked }))
-      : Effect.succeed(checked.url);
+    };
+    const problem = problemOf(options, texts);
+    return problem === undefined
+      ? Effect.succeed(makeConnection(options).url)
+      : Effect.fail(failWith(problem));
   });
 
-const passwordFor = Effect.fnUntraced(function* (file: string) {
+const passwordFor = Effect.fnUntraced(function* (file: string, { usage }: Texts) {
   const given = variable("THULIUM_PASSWORD");
   if (given !== undefined) return Redacted.make(given);
   const { stdinIsTerminal } = yield* Stdio.Stdio;
   if (file === "-" || !(yield* stdinIsTerminal)) {
-    return yield* new UsageError({
-      message: `give ${names.password}: there is no terminal to ask at`,
-    });
+    return yield* usageError(({ usage }) => usage.noTerminal);
   }
-  return yield* Prompt.run(Prompt.Hidden({ message: "Thulium's password" }));
+  return yield* Prompt.run(Prompt.Hidden({ message: usage.askPassword }));
 });
 
 /** The call with all policies. */
 export const layerThulium = (
   given: ImportArguments,
   connection: ConnectionOptions,
+  watch: FailureWatch,
 ): Layer.Layer<BatchCall, UsageError> => {
   const { concurrency, journal, looksUp = false, rate, retries, timeout } = given;
   const base = stack(
     BatchCall.layer({ ...connection, timeout: Duration.seconds(timeout) }),
+    watch.inner,
     standardPolicies({
       retry: { attempts: retries + 1 },
       concurrency: { limit: concurrency },
@@ -96,6 +107,7 @@ export const layerThulium = (
         ? undefined
         : { customers: { limit: rate, per: "1 second" }, maxWait: "1 hour" },
     }),
+    watch.outer,
   );
   if (!looksUp && journal === undefined) return base;
   return Layer.unwrap(

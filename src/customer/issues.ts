@@ -13,6 +13,13 @@ const maxIssues = 50;
 export class Issues {
   readonly #listed: Array<Issue> = [];
   #count = 0;
+  /** What happens to fields that are `null`; without it they are values like any other. */
+  readonly nulls: "refuse" | "omit" | undefined;
+
+  /** Takes what happens to `null`. */
+  constructor(nulls?: "refuse" | "omit") {
+    this.nulls = nulls;
+  }
 
   /** The number of issues. */
   get count(): number {

@@ -41,7 +41,12 @@ const oneOrMany = (one: Read): Read => (value, path, issues) => {
   const { length } = value;
   const list: Array<unknown> = [];
   if (length > maxValues) issues.add(path, words.values);
-  else for (let i = 0; i < length; i++) list.push(one(value[i], path, issues, i));
+  else {
+    for (let i = 0; i < length; i++) {
+      const part: unknown = value[i];
+      if (part !== null || issues.nulls !== "omit") list.push(one(part, path, issues, i));
+    }
+  }
   return list;
 };
 
@@ -57,8 +62,10 @@ const scalar = (
     if (!Number.isFinite(value)) issues.add(path, words.finite);
     else if (!isGood(value)) issues.add(path, words.exact);
   } else if (value instanceof LongNumber) {
-    if (value.exact === undefined) issues.add(path, words.exact);
-    return value.exact;
+    if (value.exact !== undefined) return value.exact;
+    // A whole number is the same as text, to the last digit.
+    if (/^-?\d+$/.test(value.text)) return value.text;
+    issues.add(path, words.exact);
   } else if (!isElse(value)) {
     issues.add(path, word);
   }
@@ -77,10 +84,21 @@ const customField = scalar(
   words.customField,
 );
 
+/** The schemas know no `null` and no PHP, so this is said only where the caller said what happens to `null`. */
+const noObject = (value: unknown, path: string, { nulls }: Issues): string =>
+  nulls !== undefined && path !== "" && Array.isArray(value) && value.length === 0
+    ? words.emptyList
+    : words.object;
+
+const refuseNull = (place: string, isRequired: boolean, issues: Issues): void => {
+  if (issues.nulls === "refuse") issues.add(place, isRequired ? words.text : words.null);
+  else if (isRequired) issues.add(place, words.required);
+};
+
 /** Names of custom fields are the caller's own and may be personal, so paths do not show them. */
 const customFields: Read = (value, path, issues) => {
   if (!isObject(value)) {
-    issues.add(path, words.object);
+    issues.add(path, noObject(value, path, issues));
     return value;
   }
   return Object.fromEntries(
@@ -99,7 +117,7 @@ const fieldsOf = (
 ): Read =>
 (value, path, issues) => {
   if (!isObject(value)) {
-    issues.add(path, words.object);
+    issues.add(path, noObject(value, path, issues));
     return value;
   }
   const read: { [field: string]: unknown } = {};
@@ -110,9 +128,11 @@ const fieldsOf = (
       continue;
     }
     const field = value[name];
-    if (isRequired || !isMissing(field)) {
-      read[name] = readField(field, path === "" ? name : `${path}.${name}`, issues);
-    }
+    const place = path === "" ? name : `${path}.${name}`;
+    if (!isRequired && isMissing(field)) continue;
+    if (field === null && issues.nulls !== undefined && !isMissing(field)) {
+      refuseNull(place, isRequired, issues);
+    } else read[name] = readField(field, place, issues);
   }
   return read;
 };

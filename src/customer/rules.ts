@@ -70,6 +70,8 @@ export const words = {
   flag: "must be true or false",
   customField: "must be text, a number, true, false or null",
   plain: "must be a plain object",
+  null: "is null: leave the field out, or have nulls omitted",
+  emptyList: "must be an object, and is an empty list, as PHP writes it: leave the field out",
   unknown: "is not a field of the contract",
   json: "must be a JSON value",
   depth: `must not be nested deeper than ${maxDepth} levels`,

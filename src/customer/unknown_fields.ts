@@ -36,7 +36,7 @@ export const withUnknownFields = <R extends Row>(
       if (value === undefined) continue;
       const report = (message: string) => issues.add(() => pathOf(name, address), message);
       if (areSent) copies.push([name, copyJson(value, report)]);
-      else report(words.unknown);
+      else report(unknownWord(name, known));
     }
     return copies;
   };
@@ -48,6 +48,17 @@ export const withUnknownFields = <R extends Row>(
   }
   return withEntries(joined, own);
 };
+
+/** A name that differs from a field's only in case and signs is probably that field. */
+const unknownWord = (name: string, known: ReadonlySet<string>): string => {
+  const plain = plainOf(name);
+  for (const field of known) {
+    if (plainOf(field) === plain) return `${words.unknown}; perhaps ${field} is meant`;
+  }
+  return words.unknown;
+};
+
+const plainOf = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, "");
 
 type Entries = Array<[string, unknown]>;
 

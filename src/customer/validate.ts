@@ -34,12 +34,21 @@ export interface ValidationOptions {
    * @default "refuse"
    */
   readonly unknownFields?: "refuse" | "send" | undefined;
+  /**
+   * What happens to a field that is `null`. `refuse`: the customer is rejected with an issue that names the field.
+   * `omit`: the field is not sent, as if it were not given; so are parts of an address and elements of a list. A custom
+   * field that is `null` is sent in either case, because it clears the field.
+   *
+   * @default "refuse"
+   */
+  readonly nulls?: "refuse" | "omit" | undefined;
 }
 
 /** Throws a `RangeError` if an option is not one of its choices. */
 export const checkValidationOptions = (options: ValidationOptions = {}): void => {
   checkChoice("profile", options.profile ?? "contract", ["contract", "strict"]);
   checkChoice("unknownFields", options.unknownFields ?? "refuse", ["refuse", "send"]);
+  checkChoice("nulls", options.nulls ?? "refuse", ["refuse", "omit"]);
 };
 
 /**
@@ -86,11 +95,11 @@ export type Validated<Row> = Result.Result<Row, ReadonlyArray<Issue>>;
 /** Reads input as a row with these fields, by `read`; refuses or keeps the other fields. */
 export const readRow = <Row extends object>(
   input: unknown,
-  { profile = "contract", unknownFields }: ValidationOptions,
+  { nulls = "refuse", profile = "contract", unknownFields }: ValidationOptions,
   read: (input: unknown, profile: keyof Profiles, issues: Issues) => Row,
   names: ReadonlySet<string>,
 ): Validated<Row> => {
-  const issues = new Issues();
+  const issues = new Issues(nulls);
   const fields = isObject(input) ? readOnce(input, names) : undefined;
   let row = read(fields ?? input, profile, issues);
   if (fields !== undefined) {

@@ -1,39 +1,58 @@
 /**
- * CSV as a stream of customers: decodes the bytes, and cuts the text into rows (`cut/csv.ts`). UTF-8 may begin with a
- * byte order mark.
+ * CSV as a stream of customers: decodes the bytes (`cut/utf8.ts`), and cuts the text into rows (`cut/csv.ts`).
  *
  * @module
  */
 import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
+import { UnreadableRow } from "../customer/unreadable_row.ts";
 import { CsvCutter, type CsvRow, type CsvRows, type CsvTextOptions } from "./cut/csv.ts";
-import { problemText } from "./cut/problem_texts.ts";
 import type { Findings } from "./cut/table/findings.ts";
+import { UnreadableRecord } from "./cut/unreadable_record.ts";
 import { type Cutter, cutToEnd } from "./cut_to_end.ts";
-import { FormatError } from "./error.ts";
+import { hasForeignByte, Utf8Decoder } from "./cut/utf8.ts";
+import { type FormatError, formatError } from "./error.ts";
 
 /** How CSV is read. */
 export interface CsvOptions extends CsvTextOptions {
-  /** @default "utf-8" */
-  readonly encoding?: "utf-8" | "windows-1250" | undefined;
+  /**
+   * The name of the encoding that the bytes of UTF-8 came from.
+   *
+   * @default "UTF-8"
+   */
+  readonly encoding?: string | undefined;
   /** Is told what was seen: when the header was read, and at the end. */
   readonly onFindings?: ((findings: Findings) => void) | undefined;
 }
 
 /**
  * Reads rows from the bytes of CSV. A row that is not valid CSV, or has more or fewer cells than the header, becomes
- * an `UnreadableRow`. An unusable header, or bytes of another encoding, end the stream with a `FormatError`. If the
+ * an `UnreadableRow`; so does a row with bytes of another encoding. An unusable header ends the stream with a `FormatError`. If the
  * bytes break off, a last record without a line end is no row.
  */
 export const readCsv = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   options: CsvOptions,
 ): Stream.Stream<CsvRow, E | FormatError, R> =>
-  cutToEnd(decodeText(bytes, options.encoding), () => cutterOf(options)).pipe(
-    Stream.mapEffect(rowsOrError),
-    Stream.filter(Arr.isReadonlyArrayNonEmpty),
-    Stream.flattenArray,
+  Stream.suspend(() => {
+    const decoder = new Utf8Decoder();
+    const { encoding = "UTF-8" } = options;
+    return cutToEnd(decodeText(bytes, decoder), () => cutterOf(options)).pipe(
+      Stream.mapEffect((read) => rowsOrError(read, encoding)),
+      Stream.filter(Arr.isReadonlyArrayNonEmpty),
+      Stream.flattenArray,
+      Stream.map((row) => decoder.hasForeign ? withoutForeignBytes(row, encoding) : row),
+    );
+  });
+
+const decodeText = <E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>,
+  decoder: Utf8Decoder,
+): Stream.Stream<string, E, R> =>
+  Stream.concat(
+    Stream.map(bytes, (chunk) => decoder.add(chunk)),
+    Stream.suspend(() => Stream.make(decoder.finish())),
   );
 
 const cutterOf = (options: CsvOptions): Cutter<string, CsvRows> => {
@@ -60,21 +79,20 @@ const cutterOf = (options: CsvOptions): Cutter<string, CsvRows> => {
   };
 };
 
-const rowsOrError = (read: CsvRows): Effect.Effect<ReadonlyArray<CsvRow>, FormatError> =>
-  "problem" in read
-    ? Effect.fail(new FormatError({ message: problemText(read.problem), problem: read.problem }))
+const rowsOrError = (
+  read: CsvRows,
+  encoding: string,
+): Effect.Effect<ReadonlyArray<CsvRow>, FormatError> => {
+  if ("problem" in read) return Effect.fail(formatError(read.problem));
+  const header = read[0]?.table.header ?? [];
+  return header.some(hasForeignByte)
+    ? Effect.fail(formatError({ code: "header-encoding", encoding }))
     : Effect.succeed(read);
+};
 
-const decodeText = <E, R>(
-  bytes: Stream.Stream<Uint8Array, E, R>,
-  encoding = "utf-8",
-): Stream.Stream<string, E | FormatError, R> =>
-  Stream.suspend(() => {
-    const decoder = new TextDecoder(encoding, { fatal: true });
-    const decode = (chunk?: Uint8Array) =>
-      Effect.try({
-        try: () => decoder.decode(chunk, { stream: chunk !== undefined }),
-        catch: () => new FormatError({ message: "the input is not UTF-8" }),
-      });
-    return Stream.concat(Stream.mapEffect(bytes, decode), Stream.fromEffect(decode()));
-  });
+/** No row with a mark may be sent, whoever read it. */
+const withoutForeignBytes = (row: CsvRow, encoding: string): CsvRow =>
+  row.row instanceof UnreadableRow || !row.cells.some(hasForeignByte) ? row : {
+    ...row,
+    row: new UnreadableRecord({ code: "line-encoding", line: row.place, encoding }),
+  };

@@ -5,6 +5,7 @@
  */
 import * as Data from "effect/Data";
 import type { Problem } from "./cut/problem.ts";
+import { problemText } from "./cut/problem_texts.ts";
 
 /** An input can't be read any further. The message names the place and the rule, never a value. */
 export class FormatError extends Data.Error<{
@@ -17,3 +18,7 @@ export class FormatError extends Data.Error<{
   /** The error's name. */
   override readonly name = "FormatError";
 }
+
+/** The error of a problem. */
+export const formatError = (problem: Problem): FormatError =>
+  new FormatError({ message: problemText(problem), problem });

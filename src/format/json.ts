@@ -1,59 +1,41 @@
 /**
- * JSON as a stream of customers: a list, or an object with a list `customers`. The list is read element by element and
- * is never in memory as a whole.
+ * JSON as a stream of customers: the rows stand in a list, in an object, or one after the other
+ * (`cut/json_rows.ts`). They are read one by one and are never in memory as a whole.
  *
  * @module
  */
+import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
-import * as JsonArray from "effect/encoding/JsonArray";
 import * as Stream from "effect/Stream";
-import { ElementCutter } from "./cut/elements.ts";
-import { FormatError } from "./error.ts";
-import { readAhead } from "./read_ahead.ts";
+import { type Cutter, cutToEnd } from "./cut_to_end.ts";
+import { type JsonRow, JsonRowCutter, type JsonRowOptions } from "./cut/json_rows.ts";
+import type { Problem } from "./cut/problem.ts";
+import { type FormatError, formatError } from "./error.ts";
 
-/** Reads the elements of the list. Anything else, and an element longer than `maxLength`, is a `FormatError`. */
+/**
+ * Reads rows from bytes of UTF-8. A value that is no JSON becomes an `UnreadableRow`. What is wrong around the rows ends
+ * the stream with a `FormatError`, after the rows before it.
+ */
 export const readJson = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
-  maxLength: number,
-): Stream.Stream<unknown, E | FormatError, R> =>
-  Stream.unwrap(
-    Effect.map(
-      readAhead(bytes, (part) => firstSign(part) !== undefined, maxLength),
-      ({ all, head }) =>
-        elementsOf(all, firstSign(head) === objectStart ? "/customers" : "", maxLength),
+  options: JsonRowOptions,
+): Stream.Stream<JsonRow, E | FormatError, R> =>
+  cutToEnd(bytes, () => cutterOf(options)).pipe(
+    Stream.mapEffect((read) =>
+      "code" in read ? Effect.fail(formatError(read)) : Effect.succeed(read)
     ),
+    Stream.filter(Arr.isReadonlyArrayNonEmpty),
+    Stream.flattenArray,
   );
 
-const elementsOf = <E, R>(
-  bytes: Stream.Stream<Uint8Array, E, R>,
-  pointer: string,
-  maxElementSize: number,
-): Stream.Stream<unknown, E | FormatError, R> =>
-  Stream.suspend(() => {
-    const cutter = new ElementCutter();
-    return Stream.decodeText(bytes).pipe(
-      Stream.map((text) => {
-        cutter.add(text);
-        return text;
-      }),
-      Stream.pipeThroughChannel(JsonArray.decodeString({ pointer, maxElementSize })),
-      Stream.map((element) => cutter.exact(element)),
-      Stream.mapError((error) => JsonArray.isJsonArrayError(error) ? formatError(error) : error),
-    );
-  });
-
-const objectStart = 0x7b;
-/** White space of JSON, and the bytes of a byte order mark, which no JSON text has for its first sign. */
-const passedOver: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
-
-const firstSign = (bytes: Uint8Array): number | undefined =>
-  bytes.find((byte) => !passedOver.has(byte));
-
-const formatError = ({ kind, offset = 0 }: JsonArray.JsonArrayError): FormatError =>
-  new FormatError({
-    message: kind === "Pointer"
-      ? 'the input must be a list of customers, or an object with a list "customers"'
-      : kind === "Limit"
-      ? `what begins at character ${offset + 1} is too large`
-      : `the input is not valid JSON, in what begins at character ${offset + 1}`,
-  });
+const cutterOf = (
+  options: JsonRowOptions,
+): Cutter<Uint8Array, ReadonlyArray<JsonRow> | Problem> => {
+  const cutter = new JsonRowCutter(options);
+  const withProblem = (rows: ReadonlyArray<JsonRow>) =>
+    cutter.problem === undefined ? [rows] : [rows, cutter.problem];
+  return {
+    add: (chunks) => withProblem(cutter.add(chunks)),
+    finish: () => withProblem(cutter.finish()),
+  };
+};

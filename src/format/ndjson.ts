@@ -4,7 +4,7 @@
  * @module
  */
 import type * as Stream from "effect/Stream";
-import { NdjsonCutter, type NdjsonRow } from "./cut/ndjson.ts";
+import { NdjsonCutter, type NdjsonOptions, type NdjsonRow } from "./cut/ndjson.ts";
 import { cutToEnd } from "./cut_to_end.ts";
 
 /**
@@ -14,4 +14,5 @@ import { cutToEnd } from "./cut_to_end.ts";
 export const readNdjson = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   maxLineBytes: number,
-): Stream.Stream<NdjsonRow, E, R> => cutToEnd(bytes, () => new NdjsonCutter(maxLineBytes));
+  options?: NdjsonOptions,
+): Stream.Stream<NdjsonRow, E, R> => cutToEnd(bytes, () => new NdjsonCutter(maxLineBytes, options));

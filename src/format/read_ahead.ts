@@ -13,6 +13,8 @@ import { joinBytes } from "../internal/bytes.ts";
 export interface ReadAhead<E> {
   /** The beginning. */
   readonly head: Uint8Array;
+  /** Whether the beginning is all there is. */
+  readonly isWhole: boolean;
   /** All bytes, from the first one. */
   readonly all: Stream.Stream<Uint8Array, E>;
 }
@@ -26,8 +28,9 @@ export const readAhead = <E, R>(
   Effect.flatMap(Stream.toPull(bytes), (pull) => {
     const parts: Array<Uint8Array> = [];
     let length = 0;
-    const found = (rest: Stream.Stream<Uint8Array, E>): ReadAhead<E> => ({
+    const found = (rest: Stream.Stream<Uint8Array, E>, isWhole = false): ReadAhead<E> => ({
       head: joinBytes(parts),
+      isWhole,
       all: Stream.concat(Stream.fromArray(parts), rest),
     });
     const read: Effect.Effect<ReadAhead<E>, E, R> = Pull.matchEffect(pull, {
@@ -39,7 +42,7 @@ export const readAhead = <E, R>(
           : read;
       },
       onFailure: Effect.failCause,
-      onDone: () => Effect.succeed(found(Stream.empty)),
+      onDone: () => Effect.succeed(found(Stream.empty, true)),
     });
     return read;
   });

@@ -11,6 +11,7 @@
 import type { LastRequest } from "../call/last_request.ts";
 import { Outcome } from "../outcome/model.ts";
 import type { Unit } from "./unit.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** What became of one row. */
 export interface ImportedCustomer {
@@ -78,7 +79,10 @@ export class Entry {
       case "Sending":
         return inOrder(
           this.#state.unit,
-          outcomesOf(this.#state.unit, Outcome.unknown(inDoubt, this.#state.last.id)),
+          outcomesOf(
+            this.#state.unit,
+            Outcome.unknown(outcomeTexts.endedInDoubt, this.#state.last.id),
+          ),
         );
       case "Settled": {
         const { given, rows } = this.#state;
@@ -105,10 +109,7 @@ export class Entry {
   }
 }
 
-const notSent = /* @__PURE__ */ Outcome.notSent(
-  "the import ended before this customer was sent",
-);
-const inDoubt = "the import ended before Thulium answered";
+const notSent = /* @__PURE__ */ Outcome.notSent(outcomeTexts.ended);
 
 const outcomesOf = ({ batch }: Unit, outcome: Outcome): ReadonlyArray<Outcome> =>
   batch?.items.map(() => outcome) ?? [];

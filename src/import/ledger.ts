@@ -15,6 +15,7 @@ import {
   type OutcomeCounts,
   type Report,
 } from "../outcome/report.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** The progress of an import of a list. */
 export interface Progress extends OutcomeCounts {
@@ -64,7 +65,7 @@ export class Ledger {
   report(rest: string): Report {
     const outcomes = this.#outcomes.slice();
     for (const [{ items }, { id }] of this.#inFlight) {
-      const inDoubt = Outcome.unknown("the import ended before Thulium answered", id);
+      const inDoubt = Outcome.unknown(outcomeTexts.endedInDoubt, id);
       for (const { index } of items) outcomes[index] = inDoubt;
     }
     return makeReport(Array.from(outcomes, (outcome) => outcome ?? Outcome.notSent(rest)));

@@ -17,7 +17,7 @@ import * as Tracer from "effect/Tracer";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "../call/run.ts";
 import { BatchCall } from "../call/service.ts";
-import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
+import { checkValidationOptions } from "../customer/validate.ts";
 import { checkChoice, checkInteger } from "../internal/check_option.ts";
 import type { AuthError } from "../outcome/error.ts";
 import { toAdd, toUpdate } from "../batch/operation.ts";
@@ -26,10 +26,10 @@ import { Books, type RowUnits } from "./books.ts";
 import type { Entry, ImportedCustomer } from "./entry.ts";
 import type { ProgressTarget } from "./progress.ts";
 import { copyRows } from "./rows.ts";
-import { UnitMaker } from "./unit.ts";
+import { type CheckOptions, UnitMaker } from "./unit.ts";
 
 /** Options of {@linkcode importCustomers}. */
-export interface ImportOptions extends ValidationOptions, BatchLimits, RunOptions {
+export interface ImportOptions extends CheckOptions, BatchLimits, RunOptions {
   /**
    * `add`: the rows are customers to add. `update`: they are updates (`CustomerUpdate`) of customers that exist. Batches
    * are sent at the same time, so name each customer once in a stream of updates.
@@ -149,7 +149,7 @@ export function importCustomers<E, R>(
     const run = yield* startRun(runOptions);
     const maker: RowUnits = operation === "add"
       ? new UnitMaker(firstIndex, limits, options, toAdd)
-      : new UnitMaker(firstIndex, limits, options, toUpdate);
+      : new UnitMaker(firstIndex, limits, { ...options, check: undefined }, toUpdate);
     const books = new Books(maker, send, run, started, options);
     let failure: Cause.Cause<E> | undefined;
     return until(source, run, options).pipe(

@@ -10,14 +10,27 @@ import type { Batch } from "../batch/model.ts";
 import type { RowsTo } from "../batch/operation.ts";
 import { Packer } from "../batch/pack.ts";
 import type { Customer } from "../customer/model.ts";
+import type { Issue } from "../customer/issue.ts";
 import type { CustomerUpdate } from "../customer/update.ts";
-import type { Rejected } from "../outcome/model.ts";
+import { Outcome, type Rejected } from "../outcome/model.ts";
 import type { ValidationOptions } from "../customer/validate.ts";
 
 /** A row that was rejected before anything was sent. */
 export interface BadRow {
   readonly index: number;
   readonly outcome: Rejected;
+}
+
+/** How rows are checked. */
+export interface CheckOptions<Row extends Customer | CustomerUpdate = Customer>
+  extends ValidationOptions {
+  /**
+   * A further check of each valid customer, in the order of the rows. The issues that it returns reject the customer.
+   * It must not throw.
+   *
+   * @default no further check
+   */
+  readonly check?: ((item: BatchItem<Row>) => ReadonlyArray<Issue>) | undefined;
 }
 
 /** Rows that are worked on together: customers to send, and rows that are already rejected. */
@@ -29,7 +42,7 @@ export interface Unit<Made extends Batch = Batch> {
 /** Makes units, in the order of the rows. A unit is complete with its batch, or with as many bad rows. */
 export class UnitMaker<Row extends Customer | CustomerUpdate, Made extends Batch> {
   readonly #limits: CheckedBatchLimits;
-  readonly #options: ValidationOptions;
+  readonly #options: CheckOptions<Row>;
   readonly #rowsTo: RowsTo<Row, Made>;
   readonly #packer: Packer<BatchItem<Row>, Made>;
   #badRows: Array<BadRow> = [];
@@ -39,7 +52,7 @@ export class UnitMaker<Row extends Customer | CustomerUpdate, Made extends Batch
   constructor(
     firstIndex: number,
     limits: CheckedBatchLimits,
-    options: ValidationOptions,
+    options: CheckOptions<Row>,
     rowsTo: RowsTo<Row, Made>,
   ) {
     this.#index = firstIndex;
@@ -58,11 +71,13 @@ export class UnitMaker<Row extends Customer | CustomerUpdate, Made extends Batch
   add(row: unknown): ReadonlyArray<Unit<Made>> {
     const index = this.#index++;
     const item = this.#rowsTo.prepare(index, row, this.#limits, this.#options);
-    if (Result.isSuccess(item)) {
+    const issues = Result.isSuccess(item) ? this.#options.check?.(item.success) ?? [] : [];
+    if (Result.isSuccess(item) && issues.length === 0) {
       const batch = this.#packer.add(item.success);
       return batch === undefined ? [] : [this.#close(batch)];
     }
-    this.#badRows.push({ index, outcome: item.failure });
+    const outcome = Result.isFailure(item) ? item.failure : Outcome.invalid(issues);
+    this.#badRows.push({ index, outcome });
     return this.#badRows.length < this.#limits.maxCustomers ? [] : this.flush();
   }
 

@@ -20,6 +20,7 @@ import type { BatchError } from "../outcome/error.ts";
 import type { Rejected } from "../outcome/model.ts";
 import type { Report } from "../outcome/report.ts";
 import { Ledger } from "./ledger.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 
 /** What the workers of one import share. */
 export class Work<Row extends Customer | CustomerUpdate> {
@@ -83,7 +84,7 @@ export class Work<Row extends Customer | CustomerUpdate> {
 
   /** The report at this time. It is true at any time, also after an interruption. */
   report(): Report {
-    return this.ledger.report("the import ended before this customer was sent");
+    return this.ledger.report(outcomeTexts.ended);
   }
 
   #sendBatch(batch: Batch): Effect.Effect<void> {

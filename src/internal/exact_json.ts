@@ -13,7 +13,7 @@ import { endOfString, LongNumber, parseJson } from "./json.ts";
  * Finds, outside of texts and sometimes inside, numbers with 16 or more digits or with an exponent. A double holds all
  * other numbers exactly.
  */
-const long = /[[,:\s]-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d)/;
+const long = /(?:^|[[,:\s])-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d)/;
 
 /** Whether a JSON text may have numbers that `JSON.parse` changes. */
 export const mayHaveLongNumbers = (text: string): boolean => long.test(text);

@@ -9,7 +9,7 @@
  * | no connection: refused, DNS, TLS                      | `not-sent` | no request can have left        |
  * | `fetch` did not connect: no permission, blocked port  | `not-sent` | the same                        |
  * | an open circuit                                       | `not-sent` | no request was made             |
- * | the import stopped before: time, calls, interrupted   | `not-sent` | no request was made             |
+ * | the import stopped before, for any reason             | `not-sent` | no request was made             |
  * | connection lost before the answer's headers           | `unknown`  | the request may have arrived    |
  * | no complete answer before the deadline                | `unknown`  | the same                        |
  * | 401, 403                                              | `refused`  | the user was not let in         |
@@ -74,8 +74,11 @@ export type Delivery = "not-sent" | "refused" | "unknown";
  */
 export type ConnectFailure = "refused" | "dns" | "tls" | "not-allowed" | "blocked-port" | "other";
 
-/** Why an import makes no more calls: its time or its number of calls is used up, or it was interrupted. */
-export type StopReason = "time" | "calls" | "interrupted";
+/**
+ * Why an import makes no more calls: its time or its number of calls is used up, it was interrupted, or too many calls
+ * failed one after the other.
+ */
+export type StopReason = "time" | "calls" | "interrupted" | "failures";
 
 /**
  * What is wrong with the body of a 2xx answer: it broke off, is larger than allowed, is not JSON, or has

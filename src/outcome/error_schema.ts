@@ -67,7 +67,7 @@ const reason = () => {
     }),
     Schema.TaggedStruct("CircuitOpen", { retryAfter }),
     Schema.TaggedStruct("ImportStopped", {
-      why: Schema.Literals(["time", "calls", "interrupted"]),
+      why: Schema.Literals(["time", "calls", "interrupted", "failures"]),
     }),
     Schema.TaggedStruct("ConnectionLost", {}),
     Schema.TaggedStruct("TimedOut", {}),

@@ -2,92 +2,127 @@
  * What the errors say to people: what happened, and what to look at. No text may hold a value, a URL or
  * anything else of a request.
  *
+ * The texts are a table of one type, so that the importer has the same table in another language. A text holds no `; `
+ * and no number: a message is made of texts with `; ` between them, and a status stands at the end of its text.
+ *
  * @module
  */
 import type { AnswerFault, ConnectFailure, Delivery, Operation, StopReason } from "./delivery.ts";
 import type { TransportReason } from "./error.ts";
 
-/** What a call did to customers that it did not fail to reach. */
-export const doneTo: { readonly [operation in Operation]: string } = {
-  add: "created",
-  update: "changed",
-};
+/** One text for each way in which a call fails. */
+export interface CallTexts {
+  /** What became of the customers; the end of every message. */
+  readonly delivery: {
+    readonly [operation in Operation]: { readonly [delivery in Delivery]: string };
+  };
+  readonly connect: { readonly [failure in ConnectFailure]: string };
+  readonly stop: { readonly [why in StopReason]: string };
+  readonly answer: { readonly [fault in AnswerFault]: string };
+  readonly auth: {
+    readonly 401: string;
+    readonly 403: { readonly [operation in Operation]: string };
+  };
+  /** `other` is for every other status. */
+  readonly refused: { readonly [status in 404 | 413 | "other"]: string };
+  readonly transport: { readonly [reason in TransportText]: string };
+}
 
-/** What became of the customers; the end of every message. */
-export const deliveryText = (delivery: Delivery, operation: Operation): string => {
-  switch (delivery) {
-    case "not-sent":
-      return "nothing was sent";
-    case "refused":
-      return `no customer of this batch was ${doneTo[operation]}`;
-    case "unknown":
-      return `customers of this batch may have been ${doneTo[operation]}`;
-  }
-};
+type TransportText =
+  | Exclude<TransportReason["_tag"], "ConnectFailed" | "ImportStopped" | "BadAnswer">
+  | "UnavailableProxy";
 
-const connectTexts: { readonly [failure in ConnectFailure]: string } = {
-  refused: "Thulium refused the connection",
-  dns: "Thulium's address could not be found (DNS): check the URL",
-  tls: "no secure connection to Thulium could be made (TLS, certificate)",
-  "not-allowed": "this program may not connect to Thulium: allow the host with --allow-net",
-  "blocked-port": "fetch blocks the port of Thulium's URL: use another port",
-  other: "no connection to Thulium could be made",
-};
-
-const stopTexts: { readonly [why in StopReason]: string } = {
-  time: "the import's time was over before this call",
-  calls: "the import's number of calls was used up before this one",
-  interrupted: "the import was interrupted before this call",
-};
-
-const answerTexts: { readonly [fault in AnswerFault]: string } = {
-  cut: "Thulium's answer broke off",
-  "too-large": "Thulium's answer is larger than allowed",
-  "not-json": "Thulium's answer is not JSON",
-  "wrong-shape": "Thulium's answer is not what the contract promises",
-};
-
-const refusedTexts: { readonly [status: number]: string } = {
-  404: "there is no such address at Thulium: check the URL",
-  413: "the batch is too large for Thulium",
+/** The texts in English. */
+export const callTexts: CallTexts = {
+  delivery: {
+    add: {
+      "not-sent": "nothing was sent",
+      refused: "no customer of this batch was created",
+      unknown: "customers of this batch may have been created",
+    },
+    update: {
+      "not-sent": "nothing was sent",
+      refused: "no customer of this batch was changed",
+      unknown: "customers of this batch may have been changed",
+    },
+  },
+  connect: {
+    refused: "Thulium refused the connection",
+    dns: "Thulium's address could not be found (DNS): check the URL",
+    tls: "no secure connection to Thulium could be made (TLS, certificate)",
+    "not-allowed": "this program may not connect to Thulium: allow the host with --allow-net",
+    "blocked-port": "fetch blocks the port of Thulium's URL: use another port",
+    other: "no connection to Thulium could be made",
+  },
+  stop: {
+    time: "the import's time was over before this call",
+    calls: "the import's number of calls was used up before this one",
+    interrupted: "the import was interrupted before this call",
+    failures: "the import was stopped before this call, because earlier calls failed",
+  },
+  answer: {
+    cut: "Thulium's answer broke off",
+    "too-large": "Thulium's answer is larger than allowed",
+    "not-json": "Thulium's answer is not JSON",
+    "wrong-shape": "Thulium's answer is not what the contract promises",
+  },
+  auth: {
+    401: "Thulium refused the user or password",
+    403: {
+      add: "Thulium does not let this user add customers",
+      update: "Thulium does not let this user change customers",
+    },
+  },
+  refused: {
+    404: "there is no such address at Thulium: check the URL",
+    413: "the batch is too large for Thulium",
+    other: "Thulium refused the whole request",
+  },
+  transport: {
+    CircuitOpen: "no call is made for now, because too many failed (circuit open)",
+    ConnectionLost: "the connection to Thulium was lost before it answered",
+    TimedOut: "Thulium did not answer in time",
+    RateLimited: "Thulium asks for fewer requests",
+    Unavailable: "Thulium is unavailable",
+    UnavailableProxy: "a proxy before Thulium says that it is unavailable",
+    Redirected: "Thulium answered with a redirect, which is not followed: check the URL",
+    ServerFailed: "Thulium failed",
+  },
 };
 
 /** For a refused user. */
-export const authText = (status: 401 | 403, operation: Operation): string =>
-  status === 401
-    ? "Thulium refused the user or password (HTTP 401)"
-    : `Thulium does not let this user ${
-      operation === "add" ? "add" : "change"
-    } customers (HTTP 403)`;
+export const authText = (status: 401 | 403, operation: Operation): string => {
+  const { auth } = callTexts;
+  return `${status === 401 ? auth[401] : auth[403][operation]} (HTTP ${status})`;
+};
 
 /** For a refused request. */
-export const refusedText = (status: number): string =>
-  `${refusedTexts[status] ?? "Thulium refused the whole request"} (HTTP ${status})`;
+export const refusedText = (status: number): string => {
+  const { refused } = callTexts;
+  return `${status === 404 || status === 413 ? refused[status] : refused.other} (HTTP ${status})`;
+};
 
 /** For a call that failed on its way, and left its customers in this state. */
 export const transportText = (reason: TransportReason, delivery: Delivery): string => {
+  const { answer, connect, stop, transport } = callTexts;
   switch (reason._tag) {
     case "ConnectFailed":
-      return connectTexts[reason.failure];
-    case "CircuitOpen":
-      return "no call is made for now, because too many failed (circuit open)";
+      return connect[reason.failure];
     case "ImportStopped":
-      return stopTexts[reason.why];
+      return stop[reason.why];
+    case "CircuitOpen":
     case "ConnectionLost":
-      return "the connection to Thulium was lost before it answered";
     case "TimedOut":
-      return "Thulium did not answer in time";
-    case "RateLimited":
-      return "Thulium asks for fewer requests (HTTP 429)";
-    case "Unavailable":
-      return delivery === "refused"
-        ? "Thulium is unavailable (HTTP 503)"
-        : "a proxy before Thulium says that it is unavailable (HTTP 503)";
-    case "Redirected":
-      return `Thulium answered with a redirect (HTTP ${reason.status}), which is not followed: check the URL`;
-    case "ServerFailed":
-      return `Thulium failed (HTTP ${reason.status})`;
+      return transport[reason._tag];
     case "BadAnswer":
-      return `${answerTexts[reason.fault]} (HTTP ${reason.status})`;
+      return `${answer[reason.fault]} (HTTP ${reason.status})`;
+    case "Unavailable": {
+      const text = delivery === "refused" ? transport.Unavailable : transport.UnavailableProxy;
+      return `${text} (HTTP ${reason.status})`;
+    }
+    case "RateLimited":
+    case "Redirected":
+    case "ServerFailed":
+      return `${transport[reason._tag]} (HTTP ${reason.status})`;
   }
 };

@@ -14,9 +14,9 @@ test("a dry run checks the rows and plans the requests, and sends nothing", asyn
   for (
     const line of [
       "7 rows; nothing was sent",
-      "valid      6, in 2 requests",
-      "row 6: surname",
-      "row 7 repeats row 1",
+      "valid      5, in 2 requests",
+      "line 6: surname: is required",
+      "line 7 (like 1): the same identifier as an earlier row",
     ]
   ) {
     assertStringIncludes(stdout, line);
@@ -49,7 +49,7 @@ test("a dry run with a journal tells what would be sent, and changes nothing", a
   assertEquals(await plan(other), { differing: 1, in_doubt: 0, to_send: 2, unchanged: 4 });
   assertEquals(thulium.requests.length, posts);
   const { stdout } = await run([other, "--dry-run", "--journal", journal]);
-  for (const line of ["to send    2", "unchanged  4", "1 of them differ"]) {
+  for (const line of ["to send    2", "unchanged  4", "1 row differs"]) {
     assertStringIncludes(stdout, line);
   }
 });

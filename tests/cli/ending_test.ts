@@ -1,9 +1,12 @@
 /** What the importer says at the end, and what it advises. */
 import { Outcome } from "../../mod.ts";
 import { adviceOf, type Ending, exitCodeOf } from "../../src/cli/ending.ts";
-import { Tally } from "../../src/cli/tally.ts";
+import { FormatError } from "../../src/format/error.ts";
+import { usageError } from "../../src/cli/usage_error.ts";
+import { english } from "../../src/cli/texts/en.ts";
 import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
 import { ndjson, people, test } from "./importer.ts";
+import { tallyOf } from "./settled.ts";
 
 test("the advice never leads to customers who are created twice", async ({ path, run, thulium, write }) => {
   const file = await write("k.ndjson", ndjson([...people(2), {}]));
@@ -27,35 +30,131 @@ test("a report that can't be written stops the import, and the summary still cou
   assert(thulium.customers.length < 500);
 });
 
-const endingOf = (...outcomes: ReadonlyArray<Outcome>): Ending => {
-  const tally = new Tally(false);
-  tally.add(outcomes.map((outcome, index) => ({ index, outcome })));
-  return { tally, unreadable: undefined, unwritable: undefined, isStopped: false };
-};
+const given = { journal: undefined, rejects: undefined, maxRejected: undefined };
+const journaled = { ...given, journal: "journal" };
+
+const invalid = Outcome.invalid([{ path: "surname", message: "is required" }]);
+const created = Outcome.created("13");
+const notSent = Outcome.notSent("busy");
+
+const endingOf = (outcomes: ReadonlyArray<Outcome>, more: Partial<Ending> = {}): Ending => ({
+  tally: tallyOf(outcomes),
+  unreadable: undefined,
+  unwritable: undefined,
+  stoppedBy: undefined,
+  isReadToEnd: true,
+  ...more,
+});
+
+const advice = (
+  arguments_: Parameters<typeof adviceOf>[0],
+  outcomes: ReadonlyArray<Outcome>,
+  more?: Partial<Ending>,
+): ReadonlyArray<string> => adviceOf(arguments_, endingOf(outcomes, more), english);
 
 Deno.test("an import whose customers all exist ends with status 0 and needs no advice", () => {
-  const ending = endingOf(
-    Outcome.created("13"),
-    Outcome.unchanged("14"),
-    Outcome.unchanged("15", true),
+  const outcomes = [created, Outcome.unchanged("14"), Outcome.unchanged("15", true)];
+  assertEquals(exitCodeOf(endingOf(outcomes)), 0);
+  assertEquals(advice(journaled, outcomes), []);
+});
+
+Deno.test("the exit status says why an import ended, and what can't be used comes first", () => {
+  const unwritable = usageError(({ usage }) => usage.cannotWrite("report"));
+  const unreadable = new FormatError({ message: "broken" });
+  const statuses = [
+    exitCodeOf(endingOf([created, notSent])),
+    exitCodeOf(endingOf([created], { unreadable })),
+    exitCodeOf(endingOf([created], { stoppedBy: "rejected" })),
+    exitCodeOf(endingOf([created], { stoppedBy: "signal", unreadable })),
+    exitCodeOf(endingOf([created], { stoppedBy: "time" })),
+    exitCodeOf(endingOf([created], { stoppedBy: "signal", unwritable })),
+  ];
+  assertEquals(statuses, [1, 2, 3, 130, 1, 2]);
+});
+
+Deno.test("with a journal the same command goes on, and rows may be corrected and moved, except for those that may exist", () => {
+  assertStringIncludes(
+    advice(journaled, [Outcome.unchanged("13"), notSent])[0],
+    "Start the same command again",
   );
-  assertEquals(exitCodeOf(ending), 0);
-  assertEquals(adviceOf({ journal: "journal", rejects: undefined }, ending), []);
-});
-
-Deno.test("a row that does not exist beside one that does ends with status 1 and the advice to go on", () => {
-  const ending = endingOf(Outcome.unchanged("13"), Outcome.notSent("busy"));
-  assertEquals(exitCodeOf(ending), 1);
-  const [withJournal] = adviceOf({ journal: "journal", rejects: undefined }, ending);
-  assertStringIncludes(withJournal, "Start the same command again");
-  const [without] = adviceOf({ journal: undefined, rejects: undefined }, ending);
-  assertStringIncludes(without, "Do NOT import this file again as it is");
-});
-
-Deno.test("with a journal rows may be corrected and moved, except for those that may exist", () => {
-  const given = { journal: "journal", rejects: undefined };
-  const [rejected] = adviceOf(given, endingOf(Outcome.rejected(400, "surname: is required")));
+  const [rejected] = advice(journaled, [Outcome.rejected(400, "surname: is required")]);
   assertStringIncludes(rejected, "Correct bad rows first; rows may also be moved and added.");
-  const [, doubtful] = adviceOf(given, endingOf(Outcome.unknown("no answer")));
+  const [, doubtful] = advice(journaled, [Outcome.unknown("no answer")]);
   assertStringIncludes(doubtful, "moved and added, but leave those that may exist as they are.");
 });
+
+const rejects = { ...given, rejects: "r.csv" };
+const again = "Do NOT import this file again as it is: that would create customers twice.";
+const newFile = "Put the rows that need a correction into a new file, and import that one.";
+const unreadable = new FormatError({ message: "it broke off" });
+
+const cases: {
+  readonly [what: string]: readonly [
+    Parameters<typeof adviceOf>[0],
+    ReadonlyArray<Outcome>,
+    Partial<Ending>,
+    ReadonlyArray<string>,
+  ];
+} = {
+  "only bad rows": [given, [invalid], {}, [
+    "Nothing was created: correct the rows, and start the same command again.",
+  ]],
+  "nothing sent": [rejects, [notSent, invalid], {}, [
+    "Nothing was created: start the same command again when the cause is removed.",
+  ]],
+  "a bad row among good ones": [given, [created, invalid, created], {}, [again, newFile]],
+  "a bad row among good ones, with rejects": [rejects, [created, invalid], {}, [
+    again,
+    "Correct and import r.csv instead.",
+  ]],
+  "rows that were only not sent, with rejects": [rejects, [created, notSent], {}, [
+    again,
+    "Import r.csv instead, when the cause is removed.",
+  ]],
+  "rows at the end that were not sent": [given, [created, notSent, notSent], {}, [
+    again,
+    "Nothing from line 2 on was sent: import the rest with --from-line 2.",
+  ]],
+  "a bad row, and rows at the end that were not sent": [
+    given,
+    [invalid, created, invalid, notSent],
+    {},
+    [
+      again,
+      newFile,
+      "Nothing from line 3 on was sent: import the rest with --from-line 3.",
+    ],
+  ],
+  "an input that breaks off, whose rejects hold no row": [
+    rejects,
+    [created],
+    { unreadable, isReadToEnd: false },
+    [
+      "The input could not be read to its end: it broke off",
+      again,
+      "What begins at line 2 was not read: repair it, and import the rest with --from-line 2.",
+    ],
+  ],
+  "a pipe that was stopped": [
+    rejects,
+    [created, notSent],
+    { stoppedBy: "signal", isReadToEnd: false },
+    [
+      "Stopped before the end.",
+      again,
+      "Import r.csv instead, when the cause is removed.",
+      "Nothing from line 3 on was sent: import the rest with --from-line 3.",
+    ],
+  ],
+  "rejects that could not be written": [
+    rejects,
+    [created, invalid],
+    { unwritable: usageError(({ usage }) => usage.cannotWrite("r.csv")) },
+    ["r.csv: can't be written", again, newFile],
+  ],
+};
+for (const [what, [arguments_, outcomes, more, lines]] of Object.entries(cases)) {
+  Deno.test(`the advice loses no row and doubles none: ${what}`, () => {
+    assertEquals(advice(arguments_, outcomes, more), lines);
+  });
+}

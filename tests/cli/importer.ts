@@ -54,6 +54,7 @@ export const withBench = async (body: (bench: Bench) => Promise<void>): Promise<
     THULIUM_USER: "api_user",
     THULIUM_PASSWORD: "api_pass",
     NO_COLOR: "1",
+    LC_ALL: "C",
   };
   const spawn: Bench["spawn"] = (args, { env, mayAll = false, stdin } = {}) =>
     new Deno.Command(Deno.execPath(), {

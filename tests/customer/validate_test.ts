@@ -233,8 +233,8 @@ Deno.test("a number of a JSON text that a double does not hold is refused at its
   const input = parseExactJson(`{
     "surname": "K",
     "note": 12345678901234567890,
-    "identifier": 12345678901234567890,
-    "custom_fields": { "a": 1e400, "b": 9007199254740993 },
+    "identifier": 1234567890123456789.5,
+    "custom_fields": { "a": 1e400, "b": 0.90071992547409931 },
     "ref": [{ "b": 0.10000000000000001 }]
   }`);
   const issues = [
@@ -250,6 +250,75 @@ Deno.test("a number of a JSON text that a double does not hold is refused at its
   assertEquals(issuesOf(input), [
     ...issues,
     { path: "ref", message: "is not a field of the contract" },
+  ]);
+});
+
+Deno.test("a whole number of a JSON text that a double does not hold is sent as text, to its last digit", () => {
+  const input = parseExactJson(`{
+    "surname": "K",
+    "company_id": -9007199254740993,
+    "identifier": 12345678901234567890,
+    "custom_fields": { "Konto": 10102055581111123456789012 }
+  }`);
+  assertEquals(accepted(input), {
+    surname: "K",
+    company_id: "-9007199254740993",
+    identifier: "12345678901234567890",
+    custom_fields: { Konto: "10102055581111123456789012" },
+  });
+});
+
+const isNull = "is null: leave the field out, or have nulls omitted";
+
+Deno.test("a field that is null is refused by that name, and is left out on request", () => {
+  const input = {
+    surname: "K",
+    email: ["a@example.org", null],
+    phone_number: null,
+    custom_fields: { Zgoda: null, Kampania: "" },
+    address: { city: null, street: "Polna" },
+    invoice_address: null,
+  };
+  assertEquals(issuesOf(input), [
+    { path: "email[1]", message: "must be text" },
+    { path: "phone_number", message: isNull },
+    { path: "address.city", message: isNull },
+    { path: "invoice_address", message: isNull },
+  ]);
+  assertEquals(accepted(input, { nulls: "omit" }), {
+    surname: "K",
+    email: ["a@example.org"],
+    custom_fields: { Zgoda: null, Kampania: "" },
+    address: { street: "Polna" },
+  });
+  assertEquals(issuesOf({ surname: null }, { nulls: "omit" }), [
+    { path: "surname", message: "is required" },
+  ]);
+  assertEquals(issuesOf({ surname: "K", other: null }, { nulls: "omit" }), [
+    { path: "other", message: "is not a field of the contract" },
+  ]);
+});
+
+Deno.test("a name that differs from a field's in case or signs only names the field", () => {
+  const input = {
+    surname: "K",
+    "Phone_Number": "1",
+    phoneNumber: "2",
+    address: { City: "Gniezno" },
+  };
+  const word = "is not a field of the contract; perhaps";
+  assertEquals(issuesOf(input), [
+    { path: "Phone_Number", message: `${word} phone_number is meant` },
+    { path: "phoneNumber", message: `${word} phone_number is meant` },
+    { path: "address.City", message: `${word} city is meant` },
+  ]);
+});
+
+Deno.test("an empty list in the place of an object is what PHP writes, and is refused as that", () => {
+  const message = "must be an object, and is an empty list, as PHP writes it: leave the field out";
+  assertEquals(issuesOf({ surname: "K", email: [], address: [], custom_fields: [] }), [
+    { path: "custom_fields", message },
+    { path: "address", message },
   ]);
 });
 

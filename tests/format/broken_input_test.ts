@@ -15,7 +15,12 @@ const inputs = {
   ndjson: { read: ndjson, text: '{"surname":"Kowal"}\n{"surname":"Nowak"}' },
 } as const;
 
-const importer = { delimiter: undefined, encoding: undefined, columns: {} };
+const importer = { delimiter: undefined, table: {} };
+const encoding = "UTF-8";
+const readings = {
+  csv: { format: "csv", encoding },
+  ndjson: { format: "ndjson", encoding, shape: { read: "lines", isBulk: false } },
+} as const;
 
 /** How many rows are read, and the error after them. */
 const read = <A>(rows: Stream.Stream<A, FormatError>) => {
@@ -28,16 +33,17 @@ const read = <A>(rows: Stream.Stream<A, FormatError>) => {
   );
 };
 
-for (const [format, { read: readFormat, text }] of Object.entries(inputs)) {
+for (const format of ["csv", "ndjson"] as const) {
+  const { read: readFormat, text } = inputs[format];
   it.effect(`${format}: a last row without a line end counts only if the input came to its end`, function* () {
     const whole = Stream.make(encoder.encode(text));
     const cut = Stream.concat(whole, Stream.fail(broken));
     assertEquals(yield* read(readFormat(whole, 1000)), [2, undefined]);
-    assertEquals(yield* read(readRows(format as "csv" | "ndjson", cut, importer)), [
+    assertEquals(yield* read(readRows(readings[format], cut, importer)), [
       1,
       broken.message,
     ]);
-    assertEquals(yield* read(readRows(format as "csv" | "ndjson", whole, importer)), [
+    assertEquals(yield* read(readRows(readings[format], whole, importer)), [
       2,
       undefined,
     ]);

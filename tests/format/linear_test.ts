@@ -4,8 +4,8 @@
  */
 import { NdjsonCutter } from "../../src/format/cut/ndjson.ts";
 import { CsvCutter } from "../../src/format/cut/csv.ts";
-import { ElementCutter } from "../../src/format/cut/elements.ts";
 import { Head } from "../../src/format/cut/head.ts";
+import { JsonPartCutter } from "../../src/format/cut/json_parts.ts";
 import { RecordReader } from "../../src/format/cut/record.ts";
 import { assert, assertEquals } from "../support/assert.ts";
 import { bytesCopied, counted } from "../support/counted.ts";
@@ -87,7 +87,7 @@ Deno.test("JSON: the text of an element is put together once, however small its 
       return result.length;
     },
     () => {
-      const cutter = new ElementCutter();
+      const cutter = new JsonPartCutter({ in: "list", keys: [] }, maxLength, () => {});
       for (const piece of text) cutter.add(piece);
     },
   );

@@ -3,6 +3,7 @@ import { UnreadableRow } from "../../mod.ts";
 import { CustomerJson } from "../../src/customer/json.ts";
 import { readCsv } from "../../src/format/csv.ts";
 import type { CsvTextOptions } from "../../src/format/cut/csv.ts";
+import type { Rows } from "../../src/format/cut/json_parts.ts";
 import type { FormatError } from "../../src/format/error.ts";
 import { readJson } from "../../src/format/json.ts";
 import { readNdjson } from "../../src/format/ndjson.ts";
@@ -20,7 +21,9 @@ export const ndjson: Read = readNdjson;
 export const csv: Read = (bytes, limit) => readCsv(bytes, { maxRowLength: limit });
 export const csvWith = (options: Omit<CsvTextOptions, "maxRowLength">): Read => (bytes, limit) =>
   readCsv(bytes, { ...options, maxRowLength: limit });
-export const json: Read = (bytes, limit) => Stream.map(readJson(bytes, limit), (row) => ({ row }));
+export const jsonIn = (rows: Rows): Read => (bytes, maxLength) =>
+  readJson(bytes, { rows, maxLength, encoding: "UTF-8" });
+export const json: Read = jsonIn({ in: "list", keys: [] });
 
 const encoder = new TextEncoder();
 

@@ -57,7 +57,7 @@ Deno.test("an error tells a person what happened and what became of the customer
     "Thulium asks for fewer requests (HTTP 429); no customer of this batch was created",
     "Thulium is unavailable (HTTP 503); no customer of this batch was created",
     "a proxy before Thulium says that it is unavailable (HTTP 503); customers of this batch may have been created",
-    "Thulium answered with a redirect (HTTP 302), which is not followed: check the URL; customers of this batch may have been created",
+    "Thulium answered with a redirect, which is not followed: check the URL (HTTP 302); customers of this batch may have been created",
     "Thulium's answer is not JSON (HTTP 200); customers of this batch may have been created",
   ]);
 });

@@ -96,7 +96,7 @@ export class Reader {
     const { code, stderr, stdout } = await new Deno.Command("sh", {
       args: [isShown ? "-c" : "-ec", script.join("\n")],
       cwd: this.#folder,
-      env: { ...credentials, THULIUM_URL: this.#thulium, NO_COLOR: "1" },
+      env: { ...credentials, THULIUM_URL: this.#thulium, NO_COLOR: "1", LC_ALL: "C" },
       stdin: "null",
     }).output();
     const decoder = new TextDecoder();

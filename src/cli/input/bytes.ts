@@ -9,8 +9,9 @@ import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
-import { FormatError } from "../../format/error.ts";
-import { UsageError } from "../usage_error.ts";
+import { createReadStream } from "node:fs";
+import { type FormatError, formatError } from "../../format/error.ts";
+import { type UsageError, usageError } from "../usage_error.ts";
 
 const chunkBytes = 262_144;
 
@@ -18,11 +19,20 @@ const chunkBytes = 262_144;
 export interface InputBytes {
   /** The bytes, which do not change afterwards. */
   readonly bytes: Stream.Stream<Uint8Array, FormatError>;
+  /** The bytes of a file once more, to look through it before it is read. A pipe can't be read twice. */
+  readonly look: Stream.Stream<Uint8Array, FormatError> | undefined;
   /** How many bytes the file has. A pipe has no known end. */
   readonly size: number | undefined;
-  /** How many bytes were read so far. */
+  /** How many bytes were read so far, since they were last read from the beginning. */
   readonly bytesRead: () => number;
 }
+
+const standardInput: ReadonlySet<string> = new Set(["-", "/dev/stdin", "/dev/fd/0"]);
+
+/** Whether a name stands for standard input. */
+export const isStandardInput = (file: string): boolean => standardInput.has(file);
+
+const brokenOff = () => formatError({ code: "broken-off" });
 
 /** Opens a file, or standard input (`-`). */
 export const openBytes: (
@@ -31,17 +41,19 @@ export const openBytes: (
   function* (file) {
     const fs = yield* FileSystem.FileSystem;
     const { stdin } = yield* Stdio.Stdio;
-    const isStdin = file === "-";
+    const isStdin = isStandardInput(file);
     const size = isStdin ? undefined : yield* sizeOf(fs, file);
+    const content = isStdin ? stdin : size === undefined ? readPipe(file) : readFile(fs, file);
     let bytesRead = 0;
-    const bytes = (isStdin ? stdin : readFile(fs, file)).pipe(
-      Stream.mapError(() => new FormatError({ message: "the input could not be read to its end" })),
-      Stream.map((chunk) => {
+    const bytes = Stream.suspend(() => {
+      bytesRead = 0;
+      return Stream.map(Stream.mapError(content, brokenOff), (chunk) => {
         bytesRead += chunk.length;
         return chunk;
-      }),
-    );
-    return { bytes, size, bytesRead: () => bytesRead };
+      });
+    });
+    const look = size === undefined ? undefined : Stream.mapError(readFile(fs, file), brokenOff);
+    return { bytes, look, size, bytesRead: () => bytesRead };
   },
 );
 
@@ -63,6 +75,12 @@ const nextChunk = (opened: FileSystem.File) =>
         : Effect.succeed([chunk.subarray(0, Number(size))] as const));
   });
 
+/** Reads a pipe or a device from beginning to end. It has no places that could be read again. */
+const readPipe = (file: string): Stream.Stream<Uint8Array, unknown> =>
+  Stream.suspend(() =>
+    Stream.fromAsyncIterable<Uint8Array, unknown>(createReadStream(file), (error) => error)
+  );
+
 /** The size of a regular file. Fails if the file is a folder or can't be read. */
 const sizeOf = (
   fs: FileSystem.FileSystem,
@@ -72,15 +90,15 @@ const sizeOf = (
     Effect.mapError(fs.stat(file), (error) => unreadable(file, error)),
     ({ size, type }) =>
       type === "Directory"
-        ? Effect.fail(new UsageError({ message: `${file}: is a folder` }))
+        ? Effect.fail(usageError(({ usage }) => usage.isFolder(file)))
         : Effect.succeed(type === "File" ? Number(size) : undefined),
   );
 
-const unreadable = (file: string, { reason }: PlatformError): UsageError => {
-  const why = reason._tag === "NotFound"
-    ? "there is no such file"
-    : reason._tag === "PermissionDenied"
-    ? "it may not be read"
-    : "it can't be read";
-  return new UsageError({ message: `${file}: ${why}` });
-};
+const unreadable = (file: string, { reason }: PlatformError): UsageError =>
+  usageError(({ usage }) =>
+    reason._tag === "NotFound"
+      ? usage.notFound(file)
+      : reason._tag === "PermissionDenied"
+      ? usage.mayNotRead(file)
+      : usage.cannotRead(file)
+  );

@@ -1,61 +1,86 @@
 /**
- * Finds the encoding of CSV: UTF-8, or Windows-1250, as Polish Excel still writes it.
+ * Finds the encoding of an input. A file is looked at as a whole, because one letter near its end may decide; of a pipe
+ * only the beginning is known.
  *
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as FileSystem from "effect/FileSystem";
 import * as Stream from "effect/Stream";
-import { UsageError } from "../usage_error.ts";
-import { readFile } from "./bytes.ts";
+import { isUtf8 } from "node:buffer";
+import type { FormatError } from "../../format/error.ts";
+import { Utf8Check } from "./utf8_check.ts";
+import {
+  type Encoding,
+  type FoundEncoding,
+  fromBytes,
+  fromUtf16,
+  loadCharacters,
+  type Transcoder,
+  whole,
+} from "./encodings.ts";
 
-/** How CSV is encoded. */
-export type Encoding = "utf-8" | "windows-1250";
+type Bytes = Stream.Stream<Uint8Array, FormatError>;
 
-const replacementCharacter = 0xfffd;
-
-/**
- * The encoding of a file. Reads the whole file, because one letter near its end may decide.
- *
- * Letters of Windows-1250 are hardly ever valid UTF-8. So if a few bytes are bad and more letters are good, the file is
- * damaged UTF-8 and not Windows-1250.
- */
-export const encodingOfFile: (
-  file: string,
-) => Effect.Effect<Encoding, UsageError, FileSystem.FileSystem> = Effect.fnUntraced(
-  function* (file) {
-    const fs = yield* FileSystem.FileSystem;
-    const decoder = new TextDecoder();
-    let good = 0;
-    let bad = 0;
-    const count = (text: string) => {
-      for (let at = 0; at < text.length; at++) {
-        const code = text.charCodeAt(at);
-        if (code === replacementCharacter) bad++;
-        else if (code > 0x7f) good++;
-      }
-    };
-    yield* readFile(fs, file).pipe(
-      Stream.runForEach((chunk) =>
-        Effect.sync(() => count(decoder.decode(chunk, { stream: true })))
-      ),
-      Effect.mapError(() => new UsageError({ message: `${file}: it can't be read` })),
-    );
-    count(decoder.decode());
-    return bad > good ? "windows-1250" : "utf-8";
-  },
-);
-
-/** The encoding of bytes of which only the beginning is known. The last character may be cut. */
-export const encodingOfHead = (head: Uint8Array): Encoding => {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
-    return "utf-8";
-  } catch {
-    return "windows-1250";
-  }
+/** UTF-16 by its byte order mark, or by the zeros that stand in every second place of such text. */
+export const utf16Of = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined => {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  const zeros = [0, 0];
+  for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at % 2]++;
+  const half = head.length / 2;
+  if (half < 2) return undefined;
+  const [even, odd] = zeros.map((count) => count / half);
+  if (odd > 0.6 && even < 0.1) return "utf-16le";
+  return even > 0.6 && odd < 0.1 ? "utf-16be" : undefined;
 };
 
-/** Whether bytes begin with a byte order mark of UTF-16, as Excel's "Unicode text" does. */
-export const isUtf16 = ([first, second]: Uint8Array): boolean =>
-  first === 0xff && second === 0xfe || first === 0xfe && second === 0xff;
+/** The encoding of bytes, whose beginning is `head`. If they are cut, their last character may be cut too. */
+export const encodingOf = (
+  bytes: Bytes,
+  head: Uint8Array,
+  isCut: boolean,
+): Effect.Effect<FoundEncoding, FormatError> => {
+  const utf16 = utf16Of(head);
+  if (utf16 !== undefined) return Effect.succeed(whole(utf16));
+  return Effect.flatMap(
+    isValid(bytes, isCut),
+    (isValid) =>
+      isValid ? Effect.succeed(whole("utf-8")) : Effect.flatMap(
+        // Loaded when it is needed: most inputs are UTF-8.
+        Effect.promise(() => import("./other_encoding.ts")),
+        ({ encodingOfOthers }) => encodingOfOthers(bytes),
+      ),
+  );
+};
+
+const isValid = (bytes: Bytes, isCut: boolean): Effect.Effect<boolean, FormatError> =>
+  Effect.suspend(() => {
+    const check = new Utf8Check(isUtf8);
+    let holds = true;
+    return bytes.pipe(
+      Stream.runForEachWhile((chunk) => Effect.sync(() => holds = check.add(chunk))),
+      Effect.map(() => holds && (isCut || check.finish())),
+    );
+  });
+
+/** The bytes as UTF-8. */
+export const asUtf8 = (bytes: Bytes, encoding: Encoding): Bytes =>
+  encoding === "utf-8" ? bytes : Stream.unwrap(
+    Effect.map(Effect.promise(() => transcoderOf(encoding)), ({ add, finish }) =>
+      bytes.pipe(
+        Stream.map(add),
+        Stream.concat(Stream.suspend(() => Stream.make(finish()))),
+      )),
+  );
+
+/** A decoder of bytes of this encoding. */
+export const transcoderOf = (encoding: Exclude<Encoding, "utf-8">): Promise<Transcoder> => {
+  switch (encoding) {
+    case "utf-16le":
+      return Promise.resolve(fromUtf16(false));
+    case "utf-16be":
+      return Promise.resolve(fromUtf16(true));
+    default:
+      return loadCharacters().then((charactersOf) => fromBytes(charactersOf(encoding)));
+  }
+};

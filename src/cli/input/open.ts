@@ -1,43 +1,217 @@
 /**
- * Opens the importer's input: finds its format and encoding, and reads its rows.
+ * Opens the importer's input: finds out what it is, how it is encoded and in which shape its rows stand, and reads them.
+ *
+ * A file is looked through before its first row is read. Of a pipe the beginning decides; what turns up later can only
+ * reject rows, or end the import.
  *
  * @module
  */
 import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
+import type * as Scope from "effect/Scope";
 import type * as Stdio from "effect/Stdio";
-import type * as Stream from "effect/Stream";
-import type { FormatError } from "../../format/error.ts";
+import * as Stream from "effect/Stream";
+import { Utf8Decoder } from "../../format/cut/utf8.ts";
+import { type FormatError, formatError } from "../../format/error.ts";
+import { readAhead } from "../../format/read_ahead.ts";
+import type { Findings } from "../../format/cut/table/findings.ts";
+import type { Unit } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 import { type InputBytes, openBytes } from "./bytes.ts";
-import { encodingOfFile } from "./encoding.ts";
-import { type Format, formatOf } from "./format.ts";
-import { type CsvInput, type InputRow, readRows } from "./rows.ts";
+import { isEncodedTwice } from "./encoded_twice.ts";
+import { asUtf8, encodingOf, utf16Of } from "./encoding.ts";
+import type { Encoding } from "./encodings.ts";
+import { type Format, formatOfName, formatOfText } from "./format.ts";
+import { isEnough, type JsonShape, shapeOf } from "./json_shape.ts";
+import { kindOf } from "./kind.ts";
+import type { Notice } from "./notice.ts";
+import {
+  type CsvInput,
+  type InputRow,
+  isByElement,
+  maxRowBytes,
+  type Reading,
+  readRows,
+} from "./rows.ts";
 
 /** What the command line says about the input. */
 export interface InputOptions extends CsvInput {
   /** A path, or `-` for standard input. */
   readonly file: string;
+  /** @default by the content and the file's name */
   readonly format: Format | undefined;
+  /** @default found out */
+  readonly encoding: Encoding | undefined;
 }
 
 /** An open input. */
 export interface Input extends Pick<InputBytes, "size" | "bytesRead"> {
   readonly format: Format;
+  /** What people should know of the input. */
+  readonly notices: ReadonlyArray<Notice>;
+  /** How the rows are counted. */
+  readonly unit: Unit;
+  /** What was seen in a table so far; `undefined` of other formats. */
+  readonly findings: () => Findings | undefined;
+  /** The rows. They may be read again and again if the input has a size. */
   readonly rows: Stream.Stream<InputRow, FormatError>;
+}
+
+type Bytes = Stream.Stream<Uint8Array, FormatError>;
+
+/** Bytes whose beginning is known. */
+interface Source {
+  readonly bytes: Bytes;
+  readonly look: Bytes | undefined;
+  readonly head: Uint8Array;
+  readonly isWhole: boolean;
 }
 
 /** Opens a file or standard input. */
 export const openInput: (
   options: InputOptions,
-) => Effect.Effect<Input, UsageError, FileSystem.FileSystem | Stdio.Stdio> = Effect.fnUntraced(
+) => Effect.Effect<
+  Input,
+  UsageError | FormatError,
+  FileSystem.FileSystem | Stdio.Stdio | Scope.Scope
+> = Effect.fnUntraced(
   function* (options) {
-    const { file } = options;
-    const format = yield* formatOf(file, options.format);
-    const { bytes, bytesRead, size } = yield* openBytes(file);
-    // A pipe can't be read twice: its beginning has to tell.
-    const isFound = options.encoding === undefined && format === "csv" && size !== undefined;
-    const encoding = isFound ? yield* encodingOfFile(file) : options.encoding;
-    return { format, size, bytesRead, rows: readRows(format, bytes, { ...options, encoding }) };
+    const opened = yield* openBytes(options.file);
+    const notices: Array<Notice> = [];
+    let findings: Findings | undefined;
+    let source = yield* sourceOf(opened);
+    let kind = kindOf(source.head, textOf(source.head));
+    if (kind === "gzip") {
+      notices.push({ code: "unpacked" });
+      const { bytes, look } = source;
+      // Loaded when it is needed, like all that most inputs do not need.
+      const { unpack } = yield* Effect.promise(() => import("./unpack.ts"));
+      source = yield* sourceOf({ bytes: unpack(bytes), look: look && unpack(look) });
+      kind = kindOf(source.head, textOf(source.head));
+    }
+    if (kind !== "text" && kind !== "xlsx") {
+      return yield* Effect.fail(formatError({ code: "file-kind", kind }));
+    }
+    const found = kind === "xlsx"
+      ? { reading: { format: "xlsx" as const }, bytes: source.bytes, notices: [] }
+      : yield* readingOf(source, options);
+    notices.push(...found.notices);
+    const { format } = found.reading;
+    const named = options.format ?? formatOfName(options.file);
+    if (named !== undefined && isOther(named, format)) {
+      notices.unshift({ code: "format-by-content", format });
+    }
+    const { bytesRead, size } = opened;
+    return {
+      format,
+      size,
+      bytesRead,
+      notices,
+      unit: unitOf(found.reading),
+      findings: () => findings,
+      rows: readRows(found.reading, found.bytes, options, (seen) => findings = seen),
+    };
   },
 );
+
+const unitOf = (reading: Reading): Unit => {
+  if (reading.format === "xlsx") return "row";
+  return reading.format !== "csv" && isByElement(reading.shape) ? "element" : "line";
+};
+
+/** NDJSON and JSON are told apart by their shape, and nobody needs to know. */
+const isOther = (named: Format, format: Format): boolean => {
+  const kind = (format: Format) => format === "ndjson" ? "json" : format;
+  return kind(named) !== kind(format);
+};
+
+const sourceOf = (
+  { bytes, look }: Pick<InputBytes, "bytes" | "look">,
+): Effect.Effect<Source, FormatError, Scope.Scope> =>
+  look === undefined
+    ? Effect.map(
+      readAhead(bytes, (part) => part.length > 0, maxRowBytes),
+      ({ all, head, isWhole }) => ({ bytes: all, look, head, isWhole }),
+    )
+    : Effect.map(headOf(look), (found) => ({ bytes, look, ...found }));
+
+/** The beginning of a file: more than a row may have. */
+const headOf = (
+  look: Bytes,
+): Effect.Effect<Pick<Source, "head" | "isWhole">, FormatError> =>
+  Effect.scoped(
+    Effect.map(
+      readAhead(look, () => false, maxRowBytes),
+      ({ head, isWhole }) => ({ head, isWhole }),
+    ),
+  );
+
+/** The characters of a head, as far as they matter for what it is. */
+const textOf = (head: Uint8Array): string =>
+  new TextDecoder(utf16Of(head) ?? "utf-8").decode(head.subarray(0, 16_384));
+
+/** How text is read, and its bytes as UTF-8. */
+const readingOf = Effect.fnUntraced(
+  function* (source: Source, { encoding: given, file, format }: InputOptions) {
+    const notices: Array<Notice> = [];
+    const { encoding, isDamaged } = given === undefined
+      ? yield* encodingOf(source.look ?? Stream.make(source.head), source.head, !source.isWhole)
+      : { encoding: given, isDamaged: false };
+    if (given === undefined && encoding !== "utf-8") notices.push({ code: "encoding", encoding });
+    if (isDamaged) notices.push({ code: "damaged" });
+    const bytes = asUtf8(source.bytes, encoding);
+    const look = source.look && asUtf8(source.look, encoding);
+    const encoded = { encoding: encoding === "utf-8" ? "UTF-8" : encoding };
+    const head = yield* headOf(asUtf8(Stream.make(source.head), encoding));
+    if (given === undefined && isEncodedTwice(decoded(head.head))) {
+      return yield* Effect.fail(formatError({ code: "encoded-twice" }));
+    }
+    const text = format ?? formatOfText(decoded(head.head), formatOfName(file));
+    if (text === "csv" || text === "xlsx") {
+      const reading: Reading = { format: "csv", ...encoded };
+      return { reading, bytes, notices };
+    }
+    const json = yield* jsonOf(bytes, look);
+    const { notice } = json.shape;
+    // One line of NDJSON is nothing to speak of.
+    const isUsual = notice?.code === "single-object" && formatOfName(file) === "ndjson";
+    if (notice !== undefined && !isUsual) notices.push(notice);
+    const reading: Reading = { format: formatOfShape(json.shape), shape: json.shape, ...encoded };
+    return { reading, bytes: json.bytes, notices };
+  },
+);
+
+/** The format in which rejected rows can be written: that of the input. */
+const formatOfShape = (shape: JsonShape): "json" | "ndjson" =>
+  shape.read === "lines" || shape.rows.in === "values" ? "ndjson" : "json";
+
+/** Finds the shape of JSON. */
+const jsonOf = Effect.fnUntraced(
+  function* (bytes: Bytes, look: Bytes | undefined) {
+    const { all, head, isWhole } = look === undefined
+      ? yield* readAhead(bytes, untilEnough(), maxRowBytes)
+      : { all: bytes, ...(yield* headOf(look)) };
+    const shape = shapeOf({ text: decoded(head), isWhole });
+    if ("problem" in shape) return yield* Effect.fail(formatError(shape.problem));
+    if (look !== undefined) {
+      const { verifyParts } = yield* Effect.promise(() => import("./json_verify.ts"));
+      yield* verifyParts(shape, look, isWhole);
+    }
+    return { bytes: all, shape };
+  },
+);
+
+/** Whether the parts so far are enough to find the shape. Looks at them anew only when they have doubled. */
+const untilEnough = () => {
+  const decoder = new Utf8Decoder();
+  let text = "";
+  let next = 0;
+  return (part: Uint8Array): boolean => {
+    text += decoder.add(part);
+    if (text.length < next) return false;
+    next = 2 * text.length;
+    return isEnough(text);
+  };
+};
+
+const decoded = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

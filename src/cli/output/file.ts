@@ -6,31 +6,63 @@
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
-import type { ImportedCustomer } from "../../import/entry.ts";
-import { UsageError } from "../usage_error.ts";
+import type { Format } from "../input/format.ts";
+import type { SettledRow } from "../rows_under_way.ts";
+import type { Texts, Unit } from "../texts/table.ts";
+import { shownFile, type UsageError, usageError } from "../usage_error.ts";
+
+/** What the files are written for. */
+export interface OutputOptions {
+  /** The format of the input, which is that of the rejects. */
+  readonly format: Format;
+  /** The language of the reasons in the rejects. The report is in English. */
+  readonly texts: Texts;
+  readonly unit: Unit;
+}
 
 /** Takes outcomes in the order of their rows. */
 export interface OutputFile {
-  readonly write: (customers: ReadonlyArray<ImportedCustomer>) => Effect.Effect<void, UsageError>;
+  readonly write: (rows: ReadonlyArray<SettledRow>) => Effect.Effect<void, UsageError>;
   /** Completes the file. */
   readonly finish: Effect.Effect<void, UsageError>;
 }
 
-/** Writes text to the end of a file. */
+/** Writes text to the end of a file, and with the first text, even an empty one, in place of what is in the file. */
 export type Append = (text: string) => Effect.Effect<void, UsageError>;
 
 const encoder = new TextEncoder();
 
-/** Makes an empty file, in place of one with the same name. */
-export const createFile = (
+/**
+ * Opens a file, a pipe or a device. **What is in a file stays there until the first text is written**, because the input
+ * may turn out to be unusable. If nothing is written, a file that is new vanishes again.
+ */
+export const createFile: (
   file: string,
-): Effect.Effect<Append, UsageError, FileSystem.FileSystem | Scope.Scope> => {
-  const failed = () => new UsageError({ message: `${file}: can't be written` });
-  return FileSystem.FileSystem.pipe(
-    Effect.flatMap((fs) => fs.open(file, { flag: "w" })),
-    Effect.mapError(failed),
-    Effect.map((opened) => (text) =>
-      text === "" ? Effect.void : Effect.mapError(opened.writeAll(encoder.encode(text)), failed)
-    ),
-  );
-};
+) => Effect.Effect<Append, UsageError, FileSystem.FileSystem | Scope.Scope> = Effect.fnUntraced(
+  function* (file: string) {
+    const fs = yield* FileSystem.FileSystem;
+    const failed = () => usageError(({ usage }) => usage.cannotWrite(shownFile(file)));
+    // Not `exists`, for which Deno needs to know the user.
+    const isNew = yield* Effect.match(fs.stat(file), {
+      onSuccess: () => false,
+      onFailure: ({ reason }) => reason._tag === "NotFound",
+    });
+    let isBegun = false;
+    yield* Effect.addFinalizer(() =>
+      isNew && !isBegun ? Effect.ignore(fs.remove(file)) : Effect.void
+    );
+    // Opened to append: a pipe has no places to write to.
+    const opened = yield* Effect.mapError(fs.open(file, { flag: "a" }), failed);
+    const { type } = yield* Effect.mapError(opened.stat, failed);
+    const begin = Effect.suspend(() => {
+      if (isBegun) return Effect.void;
+      isBegun = true;
+      return type === "File" ? opened.truncate(0) : Effect.void;
+    });
+    return (text) =>
+      begin.pipe(
+        Effect.andThen(text === "" ? Effect.void : opened.writeAll(encoder.encode(text))),
+        Effect.mapError(failed),
+      );
+  },
+);

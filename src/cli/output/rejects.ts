@@ -13,20 +13,16 @@ import { UnreadableRow } from "../../customer/unreadable_row.ts";
 import { guardFormula } from "../../format/cut/table/formula.ts";
 import { LongNumber } from "../../internal/json.ts";
 import type { Outcome } from "../../outcome/model.ts";
-import type { Format } from "../input/format.ts";
 import type { Cells, InputRow } from "../input/rows.ts";
 import { isFields, reasonField } from "../reason.ts";
 import type { UsageError } from "../usage_error.ts";
-import { createFile, type OutputFile } from "./file.ts";
-
-/** Finds a row by its index, and forgets it. */
-export type TakeRow = (index: number) => InputRow | undefined;
+import { reasonOf } from "../row_reason.ts";
+import { createFile, type OutputFile, type OutputOptions } from "./file.ts";
 
 /** Makes the file of the rejects. */
 export const openRejects = (
   file: string,
-  format: Format,
-  take: TakeRow,
+  { format, texts, unit }: OutputOptions,
 ): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
   Effect.map(createFile(file), (append) => {
     let count = 0;
@@ -38,15 +34,16 @@ export const openRejects = (
       return format === "json" ? `${isFirst ? "[\n" : ",\n"}${value}` : `${value}\n`;
     };
     return {
-      write: (customers) =>
+      write: (rows) =>
         append(
-          customers.map(({ index, outcome }) => {
-            const input = take(index);
-            return input !== undefined && isReject(outcome) ? textOf(input, outcome.message) : "";
+          rows.map(({ fault, input, outcome, place }) => {
+            if (input === undefined || !isReject(outcome)) return "";
+            const reason = reasonOf(outcome, fault, unit, texts);
+            return textOf(input, `${texts.summary.at(unit, [place], 0)}: ${reason}`);
           }).join(""),
         ),
       finish: Effect.suspend(() =>
-        format === "json" ? append(count === 0 ? "[]\n" : "\n]\n") : Effect.void
+        format === "json" ? append(count === 0 ? "[]\n" : "\n]\n") : append("")
       ),
     };
   });

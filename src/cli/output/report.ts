@@ -1,29 +1,32 @@
 /**
- * The report: what became of each row, as NDJSON.
+ * The report: what became of each row, as NDJSON. It is for programs, and always in English. Each line has the index of its
+ * row, and the file's own number of it: `line`, `row` of a sheet, or `element` of a list.
  *
  * @module
  */
 import * as Effect from "effect/Effect";
 import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
-import type { ImportedCustomer } from "../../import/entry.ts";
 import type { Created, Outcome, Unchanged, Updated } from "../../outcome/model.ts";
+import type { SettledRow } from "../rows_under_way.ts";
+import type { Unit } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 import { createFile, type OutputFile } from "./file.ts";
 
 /** Makes the file of the report. */
 export const openReport = (
   file: string,
+  unit: Unit,
 ): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
   Effect.map(createFile(file), (append) => ({
-    write: (customers) => append(customers.map(reportLine).join("")),
-    finish: Effect.void,
+    write: (rows) => append(rows.map((row) => reportLine(row, unit)).join("")),
+    finish: append(""),
   }));
 
-const reportLine = ({ index, outcome }: ImportedCustomer): string =>
+const reportLine = ({ index, outcome, place }: SettledRow, unit: Unit): string =>
   "customerId" in outcome
-    ? `{"index":${index},${existing(outcome)}}\n`
-    : `${JSON.stringify({ index, ...reported(outcome) })}\n`;
+    ? `{"index":${index},"${unit}":${place},${existing(outcome)}}\n`
+    : `${JSON.stringify({ index, [unit]: place, ...reported(outcome) })}\n`;
 
 /** Nearly all lines are about customers that exist; a template writes those faster than `JSON.stringify`. */
 const existing = (outcome: Created | Updated | Unchanged): string => {

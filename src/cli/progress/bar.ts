@@ -10,8 +10,8 @@ import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { ImportProgress } from "../../import/progress.ts";
-import type { Input } from "../input/open.ts";
-import { countsOf, leftOf } from "./texts.ts";
+import type { Texts } from "../texts/table.ts";
+import { countsOf, leftOf, type ReadSoFar } from "./texts.ts";
 
 const barEvery = "100 millis";
 
@@ -19,23 +19,29 @@ const barEvery = "100 millis";
 export type Progress = SubscriptionRef.SubscriptionRef<ImportProgress>;
 
 /** Shows the bar until the scope closes. */
-export const showBar = Effect.fnUntraced(function* (progress: Progress, input: Input) {
-  const bar = new cliProgress.SingleBar({
-    stream: process.stderr,
-    format: input.size === undefined ? "{counts}" : "[{bar}] {percentage}%  {left}  {counts}",
-    barsize: 20,
-    hideCursor: true,
-    barCompleteChar: "█",
-    barIncompleteChar: "░",
-    emptyOnZero: true,
-  });
-  const update = Effect.map(
-    SubscriptionRef.get(progress),
-    (now) => bar.update(input.bytesRead(), { counts: countsOf(now), left: leftOf(now, input) }),
-  );
-  yield* Effect.acquireRelease(
-    Effect.sync(() => bar.start(input.size ?? 0, 0, { counts: "", left: "" })),
-    () => Effect.andThen(update, Effect.sync(() => bar.stop())),
-  );
-  yield* Effect.forkScoped(Effect.repeat(update, Schedule.spaced(barEvery)));
-});
+export const showBar = Effect.fnUntraced(
+  function* (progress: Progress, input: ReadSoFar, texts: Texts) {
+    const bar = new cliProgress.SingleBar({
+      stream: process.stderr,
+      format: input.size === undefined ? "{counts}" : "[{bar}] {percentage}%  {left}  {counts}",
+      barsize: 20,
+      hideCursor: true,
+      barCompleteChar: "█",
+      barIncompleteChar: "░",
+      emptyOnZero: true,
+    });
+    const update = Effect.map(
+      SubscriptionRef.get(progress),
+      (now) =>
+        bar.update(input.bytesRead(), {
+          counts: countsOf(now, texts),
+          left: leftOf(now, input, texts),
+        }),
+    );
+    yield* Effect.acquireRelease(
+      Effect.sync(() => bar.start(input.size ?? 0, 0, { counts: "", left: "" })),
+      () => Effect.andThen(update, Effect.sync(() => bar.stop())),
+    );
+    yield* Effect.forkScoped(Effect.repeat(update, Schedule.spaced(barEvery)));
+  },
+);

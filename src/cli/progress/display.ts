@@ -8,33 +8,62 @@ import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import type * as Scope from "effect/Scope";
 import * as SubscriptionRef from "effect/SubscriptionRef";
-import type { Input } from "../input/open.ts";
+import type { Texts } from "../texts/table.ts";
 import type { Progress } from "./bar.ts";
-import { countsOf, leftOf, shareOf } from "./texts.ts";
+import { countsOf, leftOf, type ReadSoFar, shareOf } from "./texts.ts";
 
 const lineEvery = "5 seconds";
+/** A short look at a file needs no line. */
+const checkAfter = "2 seconds";
+const checkEvery = "200 millis";
 
 /** Shows the progress until the scope closes. */
 export const displayProgress = (
   progress: Progress,
-  input: Input,
+  input: ReadSoFar,
+  texts: Texts,
 ): Effect.Effect<void, never, Scope.Scope> =>
-  process.stderr.isTTY ? showBar(progress, input) : showLines(progress, input);
+  process.stderr.isTTY ? showBar(progress, input, texts) : showLines(progress, input, texts);
 
 /** The bar is loaded only for a terminal, because an import without it starts faster. */
-const showBar = (progress: Progress, input: Input) =>
+const showBar = (progress: Progress, input: ReadSoFar, texts: Texts) =>
   Effect.flatMap(
     Effect.promise(() => import("./bar.ts")),
-    ({ showBar }) => showBar(progress, input),
+    ({ showBar }) => showBar(progress, input, texts),
   );
 
-const showLines = Effect.fnUntraced(function* (progress: Progress, input: Input) {
+const showLines = (progress: Progress, input: ReadSoFar, texts: Texts) => {
   const print = Effect.map(SubscriptionRef.get(progress), (now) => {
     const share = shareOf(input);
-    const ahead = share === undefined ? "" : `${Math.floor(100 * share)}%  ${leftOf(now, input)}  `;
-    console.error(ahead + countsOf(now));
+    const ahead = share === undefined
+      ? ""
+      : `${Math.floor(100 * share)}%  ${leftOf(now, input, texts)}  `;
+    console.error(ahead + countsOf(now, texts));
   });
-  yield* Effect.forkScoped(
-    Effect.andThen(Effect.sleep(lineEvery), Effect.repeat(print, Schedule.spaced(lineEvery))),
+  return repeatedly(print, lineEvery, lineEvery);
+};
+
+const repeatedly = (
+  print: Effect.Effect<void>,
+  first: "2 seconds" | "5 seconds",
+  every: "200 millis" | "5 seconds",
+) =>
+  Effect.forkScoped(
+    Effect.andThen(Effect.sleep(first), Effect.repeat(print, Schedule.spaced(every))),
   );
-});
+
+/** Shows how much of a file was looked at, until the scope closes. */
+export const displayCheck = (
+  input: ReadSoFar,
+  { progress }: Texts,
+): Effect.Effect<void, never, Scope.Scope> => {
+  const text = () => progress.checking(Math.floor(100 * (shareOf(input) ?? 0)));
+  if (!process.stderr.isTTY) {
+    return repeatedly(Effect.sync(() => console.error(text())), lineEvery, lineEvery);
+  }
+  const draw = Effect.sync(() => process.stderr.write(`\r\u001b[K${text()}`));
+  return Effect.andThen(
+    Effect.addFinalizer(() => Effect.sync(() => process.stderr.write("\r\u001b[K"))),
+    repeatedly(draw, checkAfter, checkEvery),
+  );
+};

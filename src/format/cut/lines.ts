@@ -1,12 +1,11 @@
 /**
- * Cuts bytes into lines. A line that is too long becomes an `UnreadableRow`, and reading goes on at the line after it.
+ * Cuts bytes into lines. A line that is too long becomes an `UnreadableRecord`, and reading goes on at the line after it.
  * (Effect's `Ndjson` gives up the whole input at its first bad line.) Keeps at most one line in memory.
  *
  * The shape of this code is measured: it allocates one `Line` for a line, and nothing else unless the line was cut.
  *
  * @module
  */
-import type { UnreadableRow } from "../../customer/unreadable_row.ts";
 import { ByteBuffer } from "../../internal/byte_buffer.ts";
 import { UnreadableRecord } from "./unreadable_record.ts";
 
@@ -30,8 +29,8 @@ export interface Line {
  */
 export type Recognize = (bytes: Uint8Array, start: number, end: number) => number;
 
-/** Takes a line, or an `UnreadableRow` for a line that is too long. */
-export type TakeLine = (line: Line | UnreadableRow) => void;
+/** Takes a line, or an `UnreadableRecord` for a line that is too long. */
+export type TakeLine = (line: Line | UnreadableRecord) => void;
 
 /** Cuts bytes into lines that end with LF or CRLF. Empty lines are counted and passed over. */
 export class LineCutter {

@@ -34,6 +34,35 @@ export interface Problems extends TableProblems, RowProblems {
   readonly "line-json": { readonly line: number };
   /** A line that has more bytes than a row may have. */
   readonly "line-too-long": { readonly line: number; readonly maxBytes: number };
+  /** A value of JSON that is no JSON. */
+  readonly "value-json": { readonly line: number };
+  /** A value of JSON that has more characters than a row may have. */
+  readonly "value-too-long": { readonly line: number; readonly maxLength: number };
+  /** An object that has a key twice. */
+  readonly "repeated-key": { readonly line: number };
+  /** What stands around the rows of JSON. */
+  readonly "json-document": {
+    readonly line: number;
+    readonly fault: "brackets" | "open-text" | "ends-early" | "two-lists" | "after-end";
+  };
+  /** JSON in which no list of customers is found, and what it looks like. */
+  readonly "json-shape": {
+    readonly shape: "object" | "several-lists" | "single-quotes" | "text" | "other";
+  };
+  /** The header has a byte that is not valid in the encoding. */
+  readonly "header-encoding": { readonly encoding: string };
+  /** Letters of which several encodings would make sense; without candidates none does. */
+  readonly "encoding-unclear": { readonly candidates: ReadonlyArray<string> };
+  /** The input failed while it was read. */
+  readonly "broken-off": Record<never, never>;
+  /** Text whose letters were turned into UTF-8 twice. */
+  readonly "encoded-twice": Record<never, never>;
+  /** A file of a kind that can't be read. */
+  readonly "file-kind": { readonly kind: string };
+  /** A file that was compressed, and can't be unpacked. */
+  readonly "gzip-damaged": Record<never, never>;
+  /** A compressed file that would become far larger than people's files do. */
+  readonly "gzip-too-large": Record<never, never>;
 }
 
 /** Why no row of a table can be read. */

@@ -10,6 +10,7 @@ import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
 import { type Confirm, elapsedSinceNow } from "../../call/confirm.ts";
 import { Outcome } from "../../outcome/model.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import { type ClaimTerms, Holds } from "./holds.ts";
 import type { Claim, Entries, NewClaim, Seen, StoreCall } from "./store.ts";
 import { forkToItsEnd, type Known, toItsEnd, Writing } from "./writing.ts";
@@ -276,7 +277,7 @@ export class Claims {
 
 const none = /* @__PURE__ */ Effect.succeed<ReadonlySet<string>>(new Set());
 
-const unwritable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be written");
-const ended = /* @__PURE__ */ Outcome.notSent("not sent: the call had its outcome already");
-const twice = /* @__PURE__ */ Outcome.unknown("may have been created: it was twice in one request");
-const lost = /* @__PURE__ */ Outcome.notSent("not sent: another run has taken it over");
+const unwritable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnwritable);
+const ended = /* @__PURE__ */ Outcome.notSent(outcomeTexts.hadOutcome);
+const twice = /* @__PURE__ */ Outcome.unknown(outcomeTexts.twice);
+const lost = /* @__PURE__ */ Outcome.notSent(outcomeTexts.takenOver);

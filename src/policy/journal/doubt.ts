@@ -7,6 +7,7 @@ import { Outcome } from "../../outcome/model.ts";
 import { notFoundYet, type Verdict } from "../reconcile/verdict.ts";
 import type { Identity } from "./identity.ts";
 import type { CreatedEntry, Entry, Seen, UpdatingEntry } from "./store.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** A customer of a batch, on its way through a journal. */
 export interface Row extends Identity {
@@ -126,14 +127,12 @@ const outcomeOfOthers = ({ remaining, state }: Entry): Outcome => {
 };
 
 const beingSent = /* @__PURE__ */ Outcome.unknown(
-  "another run is sending it, or was when it was cut off",
+  outcomeTexts.otherRun,
 );
 const inDoubt = /* @__PURE__ */ Outcome.unknown(
-  "may have been created by an earlier run, and could not be looked up",
+  outcomeTexts.noLookup,
 );
-const beingUpdated = /* @__PURE__ */ Outcome.unknown(
-  "another run is changing it, or was when it was cut off",
-);
+const beingUpdated = /* @__PURE__ */ Outcome.unknown(outcomeTexts.otherUpdate);
 const couldNotBeRead = /* @__PURE__ */ Outcome.unknown(
-  "may have been created by another run; the journal could not be read",
+  `${outcomeTexts.otherRunCreated}; ${outcomeTexts.journalUnreadable}`,
 );

@@ -21,6 +21,7 @@ import * as Result from "effect/Result";
 import { sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import { provedAbsent, type Verdict } from "../reconcile/verdict.ts";
 import type { Claims } from "./claims.ts";
 import {
@@ -290,5 +291,5 @@ export class Doubts {
   }
 }
 
-const notUpdated = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be written");
+const notUpdated = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnwritable);
 const nothing: Looked = { left: [], absent: [], changed: [], vanished: [] };

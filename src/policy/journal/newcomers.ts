@@ -17,6 +17,7 @@ import * as Result from "effect/Result";
 import type { BatchItem } from "../../batch/item.ts";
 import type { FoundCustomer } from "../../call/lookup.ts";
 import { Outcome } from "../../outcome/model.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import type { Match } from "../reconcile/match.ts";
@@ -90,18 +91,18 @@ const isOfAnother = (
   found.surname?.trim().toLowerCase() !== surname.trim().toLowerCase();
 
 const anotherSurname = /* @__PURE__ */ refused(
-  "the customer in Thulium with its key has another surname",
+  outcomeTexts.ofOtherName,
 );
 const ofAnotherRow = /* @__PURE__ */ refused(
-  "the customer in Thulium with its key belongs to another row",
+  outcomeTexts.ofAnother,
 );
-const unreadable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be used");
+const unreadable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);
 
 /** The outcome of a row of which it is not known whose it is. */
 const outcomeOf = (match: Exclude<Match, { readonly _tag: "None" | "One" }> | undefined): Outcome =>
   match?._tag === "Several"
-    ? refused(`${severalOf(match)} customers in Thulium have its key`)
-    : Outcome.notSent(`not sent: ${match?.message ?? "it could not be looked up"}`);
+    ? refused(`${outcomeTexts.severalKeys} (${severalOf(match)})`)
+    : Outcome.notSent(`${outcomeTexts.notSent}; ${match?.message ?? outcomeTexts.notLooked}`);
 
 /** The number of customers with one key. */
 export const severalOf = (

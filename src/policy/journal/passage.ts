@@ -27,6 +27,7 @@ import { identityOf } from "./identity.ts";
 import type { Journal } from "./journal.ts";
 import { type Found, lookUpNewcomers, type Newcomers } from "./newcomers.ts";
 import { Proofs } from "./proofs.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import { Reading } from "./reading.ts";
 import { ascribe, recall } from "./recall.ts";
 import { firstOfEachKey, follow, refuseUnclear } from "./same_rows.ts";
@@ -279,5 +280,5 @@ class Passage {
   );
 }
 
-const unsettled = /* @__PURE__ */ Outcome.unknown("the journal lost this customer's outcome");
-const unusable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be used");
+const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);
+const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

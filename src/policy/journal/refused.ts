@@ -4,6 +4,7 @@
  * @module
  */
 import type { Rejected } from "../../outcome/model.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** The status of a row that contradicts another one, or what Thulium has. */
 const conflict = 409;
@@ -19,10 +20,10 @@ export const refused = (message: string): Rejected => ({
 
 /** A row that can't be known again once its content has changed. */
 export const keyless: Rejected = /* @__PURE__ */ refused(
-  "has no key by which it could be known again; a changed row would be created again",
+  outcomeTexts.noKey,
 );
 
 /** A row whose key is another row's. */
 export const otherContent: Rejected = /* @__PURE__ */ refused(
-  "another row of this list has the same key and other values",
+  outcomeTexts.keyTwice,
 );

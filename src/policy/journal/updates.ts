@@ -20,6 +20,7 @@ import { type Batch, isNonEmpty, makeUpdateBatch } from "../../batch/model.ts";
 import type { Settled as SettledCall } from "../../call/settle.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import type { Match } from "../reconcile/match.ts";
@@ -229,7 +230,7 @@ export class Updates {
       const matches = lookups === undefined || first.length === 0
         ? []
         : yield* lookups.match(first.map(({ row }) => row.lookup));
-      for (const { row } of stale) outcomesAfter.set(row, gone("the journal's id is not there"));
+      for (const { row } of stale) outcomesAfter.set(row, gone(outcomeTexts.notLooked));
       first.forEach(({ before, row }, i) => {
         this.#stale.add(row);
         const match = matches[i];
@@ -249,20 +250,20 @@ const isStale = (outcome: Outcome): boolean =>
   outcome._tag === "Rejected" && outcome.by === "thulium" && outcome.status === 404;
 
 const gone = (reason: string): Outcome =>
-  Outcome.rejected(404, `Thulium has no customer with the id in the journal; ${reason}`);
+  Outcome.rejected(404, `${outcomeTexts.staleId}; ${reason}`);
 
 const reasonOf = (match: Match | undefined): string => {
   switch (match?._tag) {
     case "None":
-      return "nobody has its key";
+      return outcomeTexts.nobodyHasKey;
     case "One":
-      return "the customer with its key has that id, or belongs to another row";
+      return outcomeTexts.ofAnother;
     case "Several":
-      return `${severalOf(match)} customers have its key`;
+      return `${outcomeTexts.severalKeys} (${severalOf(match)})`;
     case "Failed":
       return match.message;
     case undefined:
-      return "it could not be looked up";
+      return outcomeTexts.notLooked;
   }
 };
 
@@ -275,4 +276,4 @@ const entryOf = (known: Known, token: string): KnownEntry => ({
   remaining: 0,
 });
 
-const unusable = /* @__PURE__ */ Outcome.notSent("not sent: the journal could not be used");
+const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

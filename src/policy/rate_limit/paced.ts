@@ -10,6 +10,7 @@ import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { type Policy, policy } from "../layer.ts";
 import type { Line } from "./line.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** The policy over a line. A call that would wait too long is not made. */
 export const pacedPolicy = <R>(
@@ -34,5 +35,5 @@ const timed = <A, E>(wait: Effect.Effect<A, E>): Effect.Effect<A, E> =>
     ));
 
 const tooLong = /* @__PURE__ */ Outcome.notSent(
-  "not sent, because the rate limit would have made it wait too long",
+  outcomeTexts.rateWait,
 );

@@ -39,6 +39,7 @@ import { LookupPermission } from "./permission.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { hasComparableForm } from "./same_key.ts";
 import { failedLookup, type Verdict, verdictOn } from "./verdict.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** What a customer is looked up by; `undefined` if it cannot be looked up. */
 export type KeyOf = (customer: Customer) => Lookup | undefined;
@@ -187,7 +188,7 @@ export class Lookups {
       onFailure: (cause) =>
         permission.isRefused || isStop(cause)
           ? undefined
-          : { _tag: "Failed", message: "the lookup failed" } as const,
+          : { _tag: "Failed", message: outcomeTexts.lookupFailed } as const,
     });
   }
 
@@ -212,7 +213,7 @@ export class Lookups {
       verdictOn(surname, lookup, found, maxFound);
     const made = Effect.map(this.#findAs(permission, lookup, maxFound, read), (verdict) => {
       if (Exit.isSuccess(verdict)) return verdict.value;
-      return statusOf(verdict) === 403 ? undefined : failedLookup("the lookup failed");
+      return statusOf(verdict) === 403 ? undefined : failedLookup(outcomeTexts.lookupFailed);
     });
     return Effect.orElseSucceed(Effect.andThen(beforeCall, made), () => undefined);
   }

@@ -12,6 +12,7 @@
  * @module
  */
 import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import { carries, comparableForm, isStoredAsSent } from "./same_key.ts";
 
 /** What lookups of a key say. */
@@ -46,9 +47,9 @@ export const matchOf = (
   const isCutOff = answers.some(({ length }) => length >= limit);
   const [first] = matches.values();
   if (matches.size > 1) return { _tag: "Several", count: matches.size, isMore: isCutOff };
-  if (isCutOff) return { _tag: "Failed", message: "the lookup found too many other customers" };
+  if (isCutOff) return { _tag: "Failed", message: outcomeTexts.tooMany };
   if (first !== undefined) return { _tag: "One", customer: first };
   return found.length === 0
     ? { _tag: "None" }
-    : { _tag: "Failed", message: "the lookup found other customers only" };
+    : { _tag: "Failed", message: outcomeTexts.othersOnly };
 };

@@ -17,6 +17,7 @@ import { type IdOwners, OwnersByRun } from "./id_owners.ts";
 import type { Lookups } from "./lookups.ts";
 import { type Keys, UnderWay } from "./under_way.ts";
 import { notFoundYet, ofAnotherRow, provedAbsent, type Verdict } from "./verdict.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** When customers are looked up and sent again. Times are in milliseconds. */
 export interface ReconcilerSettings {
@@ -231,5 +232,5 @@ const waitUntil = (time: number) =>
   );
 
 const notPermitted = /* @__PURE__ */ Outcome.unknown(
-  "may have been created; this user may not look customers up (HTTP 403)",
+  `${outcomeTexts.mayExist}; ${outcomeTexts.mayNotLookUp} (HTTP 403)`,
 );

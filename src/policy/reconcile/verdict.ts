@@ -16,6 +16,7 @@
 import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
 import { type Created, Outcome, type Unknown } from "../../outcome/model.ts";
 import { carries, isStoredAsSent } from "./same_key.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /**
  * What a lookup says: the customer exists (`Created`); there is no customer with its key at this time (`NotThere`); the
@@ -28,10 +29,12 @@ export type Verdict =
   | { readonly _tag: "Failed"; readonly message: string }
   | Unknown;
 
+const mayExist = (reason: string): string => `${outcomeTexts.mayExist}; ${reason}`;
+
 /** The verdict on a lookup that failed, or whose answer proves nothing. */
 export const failedLookup = (reason: string): Verdict => ({
   _tag: "Failed",
-  message: `may have been created; ${reason}`,
+  message: mayExist(reason),
 });
 
 /**
@@ -40,21 +43,20 @@ export const failedLookup = (reason: string): Verdict => ({
  */
 export const notFoundYet = (requestId?: string): Outcome =>
   Outcome.unknown(
-    "may have been created; the lookup did not find it, but Thulium may still be working on the request",
+    mayExist(outcomeTexts.notFoundYet),
     requestId,
   );
 
 /** The outcome of a customer that was proved absent, and is not sent again. */
 export const provedAbsent = (requestId?: string): Outcome =>
-  Outcome.notSent("was not created: the lookup found no such customer", undefined, requestId);
+  Outcome.notSent(outcomeTexts.provedAbsent, undefined, requestId);
 
 /** The outcome of a customer with whose key a lookup found the customer of another row. */
 export const ofAnotherRow: Unknown = /* @__PURE__ */ Outcome.unknown(
-  "may have been created; the customer with its key is another row",
+  mayExist(outcomeTexts.anotherRow),
 );
 
-const contradiction = (reason: string): Verdict =>
-  Outcome.unknown(`may have been created; ${reason}`);
+const contradiction = (reason: string): Verdict => Outcome.unknown(mayExist(reason));
 
 /** What the customers that were found, of at most `limit`, say about a customer, whose surname may be known. */
 export const verdictOn = (
@@ -65,23 +67,23 @@ export const verdictOn = (
 ): Verdict => {
   const [match, other] = found.filter((one) => carries(one, lookup));
   if (other !== undefined) {
-    return contradiction("the lookup found several customers with its key");
+    return contradiction(outcomeTexts.several);
   }
   if (match === undefined) return absence(lookup, found);
   // The answer was cut off: a second match may stand behind the others.
   if (found.length >= limit) {
-    return failedLookup("the lookup found too many other customers");
+    return failedLookup(outcomeTexts.tooMany);
   }
   if (surname !== undefined && match.surname !== undefined && !isSame(match.surname, surname)) {
-    return contradiction("the customer with its key has another surname");
+    return contradiction(outcomeTexts.otherSurname);
   }
   return Outcome.created(match.customerId);
 };
 
 const absence = (lookup: Lookup, found: ReadonlyArray<FoundCustomer>): Verdict => {
-  if (found.length > 0) return failedLookup("the lookup found other customers only");
+  if (found.length > 0) return failedLookup(outcomeTexts.othersOnly);
   return isStoredAsSent(lookup) ? { _tag: "NotThere" } : failedLookup(
-    "the lookup did not find it, but Thulium may have stored its key in another form",
+    outcomeTexts.otherForm,
   );
 };
 

@@ -14,10 +14,10 @@ import { recordEvent } from "../../call/events.ts";
 import { Attempt, resultOfError } from "../../call/telemetry.ts";
 import type { BatchError, TransportError } from "../../outcome/error.ts";
 import { type Delivery, maySendAgain, type Operation } from "../../outcome/delivery.ts";
-import { doneTo } from "../../outcome/error_texts.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { isPutOff, pick, placesOf, replaceAt } from "../../call/parts.ts";
 import { type Answer, type Backoff, waitAfter } from "./wait.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** What limits the attempts at a batch, and the waits between them in milliseconds. */
 export interface RetryLimits extends Backoff {
@@ -122,7 +122,10 @@ const afterDoubt = (
   outcome._tag === "Created" || outcome._tag === "Updated" ||
     operation === "update" && outcome._tag === "Rejected" && outcome.status === 404
     ? outcome
-    : Outcome.unknown(`an earlier attempt may have ${doneTo[operation]} this customer`, requestId);
+    : Outcome.unknown(
+      operation === "add" ? outcomeTexts.earlierAttempt : outcomeTexts.earlierUpdate,
+      requestId,
+    );
 
 /** Tells the call which attempt it is. A `Retry` outside may have counted attempts before. */
 const numbered = (call: Call, nth: number): Call =>

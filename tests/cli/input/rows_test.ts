@@ -95,7 +95,12 @@ const inputs: {
   "a file whose name does not show the format": {
     name: "klienci",
     content: '{"surname":"A"}',
-    args: ["--format", "ndjson"],
+    stored: [{ surname: "A" }],
+  },
+  "fields that are null, if they are to be omitted": {
+    name: "k.ndjson",
+    content: '{"surname":"A","email":null,"custom_fields":{"Kampania":""}}\n',
+    args: ["--nulls", "omit"],
     stored: [{ surname: "A" }],
   },
 };
@@ -138,7 +143,7 @@ const unreadable: {
     "column 2 names the same field as column 1",
   ],
   "a table without a header": ["k.csv", "Kowalska;Anna\nNowak;Ewa\n", "no column is named surname"],
-  "JSON that breaks off": ["k.json", '[{"surname":"A"},{"surna', "not valid JSON"],
+  "JSON that breaks off": ["k.json", '[{"surname":"A"},{"surna', "it breaks off on line 1"],
   "JSON of another shape": ["k.json", '{"people":[]}', "must be a list of customers"],
 };
 for (const [what, [name, content, message]] of Object.entries(unreadable)) {
@@ -150,13 +155,21 @@ for (const [what, [name, content, message]] of Object.entries(unreadable)) {
   });
 }
 
-test("UTF-8 with a damaged byte is not taken for Windows-1250", async ({ run, thulium, write }) => {
-  const text = new TextEncoder().encode("surname\nŻółć\nX?\n");
-  text[text.lastIndexOf(0x3f)] = 0xff;
-  const { code, stderr } = await run([await write("k.csv", text)]);
-  assertEquals(code, 2);
-  assertStringIncludes(stderr, "not UTF-8");
-  assert(surnames(thulium).every((surname) => surname === "Żółć"));
+test("a foreign byte in UTF-8 costs only its row, and U+FFFD is a character", async ({ run, thulium, write }) => {
+  const inputs = {
+    "k.csv": "surname\nŻółć\nX?\nW\uFFFDrbel\n",
+    "k.ndjson": '{"surname":"Żółć"}\n{"surname":"X?"}\n{"surname":"W\uFFFDrbel"}\n',
+    "k.json": '[{"surname":"Żółć"},{"surname":"X?"},{"surname":"W\uFFFDrbel"}]',
+  };
+  for (const [name, content] of Object.entries(inputs)) {
+    thulium.reset();
+    const text = new TextEncoder().encode(content);
+    text[text.lastIndexOf(0x3f)] = 0xff;
+    const { code, stderr, stdout } = await run([await write(name, text)]);
+    assertEquals(code, 1, stderr);
+    assertStringIncludes(stdout, "not UTF-8");
+    assertEquals(surnames(thulium), ["Żółć", "W\uFFFDrbel"]);
+  }
 });
 
 test("an empty file, and a header alone, have no rows", async ({ run, write }) => {

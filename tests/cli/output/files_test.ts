@@ -13,15 +13,16 @@ test("bad rows are named by number and rule, and by no value; the other rows are
   assertEquals(code, 1);
   assertEquals(surnames(thulium), ["A"]);
   const report = await linesOf(path("report"));
-  assertEquals(report[0], { index: 0, outcome: "created", customer_id: "13" });
+  assertEquals(report[0], { index: 0, line: 2, outcome: "created", customer_id: "13" });
   assertEquals(report[1], {
     index: 1,
+    line: 3,
     outcome: "rejected",
     status: 400,
     message: "line 3 has 1 cell, the header 3",
   });
   assertEquals(report.map(({ index }) => index), [0, 1, 2, 3]);
-  assertStringIncludes(stdout, "row 3: surname: is required");
+  assertStringIncludes(stdout, "line 4: surname: is required");
   assert(!`${stdout}${stderr}`.includes("tajn"));
 });
 
@@ -30,7 +31,7 @@ test("Thulium's message about a customer is in the report and not on the screen"
   const { stderr, stdout } = await run([file, "--report", path("report")]);
   const [{ message }] = await linesOf(path("report"));
   assert(message.length > 0 && !stdout.includes(message));
-  assertStringIncludes(stdout, "row 1: rejected by Thulium (status 400): see the report");
+  assertStringIncludes(stdout, "line 1: rejected by Thulium (status 400): see the report");
   assert(!`${stdout}${stderr}`.includes("Tajna"));
 });
 
@@ -79,23 +80,23 @@ test("the rejects can be corrected and imported, with the reasons left in them",
   }
 });
 
-test("a number that a double does not hold is refused, and stands in the rejects as it came", async ({ path, run, thulium, write }) => {
+test("a whole number is sent to its last digit, and any other that a double does not hold stands in the rejects as it came", async ({ path, run, thulium, write }) => {
   const rows = [
     '{"surname":"A","identifier":12345678901234567890}',
-    '{"surname":"B","custom_fields":{"a":12345678901234567891}}',
+    '{"surname":"B","custom_fields":{"a":1234567890123456789.5}}',
     '{"surname":"C","identifier":9007199254740992}',
   ];
   for (const [name, content] of [["k.ndjson", rows.join("\n")], ["k.json", `[${rows}]`]]) {
     thulium.reset();
     const { stderr, stdout } = await run([await write(name, content), "--rejects", path("r")]);
     const rule = "must be text or a number that is held exactly: write it in quotes";
-    assertStringIncludes(stdout, `row 1: identifier: ${rule}`);
-    assertStringIncludes(stdout, `row 2: custom_fields.*: ${rule}`);
+    const unit = name === "k.json" ? "element" : "line";
+    assertStringIncludes(stdout, `${unit} 2: custom_fields.*: ${rule}`);
     assert(!`${stdout}${stderr}`.includes("1234567890"));
-    assertEquals(surnames(thulium), ["C"]);
+    assertEquals(surnames(thulium), ["A", "C"]);
+    assertEquals(thulium.customers[0].fields.identifier, "12345678901234567890");
     const rejects = await Deno.readTextFile(path("r"));
-    assertStringIncludes(rejects, '"identifier":12345678901234567890,');
-    assertStringIncludes(rejects, '"custom_fields":{"a":12345678901234567891},');
+    assertStringIncludes(rejects, '"custom_fields":{"a":1234567890123456789.5},');
   }
 });
 
@@ -103,7 +104,7 @@ test("a customer who may exist is not among the rejects", async ({ path, run, th
   thulium.setFaults({ script: [{ kind: "cut", at: "body", created: true }] });
   const file = await write("k.ndjson", ndjson([{ surname: "A" }, { surname: "B" }, {}]));
   await run([file, "--batch-size", "2", "--concurrency", "1", "--rejects", path("rejects")]);
-  assertEquals(await linesOf(path("rejects")), [{ import_reason: "surname: is required" }]);
+  assertEquals(await linesOf(path("rejects")), [{ import_reason: "line 3: surname: is required" }]);
 });
 
 test("formulas are not live in the rejects, and are what they were when these are imported", async ({ path, run, thulium, write }) => {
@@ -128,8 +129,45 @@ test("a bad line of CSV costs only itself, and stays bad in the rejects until it
   const { code, stdout } = await run([file, "--rejects", path("r1.csv")]);
   assertEquals(code, 1);
   assertEquals(surnames(thulium), ["A", "D"]);
-  assertStringIncludes(stdout, "row 2: is not valid CSV");
+  assertStringIncludes(stdout, "line 3: is not valid CSV");
   assertEquals((await run([path("r1.csv"), "--rejects", path("r2.csv")])).code, 1);
   assertEquals((await run([path("r2.csv")])).code, 1);
   assertEquals(surnames(thulium), ["A", "D"]);
+});
+
+test("an output that is the input under another name is refused, and nothing is lost", async ({ path, run, write }) => {
+  const content = "surname\nA\n";
+  const file = await write("k.csv", content);
+  await Deno.link(file, path("hard"));
+  await Deno.symlink(file, path("soft"));
+  const others = { "--rejects": "hard", "--report": "soft", "--journal": "k.csv" };
+  for (const [flag, name] of Object.entries(others)) {
+    const { code, stderr } = await run([file, flag, path(name)]);
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, `the input and ${flag} must not be the same file`);
+    assertEquals(await Deno.readTextFile(file), content);
+  }
+});
+
+test("outputs stay as they were if no row of the input can be read", async ({ path, run, write }) => {
+  const bad = await write("k.csv", "colour;size\nred;5\n");
+  const report = await write("report", "of yesterday\n");
+  const { code } = await run([bad, "--report", report, "--rejects", path("rejects")]);
+  assertEquals(code, 2);
+  assertEquals(await Deno.readTextFile(report), "of yesterday\n");
+  assertEquals([...Deno.readDirSync(path("."))].map(({ name }) => name).sort(), [
+    "k.csv",
+    "report",
+  ]);
+  // The report of a run that read rows takes its place.
+  await run([await write("good.csv", "surname\nA\n"), "--report", report]);
+  assertEquals((await linesOf(report)).map(({ outcome }) => outcome), ["created"]);
+});
+
+test("an output that can't be opened is found before anything is sent", async ({ path, run, thulium, write }) => {
+  const file = await write("k.csv", "surname\nA\n");
+  const { code, stderr } = await run([file, "--rejects", path("no/such/folder")]);
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "can't be written");
+  assertEquals(thulium.requests, []);
 });

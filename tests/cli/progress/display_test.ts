@@ -1,26 +1,37 @@
 /** The lines that show the progress where there is no terminal, in virtual time. */
-import { displayProgress } from "../../../src/cli/progress/display.ts";
+import { displayCheck, displayProgress } from "../../../src/cli/progress/display.ts";
+import { english } from "../../../src/cli/texts/en.ts";
 import { makeImportProgress } from "../../../mod.ts";
 import * as Effect from "effect/Effect";
-import * as Stream from "effect/Stream";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import * as TestClock from "effect/testing/TestClock";
 import { assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
 
-it.effect("a plain line every five seconds shows share, time left and counts", function* () {
+/** The lines of standard error. */
+const printed = Effect.gen(function* () {
   const lines: Array<string> = [];
   const { error } = console;
   console.error = (line) => lines.push(String(line));
   yield* Effect.addFinalizer(() => Effect.sync(() => console.error = error));
+  return lines;
+});
+
+it.effect("a long look at a file says every five seconds how much was read", function* () {
+  const lines = yield* printed;
+  yield* displayCheck({ size: 1000, bytesRead: () => 257 }, english);
+  yield* TestClock.adjust("11 seconds");
+  assertEquals(lines, ["Checking the file: 25%", "Checking the file: 25%"]);
+});
+
+it.effect("a plain line every five seconds shows share, time left and counts", function* () {
+  const lines = yield* printed;
   const progress = yield* makeImportProgress();
   let read = 0;
   yield* displayProgress(progress, {
-    format: "csv",
-    rows: Stream.empty,
     size: 1000,
     bytesRead: () => read,
-  });
+  }, english);
   yield* TestClock.adjust("4 seconds");
   assertEquals(lines, []);
   read = 250;

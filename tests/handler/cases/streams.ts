@@ -77,9 +77,20 @@ export const streams: Cases = {
         "no column is named surname: the first row must be a header; it has 2 columns with the delimiter semicolon",
       );
     }
-    const latin = new Uint8Array([...new TextEncoder().encode("surname\nKowalsk"), 0xb1]);
+    const latin = new Uint8Array([...new TextEncoder().encode("surname;Imi"), 0xea, 0x0a, 0x61]);
     assertStringIncludes(await refusal(await post(given, latin, csv), 400), "not UTF-8");
     assertEquals(given.thulium.requests, []);
+  },
+  "rejects a row of CSV that is not UTF-8, and reads the others": async (given) => {
+    const rows = new TextEncoder().encode("surname\nKowalsk?\nŻuk\nW\uFFFDrbel\n");
+    rows[rows.indexOf(0x3f)] = 0xb1;
+    const answers = await lines(await post(given, rows, { "content-type": "text/csv" }));
+    assertEquals(answers.map(({ http_status }) => http_status), [400, 201, 201, undefined]);
+    assertStringIncludes(String(answers[0].message), "not UTF-8");
+    assertEquals(given.thulium.customers.map(({ fields }) => fields.surname), [
+      "Żuk",
+      "W\uFFFDrbel",
+    ]);
   },
   "answers 401 to a stream whose user Thulium refuses, like to any request": async (given) => {
     for (

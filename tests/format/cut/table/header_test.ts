@@ -18,8 +18,10 @@ const broken: { readonly [what: string]: readonly [text: string | Uint8Array, me
     Array.from({ length: 1001 }, (_, i) => `c${i}`).join(";"),
     "there are more than 1000 columns",
   ],
-  "bytes that are not UTF-8": [new Uint8Array([0x61, 0x0a, 0xff]), "the input is not UTF-8"],
-  "a character that is cut": [new Uint8Array([0x61, 0x0a, 0xc5]), "the input is not UTF-8"],
+  "bytes that are not UTF-8": [
+    new Uint8Array([0x61, 0xff, 0x0a, 0x62]),
+    "the header is not UTF-8: save the input in UTF-8, or name its encoding",
+  ],
 };
 
 for (const [what, [text, message]] of Object.entries(broken)) {

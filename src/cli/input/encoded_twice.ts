@@ -1,0 +1,15 @@
+/**
+ * Text whose letters were turned into UTF-8 twice: a program read UTF-8 as Windows-1250 or Windows-1252, and wrote what it
+ * saw in UTF-8. Each letter became two or three, the first of which is always one of a few.
+ *
+ * @module
+ */
+
+/** What the first byte of a Polish or German letter in UTF-8 is, and what its second one may be, as Windows shows them. */
+const pair = /[ÃÄÅĂĹ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŚŤŽŹŒ‘’“”•–—˜™š›śťžźœŸˇ˘ŁĄŞŻ˛łąşĽ˝ľż]/g;
+
+/** One pair may be chance. */
+const enough = 2;
+
+/** Whether a text shows such letters. */
+export const isEncodedTwice = (text: string): boolean => (text.match(pair)?.length ?? 0) >= enough;

@@ -1,0 +1,204 @@
+/**
+ * The texts of the command line in English.
+ *
+ * @module
+ */
+import { connectionRules } from "../../call/connection.ts";
+import { words } from "../../customer/rules.ts";
+import { strictWords } from "../../customer/strict_rules.ts";
+import { englishNotices } from "../../format/cut/notice_texts.ts";
+import { englishProblems } from "../../format/cut/problem_texts.ts";
+import { callTexts } from "../../outcome/error_texts.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
+import { problemAdvice } from "./en_advice.ts";
+import { flags, groups, metavars, rules } from "./en_flags.ts";
+import { help, usage } from "./en_help.ts";
+import { inputNotices } from "./en_notices.ts";
+import { journalTexts } from "./journal.ts";
+import { countedIn } from "./plural.ts";
+import type { Texts, Unit } from "./table.ts";
+
+const counted = countedIn("en");
+const rows = (count: number): string => counted(count, { one: "row", other: "rows" });
+
+const units: { readonly [unit in Unit]: readonly [one: string, more: string] } = {
+  line: ["line", "lines"],
+  row: ["row", "rows"],
+  element: ["element", "elements"],
+};
+
+/** `lines 3, 7, 12 and 40 more`. */
+const at = (unit: Unit, places: ReadonlyArray<number | string>, more: number): string => {
+  const [one, many] = units[unit];
+  const noun = places.length + more === 1 ? one : many;
+  return `${noun} ${places.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+};
+
+const delimiters: { readonly [delimiter: string]: string } = {
+  ";": "semicolons",
+  ",": "commas",
+  "\t": "tabs",
+};
+
+/** The texts. */
+export const english: Texts = {
+  language: "en",
+  flags,
+  metavars,
+  groups,
+  rules,
+  help,
+  usage,
+  counts: {
+    rows,
+    requests: (count) => counted(count, { one: "request", other: "requests" }),
+    columns: (count) => counted(count, { one: "column", other: "columns" }),
+  },
+  progress: {
+    counts: (done, perSecond, { created, notSent, rejected, unchanged, unknown, updated }) =>
+      `${rows(done)} (${perSecond}/s): ${created} created, ` +
+      `${updated > 0 ? `${updated} updated, ` : ""}${unchanged} unchanged, ` +
+      `${rejected} rejected, ${unknown} unknown, ${notSent} not sent`,
+    left: (time) => `${time} left`,
+    checking: (percent) => `Checking the file: ${percent}%`,
+    stopping:
+      "Stopping: waiting for the requests on their way. Press Ctrl-C again to leave at once.",
+    failing: (reason) => `A request failed: ${reason}`,
+    givenUp: (calls) =>
+      `Stopping: ${calls} calls in a row failed for this reason (--stop-after-failures).`,
+  },
+  seen: {
+    delimiter: (delimiter) => delimiters[delimiter] ?? `delimiter ${delimiter}`,
+    column: (name, field) => `${name} → ${field}`,
+    columns: (columns) => `columns: ${columns}`,
+    leftOut: (columns) => `left out: ${columns}`,
+    unnamed: (number) => `column ${number}`,
+    bothNames: (name, isSplit) =>
+      isSplit
+        ? `${name} is split at its first space (--full-name surname keeps it whole)`
+        : `${name} is the surname as a whole (--full-name split parts it at its first space)`,
+    checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, ${bad} to be rejected`,
+    stdin: "standard input",
+    nothingSent: "Nothing was sent.",
+    tooMany: (bad, count, limit) =>
+      `${bad} of ${rows(count)} would be rejected, and --max-rejected allows ${limit}.`,
+    unreadable: (problem) => `The input can't be read to its end: ${problem}`,
+  },
+  summary: {
+    labels: {
+      created: "created",
+      updated: "updated",
+      unchanged: "unchanged",
+      rejected: "rejected",
+      unknown: "unknown",
+      notSent: "not sent",
+    },
+    differing: (count) =>
+      count === 1
+        ? "1 row differs from what was created: only an update would change it"
+        : `${count} rows differ from what was created: only an update would change them`,
+    differs: "different from what was created",
+    at,
+    otherReasons: (count) => `and ${rows(count)} for other reasons`,
+    seeReport: "see the report",
+    byThulium: (status) => `rejected by Thulium (status ${status})`,
+    mayExist: (reason) => `may have been created: ${reason}`,
+    repeats: (field, unit, first) =>
+      `the same ${field} as in ${at(unit, [first], 0)} (--allow-duplicates sends it)`,
+    repeated: (field) => `the same ${field} as an earlier row (--allow-duplicates sends it)`,
+    like: (place, first) => `${place} (like ${first})`,
+  },
+  advice: {
+    nothingImported: (problem) => `Nothing was imported: ${problem}`,
+    notReadToEnd: (problem) => `The input could not be read to its end: ${problem}`,
+    noRows: "The input has no rows.",
+    stopped: "Stopped before the end.",
+    timeOver: "Stopped before the end: the time of --deadline was over.",
+    tooManyRejected: (limit) =>
+      `Stopped before the end: more rows were rejected than --max-rejected allows (${limit}).`,
+    mayExist: (count) => `${rows(count)} may exist in Thulium: look there.`,
+    withJournal: (hasUnknown) =>
+      "Start the same command again: the journal knows who exists. Correct bad rows first; rows may also be " +
+      `moved and added${hasUnknown ? ", but leave those that may exist as they are" : ""}.`,
+    nothingCreated: "Nothing was created: start the same command again when the cause is removed.",
+    correctAll: "Nothing was created: correct the rows, and start the same command again.",
+    notAgain: "Do NOT import this file again as it is: that would create customers twice.",
+    correctRejects: (file) => `Correct and import ${file} instead.`,
+    sendRejects: (file) => `Import ${file} instead, when the cause is removed.`,
+    repeatedRejects: (count) =>
+      count === 1
+        ? "1 row in it has a key that was sent before: delete it, or correct its key."
+        : `${count} rows in it have keys that were sent before: delete them, or correct their keys.`,
+    newFile: "Put the rows that need a correction into a new file, and import that one.",
+    goOnUnread: (unit, from) =>
+      `What begins at ${
+        at(unit, [from], 0)
+      } was not read: repair it, and import the rest with --from-line ${from}.`,
+    goOnUnsent: (unit, from) =>
+      `Nothing from ${at(unit, [from], 0)} on was sent: import the rest with --from-line ${from}.`,
+  },
+  dryRun: {
+    title: (count) => `${count}; nothing was sent`,
+    labels: { valid: "valid", invalid: "invalid", repeated: "repeated" },
+    inRequests: (requests) => `in ${requests}`,
+    byJournal: "by the journal:",
+    known: { toSend: "to send", inDoubt: "in doubt", unchanged: "unchanged" },
+    equal: (count) =>
+      count === 1
+        ? "1 row without a key equals an earlier row in all fields: it would be created, too"
+        : `${count} rows without a key equal an earlier row in all fields: they would be created, too`,
+    mappingWritten: (file) => `The columns and their fields are in ${file}: give it to --mapping.`,
+  },
+  template: {
+    formats: (extensions) => `--template writes ${extensions.map((one) => `.${one}`).join(", ")}`,
+    written: (file) => `${file} was written. Fill it in, and import it.`,
+    columns: {
+      surname: "surname",
+      name: "name",
+      phone_number: "phone_number",
+      email: "email",
+      identifier: "identifier",
+      company_id: "company_id",
+      type: "type",
+      group: "group",
+      gender: "gender",
+      birthdate: "birthdate",
+      nip: "nip",
+      pesel: "pesel",
+      job: "job",
+      job_title: "job_title",
+      account_manager: "account_manager",
+      homepage: "homepage",
+      note: "note",
+      vip: "vip",
+      street: "address.street",
+      building: "address.building",
+      flat: "address.flat",
+      postcode: "address.postcode",
+      city: "address.city",
+      country: "address.country",
+      invoice_street: "invoice_address.street",
+      invoice_building: "invoice_address.building",
+      invoice_flat: "invoice_address.flat",
+      invoice_postcode: "invoice_address.postcode",
+      invoice_city: "invoice_address.city",
+      invoice_country: "invoice_address.country",
+    },
+  },
+  problems: englishProblems,
+  problemAdvice,
+  notices: englishNotices,
+  inputNotices,
+  customer: {
+    rules: { ...words, null: "is null: leave the field out, or give --nulls omit" },
+    strict: strictWords,
+    tooLarge: (bytes, limit) =>
+      `is ${bytes} bytes of JSON; the limit for a whole request is ${limit} bytes`,
+    perhaps: (rule, field) => `${rule}; perhaps ${field} is meant`,
+    moreIssues: (count) => `has ${count} more issues`,
+  },
+  connection: connectionRules,
+  calls: callTexts,
+  outcomes: outcomeTexts,
+  journal: journalTexts,
+};

@@ -1,0 +1,24 @@
+/**
+ * What to do about a problem of the input, with the flags that help, in English.
+ *
+ * @module
+ */
+import type { Place } from "../../format/cut/problem.ts";
+import type { ProblemAdvice } from "./table.ts";
+
+const numberOf = (place: Place): number => "line" in place ? place.line : place.row;
+
+/** The advice for problems that flags help with, by code. */
+export const problemAdvice: ProblemAdvice = {
+  "no-required-column": ({ columns = [], delimiter, field }) => {
+    const [{ name } = { name: "COLUMN" }] = columns.filter(({ closest }) => closest.length > 0);
+    return `Name the column with --map "${name}=${field}", the header's row with --header-row` +
+      (delimiter === undefined ? "" : ", or the delimiter with --delimiter");
+  },
+  "header-below": ({ place }) => `If they are not, give --header-row ${numberOf(place)}`,
+  "unknown-columns": ({ columns: [{ closest: [field = "custom_fields.NAME"], name }] }) =>
+    'Leave them out with --skip-unknown or --skip "COLUMN", or name the field of each: ' +
+    `--map "${name}=${field}"`,
+  "same-field": ({ column }) =>
+    `Leave one of them out with --skip "COLUMN", such as column ${column}`,
+};

@@ -1,0 +1,68 @@
+/**
+ * Help and errors of usage, in Polish.
+ *
+ * @module
+ */
+import type { Texts } from "./table.ts";
+
+/** The help. */
+export const help: Texts["help"] = {
+  description: "Dodaje do Thulium wielu klientów, a żadnego dwa razy.",
+  importDescription:
+    "Importuje do Thulium plik z klientami i mówi, co się stało z każdym wierszem.",
+  usage: "Użycie: import PLIK [opcje]\n" +
+    "PLIK to .csv, .ndjson albo .json, także spakowany jako .gz; - oznacza standardowe wejście.",
+  examples: "Przykłady",
+  example: {
+    check: "Sprawdź plik i niczego nie wysyłaj",
+    import: "Zaimportuj go",
+    again: "Zaimportuj tak, aby import można było przerwać i zacząć ponownie",
+    template: "Zapisz przykładowy plik do wypełnienia",
+  },
+  exitStatus: "Kod zakończenia",
+  exit: {
+    0: "wszyscy klienci są w Thulium",
+    1: "niektórych może nie być",
+    2: "złe użycie lub konfiguracja albo nie można użyć pliku",
+    3: "odrzucono więcej wierszy, niż pozwala --max-rejected",
+    130: "przerwano",
+  },
+  commands: "Polecenia",
+  more: "import --help objaśnia wszystkie opcje.",
+  wrongValue: (flag, rule) => `--${flag} ${rule}`,
+  unknownFlag: (flag, closest) =>
+    (flag === undefined ? "Nie ma takiej opcji" : `Nie ma opcji ${flag}`) +
+    (closest === undefined ? "." : `. Może chodzi o --${closest}:`),
+  unknownCommand: "Nie ma takiego polecenia. Zacznij od import PLIK.",
+  tooManyArguments: "Podaj jeden plik. Wartość ze spacjami musi być w cudzysłowie.",
+  missingFile: "Podaj plik do importu albo - dla standardowego wejścia.",
+};
+
+/** Why a command can't begin or go on. */
+export const usage: Texts["usage"] = {
+  notFound: (file) => `${file}: nie ma takiego pliku`,
+  mayNotRead: (file) => `${file}: brak uprawnień do odczytu`,
+  cannotRead: (file) => `${file}: nie można odczytać`,
+  isFolder: (file) => `${file}: to jest folder`,
+  isAddress: "dane muszą być w pliku, a nie pod adresem",
+  theInput: "dane wejściowe",
+  sameFile: (one, other) => `${one} i ${other} nie mogą być tym samym plikiem`,
+  cannotWrite: (file) => `${file}: nie można zapisać`,
+  exists: (file) => `${file}: plik już istnieje i nie zostanie nadpisany`,
+  badMapping: (file) =>
+    `${file}: musi być w formacie JSON, na przykład {"columns":{"Dział":"custom_fields.Dział","Uwagi 2":null}}`,
+  mappingWithoutDryRun: "--write-mapping wymaga --dry-run",
+  noMapping: "--mapping i --write-mapping są dla danych z kolumnami",
+  needsFile: "podaj plik do importu albo - dla standardowego wejścia",
+  giveUser: "podaj --user albo THULIUM_USER",
+  giveUrl: "podaj albo --url lub THULIUM_URL, albo --system lub THULIUM_SYSTEM",
+  names: {
+    url: "--url lub THULIUM_URL",
+    system: "--system lub THULIUM_SYSTEM",
+    user: "--user lub THULIUM_USER",
+    password: "THULIUM_PASSWORD",
+  },
+  noTerminal: "podaj THULIUM_PASSWORD: nie ma terminala, na którym można zapytać",
+  askPassword: "Hasło do Thulium",
+  defect: "To błąd programu; --log-level debug pokaże więcej.",
+};

@@ -1,0 +1,239 @@
+/**
+ * All texts of the command line, as one type. A language is a value of it (`en.ts`, `pl.ts`), so that the compiler finds
+ * what is missing. No other file of the importer prints words of its own; a test holds it to that.
+ *
+ * Texts take counts, places and names of flags and files, and never a value of a row.
+ *
+ * @module
+ */
+import type { words } from "../../customer/rules.ts";
+import type { strictWords } from "../../customer/strict_rules.ts";
+import type { connectionRules } from "../../call/connection.ts";
+import type { NoticeTexts } from "../../format/cut/notice_texts.ts";
+import type { Problems } from "../../format/cut/problem.ts";
+import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
+import type { CallTexts } from "../../outcome/error_texts.ts";
+import type { outcomeTexts } from "../../outcome/texts.ts";
+import type { OutcomeCounts } from "../../outcome/report.ts";
+import type { FlagGroup, FlagName, FlagRules, Metavar } from "../flag_docs.ts";
+import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
+import type { JournalTexts } from "./journal.ts";
+
+/** A language of the importer. */
+export type Language = "en" | "pl";
+
+/** How the rows of an input are counted: by lines of text, by rows of a sheet, by elements of a list. */
+export type Unit = "line" | "row" | "element";
+
+/** All texts. */
+export interface Texts {
+  readonly language: Language;
+  readonly flags: { readonly [flag in FlagName]: string };
+  readonly metavars: { readonly [metavar in Metavar]: string };
+  readonly groups: { readonly [group in FlagGroup]: string };
+  readonly rules: FlagRules;
+  readonly help: HelpTexts;
+  readonly usage: UsageTexts;
+  readonly counts: CountTexts;
+  readonly progress: ProgressTexts;
+  readonly seen: SeenTexts;
+  readonly summary: SummaryTexts;
+  readonly advice: AdviceTexts;
+  readonly dryRun: DryRunTexts;
+  readonly template: TemplateTexts;
+  readonly problems: ProblemTexts;
+  readonly problemAdvice: ProblemAdvice;
+  readonly notices: NoticeTexts;
+  readonly inputNotices: InputNoticeTexts;
+  readonly customer: CustomerTexts;
+  readonly connection: { readonly [rule in keyof typeof connectionRules]: string };
+  readonly calls: CallTexts;
+  readonly outcomes: { readonly [text in keyof typeof outcomeTexts]: string };
+  readonly journal: JournalTexts;
+}
+
+/** Help, and errors of the command line. */
+export interface HelpTexts {
+  readonly description: string;
+  readonly importDescription: string;
+  readonly usage: string;
+  readonly examples: string;
+  readonly example: { readonly [example in ExampleName]: string };
+  readonly exitStatus: string;
+  readonly exit: { readonly [status in 0 | 1 | 2 | 3 | 130]: string };
+  readonly commands: string;
+  readonly more: string;
+  readonly wrongValue: (flag: string, rule: string) => string;
+  readonly unknownFlag: (flag: string | undefined, closest: string | undefined) => string;
+  readonly unknownCommand: string;
+  readonly tooManyArguments: string;
+  readonly missingFile: string;
+}
+
+/** The examples of the help. */
+export type ExampleName = "check" | "import" | "again" | "template";
+
+/** Why a command can't begin or go on. Files are named as they were given. */
+export interface UsageTexts {
+  readonly notFound: (file: string) => string;
+  readonly mayNotRead: (file: string) => string;
+  readonly cannotRead: (file: string) => string;
+  readonly isFolder: (file: string) => string;
+  readonly isAddress: string;
+  readonly theInput: string;
+  readonly sameFile: (one: string, other: string) => string;
+  readonly cannotWrite: (file: string) => string;
+  readonly exists: (file: string) => string;
+  readonly badMapping: (file: string) => string;
+  readonly mappingWithoutDryRun: string;
+  readonly noMapping: string;
+  readonly needsFile: string;
+  readonly giveUser: string;
+  readonly giveUrl: string;
+  readonly names: { readonly [option in "url" | "system" | "user" | "password"]: string };
+  readonly noTerminal: string;
+  readonly askPassword: string;
+  readonly defect: string;
+}
+
+/** What to do about a problem of the input, where flags help. */
+export type ProblemAdvice = {
+  readonly [code in keyof Problems]?: (problem: Problems[code]) => string;
+};
+
+/** Numbers with nouns. */
+export interface CountTexts {
+  readonly rows: (count: number) => string;
+  readonly requests: (count: number) => string;
+  readonly columns: (count: number) => string;
+}
+
+/** While the import runs. */
+export interface ProgressTexts {
+  readonly counts: (done: number, perSecond: number, counts: OutcomeCounts) => string;
+  readonly left: (time: string) => string;
+  readonly checking: (percent: number) => string;
+  readonly stopping: string;
+  /** A call failed. `isLast`: nothing more is sent because of it. */
+  readonly failing: (reason: string) => string;
+  readonly givenUp: (calls: number) => string;
+}
+
+/** What was seen in the input, before anything is sent. */
+export interface SeenTexts {
+  readonly delimiter: (delimiter: string) => string;
+  readonly column: (name: string, field: string) => string;
+  readonly columns: (columns: string) => string;
+  readonly leftOut: (columns: string) => string;
+  readonly unnamed: (number: number) => string;
+  readonly bothNames: (name: string, isSplit: boolean) => string;
+  readonly checked: (rows: number, bad: number) => string;
+  readonly stdin: string;
+  readonly nothingSent: string;
+  readonly tooMany: (bad: number, rows: number, limit: string) => string;
+  readonly unreadable: (problem: string) => string;
+}
+
+/** The summary at the end. */
+export interface SummaryTexts {
+  readonly labels: { readonly [count in keyof OutcomeCounts]: string };
+  readonly differing: (count: number) => string;
+  readonly differs: string;
+  /** `lines 3, 7 and 40 more`. */
+  readonly at: (unit: Unit, places: ReadonlyArray<number | string>, more: number) => string;
+  readonly otherReasons: (rows: number) => string;
+  readonly seeReport: string;
+  readonly byThulium: (status: number) => string;
+  readonly mayExist: (reason: string) => string;
+  /** Of one row, with the place of the first row that has the same key. */
+  readonly repeats: (field: string, unit: Unit, first: number) => string;
+  /** Of many rows, whose places are said with `like`. */
+  readonly repeated: (field: string) => string;
+  readonly like: (place: number, first: number) => string;
+}
+
+/** What to do now. */
+export interface AdviceTexts {
+  readonly nothingImported: (problem: string) => string;
+  readonly notReadToEnd: (problem: string) => string;
+  readonly noRows: string;
+  readonly stopped: string;
+  readonly timeOver: string;
+  readonly tooManyRejected: (limit: string) => string;
+  readonly mayExist: (rows: number) => string;
+  readonly withJournal: (hasUnknown: boolean) => string;
+  readonly nothingCreated: string;
+  readonly correctAll: string;
+  readonly notAgain: string;
+  readonly correctRejects: (file: string) => string;
+  readonly sendRejects: (file: string) => string;
+  /** Rows whose key occurs twice stand in the rejects, too. */
+  readonly repeatedRejects: (rows: number) => string;
+  readonly newFile: string;
+  /** The rest of the input was not read. */
+  readonly goOnUnread: (unit: Unit, from: number) => string;
+  /** The rest of the input was not sent. */
+  readonly goOnUnsent: (unit: Unit, from: number) => string;
+}
+
+/** The plan of a dry run. */
+export interface DryRunTexts {
+  readonly title: (rows: string) => string;
+  readonly labels: { readonly [count in "valid" | "invalid" | "repeated"]: string };
+  readonly inRequests: (requests: string) => string;
+  readonly byJournal: string;
+  readonly known: { readonly [count in "toSend" | "inDoubt" | "unchanged"]: string };
+  readonly equal: (rows: number) => string;
+  readonly mappingWritten: (file: string) => string;
+}
+
+/** `--template`. */
+export interface TemplateTexts {
+  readonly written: (file: string) => string;
+  readonly formats: (extensions: ReadonlyArray<string>) => string;
+  /** The names of columns, as the importer knows them again. */
+  readonly columns: { readonly [field in TemplateField]: string };
+}
+
+/** The columns of a template. */
+export type TemplateField =
+  | "surname"
+  | "name"
+  | "phone_number"
+  | "email"
+  | "identifier"
+  | "company_id"
+  | "type"
+  | "group"
+  | "gender"
+  | "birthdate"
+  | "nip"
+  | "pesel"
+  | "job"
+  | "job_title"
+  | "account_manager"
+  | "homepage"
+  | "note"
+  | "vip"
+  | "street"
+  | "building"
+  | "flat"
+  | "postcode"
+  | "city"
+  | "country"
+  | "invoice_street"
+  | "invoice_building"
+  | "invoice_flat"
+  | "invoice_postcode"
+  | "invoice_city"
+  | "invoice_country";
+
+/** The rules that a customer may break. */
+export interface CustomerTexts {
+  readonly rules: { readonly [rule in keyof typeof words]: string };
+  readonly strict: { readonly [rule in keyof typeof strictWords]: string };
+  readonly tooLarge: (bytes: string, limit: string) => string;
+  /** A rule that a field breaks which is not known, and the field that may be meant. */
+  readonly perhaps: (rule: string, field: string) => string;
+  readonly moreIssues: (count: string) => string;
+}

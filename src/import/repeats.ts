@@ -1,0 +1,89 @@
+/**
+ * Finds rows whose key occurred before, among any number of rows: a table of 64-bit fingerprints, 17 to 34 bytes for each
+ * key. A million keys share a fingerprint by chance once in some 40 million imports. The fingerprints differ from run to
+ * run, so that no input can be made to share them.
+ *
+ * @module
+ */
+
+/** Of each slot: two halves of a fingerprint, and the place of its first row, counted from 1. Place 0 is an empty slot. */
+const wordsPerSlot = 3;
+const firstSlots = 1024;
+
+/** Remembers keys and the places of their first rows. Places are whole numbers from 0 to 2^32 - 2, in ascending order. */
+export class Repeats {
+  readonly #window: number;
+  readonly #seed = Math.floor(Math.random() * 0x1_0000_0000);
+  #table = new Table();
+  /** The table before this one. It has what is too old for this one, and may still be in the window. */
+  #older: Table | undefined;
+
+  /** Remembers keys for at least `window` rows, counted by their places. */
+  constructor(window = Infinity) {
+    this.#window = window;
+  }
+
+  /** The place of the first row with this key, if it was seen in the window. If not, this place is noted. */
+  firstWith(key: string, place: number): number | undefined {
+    const high = hash(key, this.#seed);
+    const low = hash(key, ~this.#seed);
+    const first = this.#table.find(high, low) ?? this.#older?.find(high, low);
+    if (first !== undefined && place - first <= this.#window) return first;
+    if (this.#table.size >= this.#window) {
+      this.#older = this.#table;
+      this.#table = new Table();
+    }
+    this.#table.set(high, low, place);
+    return undefined;
+  }
+}
+
+/** An open-addressing table. */
+class Table {
+  size = 0;
+  #slots = new Uint32Array(firstSlots * wordsPerSlot);
+
+  find(high: number, low: number): number | undefined {
+    const place = this.#slots[this.#slotOf(high, low) + 2];
+    return place === 0 ? undefined : place - 1;
+  }
+
+  set(high: number, low: number, place: number): void {
+    const at = this.#slotOf(high, low);
+    const isNew = this.#slots[at + 2] === 0;
+    this.#slots.set([high, low, place + 1], at);
+    if (isNew && ++this.size > 0.7 * this.#slots.length / wordsPerSlot) this.#grow();
+  }
+
+  /** Where the fingerprint stands, or would. */
+  #slotOf(high: number, low: number): number {
+    const slots = this.#slots;
+    const mask = slots.length / wordsPerSlot - 1;
+    for (let slot = low & mask;; slot = slot + 1 & mask) {
+      const at = slot * wordsPerSlot;
+      const isFound = slots[at] === high && slots[at + 1] === low;
+      if (isFound || slots[at + 2] === 0) return at;
+    }
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Uint32Array(2 * old.length);
+    for (let at = 0; at < old.length; at += wordsPerSlot) {
+      const [high, low, place] = old.subarray(at, at + wordsPerSlot);
+      if (place !== 0) this.#slots.set([high, low, place], this.#slotOf(high, low));
+    }
+  }
+}
+
+/** MurmurHash's mixing, over UTF-16 code units. */
+const hash = (text: string, seed: number): number => {
+  let mixed = seed ^ text.length;
+  for (let i = 0; i < text.length; i++) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x5bd1_e995);
+    mixed ^= mixed >>> 15;
+  }
+  mixed = Math.imul(mixed ^ mixed >>> 16, 0x85eb_ca6b);
+  mixed = Math.imul(mixed ^ mixed >>> 13, 0xc2b2_ae35);
+  return (mixed ^ mixed >>> 16) >>> 0;
+};
