@@ -26,13 +26,17 @@ export interface Identity {
   readonly lookup: Lookup | undefined;
 }
 
+/** The key of a customer that can be looked up. */
+export const keyOfLookup = (lookup: Lookup): string =>
+  sha256Hex(nameOf(lookup)).slice(0, keyLength);
+
 /** The identity of a customer. The key is asked once: it may be a function that changes its mind. */
 export const identityOf = (item: BatchItem, keyOf: KeyOf): Identity => {
   const content = sha256Hex(canonical(item.customer));
   const lookup = lookupOf(item, keyOf);
-  const key = lookup === undefined ? content : sha256Hex(nameOf(lookup));
+  const key = lookup === undefined ? content.slice(0, keyLength) : keyOfLookup(lookup);
   return {
-    claim: { key: key.slice(0, keyLength), print: content.slice(-printLength) },
+    claim: { key, print: content.slice(-printLength) },
     lookup,
   };
 };

@@ -107,4 +107,4 @@ const outcomeOf = (match: Exclude<Match, { readonly _tag: "None" | "One" }> | un
 /** The number of customers with one key. */
 export const severalOf = (
   { count, isMore }: Extract<Match, { readonly _tag: "Several" }>,
-): string => isMore ? `${count} or more` : `${count}`;
+): string => isMore ? `${count}+` : `${count}`;

@@ -24,7 +24,7 @@ import type { Doubt, Row } from "./doubt.ts";
 import { Doubts } from "./doubts.ts";
 import { heldCall } from "./held_call.ts";
 import { identityOf } from "./identity.ts";
-import type { Journal } from "./journal.ts";
+import type { Journal } from "./terms.ts";
 import { type Found, lookUpNewcomers, type Newcomers } from "./newcomers.ts";
 import { Proofs } from "./proofs.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
