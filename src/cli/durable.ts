@@ -36,7 +36,8 @@ export const durable = (
   if (sync !== undefined) {
     const { listedAt, whenEmpty } = sync;
     const updating = { whenChanged: "update", whenNew: "lookup", whenEmpty, listedAt } as const;
-    const policy = Journal.layerReconcile({ ...named, ...updating });
+    // A night without changes makes no call at all.
+    const policy = Journal.layerReconcile({ ...named, ...updating, checkPermission: false });
     return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);
   }
   const policy = looksUp ? Journal.layerReconcile(named) : Journal.layer(named);

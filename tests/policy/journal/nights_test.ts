@@ -122,13 +122,12 @@ it.effect("three nights make exactly the calls that they need, and send exactly 
     const calls = callsSince();
     const one = yield* run(first, 1).ended;
     assertEquals(one.created, count);
-    // One lookup asks for the permission.
-    assertEquals(yield* calls, { POST: 10, PUT: 0, GET: count + 1 });
+    assertEquals(yield* calls, { POST: 10, PUT: 0, GET: count });
 
     const two = run(second, 2);
     const report = yield* two.ended;
     assertEquals([report.created, report.updated, report.unchanged], [30, 51, 939]);
-    assertEquals(yield* calls, { POST: 1, PUT: 11, GET: 31 });
+    assertEquals(yield* calls, { POST: 1, PUT: 11, GET: 30 });
     const names = two.sent.map((fields) => Object.keys(fields).sort().join());
     assertEquals(names.filter((name) => name === "customer_id,note").length, 50);
     assertEquals(names.filter((name) => name === "customer_id,email").length, 1);
@@ -139,7 +138,7 @@ it.effect("three nights make exactly the calls that they need, and send exactly 
     const three = run(third, 3);
     const last = yield* three.ended;
     assertEquals([last.updated, last.unchanged], [1, 1019]);
-    assertEquals(yield* calls, { POST: 0, PUT: 1, GET: 1 });
+    assertEquals(yield* calls, { POST: 0, PUT: 1, GET: 0 });
     const { "id-500": changed } = yield* held;
     const customerId = String(Object(changed).id);
     assertEquals(three.sent, [{ customer_id: customerId, custom_fields: { Shop: "other" } }]);
@@ -150,7 +149,7 @@ it.effect("a night that is killed in the middle ends as if it had not been", () 
   scenario(Effect.gen(function* () {
     yield* run(first, 1).ended;
     const stalled: Fault = { kind: "stall", at: "body", created: true };
-    yield* (yield* Sandbox).setFaults({ script: [null, null, null, null, stalled, stalled] });
+    yield* (yield* Sandbox).setFaults({ script: [null, null, null, ...Array(4).fill(stalled)] });
     const killed = run(second, 2);
     const fiber = yield* killed.started;
     yield* TestClock.adjust("5 seconds");
@@ -188,7 +187,7 @@ it.effect("a first night without a journal finds the half that Thulium knows, an
     const { outcomes: [ofTwin] } = report;
     assertEquals(
       ofTwin._tag === "Rejected" && ofTwin.message,
-      "2 customers in Thulium have its key",
+      "several customers in Thulium have its key (2)",
     );
     // A lookup by identifier shows no notes and no custom fields: nobody knows what they hold.
     assertEquals(

@@ -124,7 +124,7 @@ it.effect("a first run finds who is there already, and names who is there more t
     assertEquals(report.outcomes[0], Outcome.updated("13", ["note"]));
     const { outcomes: [, , twin] } = report;
     assert(twin._tag === "Rejected");
-    assertEquals(twin.message, "2 customers in Thulium have its key");
+    assertEquals(twin.message, "several customers in Thulium have its key (2)");
     assertEquals(sent, [
       ["update", { customer_id: "13", note: "new" }],
       ["add", person(3)],
