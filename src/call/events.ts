@@ -10,9 +10,9 @@
  * | `thulium.split`   | `thulium_splits`                          | `reason`: `refused`, or `learnt`              | debug |
  * | `thulium.lookup`  | `thulium_lookups`                         | `result`: `found`, `not_found`, `failed`      | debug |
  * | `thulium.circuit` | `thulium_circuit_changes`                 | `state`: `open`, `half_open`, `closed`        | warning if it opens, info if it closes |
- * | `thulium.journal` | `thulium_journal_events`                  | `event`                                       | as the journal says |
+ * | `thulium.journal` | `thulium_journal_events`                  | `event`: `policy/journal/events.ts` has them  | as that file says |
  *
- * `thulium_wait_duration` is a histogram in seconds by `reason`: those of waits, and `retry`. The others are counters.
+ * `thulium_wait_duration` is a histogram in seconds by `reason`: those of waits, `retry` and `journal`. The others are counters.
  *
  * @module
  */

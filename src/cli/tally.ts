@@ -126,9 +126,12 @@ export class Tally {
   get text(): string {
     const { hasReport, texts, unit } = this.#options;
     const { counts, summary } = texts;
-    const all = ["created", "updated", "unchanged", "rejected", "unknown", "notSent"] as const;
-    // Most imports update nobody.
-    const shown = all.filter((count) => count !== "updated" || this.#counts.updated > 0);
+    const { updated } = this.#counts;
+    const shown = [
+      ...["created"] as const,
+      ...(updated > 0 ? ["updated"] as const : []),
+      ...["unchanged", "rejected", "unknown", "notSent"] as const,
+    ];
     const width = Math.max(...shown.map((count) => summary.labels[count].length));
     return [
       counts.rows(this.total),

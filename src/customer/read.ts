@@ -129,10 +129,10 @@ const fieldsOf = (
     }
     const field = value[name];
     const place = path === "" ? name : `${path}.${name}`;
-    if (!isRequired && isMissing(field)) continue;
-    if (field === null && issues.nulls !== undefined && !isMissing(field)) {
-      refuseNull(place, isRequired, issues);
-    } else read[name] = readField(field, place, issues);
+    if (isRequired || !isMissing(field)) {
+      if (field === null && issues.nulls !== undefined) refuseNull(place, isRequired, issues);
+      else read[name] = readField(field, place, issues);
+    }
   }
   return read;
 };

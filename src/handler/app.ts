@@ -6,6 +6,7 @@
  */
 import { logDefect } from "../internal/defect.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
+import { noPatience, patienceOf } from "./answer_body.ts";
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -33,6 +34,7 @@ export type App = (
 export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string): App => {
   const routes = makeRoutes(config);
   const origins = "problems" in config ? [] : config.origins;
+  const patience = "problems" in config ? noPatience : patienceOf(config);
   return Effect.fnUntraced(function* (request, atEnd) {
     const target = pathOf(request, basePath);
     const path = knownPath(target);
@@ -67,7 +69,7 @@ export const makeApp = (config: HandlerConfig | ConfigProblems, basePath: string
             Effect.andThen(logged),
             Effect.ensuring(atEnd),
           );
-          return toResponse({ ...reply, headers }, request, requestId, end);
+          return toResponse({ ...reply, headers }, request, requestId, end, patience);
         },
       })
     );

@@ -1,7 +1,7 @@
 /**
  * How many bytes of bodies the handler holds at the same time, for all requests together. A body counts from when its
- * bytes came until its rows have their outcomes; what was only announced does not count, so that nobody can use the
- * budget up by announcing.
+ * bytes came until its rows have their outcomes, and then a large answer until it was read; what was only announced does
+ * not count, so that nobody can use the budget up by announcing.
  *
  * @module
  */
@@ -46,11 +46,26 @@ export class BodyShare {
     return true;
   };
 
+  /**
+   * Takes bytes of an answer, which must be given whether there is room for it or not. Beyond the budget no more bodies
+   * are read until it was given.
+   */
+  owe(bytes: number): void {
+    if (this.#isOver) return;
+    this.#held += bytes;
+    this.#budget.take(bytes);
+  }
+
   /** Gives back bytes that are not held any more. */
   give(bytes: number): void {
     if (this.#isOver) return;
     this.#held -= bytes;
     this.#budget.take(-bytes);
+  }
+
+  /** Gives back everything that is held. */
+  clear(): void {
+    this.give(this.#held);
   }
 
   /** Gives back everything. No more can be taken. */

@@ -8,8 +8,9 @@ import * as Exit from "effect/Exit";
 import type * as Layer from "effect/Layer";
 import type { CustomerLookup } from "../call/lookup.ts";
 import type { BatchCall } from "../call/service.ts";
+import { noPatience, patienceOf } from "./answer_body.ts";
 import { makeApp } from "./app.ts";
-import { type HandlerConfig, readHandlerConfig } from "./config.ts";
+import { readHandlerConfig } from "./config.ts";
 import { commonHeaders, requestIdOf } from "./headers.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Surround } from "./policies.ts";
@@ -95,7 +96,7 @@ export const makeHandle = (
   const services = open(layerServices(config, telemetry, fetch, surround));
   const running = new Running();
   const origins = "problems" in config ? [] : config.origins;
-  const streamMillis = "problems" in config ? undefined : longestStream(config);
+  const streamMillis = "problems" in config ? undefined : patienceOf(config).all;
   const answer = async (request: Request, platform?: Platform) => {
     const done = running.begin();
     if (done === undefined) return Effect.runPromise(refuseAtEnd(request, origins));
@@ -131,12 +132,8 @@ export const makeHandle = (
 const refuseAtEnd = (request: Request, origins: ReadonlyArray<string>): Effect.Effect<Response> => {
   const id = requestIdOf(request);
   const reply = problem(503, "this service is ending", commonHeaders(request, id, origins));
-  return toResponse(reply, request, id, Effect.void);
+  return toResponse(reply, request, id, Effect.void, noPatience);
 };
-
-/** The longest time for a streamed request, in milliseconds. It also ends a request whose caller reads no answers. */
-const longestStream = ({ bodySeconds, streamDeadlineSeconds }: HandlerConfig): number =>
-  (streamDeadlineSeconds + 2 * bodySeconds) * 1000;
 
 /** Gives a streamed request a signal that aborts after a time. JSON requests have deadlines of their own. */
 const limit = (request: Request, millis: number | undefined) => {

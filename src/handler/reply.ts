@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
+import { inParts, largeBytes, type Patience, whileRead } from "./answer_body.ts";
 
 /** The headers of a reply. */
 export type Headers = { readonly [name: string]: string };
@@ -65,27 +66,31 @@ const bodyOf = ({ body, details, problem }: Reply, requestId: string): Reply["bo
     : JSON.stringify({ request_id: requestId, errors: [{ message: problem, ...details }] });
 
 /**
- * Makes the `Response` to a request. `atEnd` runs when the whole body was sent, when the caller cancelled it,
- * or when the request's signal aborted.
+ * Makes the `Response` to a request. `atEnd` runs when the whole body was given to the server, when the caller
+ * cancelled it, when nobody took more of it for too long, or when the request's signal aborted.
  */
 export const toResponse = (
   reply: Reply,
   { method, signal }: Request,
   requestId: string,
   atEnd: Effect.Effect<void>,
+  patience: Patience,
 ): Effect.Effect<Response> => {
   const { headers, status } = reply;
   const body = bodyOf(reply, requestId);
-  if (typeof body !== "object") {
-    const text = method === "HEAD" ? undefined : body;
-    return Effect.as(atEnd, new Response(text, { status, headers }));
+  if (typeof body === "object") {
+    return Effect.map(Effect.context<never>(), (context) => {
+      const stream = Stream.ensuring(body, atEnd);
+      const parts = Stream.toReadableStreamWith(stream, context, { signal });
+      return new Response(whileRead(parts, patience), { status, headers });
+    });
   }
-  return Effect.map(
-    Effect.context<never>(),
-    (context) =>
-      new Response(
-        Stream.toReadableStreamWith(Stream.ensuring(body, atEnd), context, { signal }),
-        { status, headers },
-      ),
-  );
+  const text = method === "HEAD" ? undefined : body;
+  const large = text === undefined ? undefined : largeBytes(text);
+  if (large === undefined) return Effect.as(atEnd, new Response(text, { status, headers }));
+  const length = { "content-length": String(large.length) };
+  return Effect.map(Effect.context<never>(), (context) => {
+    const parts = inParts(large, () => Effect.runForkWith(context)(atEnd));
+    return new Response(whileRead(parts, patience), { status, headers: { ...headers, ...length } });
+  });
 };

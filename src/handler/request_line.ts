@@ -12,16 +12,26 @@
 const hostForm = /^(?:[\w.~!$&'()*+,;=%-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * The path of a request below a prefix, without the query; "" if it is not below, and `undefined` if the request's
- * `Host` is none.
+ * The path as the target has it. `URL` takes dot segments out, and reads backslashes as slashes: two targets would be one
+ * path for the handler, and two for the proxy before it. Deno gives the target as it came. workerd, and
+ * whatever makes a `Request`, do as `URL` does, so that nothing is left to see.
+ */
+const pathnameOf = (url: string): string | undefined => {
+  const pathname = URL.parse(url)?.pathname;
+  const written = /^[^:/?#]+:\/\/[^/?#\\]*([^?#]*)/.exec(url)?.[1];
+  // It is no path of the handler.
+  return pathname === undefined || pathname === (written || "/") ? pathname : "";
+};
+
+/**
+ * The path of a request below a prefix, without the query; "" if it is not below or not written as itself, and `undefined`
+ * if the request's `Host` is none.
  */
 export const pathOf = (
   { headers, url }: Pick<Request, "headers" | "url">,
   basePath: string,
 ): string | undefined => {
-  const pathname = hostForm.test(headers.get("host") ?? "none")
-    ? URL.parse(url)?.pathname
-    : undefined;
+  const pathname = hostForm.test(headers.get("host") ?? "none") ? pathnameOf(url) : undefined;
   return pathname?.startsWith(basePath) === false ? "" : pathname?.slice(basePath.length);
 };
 

@@ -6,6 +6,7 @@
  */
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 import type { BatchCall } from "../call/service.ts";
 import { addCustomers } from "../import/list.ts";
 import { updateCustomers } from "../import/update_list.ts";
@@ -27,15 +28,21 @@ export const respondJson = (
   request: Request,
   operation: Operation,
   log: RequestLog,
-): Effect.Effect<Reply, Reply, BatchCall> =>
+): Effect.Effect<Reply, Reply, BatchCall | Scope.Scope> =>
   Effect.flatMap(openShare(config, 1), (share) => {
     const reader = new PieceReader(request, share.take);
-    const end = Effect.sync(() => {
-      reader.close();
-      share.end();
-    });
-    return Effect.ensuring(respond(config, request, operation, log, reader), end);
+    const answer = respond(config, request, operation, log, reader).pipe(
+      Effect.ensuring(Effect.sync(() => {
+        reader.close();
+        share.clear();
+      })),
+      // The body is not held any more, but its answer is until it was read.
+      Effect.tap(({ body }) => Effect.sync(() => share.owe(lengthOf(body)))),
+    );
+    return Effect.andThen(Effect.addFinalizer(() => Effect.sync(() => share.end())), answer);
   });
+
+const lengthOf = (body: Reply["body"]): number => typeof body === "string" ? body.length : 0;
 
 const respond = Effect.fnUntraced(
   function* (

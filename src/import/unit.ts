@@ -26,7 +26,7 @@ export interface CheckOptions<Row extends Customer | CustomerUpdate = Customer>
   extends ValidationOptions {
   /**
    * A further check of each valid customer, in the order of the rows. The issues that it returns reject the customer.
-   * It must not throw.
+   * It must not throw. Updates are not checked further.
    *
    * @default no further check
    */

@@ -26,8 +26,32 @@ export const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value) &&
   !(value instanceof LongNumber);
 
+const space = 0x20;
+
+/**
+ * Whether a text begins and ends as JSON does. An error of `JSON.parse` costs more than all else that is done for a short
+ * line, so most texts that are no JSON are found without it.
+ */
+const looksLikeJson = (text: string): boolean => {
+  let start = 0;
+  let end = text.length - 1;
+  while (text.charCodeAt(start) <= space) start++;
+  while (text.charCodeAt(end) <= space) end--;
+  switch (text[start]) {
+    case "{":
+      return text[end] === "}";
+    case "[":
+      return text[end] === "]";
+    case '"':
+      return text[end] === '"';
+    default:
+      return /[-\dtfn]/.test(text[start] ?? "");
+  }
+};
+
 /** The value of a JSON text; `undefined` if the text is not JSON. (No JSON text means `undefined`.) */
 export const parseJson = (text: string): unknown => {
+  if (!looksLikeJson(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

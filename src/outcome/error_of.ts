@@ -14,7 +14,7 @@ import {
   TransportError,
   type TransportReason,
 } from "./error.ts";
-import { authText, callTexts, refusedText, transportText } from "./error_texts.ts";
+import { authText, deliveryText, refusedText, transportText } from "./error_texts.ts";
 
 /** The error for what was observed of a call; `operation` is what the call was to do with its customers. */
 export const batchErrorOf = (
@@ -26,7 +26,7 @@ export const batchErrorOf = (
   const thulium = observation.at === "status" ? observation.thulium : undefined;
   const fields = (what: string): BatchErrorFields => ({
     delivery,
-    message: `${what}; ${callTexts.delivery[operation][delivery]}`,
+    message: `${what}; ${deliveryText(delivery, operation)}`,
     requestId,
     ...(thulium === undefined ? {} : { thulium }),
   });

@@ -10,19 +10,23 @@
 import type { AnswerFault, ConnectFailure, Delivery, Operation, StopReason } from "./delivery.ts";
 import type { TransportReason } from "./error.ts";
 
+/** What a call did to customers that it did not fail to reach. */
+export const doneTo: { readonly [operation in Operation]: string } = {
+  add: "created",
+  update: "changed",
+};
+
+/** A text that depends on what the call was to do with its customers. */
+type ByOperation = { readonly [operation in Operation]: string };
+
 /** One text for each way in which a call fails. */
 export interface CallTexts {
   /** What became of the customers; the end of every message. */
-  readonly delivery: {
-    readonly [operation in Operation]: { readonly [delivery in Delivery]: string };
-  };
+  readonly delivery: { readonly [delivery in Delivery]: ByOperation };
   readonly connect: { readonly [failure in ConnectFailure]: string };
   readonly stop: { readonly [why in StopReason]: string };
   readonly answer: { readonly [fault in AnswerFault]: string };
-  readonly auth: {
-    readonly 401: string;
-    readonly 403: { readonly [operation in Operation]: string };
-  };
+  readonly auth: { readonly [status in 401 | 403]: ByOperation };
   /** `other` is for every other status. */
   readonly refused: { readonly [status in 404 | 413 | "other"]: string };
   readonly transport: { readonly [reason in TransportText]: string };
@@ -35,15 +39,14 @@ type TransportText =
 /** The texts in English. */
 export const callTexts: CallTexts = {
   delivery: {
-    add: {
-      "not-sent": "nothing was sent",
-      refused: "no customer of this batch was created",
-      unknown: "customers of this batch may have been created",
+    "not-sent": { add: "nothing was sent", update: "nothing was sent" },
+    refused: {
+      add: "no customer of this batch was created",
+      update: "no customer of this batch was changed",
     },
-    update: {
-      "not-sent": "nothing was sent",
-      refused: "no customer of this batch was changed",
-      unknown: "customers of this batch may have been changed",
+    unknown: {
+      add: "customers of this batch may have been created",
+      update: "customers of this batch may have been changed",
     },
   },
   connect: {
@@ -67,7 +70,10 @@ export const callTexts: CallTexts = {
     "wrong-shape": "Thulium's answer is not what the contract promises",
   },
   auth: {
-    401: "Thulium refused the user or password",
+    401: {
+      add: "Thulium refused the user or password",
+      update: "Thulium refused the user or password",
+    },
     403: {
       add: "Thulium does not let this user add customers",
       update: "Thulium does not let this user change customers",
@@ -91,10 +97,12 @@ export const callTexts: CallTexts = {
 };
 
 /** For a refused user. */
-export const authText = (status: 401 | 403, operation: Operation): string => {
-  const { auth } = callTexts;
-  return `${status === 401 ? auth[401] : auth[403][operation]} (HTTP ${status})`;
-};
+export const authText = (status: 401 | 403, operation: Operation): string =>
+  `${callTexts.auth[status][operation]} (HTTP ${status})`;
+
+/** What became of the customers of a failed call. */
+export const deliveryText = (delivery: Delivery, operation: Operation): string =>
+  callTexts.delivery[delivery][operation];
 
 /** For a refused request. */
 export const refusedText = (status: number): string => {

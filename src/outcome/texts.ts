@@ -16,7 +16,7 @@ export const outcomeTexts = {
   noStatus: "Thulium's answer has no status for this customer",
   noId: "Thulium's answer has no customer_id for this customer",
   failedAtCustomer: "Thulium failed at this customer",
-  earlierAttempt: "an earlier attempt may have created this customer",
+  earlierAdd: "an earlier attempt may have created this customer",
   earlierUpdate: "an earlier attempt may have changed this customer",
   namesAnother: "Thulium's answer names another customer",
   otherUpdate: "another run is changing it, or was when it was cut off",

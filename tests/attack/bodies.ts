@@ -46,6 +46,10 @@ export const attacks: { readonly [what: string]: Attack } = {
     body: (bytes) => `{"surname":"${"x".repeat(bytes)}`,
   },
   "empty lines": { type: "application/x-ndjson", body: (bytes) => "\n".repeat(bytes) },
+  "lines that begin and end as JSON does": {
+    type: "application/x-ndjson",
+    body: (bytes) => fill("{x}\n", bytes),
+  },
   "lines that are not JSON": { type: "application/x-ndjson", body: (bytes) => fill("{\n", bytes) },
   "an endless header": { type: "text/csv", body: (bytes) => `surname;${"x".repeat(bytes)}` },
   "a header of lines in quotation marks": {

@@ -20,6 +20,29 @@ Deno.test("a request whose Host is none has no path", () => {
   assertEquals(pathOf(new Request(url, { headers: { host: "[::1]:80" } }), ""), "/thulium/health");
 });
 
+Deno.test("a target that is not written as its path has none of the handler's paths", () => {
+  const headers = new Headers();
+  const path = "/api/batch/customers";
+  for (
+    const target of [
+      "/api/batch/../batch/customers",
+      "/./api/batch/customers",
+      "/api/batch/%2e%2e/batch/customers",
+      "/api/%2E/batch/customers",
+      "/api\\batch\\customers",
+      "/api/batch/customers\t",
+      "/x/..",
+    ]
+  ) {
+    assertEquals(pathOf({ url: `http://handler.example${target}`, headers }, ""), "", target);
+  }
+  for (const url of [`http://HANDLER.example:80${path}`, `https://[::1]:8000${path}?a=/../#/..`]) {
+    assertEquals(pathOf({ url, headers }, ""), path);
+  }
+  assertEquals(pathOf({ url: "http://handler.example", headers }, ""), "/");
+  assertEquals(pathOf({ url: "http://handler.example?x", headers }, ""), "/");
+});
+
 Deno.test("standard methods are logged and traced by their names, and no others", () => {
   for (const method of ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
     const request = new Request(url, { method });

@@ -2,11 +2,12 @@
 
 export interface RawCaller {
   readonly write: (text: string) => Promise<void>;
+  readonly writeBytes: (bytes: Uint8Array) => Promise<void>;
   /** Ends its side of the connection, and still listens. */
   readonly end: () => Promise<void>;
   readonly leave: () => void;
-  /** What was answered until the connection ended, or until a text came. */
-  readonly answer: (until?: string) => Promise<string>;
+  /** What was answered until the connection ended, or until a text came or all that is wanted. */
+  readonly answer: (until?: string | ((seen: string) => boolean)) => Promise<string>;
 }
 
 export const callRaw = async (url: string): Promise<RawCaller> => {
@@ -14,11 +15,12 @@ export const callRaw = async (url: string): Promise<RawCaller> => {
   const connection = await Deno.connect({ hostname, port: Number(port) });
   const encoder = new TextEncoder();
   let seen = "";
+  const writeBytes = async (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length;) at += await connection.write(bytes.subarray(at));
+  };
   return {
-    write: async (text) => {
-      const bytes = encoder.encode(text);
-      for (let at = 0; at < bytes.length;) at += await connection.write(bytes.subarray(at));
-    },
+    write: (text) => writeBytes(encoder.encode(text)),
+    writeBytes,
     end: () => connection.closeWrite(),
     leave: () => {
       try {
@@ -30,7 +32,10 @@ export const callRaw = async (url: string): Promise<RawCaller> => {
     answer: async (until) => {
       const decoder = new TextDecoder();
       const buffer = new Uint8Array(65_536);
-      while (until === undefined || !seen.includes(until)) {
+      const isEnough = typeof until === "string"
+        ? (seen: string) => seen.includes(until)
+        : until ?? (() => false);
+      while (!isEnough(seen)) {
         const count = await connection.read(buffer).catch(() => null);
         if (count === null) break;
         seen += decoder.decode(buffer.subarray(0, count), { stream: true });

@@ -56,8 +56,9 @@ export const english: Texts = {
   },
   progress: {
     counts: (done, perSecond, { created, notSent, rejected, unchanged, unknown, updated }) =>
-      `${rows(done)} (${perSecond}/s): ${created} created, ` +
-      `${updated > 0 ? `${updated} updated, ` : ""}${unchanged} unchanged, ` +
+      `${rows(done)} (${perSecond}/s): ${created} created, ${
+        updated > 0 ? `${updated} updated, ` : ""
+      }${unchanged} unchanged, ` +
       `${rejected} rejected, ${unknown} unknown, ${notSent} not sent`,
     left: (time) => `${time} left`,
     checking: (percent) => `Checking the file: ${percent}%`,

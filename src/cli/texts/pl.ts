@@ -56,8 +56,9 @@ export const polish: Texts = {
   },
   progress: {
     counts: (done, perSecond, { created, notSent, rejected, unchanged, unknown, updated }) =>
-      `${rows(done)} (${perSecond}/s): utworzone ${created}, ` +
-      `${updated > 0 ? `zmienione ${updated}, ` : ""}bez zmian ${unchanged}, ` +
+      `${rows(done)} (${perSecond}/s): utworzone ${created}, ${
+        updated > 0 ? `zmienione ${updated}, ` : ""
+      }bez zmian ${unchanged}, ` +
       `odrzucone ${rejected}, niepewne ${unknown}, niewysłane ${notSent}`,
     left: (time) => `zostało ${time}`,
     checking: (percent) => `Sprawdzanie pliku: ${percent}%`,

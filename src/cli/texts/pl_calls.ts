@@ -8,15 +8,14 @@ import type { Texts } from "./table.ts";
 /** The errors of calls. */
 export const calls: Texts["calls"] = {
   delivery: {
-    add: {
-      "not-sent": "nic nie wysłano",
-      refused: "nie utworzono żadnego klienta z tej partii",
-      unknown: "klienci z tej partii mogli zostać utworzeni",
+    "not-sent": { add: "nic nie wysłano", update: "nic nie wysłano" },
+    refused: {
+      add: "nie utworzono żadnego klienta z tej partii",
+      update: "nie zmieniono żadnego klienta z tej partii",
     },
-    update: {
-      "not-sent": "nic nie wysłano",
-      refused: "nie zmieniono żadnego klienta z tej partii",
-      unknown: "klienci z tej partii mogli zostać zmienieni",
+    unknown: {
+      add: "klienci z tej partii mogli zostać utworzeni",
+      update: "klienci z tej partii mogli zostać zmienieni",
     },
   },
   connect: {
@@ -40,7 +39,10 @@ export const calls: Texts["calls"] = {
     "wrong-shape": "odpowiedź Thulium ma inną postać, niż obiecuje dokumentacja",
   },
   auth: {
-    401: "Thulium odrzuciło użytkownika albo hasło",
+    401: {
+      add: "Thulium odrzuciło użytkownika albo hasło",
+      update: "Thulium odrzuciło użytkownika albo hasło",
+    },
     403: {
       add: "Thulium nie pozwala temu użytkownikowi dodawać klientów",
       update: "Thulium nie pozwala temu użytkownikowi zmieniać klientów",
@@ -74,7 +76,7 @@ export const outcomes: Texts["outcomes"] = {
   noStatus: "w odpowiedzi Thulium nie ma statusu dla tego klienta",
   noId: "w odpowiedzi Thulium nie ma customer_id dla tego klienta",
   failedAtCustomer: "w Thulium wystąpił błąd przy tym kliencie",
-  earlierAttempt: "tego klienta mogła utworzyć wcześniejsza próba",
+  earlierAdd: "tego klienta mogła utworzyć wcześniejsza próba",
   earlierUpdate: "tego klienta mogła zmienić wcześniejsza próba",
   namesAnother: "odpowiedź Thulium dotyczy innego klienta",
   otherUpdate: "zmienia go inny import albo zmieniał go, gdy został przerwany",

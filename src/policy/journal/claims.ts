@@ -11,9 +11,11 @@ import * as Result from "effect/Result";
 import { type Confirm, elapsedSinceNow } from "../../call/confirm.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
+import { recordJournal } from "./events.ts";
 import { type ClaimTerms, Holds } from "./holds.ts";
 import type { Claim, Entries, NewClaim, Seen, StoreCall } from "./store.ts";
-import { forkToItsEnd, type Known, toItsEnd, Writing } from "./writing.ts";
+import { forkToItsEnd, toItsEnd } from "./store_call.ts";
+import { type Known, Writing } from "./writing.ts";
 
 /** A customer that is to be updated. */
 export interface UpdateClaim {
@@ -149,8 +151,12 @@ export class Claims {
           if (renewed.success.has(key)) return undefined;
           this.#lost.add(key);
           return lost;
-        }));
+        })).pipe(Effect.tap(() => recordJournal("lost", this.#lostOf(once).length)));
     });
+
+  #lostOf(keys: ReadonlyArray<string>): ReadonlyArray<string> {
+    return keys.filter((key) => this.#lost.has(key));
+  }
 
   /**
    * Writes down what became of customers, also if the run is interrupted meanwhile. A write that fails leaves them in doubt,
@@ -208,7 +214,7 @@ export class Claims {
     found: ReadonlyArray<Seen & { readonly customerId: string }>,
   ): StoreCall<ReadonlySet<string>> {
     return found.length === 0 ? none : Effect.map(
-      toItsEnd(this.#entries.create(found)),
+      toItsEnd("write", found, this.#entries.create(found)),
       (keys) => new Set(keys),
     );
   }
@@ -254,7 +260,7 @@ export class Claims {
       });
     });
     return Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(forkToItsEnd(taken), (fiber) => {
+      Effect.flatMap(forkToItsEnd("claim", claims, taken), (fiber) => {
         this.#claiming = fiber;
         return restore(Fiber.join(fiber));
       })
@@ -265,7 +271,7 @@ export class Claims {
     return Effect.flatMap(elapsedSinceNow, (elapsed) => {
       const holdMillis = this.holdMillis;
       return Effect.map(
-        toItsEnd(this.#entries.confirm(keys, this.token, holdMillis)),
+        toItsEnd("confirm", keys, this.#entries.confirm(keys, this.token, holdMillis)),
         (confirmed) => {
           this.#holds.note(confirmed, { elapsed, holdMillis });
           return new Set(confirmed);

@@ -94,6 +94,22 @@ export const watch = ({ watched }: Doubt, entry: Entry, now: number): Watched =>
 export const untilProof = ({ entry, watched }: OpenDoubt, now: number): number =>
   Math.max(entry.remaining, watched.overAt - now);
 
+/** How often the journal is read while another run is sending a customer. */
+export const pollMillis = 1_000;
+
+/** After how many milliseconds something new may be known. `firstLook` is when a lookup is made early, if one is. */
+export const waitsOf = (
+  doubt: OpenDoubt,
+  firstLook: number | undefined,
+  now: number,
+): ReadonlyArray<number> => [
+  untilProof(doubt, now),
+  ...(doubt.isLookedUp || firstLook === undefined || exists(doubt.entry)
+    ? []
+    : [doubt.since + firstLook - now]),
+  ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
+];
+
 /** The key of a customer in doubt. */
 export const keyOf = ({ row }: Doubt): string => row.claim.key;
 

@@ -24,6 +24,7 @@ import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import { provedAbsent, type Verdict } from "../reconcile/verdict.ts";
 import type { Claims } from "./claims.ts";
+import { recordJournal, Waits } from "./events.ts";
 import {
   type Changed,
   type Doubt,
@@ -34,19 +35,18 @@ import {
   type KnownEntry,
   type Looked,
   type OpenDoubt,
+  pollMillis,
   requestIdOf,
   type Row,
   unreadable,
   untilProof,
+  waitsOf,
   watch,
 } from "./doubt.ts";
 import type { Proofs } from "./proofs.ts";
 import type { Reading } from "./reading.ts";
 import type { Entry } from "./store.ts";
 import { tellOnce } from "./tell_once.ts";
-
-/** How often the journal is read while another run is sending a customer. */
-const pollMillis = 1_000;
 
 /** The doubts of one batch. */
 export class Doubts {
@@ -56,6 +56,7 @@ export class Doubts {
   readonly #proofs: Proofs;
   readonly #fieldsOf: (row: Row) => string;
   readonly #tell = tellOnce();
+  readonly #waits = new Waits();
 
   /**
    * Settles doubts about customers that are claimed by `claims`. `fieldsOf` gives what is known of the fields of a row that
@@ -87,6 +88,11 @@ export class Doubts {
 
   /** Waits a little before the journal is read again, because it does not say what it said just now. */
   readonly pause: Effect.Effect<void> = Effect.ignore(sleepUnlessStopped(pollMillis));
+
+  /** Tells what was waited for. */
+  get tellWaits(): Effect.Effect<void> {
+    return this.#waits.tell;
+  }
 
   /** Settles what can be settled now. If nothing can, it waits until something may. */
   look(doubts: ReadonlyArray<Doubt>): Effect.Effect<Looked> {
@@ -203,7 +209,9 @@ export class Doubts {
         else doubt.row.outcome = doubtful(doubt, verdict);
       });
       const { edited, notAdopted } = yield* this.#adopt(found);
+      yield* recordJournal("found", found.length - notAdopted.length);
       const { absent, notTaken } = yield* this.#takeOver(notThere);
+      yield* recordJournal("absent", absent.length);
       const changed = [...notAdopted, ...notTaken];
       if (changed.length > 0) yield* this.pause;
       return { absent, left: [...left, ...edited, ...changed] };
@@ -264,14 +272,13 @@ export class Doubts {
 
   /** Waits until the next doubt is due, or the journal is to be read again. */
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
-    const waits = open.flatMap((doubt) => [
-      untilProof(doubt, now),
-      ...(doubt.isLookedUp || !this.#proofs.arePossible || exists(doubt.entry)
-        ? []
-        : [doubt.since + this.#terms.settleMillis - now]),
-      ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
-    ]);
-    const wait = sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits))));
+    const firstLook = this.#proofs.arePossible ? this.#terms.settleMillis : undefined;
+    const waits = open.flatMap((doubt) => waitsOf(doubt, firstLook, now));
+    const isOfRun = open.some(({ entry, isOwn }) => !isOwn && entry.state !== "doubt");
+    const wait = Effect.ensuring(
+      sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits)))),
+      this.#waits.note(isOfRun ? "wait_for_run" : "wait_for_proof", open.length, now),
+    );
     const longest = Math.max(...open.map((doubt) => untilProof(doubt, now)));
     return Effect.matchEager(
       Effect.andThen(Effect.andThen(unlessStopped, this.#tell(open.length, longest)), wait),

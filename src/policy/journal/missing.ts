@@ -8,7 +8,7 @@ import * as Option from "effect/Option";
 import * as Stream from "effect/Stream";
 import { checkInteger } from "../../internal/check_option.ts";
 import { JournalStore, type JournalStoreError } from "./store.ts";
-import { toItsEnd } from "./writing.ts";
+import { toItsEnd } from "./store_call.ts";
 
 /** Options of {@linkcode missing}. */
 export interface MissingOptions {
@@ -47,7 +47,7 @@ export const missing = (
     return Stream.paginate(
       "",
       (after) =>
-        Effect.map(toItsEnd(entries.missing(listedAt, after, perPage)), (found) => [
+        Effect.map(toItsEnd("read", [], entries.missing(listedAt, after, perPage)), (found) => [
           found.map(({ customerId }) => customerId),
           found.length < perPage ? Option.none() : Option.fromNullishOr(found.at(-1)?.key),
         ]),

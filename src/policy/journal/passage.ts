@@ -95,6 +95,7 @@ class Passage {
     this.#begin(this.#rows.filter(({ outcome }) => outcome === undefined))
   ).pipe(
     Effect.ensuring(Effect.suspend(() => this.#claims.release)),
+    Effect.ensuring(Effect.suspend(() => this.#doubts.tellWaits)),
     Effect.andThen(
       Effect.suspend(() =>
         this.#failure === undefined

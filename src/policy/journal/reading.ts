@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect";
 import type { Claim, Entries, Entry, StoreCall } from "./store.ts";
-import { toItsEnd } from "./writing.ts";
+import { toItsEnd } from "./store_call.ts";
 
 /** Reads the entries of a journal. */
 export class Reading {
@@ -19,7 +19,7 @@ export class Reading {
   /** What is known of some keys. */
   read(keys: ReadonlyArray<string>): StoreCall<ReadonlyMap<string, Entry>> {
     return Effect.map(
-      toItsEnd(this.#entries.read(keys)),
+      toItsEnd("read", keys, this.#entries.read(keys)),
       (found) => new Map(found.map((entry) => [entry.key, entry])),
     );
   }
@@ -27,7 +27,7 @@ export class Reading {
   /** The ids of those customers that are known to be as they are claimed, by their keys. */
   recall(claims: ReadonlyArray<Claim>): StoreCall<ReadonlyMap<string, string>> {
     return Effect.map(
-      toItsEnd(this.#entries.recall(claims)),
+      toItsEnd("read", claims, this.#entries.recall(claims)),
       (known) => new Map(known.map(({ customerId, key }) => [key, customerId])),
     );
   }
@@ -35,13 +35,13 @@ export class Reading {
   /** The keys under which customers are known, by their ids. */
   holders(customerIds: ReadonlyArray<string>): StoreCall<ReadonlyMap<string, string>> {
     return Effect.map(
-      toItsEnd(this.#entries.holders(customerIds)),
+      toItsEnd("read", customerIds, this.#entries.holders(customerIds)),
       (known) => new Map(known.map(({ customerId, key }) => [customerId, key])),
     );
   }
 
   /** Notes that the list of this time has the keys. */
   see(keys: ReadonlyArray<string>, listedAt: number): StoreCall<void> {
-    return toItsEnd(this.#entries.see(keys, listedAt));
+    return toItsEnd("write", keys, this.#entries.see(keys, listedAt));
   }
 }

@@ -5,9 +5,8 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as Fiber from "effect/Fiber";
-import { withinStoreTime } from "../store_time.ts";
-import { type Entries, JournalStoreError, type Settled, type StoreCall } from "./store.ts";
+import type { Entries, Settled, StoreCall } from "./store.ts";
+import { toItsEnd } from "./store_call.ts";
 
 /** How a customer is known, whoever holds it. */
 export type Known = Omit<Settled, "token">;
@@ -29,7 +28,7 @@ export class Writing {
   ): Effect.Effect<ReadonlyArray<string>> {
     if (created.length === 0) return Effect.succeed([]);
     const mine = created.map((one) => ({ ...one, token: this.#token }));
-    return toItsEnd(this.#entries.create(mine)).pipe(
+    return toItsEnd("write", mine, this.#entries.create(mine)).pipe(
       Effect.map((changed) => {
         const noted = new Set(changed);
         return created.flatMap(({ key }) => noted.has(key) ? [] : [key]);
@@ -57,27 +56,13 @@ export class Writing {
   #write(list: ReadonlyArray<unknown>, change: () => StoreCall<unknown>): Effect.Effect<void> {
     if (list.length === 0) return Effect.void;
     return Effect.asVoid(
-      Effect.catch(toItsEnd(Effect.suspend(change)), () => Effect.logWarning(unwritten)),
+      Effect.catch(
+        toItsEnd("write", list, Effect.suspend(change)),
+        () => Effect.logWarning(unwritten),
+      ),
     );
   }
 }
-
-/** Runs an operation in a fiber of its own: it ends although nobody waits for it any more. */
-export const forkToItsEnd = <A>(
-  operation: StoreCall<A>,
-): Effect.Effect<Fiber.Fiber<A, JournalStoreError>> =>
-  withinStoreTime(operation, hangingStore).pipe(
-    Effect.catchDefect(() => Effect.fail(brokenStore())),
-    Effect.interruptible,
-    Effect.forkDetach({ startImmediately: true }),
-  );
-
-/** The same, and waits for it. */
-export const toItsEnd = <A>(operation: StoreCall<A>): StoreCall<A> =>
-  Effect.flatMap(forkToItsEnd(operation), Fiber.join);
-
-const brokenStore = () => new JournalStoreError({ message: "the journal's store threw an error" });
-const hangingStore = () => new JournalStoreError({ message: "the journal does not answer" });
 
 const unwritten =
   "The journal could not be written after a call; its customers are in doubt for later runs";

@@ -122,10 +122,12 @@ const afterDoubt = (
   outcome._tag === "Created" || outcome._tag === "Updated" ||
     operation === "update" && outcome._tag === "Rejected" && outcome.status === 404
     ? outcome
-    : Outcome.unknown(
-      operation === "add" ? outcomeTexts.earlierAttempt : outcomeTexts.earlierUpdate,
-      requestId,
-    );
+    : Outcome.unknown(earlier[operation], requestId);
+
+const earlier: { readonly [operation in Operation]: string } = {
+  add: outcomeTexts.earlierAdd,
+  update: outcomeTexts.earlierUpdate,
+};
 
 /** Tells the call which attempt it is. A `Retry` outside may have counted attempts before. */
 const numbered = (call: Call, nth: number): Call =>
