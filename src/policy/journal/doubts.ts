@@ -90,9 +90,7 @@ export class Doubts {
   readonly pause: Effect.Effect<void> = Effect.ignore(sleepUnlessStopped(pollMillis));
 
   /** Tells what was waited for. */
-  get tellWaits(): Effect.Effect<void> {
-    return this.#waits.tell;
-  }
+  readonly tellWaits: Effect.Effect<void> = this.#waits.tell;
 
   /** Settles what can be settled now. If nothing can, it waits until something may. */
   look(doubts: ReadonlyArray<Doubt>): Effect.Effect<Looked> {

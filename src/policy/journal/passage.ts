@@ -150,8 +150,8 @@ class Passage {
         if (open.length === 0) return;
         const { absent, changed, left, vanished } = yield* this.#doubts.look(open);
         const again = yield* this.#sendClaimed(absent, true);
-        const { doubts: updated, failure } = yield* this.#updates.send(changed);
-        if (changed.length > 0) this.#noteFailure(changed.length, updated, failure);
+        const { count, doubts: updated, failure } = yield* this.#updates.send(changed);
+        if (count > 0) this.#noteFailure(count, updated, failure);
         doubts = [...left, ...again, ...updated];
         fresh = vanished;
       }
@@ -214,8 +214,8 @@ class Passage {
         yield* this.#updates.noteFound(found);
         return [];
       }
-      const { doubts, failure } = yield* this.#updates.sendFound(found);
-      this.#noteFailure(found.length, doubts, failure);
+      const { count, doubts, failure } = yield* this.#updates.sendFound(found);
+      if (count > 0) this.#noteFailure(count, doubts, failure);
       return doubts;
     },
   );

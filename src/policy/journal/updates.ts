@@ -47,6 +47,8 @@ export interface UpdateTerms {
 
 /** What was sent, and what is in doubt after it. */
 export interface Sent {
+  /** How many customers were sent. */
+  readonly count: number;
   readonly doubts: ReadonlyArray<Doubt>;
   /** Why the call failed, if it did. */
   readonly failure?: BatchError | undefined;
@@ -110,7 +112,7 @@ export class Updates {
     { self: this },
     function* (changed: ReadonlyArray<Changed>) {
       const open = changed.filter(({ row }) => row.updates <= this.#terms.resends);
-      if (open.length === 0) return { doubts: [] };
+      if (open.length === 0) return nothing;
       const plans = open.map(({ entry, row }) => ({ entry, plan: this.#plan(row, entry) }));
       const taken = yield* Effect.result(this.#terms.claims.claimUpdate(
         plans.map(({ entry, plan: { before, change } }) => ({
@@ -121,7 +123,7 @@ export class Updates {
       ));
       if (Result.isFailure(taken)) {
         for (const { row } of open) row.outcome ??= unusable;
-        return { doubts: [] };
+        return nothing;
       }
       const isMine = ({ row }: { readonly row: Row }) => taken.success.has(row.claim.key);
       const sent = yield* this.#sendOrNote(
@@ -174,7 +176,7 @@ export class Updates {
     return Effect.gen({ self: this }, function* () {
       const { call, claims, doubts, owners, resends } = this.#terms;
       const items = plans.map(({ change }) => change.item);
-      if (!isNonEmpty(items)) return { doubts: [] };
+      if (!isNonEmpty(items)) return nothing;
       claims.begin(plans.map(({ before }) => before.key));
       for (const { before, row } of plans) {
         row.updates++;
@@ -208,6 +210,7 @@ export class Updates {
         moved.map((doubt, i) => ({ ...doubt, entry: entryOf(found[i][1], claims.token) })),
       );
       return {
+        count: items.length,
         failure,
         doubts: [
           ...(yield* doubts.begin(lost, false)),
@@ -245,6 +248,8 @@ export class Updates {
     },
   );
 }
+
+const nothing: Sent = { count: 0, doubts: [] };
 
 const isStale = (outcome: Outcome): boolean =>
   outcome._tag === "Rejected" && outcome.by === "thulium" && outcome.status === 404;
