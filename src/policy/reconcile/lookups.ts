@@ -81,7 +81,10 @@ const maxFound = 10;
 const checkTime = "15 seconds";
 
 /** What a customer is looked up by; `undefined` if it has no key, or if its key throws. */
-export const lookupOf = ({ customer }: BatchItem, key: KeyOf): Lookup | undefined => {
+export const lookupOf = (
+  { customer }: Pick<BatchItem, "customer">,
+  key: KeyOf,
+): Lookup | undefined => {
   try {
     const lookup = key(customer);
     return lookup !== undefined && isLookable(lookup) && hasComparableForm(lookup) &&
