@@ -77,6 +77,11 @@ export interface LookUpOptions {
 /** One match is what was looked for. More are asked for, to see whether the key is unique and the answer complete. */
 const maxFound = 10;
 
+/** After so many lookups of a list that failed one after the other, the others of the list are not made. */
+const maxFailures = 5;
+
+const failedMatch: Match = { _tag: "Failed", message: outcomeTexts.lookupFailed };
+
 /** The longest time that an import waits for its first lookup, which only asks for the permission. */
 const checkTime = "15 seconds";
 
@@ -166,16 +171,20 @@ export class Lookups {
   ): Effect.Effect<ReadonlyArray<Match | undefined>> {
     return Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
       const permission = this.#permissionOf(run);
+      let failures = 0;
       const matchOne = (lookup: Lookup | undefined) =>
-        Effect.suspend(() =>
-          lookup === undefined || permission.isRefused
-            ? Effect.undefined
-            : this.#match(permission, lookup)
-        );
+        Effect.suspend(() => {
+          if (lookup === undefined || permission.isRefused) return Effect.undefined;
+          if (failures >= maxFailures) return Effect.succeed(failedMatch);
+          return Effect.tap(
+            this.#match(permission, lookup),
+            (match) => Effect.sync(() => failures = match === failedMatch ? failures + 1 : 0),
+          );
+        });
       const { concurrency } = this.#settings;
       return Effect.tap(
         Effect.forEach(keys, matchOne, { concurrency }),
-        (matches) => record(matches.map((match) => match && matchResults[match._tag])),
+        (matches) => record(matches.map((match) => match && results[match._tag])),
       );
     });
   }
@@ -188,10 +197,7 @@ export class Lookups {
       ));
     return Effect.matchCause(answers, {
       onSuccess: (found): Match => matchOf(lookup, found, maxFound),
-      onFailure: (cause) =>
-        permission.isRefused || isStop(cause)
-          ? undefined
-          : { _tag: "Failed", message: outcomeTexts.lookupFailed } as const,
+      onFailure: (cause) => permission.isRefused || isStop(cause) ? undefined : failedMatch,
     });
   }
 
@@ -268,17 +274,9 @@ const record = (said: ReadonlyArray<"found" | "not_found" | "failed" | undefined
 
 /** A lookup that proves nothing failed, also if Thulium answered it. */
 const results = {
-  Created: "found",
-  NotThere: "not_found",
-  Failed: "failed",
-  Unknown: "failed",
-} as const;
-const matchResults = {
-  None: "not_found",
-  One: "found",
-  Several: "failed",
-  Failed: "failed",
-} as const;
+  ...{ Created: "found", NotThere: "not_found", Failed: "failed", Unknown: "failed" } as const,
+  ...{ None: "not_found", One: "found", Several: "failed" } as const,
+};
 
 /** Whether no lookup was made, because the import has stopped. */
 const isStop = (cause: Cause.Cause<LookupError | BatchError>): boolean =>
