@@ -47,7 +47,7 @@ export interface NewcomerTerms {
 }
 
 /** Looks rows up. Rows in neither list have their outcome. */
-export const lookUpNewcomers = Effect.fnUntraced(
+export const lookUpNewcomers = /* @__PURE__ */ Effect.fnUntraced(
   function* (rows: ReadonlyArray<Row>, terms: NewcomerTerms) {
     const matches = yield* terms.lookups.match(rows.map(({ lookup }) => lookup));
     const matched: Array<Found> = [];
@@ -64,7 +64,7 @@ export const lookUpNewcomers = Effect.fnUntraced(
 );
 
 /** Those customers that nothing forbids to take for the row's. The other rows get their outcome. */
-const ownOf = Effect.fnUntraced(
+const ownOf = /* @__PURE__ */ Effect.fnUntraced(
   function* (matched: ReadonlyArray<Found>, { itemOf, owners, reading }: NewcomerTerms) {
     const ids = matched.map(({ customer }) => customer.customerId);
     const holders = yield* Effect.result(reading.holders(ids));

@@ -24,7 +24,7 @@ const types = {
   limit: "bigint",
 } as const;
 type Name = keyof typeof types;
-const names = Object.keys(types) as ReadonlyArray<Name>;
+const names = /* @__PURE__ */ Object.keys(types) as ReadonlyArray<Name>;
 
 /** The values of a statement's parameters. */
 export type Given = {

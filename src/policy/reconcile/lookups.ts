@@ -80,7 +80,10 @@ const maxFound = 10;
 /** After so many lookups of a list that failed one after the other, the others of the list are not made. */
 const maxFailures = 5;
 
-const failedMatch: Match = { _tag: "Failed", message: outcomeTexts.lookupFailed };
+const failedMatch: Match = /* @__PURE__ */ (() => ({
+  _tag: "Failed",
+  message: outcomeTexts.lookupFailed,
+}))();
 
 /** The longest time that an import waits for its first lookup, which only asks for the permission. */
 const checkTime = "15 seconds";
@@ -274,9 +277,14 @@ const record = (said: ReadonlyArray<"found" | "not_found" | "failed" | undefined
 
 /** A lookup that proves nothing failed, also if Thulium answered it. */
 const results = {
-  ...{ Created: "found", NotThere: "not_found", Failed: "failed", Unknown: "failed" } as const,
-  ...{ None: "not_found", One: "found", Several: "failed" } as const,
-};
+  Created: "found",
+  NotThere: "not_found",
+  None: "not_found",
+  One: "found",
+  Several: "failed",
+  Failed: "failed",
+  Unknown: "failed",
+} as const;
 
 /** Whether no lookup was made, because the import has stopped. */
 const isStop = (cause: Cause.Cause<LookupError | BatchError>): boolean =>
