@@ -53,6 +53,7 @@ export {
   makeImportProgress,
   type ProgressTarget,
 } from "./src/import/progress.ts";
+export { ReferencedRow } from "./src/customer/referenced_row.ts";
 export { UnreadableRow } from "./src/customer/unreadable_row.ts";
 export {
   type AddCustomer,

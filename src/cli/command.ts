@@ -37,6 +37,7 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
     format: given.format,
     delimiter: given.delimiter,
     encoding: given.encoding,
+    sheet: given.sheet,
     table: tableOf({ ...given, map: { ...columns, ...given.map } }),
   });
   const stopped = Effect.as(Deferred.await(invocation.stop), exitCodes.interrupted);

@@ -96,7 +96,7 @@ export const largestLine = 1_000_000_000;
 
 /** The values of flags that take one of a few. */
 export const choices = {
-  format: ["csv", "ndjson", "json"],
+  format: ["csv", "ndjson", "json", "xlsx"],
   encoding: encodings,
   nulls: ["omit"],
   fullName: ["split", "surname"],
@@ -116,6 +116,7 @@ export const flagDocs = {
   mapping: file("input"),
   skip: text("input", "COLUMN"),
   "skip-unknown": yes("input"),
+  sheet: text("input", "NAME"),
   "header-row": whole("input"),
   "full-name": choice("input", choices.fullName),
   nulls: choice("input", choices.nulls),

@@ -58,6 +58,7 @@ export const importFlags = ({ flags }: Texts) => {
     ),
     skip: Flag.between(described(Flag.String("skip"), "skip"), 0, maxColumns),
     skipUnknown: yes("skip-unknown"),
+    sheet: text("sheet"),
     headerRow: optional(number("header-row")),
     fullName: choice("full-name", choices.fullName),
     nulls: choice("nulls", choices.nulls),

@@ -93,7 +93,10 @@ const importRows = Effect.fnUntraced(
     const { unit } = input;
     const progress = yield* makeImportProgress({ total });
     const tally = new Tally({ texts, unit, hasReport: given.report !== undefined });
-    const outputs = yield* openOutputs(given, { format: input.format, texts, unit });
+    const outputs = yield* openOutputs(given, {
+      ...{ format: input.format, sheet: input.sheet },
+      ...{ texts, unit },
+    });
     const underWay = new RowsUnderWay({
       unit,
       keepsRows: given.rejects !== undefined || given.sync?.missing !== undefined,

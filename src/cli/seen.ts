@@ -26,7 +26,10 @@ export interface SeenOptions {
 /** The lines to print. */
 export const seenLines = (
   options: SeenOptions,
-  { findings: found, format, notices }: Pick<Input, "findings" | "format" | "notices">,
+  { findings: found, format, notices, sheet }: Pick<
+    Input,
+    "findings" | "format" | "notices" | "sheet"
+  >,
   { invalid, plan, repeated }: Pick<Survey, "invalid" | "plan" | "repeated">,
   texts: Texts,
 ): ReadonlyArray<string> => {
@@ -34,6 +37,7 @@ export const seenLines = (
   const findings = found();
   const parts = [
     format.toUpperCase(),
+    ...(sheet === undefined ? [] : [seen.sheet(sheet)]),
     ...(findings === undefined ? [] : tableParts(findings, texts)),
     seen.checked(plan.total, invalid + repeated),
   ];

@@ -96,8 +96,16 @@ const rowsOf = ({ columns }: Texts["template"]): Rows => {
 const csv = (rows: Rows): Uint8Array =>
   new TextEncoder().encode(`\uFEFF${rows.map((row) => `${row.join(";")}\r\n`).join("")}`);
 
+/** Loaded when it is needed. */
+const xlsx: Writer = async ([header, ...rows], sheet) => {
+  const { writeXlsx } = await import("../format/xlsx/write.ts");
+  return writeXlsx(rows, { header, sheet });
+};
+
+type Writer = (rows: Rows, sheet: string) => Uint8Array | Promise<Uint8Array>;
+
 /** The formats of templates, by the end of the file's name. */
-const writers: { readonly [extension: string]: (rows: Rows) => Uint8Array } = { csv };
+const writers: { readonly [extension: string]: Writer } = { csv, xlsx };
 
 /** Writes the example. Returns what to tell. */
 export const writeTemplate: (
@@ -110,7 +118,10 @@ export const writeTemplate: (
       return yield* usageError(({ template }) => template.formats(Object.keys(writers)));
     }
     const fs = yield* FileSystem.FileSystem;
-    const bytes = writers[extension](rowsOf(texts.template));
+    const { template } = texts;
+    const bytes = yield* Effect.promise(async () =>
+      await writers[extension](rowsOf(template), template.sheet)
+    );
     yield* Effect.mapError(
       fs.writeFile(file, bytes, { flag: "wx" }),
       ({ reason }) =>
@@ -118,6 +129,6 @@ export const writeTemplate: (
           reason._tag === "AlreadyExists" ? usage.exists(file) : usage.cannotWrite(file)
         ),
     );
-    return texts.template.written(file);
+    return template.written(file);
   },
 );

@@ -8,22 +8,20 @@ import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { UnreadableRow } from "../customer/unreadable_row.ts";
 import { CsvCutter, type CsvRow, type CsvRows, type CsvTextOptions } from "./cut/csv.ts";
-import type { Findings } from "./cut/table/findings.ts";
 import { UnreadableRecord } from "./cut/unreadable_record.ts";
 import { type Cutter, cutToEnd } from "./cut_to_end.ts";
 import { hasForeignByte, Utf8Decoder } from "./cut/utf8.ts";
 import { type FormatError, formatError } from "./error.ts";
+import { tellFindings, type TellOptions } from "./tell_findings.ts";
 
 /** How CSV is read. */
-export interface CsvOptions extends CsvTextOptions {
+export interface CsvOptions extends CsvTextOptions, TellOptions {
   /**
    * The name of the encoding that the bytes of UTF-8 came from.
    *
    * @default "UTF-8"
    */
   readonly encoding?: string | undefined;
-  /** Is told what was seen: when the header was read, and at the end. */
-  readonly onFindings?: ((findings: Findings) => void) | undefined;
 }
 
 /**
@@ -57,14 +55,7 @@ const decodeText = <E, R>(
 
 const cutterOf = (options: CsvOptions): Cutter<string, CsvRows> => {
   const cutter = new CsvCutter(options);
-  let isHeaderTold = false;
-  const tell = (isOver: boolean): void => {
-    if (options.onFindings === undefined || isHeaderTold && !isOver) return;
-    const { findings } = cutter;
-    if (!isOver && findings.headerPlace === undefined) return;
-    isHeaderTold = true;
-    options.onFindings(findings);
-  };
+  const tell = tellFindings(options, () => cutter.findings);
   return {
     add: (texts) => {
       const rows = cutter.add(texts.join(""));

@@ -7,10 +7,10 @@ import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { checkInteger } from "../internal/check_option.ts";
-import { FormatError } from "./error.ts";
+import { type FormatError, formatError } from "./error.ts";
 import { XlsxError } from "./xlsx/error.ts";
 import type { XlsxLimits } from "./xlsx/limits.ts";
-import type { XlsxRow, XlsxSheet, XlsxSource } from "./xlsx/model.ts";
+import type { XlsxRow, XlsxSheet, XlsxSource, XlsxWorkbook } from "./xlsx/model.ts";
 import { openXlsx } from "./xlsx/workbook.ts";
 
 /** How a workbook is read. */
@@ -28,39 +28,62 @@ export interface XlsxOptions extends XlsxLimits {
   readonly isVerified?: boolean | undefined;
 }
 
+/** An open workbook, and the sheet of it that is read. */
+export interface OpenSheet extends Pick<XlsxWorkbook, "sheets"> {
+  readonly sheet: XlsxSheet;
+}
+
 /**
- * Reads the rows of a sheet that have a cell with text. A workbook that can't be read, or not to its end, and a source
- * that fails, end the stream with a `FormatError`. Throws a `RangeError` if a limit is no whole number of at least 1.
+ * Opens a sheet. No more of the source is read when this is interrupted. Fails with a `FormatError` if the workbook can't be read. Throws a `RangeError` if a limit is no whole
+ * number of at least 1.
+ */
+export const openSheet = (
+  source: XlsxSource,
+  options: XlsxOptions = {},
+): Effect.Effect<OpenSheet, FormatError> => {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === "number") checkInteger(name, value);
+  }
+  return Effect.tryPromise({
+    try: async (signal) => {
+      const read: XlsxSource["read"] = (offset, length) => {
+        signal.throwIfAborted();
+        return source.read(offset, length);
+      };
+      const book = await openXlsx({ size: source.size, read }, options);
+      const sheet = book.sheet(options.sheet);
+      if (options.isVerified ?? true) await sheet.verify();
+      return { sheets: book.sheets, sheet };
+    },
+    catch: formatErrorOf,
+  });
+};
+
+/** The rows of a sheet that have a cell with text, or with a fault, in the chunks in which they are read. */
+export const rowsOfSheet = (
+  sheet: XlsxSheet,
+): Stream.Stream<ReadonlyArray<XlsxRow>, FormatError> =>
+  Stream.fromAsyncIterable(sheet.rows(), formatErrorOf);
+
+/**
+ * Reads the rows of a sheet that have a cell with text, or with a fault. A workbook that can't be read, or not to its
+ * end, and a source that fails, end the stream with a `FormatError`. Throws like {@linkcode openSheet}.
  */
 export const readXlsx = (
   source: XlsxSource,
   options: XlsxOptions = {},
 ): Stream.Stream<XlsxRow, FormatError> => {
-  for (const [name, value] of Object.entries(options)) {
-    if (typeof value === "number") checkInteger(name, value);
-  }
-  const sheet = Effect.tryPromise({
-    try: () => openSheet(source, options),
-    catch: formatErrorOf,
-  });
-  return Stream.unwrap(Effect.map(sheet, rowsOf));
-};
-
-const rowsOf = (sheet: XlsxSheet): Stream.Stream<XlsxRow, FormatError> =>
-  Stream.fromAsyncIterable(sheet.rows(), formatErrorOf).pipe(
+  const opened = openSheet(source, options);
+  return Stream.unwrap(Effect.map(opened, ({ sheet }) => rowsOfSheet(sheet))).pipe(
     Stream.filter(Arr.isReadonlyArrayNonEmpty),
     Stream.flattenArray,
   );
-
-const openSheet = async (source: XlsxSource, options: XlsxOptions): Promise<XlsxSheet> => {
-  const sheet = (await openXlsx(source, options)).sheet(options.sheet);
-  if (options.isVerified ?? true) await sheet.verify();
-  return sheet;
 };
 
-const formatErrorOf = (error: unknown): FormatError =>
-  new FormatError({
-    message: error instanceof XlsxError
-      ? error.message
-      : "the workbook could not be read to its end",
-  });
+const formatErrorOf = (error: unknown): FormatError => {
+  if (!(error instanceof XlsxError)) return formatError({ code: "broken-off" });
+  const { code: fault, place, rule, sheets } = error;
+  return fault === "no-such-sheet"
+    ? formatError({ code: "no-such-sheet", sheets })
+    : formatError({ code: "workbook", fault, place, rule });
+};

@@ -5,16 +5,23 @@
  * @module
  */
 import * as Context from "effect/Context";
+import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { Confirmations } from "../call/confirm.ts";
 import { CurrentRun } from "../call/run.ts";
 import { Outcome } from "../outcome/model.ts";
 import type { PieceReader } from "../internal/piece_reader.ts";
 
-/** For an import: sends only while the caller, whose body this reads, is there. */
-export const whileThere = (reader: PieceReader): Context.Context<never> => {
+/**
+ * For an import: sends only while the caller, whose body this reads, is there. An end of the body that does not come
+ * within some seconds, although all that was announced came, shows nobody.
+ */
+export const whileThere = (reader: PieceReader, seconds: number): Context.Context<never> => {
   const isThere = Effect.zipWith(
-    Effect.promise(() => reader.isSenderThere()),
+    Effect.timeoutOrElse(Effect.promise(() => reader.isSenderThere()), {
+      duration: Duration.seconds(seconds),
+      orElse: () => Effect.succeed(false),
+    }),
     CurrentRun,
     (isThere, run) => {
       if (!isThere) run?.spend("interrupted");

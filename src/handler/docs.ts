@@ -4,6 +4,7 @@
  * @module
  */
 import type { HandlerConfig } from "./config.ts";
+import { xlsxType } from "./negotiation.ts";
 import type { Reply } from "./reply.ts";
 
 /** The page for a configuration. */
@@ -57,7 +58,9 @@ again that may have been created.</p>
 </table>
 <p>Up to ${config.maxCustomers} customers and ${config.maxBodyBytes} bytes in a JSON request. For more, send
 <code>Content-Type: application/x-ndjson</code> (one customer per line) or <code>text/csv</code> (a header
-row with field names). The outcomes come back line by line while you send, and the last line has the counts.</p>
+row with field names). The outcomes come back line by line while you send, and the last line has the counts.
+An Excel workbook (.xlsx) of up to ${config.maxBodyBytes} bytes is read like CSV: send it as
+<code>${xlsxType}</code>.</p>
 <p>For programs: <a href="openapi.json">openapi.json</a>.</p>
 </html>
 `;

@@ -13,6 +13,7 @@ import { makeApp } from "./app.ts";
 import { readHandlerConfig } from "./config.ts";
 import { commonHeaders, requestIdOf } from "./headers.ts";
 import type { Lifetime } from "./lifetime.ts";
+import { isStreamed } from "./negotiation.ts";
 import type { Surround } from "./policies.ts";
 import { problem, toResponse } from "./reply.ts";
 import { Running } from "./running.ts";
@@ -137,8 +138,7 @@ const refuseAtEnd = (request: Request, origins: ReadonlyArray<string>): Effect.E
 
 /** Gives a streamed request a signal that aborts after a time. JSON requests have deadlines of their own. */
 const limit = (request: Request, millis: number | undefined) => {
-  const isStreamed = /ndjson|csv/i.test(request.headers.get("content-type") ?? "");
-  if (millis === undefined || !isStreamed) {
+  if (millis === undefined || !isStreamed(request.headers)) {
     return { request, release: () => {} };
   }
   const abort = new AbortController();

@@ -34,7 +34,7 @@ Environment variables; the first two lines are required:
   HANDLER_RECONCILE                true looks up customers whose answer was lost (false)
   HANDLER_CALL_SECONDS             time for one call to Thulium                  (14)
   HANDLER_DEADLINE_SECONDS         time for a JSON request                       (28)
-  HANDLER_STREAM_DEADLINE_SECONDS  time for an NDJSON or CSV request             (900)
+  HANDLER_STREAM_DEADLINE_SECONDS  time for a request that is no JSON            (900)
   HANDLER_MAX_CALLS                calls to Thulium for one request              (no limit)
   HANDLER_MAX_REQUESTS_PER_CALLER  requests of one caller at a time              (20)
   HANDLER_MAX_BODY_BYTES           size of a JSON request                        (10485760)

@@ -8,21 +8,33 @@ import * as Effect from "effect/Effect";
 import { refuse, type Reply } from "./reply.ts";
 
 /** The formats in which customers may come. */
-export type Format = "json" | "ndjson" | "csv";
+export type Format = "json" | "ndjson" | "csv" | "xlsx";
+
+/** The media type of Excel's workbooks. */
+export const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 const formats: ReadonlyMap<string, Format> = new Map([
   ["application/json", "json"],
   ["application/x-ndjson", "ndjson"],
   ["text/csv", "csv"],
+  [xlsxType, "xlsx"],
 ]);
 
 /** The media types that a request may have. */
 export const mediaTypes: ReadonlyArray<string> = [...formats.keys()];
 
+const formatOf = (headers: Headers): Format | undefined => {
+  const [type] = (headers.get("content-type") ?? "application/json").split(";");
+  return formats.get(type.trim().toLowerCase());
+};
+
+/** Whether the outcomes of a request's rows stream out. */
+export const isStreamed = (headers: Headers): boolean => (formatOf(headers) ?? "json") !== "json";
+
 /** The format of the request's body. Fails with 415 if it is unknown, and with 406 if the answer is not accepted. */
 export const negotiate = (headers: Headers): Effect.Effect<Format, Reply> => {
-  const [type, ...parameters] = (headers.get("content-type") ?? "application/json").split(";");
-  const format = formats.get(type.trim().toLowerCase());
+  const [, ...parameters] = (headers.get("content-type") ?? "").split(";");
+  const format = formatOf(headers);
   const charset = parameters.join(";").match(/charset\s*=\s*"?([^\s;"]+)/i)?.[1] ?? "utf-8";
   const coding = headers.get("content-encoding") ?? "identity";
   if (format === undefined) return refuse(415, `Content-Type must be ${mediaTypes.join(" or ")}`);

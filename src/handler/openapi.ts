@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mediaTypes } from "./negotiation.ts";
+import { mediaTypes, xlsxType } from "./negotiation.ts";
 import type { HandlerConfig } from "./config.ts";
 import { customerJsonSchema, updateJsonSchema } from "./customer_json_schema.ts";
 
@@ -61,7 +61,9 @@ const problem = (description: string) => ({
 });
 
 const problems = {
-  400: problem("The body is not valid JSON, is incomplete, or is CSV without a usable header"),
+  400: problem(
+    "The body is not valid JSON, is incomplete, is a workbook that can't be read, or is a table without a usable header",
+  ),
   401: problem("The credentials are missing or wrong"),
   403: problem(
     "Thulium does not allow this user to add or change customers, or a web page of another origin calls; " +
@@ -121,6 +123,13 @@ const batchOperation = (
             `then one ${line} per row; | separates several e-mail addresses or phone numbers`,
         },
       },
+      // OpenAPI gives the bytes of a file no type.
+      [xlsxType]: {
+        schema: {
+          description: "An Excel workbook (.xlsx), not larger than a JSON body may be. " +
+            "Its first visible sheet is read like CSV; its outcomes come as NDJSON",
+        },
+      },
     },
   },
   responses: {
@@ -144,7 +153,7 @@ const addOperation = batchOperation({
   operationId: "addCustomers",
   summary: "Adds many customers and answers for each of them",
   description: "Thulium's own batch call, with validation, splitting and retries. " +
-    "Customers in NDJSON or CSV stream in, and their outcomes stream out in NDJSON.",
+    "Customers in NDJSON or CSV stream in, and their outcomes stream out in NDJSON; so do those of an Excel workbook.",
   schema: "Batch",
   line: "customer",
   example,

@@ -60,7 +60,7 @@ const respond = Effect.fnUntraced(
       ...importOptions(config, seconds),
       onEnd: (report) => Effect.sync(() => log.count(report)),
     }).pipe(
-      Effect.provideContext(whileThere(reader)),
+      Effect.provideContext(whileThere(reader, config.bodySeconds)),
       Effect.catch((error) =>
         Effect.flatMap(
           Clock.currentTimeMillis,

@@ -1,6 +1,7 @@
 /**
- * `POST` and `PUT /api/batch/customers` with NDJSON or CSV: customers, or updates, stream in, and outcomes stream out while the request is
- * still being read, in constant memory.
+ * `POST` and `PUT /api/batch/customers` with NDJSON, CSV or a workbook: customers, or updates, stream in, and outcomes
+ * stream out while the request is still being read, in constant memory. Only a workbook is read as a whole before its
+ * first row.
  *
  * The answer has one line per row, in the order of the rows: `{"index":0,"http_status":201,"customer_id":"13"}`. The
  * last line has the counts, and a `message` if not all rows were read:
@@ -29,6 +30,7 @@ import { PieceReader } from "../internal/piece_reader.ts";
 import { namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 import type { Operation } from "../outcome/delivery.ts";
 import type { AuthError } from "../outcome/error.ts";
+import { readSheet } from "../format/sheet.ts";
 import type { Access } from "./access.ts";
 import { openShare, tooBusy } from "./body_budget.ts";
 import { bodyParts, NoRoom, TooSlow } from "./body_parts.ts";
@@ -37,14 +39,18 @@ import type { HandlerConfig } from "./config.ts";
 import { type FirstRows, withFirstRows } from "./first_rows.ts";
 import { HeldRows } from "./held_rows.ts";
 import { importOptions } from "./import_options.ts";
+import type { Format } from "./negotiation.ts";
 import { problem, type Reply } from "./reply.ts";
 import type { RequestLog } from "./request_log.ts";
 import { itemAnswer, refusalOf } from "./wire.ts";
+import { readWorkbook, TooLarge } from "./workbook_body.ts";
+
+type Rows = Stream.Stream<{ readonly row: unknown }, FormatError>;
 
 /** A row may be as large as a whole request to Thulium. */
 const maxRowBytes = 1_048_576;
 
-/** The column that a CSV body must have. */
+/** The column that a table must have. */
 const requiredFields: { readonly [operation in Operation]: string } = {
   add: "surname",
   update: "customer_id",
@@ -56,24 +62,44 @@ export const respondStream = Effect.fnUntraced(
     config: HandlerConfig,
     request: Request,
     operation: Operation,
-    format: "ndjson" | "csv",
+    format: Exclude<Format, "json">,
     log: RequestLog,
   ) {
     const { mode } = config.access;
     const context = yield* Effect.context<BatchCall>();
     const share = yield* openShare(config, maxRowBytes);
     const held = new HeldRows(share);
-    const reader = new PieceReader(request, held.take);
+    // A workbook is held until its last row has its outcome.
+    const reader = new PieceReader(request, format === "xlsx" ? share.take : held.take);
     const bytes = bodyParts(reader, config);
-    const source: Stream.Stream<{ readonly row: unknown }, FormatError> = format === "csv"
-      ? readCsv(bytes, { maxRowLength: maxRowBytes, required: requiredFields[operation] })
+    const counter = new Counter();
+    let isOver = false;
+    const end = Effect.sync(() => {
+      if (isOver) return;
+      isOver = true;
+      reader.close();
+      share.end();
+      log.count(counter.counts);
+    });
+    // Also if the caller leaves before the rows begin.
+    yield* Effect.addFinalizer(() => end);
+    const required = requiredFields[operation];
+    const source: Rows = format === "xlsx"
+      ? readSheet(
+        yield* Effect.mapError(
+          readWorkbook(bytes, request.headers, config, share),
+          refusalOfBody,
+        ),
+        { required },
+      )
+      : format === "csv"
+      ? readCsv(bytes, { maxRowLength: maxRowBytes, required })
       : readNdjson(bytes, maxRowBytes);
     const rows = Stream.mapArray(source, (rows) => {
       held.cut(rows.length);
       return Arr.map(rows, ({ row }) => row);
     });
     let early: FormatError | AuthError | undefined;
-    const counter = new Counter();
     const imported = importCustomers(rows, {
       ...importOptions(config, config.streamDeadlineSeconds),
       operation,
@@ -81,12 +107,8 @@ export const respondStream = Effect.fnUntraced(
       whenRefused: "fail",
       progress: counter,
     }).pipe(
-      Stream.provideContext(Context.merge(context, whileThere(reader))),
-      Stream.ensuring(Effect.sync(() => {
-        reader.close();
-        share.end();
-        log.count(counter.counts);
-      })),
+      Stream.provideContext(Context.merge(context, whileThere(reader, config.bodySeconds))),
+      Stream.ensuring(end),
     );
     const answered = yield* withFirstRows(imported, (first) => problemOf(first, mode));
     const lines = answered.pipe(
@@ -119,9 +141,15 @@ const problemOf = (
 ): Reply | undefined => {
   if (rows.length > 0) return refusalOf(rows.map(({ outcome }) => outcome), mode);
   const error = end && Exit.isFailure(end) ? Exit.findErrorOption(end) : Option.none();
-  if (Option.isNone(error) || !(error.value instanceof FormatError)) return undefined;
-  if (error.value instanceof NoRoom) return tooBusy;
-  return problem(error.value instanceof TooSlow ? 408 : 400, error.value.message);
+  return Option.isSome(error) && error.value instanceof FormatError
+    ? refusalOfBody(error.value)
+    : undefined;
+};
+
+const refusalOfBody = (error: FormatError): Reply => {
+  if (error instanceof NoRoom) return tooBusy;
+  if (error instanceof TooLarge) return problem(413, error.message);
+  return problem(error instanceof TooSlow ? 408 : 400, error.message);
 };
 
 const lineOf = (

@@ -19,6 +19,8 @@ export interface ImportedCustomer {
   readonly index: number;
   /** Its outcome. */
   readonly outcome: Outcome;
+  /** The caller's own reference to the row, if it came as a `ReferencedRow`. */
+  readonly reference?: unknown;
 }
 
 type State =
@@ -115,11 +117,16 @@ const outcomesOf = ({ batch }: Unit, outcome: Outcome): ReadonlyArray<Outcome> =
   batch?.items.map(() => outcome) ?? [];
 
 const inOrder = (
-  { badRows, batch }: Unit,
+  { badRows, batch, references }: Unit,
   outcomes: ReadonlyArray<Outcome>,
 ): ReadonlyArray<ImportedCustomer> => {
   const sent = batch?.items.map(({ index }, i) => ({ index, outcome: outcomes[i] })) ?? [];
-  return badRows.length === 0 ? sent : [...badRows, ...sent].sort(byIndex);
+  const rows = badRows.length === 0 ? sent : [...badRows, ...sent].sort(byIndex);
+  return references === undefined
+    ? rows
+    : rows.map((row) =>
+      references.has(row.index) ? { ...row, reference: references.get(row.index) } : row
+    );
 };
 
 /** Sorts rows by their indices. */

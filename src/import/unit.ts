@@ -11,6 +11,7 @@ import type { RowsTo } from "../batch/operation.ts";
 import { Packer } from "../batch/pack.ts";
 import type { Customer } from "../customer/model.ts";
 import type { Issue } from "../customer/issue.ts";
+import { ReferencedRow } from "../customer/referenced_row.ts";
 import type { CustomerUpdate } from "../customer/update.ts";
 import { Outcome, type Rejected } from "../outcome/model.ts";
 import type { ValidationOptions } from "../customer/validate.ts";
@@ -37,6 +38,8 @@ export interface CheckOptions<Row extends Customer | CustomerUpdate = Customer>
 export interface Unit<Made extends Batch = Batch> {
   readonly batch: Made | undefined;
   readonly badRows: ReadonlyArray<BadRow>;
+  /** The callers' references to rows, by index; `undefined` if no row has one. */
+  readonly references?: ReadonlyMap<number, unknown> | undefined;
 }
 
 /** Makes units, in the order of the rows. A unit is complete with its batch, or with as many bad rows. */
@@ -46,6 +49,7 @@ export class UnitMaker<Row extends Customer | CustomerUpdate, Made extends Batch
   readonly #rowsTo: RowsTo<Row, Made>;
   readonly #packer: Packer<BatchItem<Row>, Made>;
   #badRows: Array<BadRow> = [];
+  #references: Map<number, unknown> | undefined;
   #index: number;
 
   /** Counts rows from `firstIndex`. The limits are those of a batch. */
@@ -68,8 +72,12 @@ export class UnitMaker<Row extends Customer | CustomerUpdate, Made extends Batch
   }
 
   /** Adds a row. Returns the unit that this completes, if any. */
-  add(row: unknown): ReadonlyArray<Unit<Made>> {
+  add(given: unknown): ReadonlyArray<Unit<Made>> {
     const index = this.#index++;
+    const row = ReferencedRow.isOne(given) ? given.row : given;
+    if (ReferencedRow.isOne(given)) {
+      (this.#references ??= new Map()).set(index, given.reference);
+    }
     const item = this.#rowsTo.prepare(index, row, this.#limits, this.#options);
     const issues = Result.isSuccess(item) ? this.#options.check?.(item.success) ?? [] : [];
     if (Result.isSuccess(item) && issues.length === 0) {
@@ -88,8 +96,18 @@ export class UnitMaker<Row extends Customer | CustomerUpdate, Made extends Batch
   }
 
   #close(batch: Made | undefined): Unit<Made> {
-    const unit = { batch, badRows: this.#badRows };
+    const unit = { batch, badRows: this.#badRows, references: this.#references };
+    this.#references = this.#carried(unit);
     this.#badRows = [];
     return unit;
+  }
+
+  /** The reference to the last row, if the row did not fit into the unit and begins the next one. */
+  #carried({ badRows, batch, references }: Unit<Made>): Map<number, unknown> | undefined {
+    const last = this.#index - 1;
+    const isIn = batch?.items.at(-1)?.index === last || badRows.at(-1)?.index === last;
+    return isIn || references?.has(last) !== true
+      ? undefined
+      : new Map([[last, references.get(last)]]);
   }
 }

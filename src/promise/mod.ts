@@ -29,6 +29,7 @@ export type {
 } from "./options.ts";
 export type { Customer } from "../customer/model.ts";
 export type { ImportedCustomer } from "../import/entry.ts";
+export { ReferencedRow } from "../customer/referenced_row.ts";
 export { UnreadableRow } from "../customer/unreadable_row.ts";
 export type { Outcome } from "../outcome/model.ts";
 export type { Report } from "../outcome/report.ts";

@@ -27,7 +27,7 @@ export interface Bench {
 export interface RunOptions {
   /** Gives the program all permissions: Deno asks for them before it opens a device. */
   readonly mayAll?: boolean;
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly env?: { readonly [name: string]: string };
 }
 
@@ -37,6 +37,9 @@ export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+const bytesOf = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(typeof content === "string" ? new TextEncoder().encode(content) : content);
 
 /** A test with a sandbox and a folder of its own. */
 export const test = (
@@ -83,14 +86,13 @@ export const withBench = async (
     const child = spawn(args, options);
     if (options.stdin !== undefined) {
       const writer = child.stdin.getWriter();
-      await writer.write(new TextEncoder().encode(options.stdin));
+      await writer.write(bytesOf(options.stdin));
       await writer.close();
     }
     return await ran(child);
   };
   const write: Bench["write"] = async (name, content) => {
-    const text = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    await Deno.writeFile(path(name), text);
+    await Deno.writeFile(path(name), bytesOf(content));
     return path(name);
   };
   try {

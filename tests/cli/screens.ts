@@ -2,7 +2,10 @@
  * What people see of a good and of a bad file, in each language. `deno run -A tests/cli/screens.ts` writes the files anew;
  * read them before they are committed.
  */
+import { writeXlsx } from "../../src/format/xlsx/write.ts";
+import { rowsOf } from "../format/xlsx/workbook.ts";
 import { root } from "../support/manifest.ts";
+import { faulty } from "../support/workbooks.ts";
 import { runHere } from "./in_process.ts";
 import { type Bench, withBench } from "./importer.ts";
 
@@ -19,8 +22,12 @@ const bad = "Klienci 2025;;;;\n\n" +
   ";Iza;600100500;;K-4\n" +
   "Wilk;Jan\n";
 
+const [header, ...rows] = good.trimEnd().split("\n").map((line) => line.split(";"));
+const goodWorkbook = writeXlsx(rows, { header, sheet: "Klienci" });
+
 interface Screen {
-  readonly content: string;
+  /** CSV, or a workbook. */
+  readonly content: string | Uint8Array;
   readonly args: ReadonlyArray<string>;
 }
 
@@ -30,6 +37,8 @@ export const screens: { readonly [name: string]: Screen } = {
   "good-dry-run": { content: good, args: ["--dry-run"] },
   bad: { content: bad, args: ["--skip-unknown", "--rejects", "rejects.csv"] },
   "bad-header": { content: bad, args: ["--dry-run"] },
+  "good-workbook": { content: goodWorkbook, args: ["--dry-run"] },
+  "bad-workbook": { content: faulty(), args: ["--skip-unknown", "--rejects", "rejects.xlsx"] },
 };
 
 export const languages = ["en", "pl"] as const;
@@ -45,21 +54,36 @@ export const screenOf = async (
 ): Promise<string> => {
   thulium.reset();
   const { args, content } = screens[name];
-  const file = await write("klienci.csv", content);
-  await Deno.remove(path("rejects.csv")).catch(() => {});
+  const isText = typeof content === "string";
+  const [shown, rejected] = isText
+    ? ["klienci.csv", "rejects.csv"]
+    : ["klienci.xlsx", "rejects.xlsx"];
+  const file = await write(shown, content);
+  await Deno.remove(path(rejected)).catch(() => {});
   const more = [...args, "--lang", language];
   // What sends nothing needs no process of its own.
   const { code, stderr, stdout } = args.includes("--dry-run")
     ? await runHere("import", file, ...more)
-    : await run(["klienci.csv", ...more]);
-  const rejects = await Deno.readTextFile(path("rejects.csv")).catch(() => "");
+    : await run([shown, ...more]);
+  const rejects = isText
+    ? (await Deno.readTextFile(path(rejected)).catch(() => "")).replace("\uFEFF", "")
+      .replaceAll("\r", "")
+    : await rowsAsText(path(rejected));
   return [
-    `$ import klienci.csv ${more.join(" ")}\n`,
-    stderr === "" ? "" : `--- stderr\n${stderr.replaceAll(file, "klienci.csv")}`,
+    `$ import ${shown} ${more.join(" ")}\n`,
+    stderr === "" ? "" : `--- stderr\n${stderr.replaceAll(file, shown)}`,
     stdout === "" ? "" : `--- stdout\n${stdout}`,
     `--- status ${code}\n`,
-    rejects === "" ? "" : `--- rejects.csv\n${rejects.replace("\uFEFF", "").replaceAll("\r", "")}`,
+    rejects === "" ? "" : `--- ${rejected}\n${rejects}`,
   ].join("");
+};
+
+/** The rows of a workbook, if there is one, with their numbers. */
+const rowsAsText = async (file: string): Promise<string> => {
+  const bytes = await Deno.readFile(file).catch(() => undefined);
+  if (bytes === undefined) return "";
+  return (await rowsOf(bytes)).map(({ cells, number }) => `${number}: ${cells.join(" | ")}\n`)
+    .join("");
 };
 
 if (import.meta.main) {

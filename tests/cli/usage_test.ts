@@ -11,7 +11,7 @@ const wrong: ReadonlyArray<readonly [args: ReadonlyArray<string>, message: strin
   [["k.csv", "--batch-size", secret], "--batch-size must be a whole number"],
   [["k.csv", "--batch-size"], "--batch-size must be a whole number"],
   [["k.csv", "--rate", "1", "--rate", "2"], "--rate may be given once"],
-  [["k.csv", "--format", secret], "--format must be csv, ndjson or json"],
+  [["k.csv", "--format", secret], "--format must be csv, ndjson, json or xlsx"],
   [["k.csv", "--nulls", "null"], "--nulls must be omit"],
   [["k.csv", "--delimiter", '"'], "--delimiter must be one character, and no quotation mark"],
   [["k.csv", "--delimiter", "😀"], "--delimiter must be one character"],

@@ -47,7 +47,7 @@ it.effect("a damaged workbook gives no row, unless its checksum is not proved be
 it.effect("a source that fails ends the stream with a FormatError", function* () {
   const failing = { size: 1000, read: () => Promise.reject(new Error("Kowalska")) };
   const { message } = yield* Effect.flip(Stream.runDrain(readXlsx(failing)));
-  assertEquals(message, "the workbook could not be read to its end");
+  assertEquals(message, "the input could not be read to its end");
 });
 
 it.effect("a limit that is none is refused, and one that is passed ends the stream", function* () {

@@ -10,6 +10,7 @@ import { log, pages } from "./cases/pages.ts";
 import { refusals } from "./cases/refusals.ts";
 import { streams } from "./cases/streams.ts";
 import { updates } from "./cases/updates.ts";
+import { workbooks } from "./cases/workbooks.ts";
 import { withTokens } from "./cases/tokens.ts";
 import { passthrough, type Suite } from "./given.ts";
 import { hosts, startSandbox } from "./hosts.ts";
@@ -18,7 +19,7 @@ const suites: { readonly [name: string]: Suite } = {
   "a handler": {
     env: passthrough,
     cases: {
-      ...{ ...outcomes, ...updates, ...refusals, ...pages, ...streams },
+      ...{ ...outcomes, ...updates, ...refusals, ...pages, ...streams, ...workbooks },
       ...{ ...gone, ...faults, ...log },
     },
   },

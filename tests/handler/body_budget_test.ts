@@ -1,6 +1,8 @@
 /** Bodies are held in memory within a budget for all requests, and a JSON request has one time for its body and its calls. */
 import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
+import { writeXlsx } from "../../src/format/xlsx/write.ts";
 import { makeHandler } from "../../src/handler/mod.ts";
+import { xlsxType } from "../../src/handler/negotiation.ts";
 import { RequestLog } from "../../src/handler/request_log.ts";
 import { respondJson } from "../../src/handler/respond_json.ts";
 import * as Clock from "effect/Clock";
@@ -35,14 +37,20 @@ const handler = makeHandler({
   },
 });
 
-const types = { json: "application/json", ndjson: "application/x-ndjson", csv: "text/csv" };
+const types = {
+  json: "application/json",
+  ndjson: "application/x-ndjson",
+  csv: "text/csv",
+  xlsx: xlsxType,
+};
 
 const post = (
   body: BodyInit,
   type: keyof typeof types,
   signal: AbortSignal = new AbortController().signal,
+  to = handler,
 ): Promise<Response> =>
-  handler(
+  to(
     new Request("https://handler.example/api/batch/customers", {
       method: "POST",
       headers: { authorization: `Basic ${btoa("u:p")}`, "content-type": types[type] },
@@ -96,7 +104,7 @@ for (const [how, end] of Object.entries(endings)) {
     await settled();
     posts = 0;
     const tooMuch = "K".repeat(150_000);
-    for (const type of ["json", "ndjson", "csv"] as const) {
+    for (const type of ["json", "ndjson", "csv", "xlsx"] as const) {
       const refused = await post(customers(tooMuch), type);
       assertEquals(refused.status, 503);
       assert(Number(refused.headers.get("retry-after")) > 0);
@@ -141,6 +149,42 @@ Deno.test("a long stream needs no more room than the rows that are under way", a
   assert(parts * rows.length > 3 * Number(env.HANDLER_MAX_BUFFERED_BYTES));
   const response = await post(inParts(new Array(parts).fill(rows)), "ndjson");
   assertStringIncludes(await response.text(), '{"total":60000,"created":60000');
+});
+
+for (const how of ["is refused as invalid", "breaks off", "is given up by its caller"] as const) {
+  Deno.test(`a workbook that is not whole holds its bytes, and gives the room back when it ${how}`, async () => {
+    const abort = new AbortController();
+    const held = heldBody(`PK${"x".repeat(1_000_000)}`);
+    const workbook = post(held.body, "xlsx", abort.signal);
+    await settled();
+    const large = customers("K".repeat(1_200_000));
+    assertEquals((await post(large, "json")).status, 503);
+    endings[how](held, abort);
+    await (await workbook).body?.cancel();
+    await settled();
+    assertEquals((await post(large, "json")).status, 200);
+  });
+}
+
+Deno.test("a workbook holds room for itself and for its texts until its rows have their outcomes", async () => {
+  const called = Promise.withResolvers<void>();
+  const mayAnswer = Promise.withResolvers<void>();
+  const slow = makeHandler({
+    env,
+    fetch: async () => {
+      called.resolve();
+      await mayAnswer.promise;
+      return Response.json([{ http_status: 201, customer_id: "1" }]);
+    },
+  });
+  const body = new Uint8Array(writeXlsx([["A"]], { header: ["surname"] }));
+  const workbook = post(body, "xlsx", undefined, slow);
+  await called.promise;
+  const large = customers("K".repeat(1_200_000));
+  assertEquals((await post(large, "json", undefined, slow)).status, 503);
+  mayAnswer.resolve();
+  assertStringIncludes(await (await workbook).text(), '{"total":1,"created":1');
+  assertEquals((await post(large, "json", undefined, slow)).status, 200);
 });
 
 const config = readHandlerConfig({ ...env, HANDLER_BATCH_SIZE: "1", HANDLER_CONCURRENCY: "1" });

@@ -6,7 +6,6 @@
 
 /** A kind of file that holds no rows which the importer could read, by its name for people. */
 export type ForeignKind =
-  | "xls"
   | "html"
   | "xml"
   | "vcard"
@@ -18,8 +17,11 @@ export type ForeignKind =
   | "image"
   | "binary";
 
-/** What a file is for sure; `text` if it may be anything that is written as text. */
-export type Kind = "gzip" | "xlsx" | "text" | ForeignKind;
+/**
+ * What a file is for sure. `xls` is a workbook of the old form, or one with a password, which the reader of workbooks tells
+ * apart; `text` if it may be anything that is written as text.
+ */
+export type Kind = "gzip" | "xlsx" | "xls" | "text" | ForeignKind;
 
 type Magic = readonly [kind: Kind, bytes: string];
 

@@ -30,6 +30,8 @@ export interface Notices {
   readonly "bulk": Record<never, never>;
   /** Values in the form of MongoDB's extended JSON, such as `{"$date": …}`. */
   readonly "extended-json": Record<never, never>;
+  /** Sheets of the workbook that are visible, and not read. */
+  readonly "other-sheets": { readonly sheets: ReadonlyArray<string> };
 }
 
 /** A notice. */

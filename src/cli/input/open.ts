@@ -1,8 +1,9 @@
 /**
  * Opens the importer's input: finds out what it is, how it is encoded and in which shape its rows stand, and reads them.
  *
- * A file is looked through before its first row is read. Of a pipe the beginning decides; what turns up later can only
- * reject rows, or end the import.
+ * A file is looked through before its first row is read, and so is a workbook that comes through a pipe, because it must
+ * be in memory anyway. Of any other pipe the beginning decides; what turns up later can only reject rows, or end the
+ * import.
  *
  * @module
  */
@@ -42,11 +43,15 @@ export interface InputOptions extends CsvInput {
   readonly format: Format | undefined;
   /** @default found out */
   readonly encoding: Encoding | undefined;
+  /** @default the first sheet that is visible */
+  readonly sheet: string | undefined;
 }
 
 /** An open input. */
 export interface Input extends Pick<InputBytes, "size" | "bytesRead"> {
   readonly format: Format;
+  /** The name of the sheet that is read, if the input is a workbook. */
+  readonly sheet?: string | undefined;
   /** What people should know of the input. */
   readonly notices: ReadonlyArray<Notice>;
   /** How the rows are counted. */
@@ -78,6 +83,7 @@ export const openInput: (
   function* (options) {
     const opened = yield* openBytes(options.file);
     const notices: Array<Notice> = [];
+    const { file } = options;
     let findings: Findings | undefined;
     let source = yield* sourceOf(opened);
     let kind = kindOf(source.head, textOf(source.head));
@@ -89,35 +95,50 @@ export const openInput: (
       source = yield* sourceOf({ bytes: unpack(bytes), look: look && unpack(look) });
       kind = kindOf(source.head, textOf(source.head));
     }
-    if (kind !== "text" && kind !== "xlsx") {
-      return yield* Effect.fail(formatError({ code: "file-kind", kind }));
-    }
-    const found = kind === "xlsx"
-      ? { reading: { format: "xlsx" as const }, bytes: source.bytes, notices: [] }
-      : yield* readingOf(source, options);
-    notices.push(...found.notices);
-    const { format } = found.reading;
-    const named = options.format ?? formatOfName(options.file);
-    if (named !== undefined && isOther(named, format)) {
-      notices.unshift({ code: "format-by-content", format });
-    }
     const { bytesRead, size } = opened;
+    const withNotices = (format: Format, found: ReadonlyArray<Notice>): ReadonlyArray<Notice> => {
+      const named = options.format ?? formatOfName(file);
+      return named !== undefined && isOther(named, format)
+        ? [{ code: "format-by-content", format }, ...notices, ...found]
+        : [...notices, ...found];
+    };
+    const seen = (now: Findings) => {
+      findings = now;
+    };
+    if (kind === "xlsx" || kind === "xls") {
+      const { openWorkbook } = yield* Effect.promise(() => import("./workbook.ts"));
+      const isFile = size !== undefined && notices.length === 0;
+      const { bytes } = source;
+      const book = yield* openWorkbook({
+        ...{ bytes, sheet: options.sheet },
+        file: isFile ? { path: file, size } : undefined,
+      });
+      return {
+        format: "xlsx" as const,
+        sheet: book.sheet.name,
+        size: book.size,
+        bytesRead: book.bytesRead,
+        notices: withNotices("xlsx", book.notices),
+        unit: "row" as const,
+        findings: () => findings,
+        rows: book.rows(options, seen),
+      };
+    }
+    if (kind !== "text") return yield* Effect.fail(formatError({ code: "file-kind", kind }));
+    const { bytes, notices: found, reading } = yield* readingOf(source, options);
     return {
-      format,
-      size,
-      bytesRead,
-      notices,
-      unit: unitOf(found.reading),
+      format: reading.format,
+      ...{ size, bytesRead },
+      notices: withNotices(reading.format, found),
+      unit: unitOf(reading),
       findings: () => findings,
-      rows: readRows(found.reading, found.bytes, options, (seen) => findings = seen),
+      rows: readRows(reading, bytes, options, seen),
     };
   },
 );
 
-const unitOf = (reading: Reading): Unit => {
-  if (reading.format === "xlsx") return "row";
-  return reading.format !== "csv" && isByElement(reading.shape) ? "element" : "line";
-};
+const unitOf = (reading: Reading): Unit =>
+  reading.format !== "csv" && isByElement(reading.shape) ? "element" : "line";
 
 /** NDJSON and JSON are told apart by their shape, and nobody needs to know. */
 const isOther = (named: Format, format: Format): boolean => {

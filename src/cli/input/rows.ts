@@ -5,11 +5,11 @@
  */
 import * as Stream from "effect/Stream";
 import { readCsv } from "../../format/csv.ts";
-import type { CsvTable } from "../../format/cut/csv.ts";
 import type { Findings } from "../../format/cut/table/findings.ts";
 import type { TableOptions } from "../../format/cut/table/options.ts";
+import type { TableRow } from "../../format/cut/table/reader.ts";
 import { type JsonRow, withoutSpareCommas } from "../../format/cut/json_rows.ts";
-import { type FormatError, formatError } from "../../format/error.ts";
+import type { FormatError } from "../../format/error.ts";
 import { readJson } from "../../format/json.ts";
 import { readNdjson } from "../../format/ndjson.ts";
 import { reasonField, withoutReason } from "../reason.ts";
@@ -23,26 +23,26 @@ export interface InputRow {
   readonly place: number;
   /** The line of NDJSON that is not valid JSON. */
   readonly line?: string | undefined;
-  /** The cells of a CSV row. */
+  /** The cells of a row of a table. */
   readonly cells?: Cells | undefined;
 }
 
-/** The cells of a CSV row, and the table that they belong to. */
-export interface Cells {
-  readonly cells: ReadonlyArray<string>;
-  readonly table: CsvTable;
-}
+/** The cells of a row of a table. */
+export type Cells = Pick<TableRow, "cells" | "faults" | "table">;
 
-/** How CSV is read. */
-export interface CsvInput {
-  readonly delimiter: string | undefined;
+/** How a table is read. */
+export interface TableInput {
   /** How the header and the rows are read. */
   readonly table: Pick<TableOptions, "map" | "skip" | "unknownColumns" | "headerRow" | "fullName">;
 }
 
-/** How an input is read, and the name of the encoding that its bytes of UTF-8 came from. */
+/** How CSV is read. */
+export interface CsvInput extends TableInput {
+  readonly delimiter: string | undefined;
+}
+
+/** How text is read, and the name of the encoding that its bytes of UTF-8 came from. */
 export type Reading =
-  | { readonly format: "xlsx" }
   | { readonly format: "csv"; readonly encoding: string }
   | {
     readonly format: "json" | "ndjson";
@@ -56,42 +56,42 @@ type Rows = Stream.Stream<InputRow, FormatError>;
 /** A row may be as long as a request to Thulium. */
 export const maxRowBytes = 1_048_576;
 
-/** Reads the rows of an input. */
+/** Reads the rows of text. */
 export const readRows = (
   reading: Reading,
   bytes: Bytes,
   csv: CsvInput,
   onFindings: (findings: Findings) => void = () => {},
-): Rows => {
-  switch (reading.format) {
-    case "xlsx":
-      return xlsxRows(bytes);
-    case "csv":
-      return csvRows(bytes, reading.encoding, csv, onFindings);
-    default:
-      return jsonRows(bytes, reading.encoding, reading.shape);
-  }
-};
+): Rows =>
+  reading.format === "csv"
+    ? csvRows(bytes, reading.encoding, csv, onFindings)
+    : jsonRows(bytes, reading.encoding, reading.shape);
 
-/** The place where workbooks will be read. */
-const xlsxRows = (_: Bytes): Rows => Stream.fail(formatError({ code: "file-kind", kind: "xlsx" }));
+/** How each table is read. */
+export const tableOptions = ({ table }: TableInput, onFindings: (findings: Findings) => void) => ({
+  ...table,
+  required: "surname",
+  ignored: [reasonField],
+  onFindings,
+});
+
+/** A row of a table as a row of the input. */
+export const rowOfTable = ({ place, row, ...cells }: TableRow): InputRow => ({ row, place, cells });
 
 const csvRows = (
   bytes: Bytes,
   encoding: string,
-  { delimiter, table }: CsvInput,
+  csv: CsvInput,
   onFindings: (findings: Findings) => void,
 ): Rows =>
-  readCsv(bytes, {
-    ...table,
-    maxRowLength: maxRowBytes,
-    delimiter,
-    encoding,
-    required: "surname",
-    ignored: [reasonField],
-    onFindings,
-  }).pipe(
-    Stream.map(({ row, place, ...cells }) => ({ row, place, cells })),
+  Stream.map(
+    readCsv(bytes, {
+      ...tableOptions(csv, onFindings),
+      maxRowLength: maxRowBytes,
+      delimiter: csv.delimiter,
+      encoding,
+    }),
+    rowOfTable,
   );
 
 const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {

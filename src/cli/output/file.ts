@@ -15,6 +15,8 @@ import { shownFile, type UsageError, usageError } from "../usage_error.ts";
 export interface OutputOptions {
   /** The format of the input, which is that of the rejects. */
   readonly format: Format;
+  /** The sheet of the input, if it is a workbook: so the same command reads the rejects. */
+  readonly sheet: string | undefined;
   /** The language of the reasons in the rejects. The report is in English. */
   readonly texts: Texts;
   readonly unit: Unit;
@@ -27,13 +29,13 @@ export interface OutputFile {
   readonly finish: Effect.Effect<void, UsageError>;
 }
 
-/** Writes text to the end of a file, and with the first text, even an empty one, in place of what is in the file. */
-export type Append = (text: string) => Effect.Effect<void, UsageError>;
+/** Writes to the end of a file, and the first time, even if it is nothing, in place of what is in the file. */
+export type Append = (content: string | Uint8Array) => Effect.Effect<void, UsageError>;
 
 const encoder = new TextEncoder();
 
 /**
- * Opens a file, a pipe or a device. **What is in a file stays there until the first text is written**, because the input
+ * Opens a file, a pipe or a device. **What is in a file stays there until it is first written to**, because the input
  * may turn out to be unusable. If nothing is written, a file that is new vanishes again.
  */
 export const createFile: (
@@ -59,10 +61,12 @@ export const createFile: (
       isBegun = true;
       return type === "File" ? opened.truncate(0) : Effect.void;
     });
-    return (text) =>
-      begin.pipe(
-        Effect.andThen(text === "" ? Effect.void : opened.writeAll(encoder.encode(text))),
+    return (content) => {
+      const bytes = typeof content === "string" ? encoder.encode(content) : content;
+      return begin.pipe(
+        Effect.andThen(bytes.length === 0 ? Effect.void : opened.writeAll(bytes)),
         Effect.mapError(failed),
       );
+    };
   },
 );

@@ -10,38 +10,42 @@ import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
-import { guardFormula } from "../../format/cut/table/formula.ts";
 import { LongNumber } from "../../internal/json.ts";
-import type { Outcome } from "../../outcome/model.ts";
+import { formatOfName } from "../input/format.ts";
 import type { Cells, InputRow } from "../input/rows.ts";
 import { isFields, reasonField } from "../reason.ts";
 import type { UsageError } from "../usage_error.ts";
-import { reasonOf } from "../row_reason.ts";
 import { createFile, type OutputFile, type OutputOptions } from "./file.ts";
+import { cellsOf, headerOf, type Reject, rejectsOf } from "./reject.ts";
 
-/** Makes the file of the rejects. */
+/** Makes the file of the rejects. Those of a workbook are CSV if the file is named so. */
 export const openRejects = (
+  file: string,
+  options: OutputOptions,
+): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
+  options.format === "xlsx" && formatOfName(file) !== "csv"
+    ? Effect.flatMap(
+      // Loaded when it is needed: few imports write workbooks.
+      Effect.promise(() => import("./rejects_workbook.ts")),
+      ({ openWorkbookRejects }) => openWorkbookRejects(file, options),
+    )
+    : openTextRejects(file, options);
+
+const openTextRejects = (
   file: string,
   { format, texts, unit }: OutputOptions,
 ): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
   Effect.map(createFile(file), (append) => {
     let count = 0;
-    const textOf = (input: InputRow, reason: string): string => {
+    const textOf = ({ input, reason }: Reject): string => {
       const isFirst = count++ === 0;
       const { cells } = input;
-      if (cells !== undefined) return (isFirst ? headerOf(cells) : "") + csvLine(cells, reason);
+      if (cells !== undefined) return (isFirst ? csvHeader(cells) : "") + csvLine(cells, reason);
       const value = JSON.stringify(valueWith(input, reason), longNumber);
       return format === "json" ? `${isFirst ? "[\n" : ",\n"}${value}` : `${value}\n`;
     };
     return {
-      write: (rows) =>
-        append(
-          rows.map(({ fault, input, outcome, place }) => {
-            if (input === undefined || !isReject(outcome)) return "";
-            const reason = reasonOf(outcome, fault, unit, texts);
-            return textOf(input, `${texts.summary.at(unit, [place], 0)}: ${reason}`);
-          }).join(""),
-        ),
+      write: (rows) => append(rejectsOf(rows, unit, texts).map(textOf).join("")),
       finish: Effect.suspend(() =>
         format === "json" ? append(count === 0 ? "[]\n" : "\n]\n") : append("")
       ),
@@ -55,27 +59,21 @@ const longNumber = (_: string, value: unknown): unknown => {
   return rawJSON?.(value.text) ?? value.text;
 };
 
-const isReject = (outcome: Outcome) => outcome._tag === "Rejected" || outcome._tag === "NotSent";
+/** The byte order mark tells Excel that the file is UTF-8. */
+const csvHeader = (cells: Cells): string => `\uFEFF${csvRow(headerOf(cells), cells)}`;
 
-/**
- * The byte order mark tells Excel that the file is UTF-8. The reason is the first column, where it stays in its place
- * even if a row has too few or too many cells.
- */
-const headerOf = ({ table }: Cells): string =>
-  `\uFEFF${csvRow([reasonField, ...table.header.filter((name) => name !== reasonField)], table)}`;
-
-const csvLine = ({ cells, table }: Cells, reason: string): string =>
-  csvRow([reason, ...cells.filter((_, i) => table.header[i] !== reasonField)], table);
+/** A sheet does not write the empty cells at a row's end, and CSV must. */
+const csvLine = (cells: Cells, reason: string): string => {
+  const written = cellsOf(cells, reason);
+  const missing = cells.table.delimiter === undefined
+    ? Math.max(0, headerOf(cells).length - written.length)
+    : 0;
+  return csvRow([...written, ...Array<string>(missing).fill("")], cells);
+};
 
 /** A sheet has no delimiter: Polish Excel's is taken. */
-const csvRow = (
-  cells: ReadonlyArray<string>,
-  { delimiter = ";", header }: Cells["table"],
-): string => {
-  const isOurs = header.includes(reasonField);
-  const written = cells.map((cell) => quoted(guardFormula(cell, isOurs), delimiter));
-  return `${written.join(delimiter)}\r\n`;
-};
+const csvRow = (cells: ReadonlyArray<string>, { table: { delimiter = ";" } }: Cells): string =>
+  `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
 
 const quoted = (cell: string, delimiter: string): string =>
   /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;

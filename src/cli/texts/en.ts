@@ -69,6 +69,7 @@ export const english: Texts = {
       `Stopping: ${calls} calls in a row failed for this reason (--stop-after-failures).`,
   },
   seen: {
+    sheet: (name) => `sheet "${name}"`,
     delimiter: (delimiter) => delimiters[delimiter] ?? `delimiter ${delimiter}`,
     column: (name, field) => `${name} → ${field}`,
     columns: (columns) => `columns: ${columns}`,
@@ -167,6 +168,7 @@ export const english: Texts = {
       `${file} was not written: it would name customers that were only not looked at.`,
   },
   template: {
+    sheet: "Customers",
     formats: (extensions) => `--template writes ${extensions.map((one) => `.${one}`).join(", ")}`,
     written: (file) => `${file} was written. Fill it in, and import it.`,
     columns: {

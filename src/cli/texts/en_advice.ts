@@ -19,6 +19,7 @@ export const problemAdvice: ProblemAdvice = {
   "unknown-columns": ({ columns: [{ closest: [field = "custom_fields.NAME"], name }] }) =>
     'Leave them out with --skip-unknown or --skip "COLUMN", or name the field of each: ' +
     `--map "${name}=${field}"`,
+  "no-such-sheet": () => "Give the name of one of them to --sheet",
   "same-field": ({ column }) =>
     `Leave one of them out with --skip "COLUMN", such as column ${column}`,
 };

@@ -16,6 +16,7 @@ export const flags: Texts["flags"] = {
   mapping: "Read columns and their fields from a file, as --write-mapping writes it",
   skip: "A column that is left out; repeatable",
   "skip-unknown": "Leave out the columns that Thulium does not know",
+  sheet: "The sheet of a workbook (default: the first one that is visible)",
   "header-row": "The line (row of a sheet) of the header (default: found)",
   "full-name":
     "A column with both names: split at the first space, or all of it the surname (default)",
@@ -23,7 +24,7 @@ export const flags: Texts["flags"] = {
     "Begin with this line (row of a sheet, element of a list), to go on where an import ended",
   "dry-run": "Check the file and plan the requests, and send nothing",
   "write-mapping": "With --dry-run: write the columns and their fields to a file, for --mapping",
-  template: "Write an example file with all columns (.csv), and do nothing else",
+  template: "Write an example file with all columns (.csv or .xlsx), and do nothing else",
   strict: "Also check the forms of NIP, PESEL, e-mail, postcode and dates",
   "allow-duplicates": "Send rows whose --key occurred before, too (default: they are rejected)",
   "max-rejected": "Stop if more rows are rejected, such as 5% or 100 (default: never)",

@@ -13,6 +13,14 @@ const formats: { readonly [format in Format]: string } = {
   xlsx: "an Excel workbook",
 };
 
+/** A workbook may have thousands of sheets. */
+const maxShown = 20;
+
+/** Names in quotes. */
+const namesOf = (all: ReadonlyArray<string>): string =>
+  [...all.slice(0, maxShown).map((name) => `"${name}"`), ...(all.length > maxShown ? ["…"] : [])]
+    .join(", ");
+
 /** The texts. */
 export const inputNotices: NoticeTexts = {
   "format-by-content": ({ format }) =>
@@ -27,4 +35,5 @@ export const inputNotices: NoticeTexts = {
   bulk: () => "the input is in Elasticsearch's bulk format: its lines of actions are passed over",
   "extended-json": () =>
     "the input is MongoDB's extended JSON: export plain values, because these can't be read",
+  "other-sheets": ({ sheets }) => `sheets that are not read (--sheet NAME): ${namesOf(sheets)}`,
 };

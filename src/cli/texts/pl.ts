@@ -77,6 +77,7 @@ export const polish: Texts = {
       } (--stop-after-failures).`,
   },
   seen: {
+    sheet: (name) => `arkusz "${name}"`,
     delimiter: (delimiter) => delimiters[delimiter] ?? `znak ${delimiter}`,
     column: (name, field) => `${name} → ${field}`,
     columns: (columns) => `kolumny: ${columns}`,
@@ -191,6 +192,7 @@ export const polish: Texts = {
       `Nie zapisano ${file}: wymieniałby klientów, których tylko nie sprawdzono.`,
   },
   template: {
+    sheet: "Klienci",
     formats: (extensions) => `--template zapisuje ${extensions.map((one) => `.${one}`).join(", ")}`,
     written: (file) => `Zapisano ${file}. Wypełnij ten plik i zaimportuj go.`,
     columns: {

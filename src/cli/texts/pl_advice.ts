@@ -19,6 +19,7 @@ export const problemAdvice: ProblemAdvice = {
   "unknown-columns": ({ columns: [{ closest: [field = "custom_fields.NAZWA"], name }] }) =>
     'Pomiń je przez --skip-unknown albo --skip "KOLUMNA", albo wskaż pole każdej z nich: ' +
     `--map "${name}=${field}"`,
+  "no-such-sheet": () => "Podaj nazwę jednego z nich w --sheet",
   "same-field": ({ column }) =>
     `Pomiń jedną z nich przez --skip "KOLUMNA", na przykład kolumnę ${column}`,
 };

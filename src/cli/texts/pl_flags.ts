@@ -16,6 +16,7 @@ export const flags: Texts["flags"] = {
   mapping: "Kolumny i ich pola z pliku, który zapisała opcja --write-mapping",
   skip: "Kolumna do pominięcia; można podać wiele razy",
   "skip-unknown": "Pomiń kolumny, których Thulium nie zna",
+  sheet: "Arkusz skoroszytu (domyślnie pierwszy widoczny)",
   "header-row": "Linia (wiersz arkusza) z nagłówkiem (domyślnie wyszukiwana)",
   "full-name":
     "Kolumna z imieniem i nazwiskiem: podziel przy pierwszej spacji albo całość to nazwisko (domyślnie)",
@@ -23,7 +24,8 @@ export const flags: Texts["flags"] = {
     "Zacznij od tej linii (wiersza arkusza, elementu listy), aby kontynuować przerwany import",
   "dry-run": "Sprawdź plik, zaplanuj żądania i niczego nie wysyłaj",
   "write-mapping": "Z --dry-run: zapisz kolumny i ich pola do pliku dla --mapping",
-  template: "Zapisz przykładowy plik ze wszystkimi kolumnami (.csv) i nie rób nic więcej",
+  template:
+    "Zapisz przykładowy plik ze wszystkimi kolumnami (.csv albo .xlsx) i nie rób nic więcej",
   strict: "Sprawdzaj także poprawność NIP, PESEL, e-maili, kodów pocztowych i dat",
   "allow-duplicates": "Wysyłaj też wiersze, których --key już wystąpił (domyślnie są odrzucane)",
   "max-rejected":

@@ -13,6 +13,14 @@ const formats: { readonly [format in Format]: string } = {
   xlsx: "skoroszyt Excela",
 };
 
+/** A workbook may have thousands of sheets. */
+const maxShown = 20;
+
+/** Names in quotes. */
+const namesOf = (all: ReadonlyArray<string>): string =>
+  [...all.slice(0, maxShown).map((name) => `"${name}"`), ...(all.length > maxShown ? ["…"] : [])]
+    .join(", ");
+
 /** The texts. */
 export const inputNotices: NoticeTexts = {
   "format-by-content": ({ format }) =>
@@ -27,4 +35,6 @@ export const inputNotices: NoticeTexts = {
   bulk: () => "dane są w formacie Elasticsearch bulk: linie z akcjami są pomijane",
   "extended-json": () =>
     "dane to rozszerzony JSON z MongoDB: wyeksportuj zwykłe wartości, bo tych nie można odczytać",
+  "other-sheets": ({ sheets }) =>
+    `arkusze, które nie są czytane (--sheet NAZWA): ${namesOf(sheets)}`,
 };

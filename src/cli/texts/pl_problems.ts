@@ -4,8 +4,8 @@
  * @module
  */
 import type { NoticeTexts } from "../../format/cut/notice_texts.ts";
-import type { Place, Problems, UnknownColumn } from "../../format/cut/problem.ts";
-import type { ProblemTexts } from "../../format/cut/problem_texts.ts";
+import type { Place, Problems, UnknownColumn, WorkbookFault } from "../../format/cut/problem.ts";
+import { columnText, type ProblemTexts } from "../../format/cut/problem_texts.ts";
 import { countedIn, formsIn } from "./plural.ts";
 
 const counted = countedIn("pl");
@@ -22,7 +22,7 @@ const locative = (place: Place): string =>
   "line" in place ? `linii ${place.line}` : `wierszu ${place.row}`;
 
 const inCell = ({ column, place }: { readonly column: number; readonly place: Place }): string =>
-  `${at(place)}, kolumna ${column}`;
+  `${at(place)}, kolumna ${columnText(column, place)}`;
 
 /** A header may have a thousand columns. */
 const maxShown = 20;
@@ -122,6 +122,34 @@ export const polishProblems: ProblemTexts = {
   "file-kind": ({ kind }) => kinds[kind] ?? "to nie jest tekst: wyeksportuj klientów do CSV",
   "gzip-damaged": () => "dane są skompresowane i uszkodzone: nie można ich rozpakować do końca",
   "gzip-too-large": () => "dane są skompresowane i o wiele za duże: rozpakuj je i obejrzyj",
+  "workbook": ({ fault, place }) => workbookFaults[fault](inWorkbook(place)),
+  "no-such-sheet": ({ sheets }) =>
+    `w skoroszycie nie ma arkusza o tej nazwie. Jego arkusze to: ${listed(sheets, quoted)}`,
+  "workbook-in-memory": ({ maxBytes }) =>
+    `skoroszyt jest większy niż ${maxBytes / 1_048_576} MiB: podaj sam plik, ` +
+    "bez kompresji i nie przez potok",
+};
+
+/** The place of a workbook's problem, which is given in English. */
+const inWorkbook = (place: string): string =>
+  place.replace(/^the workbook, in /, "skoroszyt, w ").replace(
+    /^the workbook|^the file/,
+    "skoroszyt",
+  )
+    .replace(/^sheet /, "arkusz ").replace(/, row (\d+),$/, ", wiersz $1,")
+    .replace(/, cell ([A-Z]+\d+),$/, ", komórka $1,");
+
+const workbookFaults: { readonly [fault in WorkbookFault]: (place: string) => string } = {
+  "not-xlsx": () =>
+    "to nie jest skoroszyt Excela .xlsx z arkuszem: otwórz plik w Excelu i zapisz go jako .xlsx",
+  encrypted: () => "skoroszyt ma hasło: otwórz go w Excelu i zapisz bez hasła",
+  "old-xls": () =>
+    "to skoroszyt Excela w starym formacie (.xls): otwórz go w Excelu i zapisz jako .xlsx, bez hasła",
+  "too-large": (place) =>
+    `${place} ma więcej danych, niż wolno, albo zbyt dużo ich po rozpakowaniu`,
+  damaged: (place) => `${place} jest uszkodzony albo urwany`,
+  "not-valid": (place) =>
+    `${place} nie ma formy, w której zapisują arkusze: otwórz plik w Excelu i zapisz go ponownie`,
 };
 
 const documentFaults: {
@@ -147,9 +175,6 @@ const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = 
 
 /** What a file is, and what to do. */
 const kinds: { readonly [kind: string]: string } = {
-  xls:
-    "to stary skoroszyt Excela (.xls) albo skoroszyt z hasłem: zapisz go jako .xlsx bez hasła albo jako CSV UTF-8",
-  xlsx: "to skoroszyt Excela: zapisz tabelę jako CSV UTF-8",
   html: "to strona internetowa, może strona logowania: wyeksportuj klientów do CSV",
   xml: "to XML: wyeksportuj klientów do CSV",
   vcard: "to vCard: wyeksportuj kontakty do CSV",
@@ -164,8 +189,18 @@ const kinds: { readonly [kind: string]: string } = {
 /** What was noticed in inputs. */
 export const polishNotices: NoticeTexts = {
   "title-rows": ({ count, header }) =>
-    `nagłówek jest w linii ${header}; pominięto ${
-      counted(count, { one: "linię tytułową", few: "linie tytułowe", other: "linii tytułowych" })
+    `nagłówek jest w ${locative(header)}; pominięto ${
+      "line" in header
+        ? counted(count, {
+          one: "linię tytułową",
+          few: "linie tytułowe",
+          other: "linii tytułowych",
+        })
+        : counted(count, {
+          one: "wiersz tytułowy",
+          few: "wiersze tytułowe",
+          other: "wierszy tytułowych",
+        })
     } nad nim`,
   "blank-rows": ({ count }) =>
     `pominięto ${

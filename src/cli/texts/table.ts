@@ -125,6 +125,7 @@ export interface ProgressTexts {
 
 /** What was seen in the input, before anything is sent. */
 export interface SeenTexts {
+  readonly sheet: (name: string) => string;
   readonly delimiter: (delimiter: string) => string;
   readonly column: (name: string, field: string) => string;
   readonly columns: (columns: string) => string;
@@ -211,6 +212,8 @@ export type SyncCount =
 /** `--template`. */
 export interface TemplateTexts {
   readonly written: (file: string) => string;
+  /** The name of the sheet. */
+  readonly sheet: string;
   readonly formats: (extensions: ReadonlyArray<string>) => string;
   /** The names of columns, as the importer knows them again. */
   readonly columns: { readonly [field in TemplateField]: string };

@@ -6,10 +6,12 @@
  *
  * @module
  */
+import type { Place } from "./problem.ts";
+
 /** The notices, by code, and what is known of each. */
 export interface Notices {
   /** Lines or rows above the header that are no customers. `header` is the place of the header. */
-  readonly "title-rows": { readonly count: number; readonly header: number };
+  readonly "title-rows": { readonly count: number; readonly header: Place };
   /** Rows of nothing but delimiters or spaces. */
   readonly "blank-rows": { readonly count: number };
   /** Rows that are the header again. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Notice, NoticeCode, Notices } from "./notice.ts";
+import { placeText } from "./problem_texts.ts";
 
 /** One text for each notice. Another language is another table of this type, so that none can be missing. */
 export type NoticeTexts = {
@@ -16,7 +17,9 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 /** The texts in English. */
 export const englishNotices: NoticeTexts = {
   "title-rows": ({ count, header }) =>
-    `the header is line ${header}; ${counted(count, "title line")} above it left out`,
+    `the header is ${placeText(header)}; ${
+      counted(count, "line" in header ? "title line" : "title row")
+    } above it left out`,
   "blank-rows": ({ count }) => `${counted(count, "blank row")} left out`,
   "repeated-headers": ({ count }) =>
     `the header stands again in ${counted(count, "row")}, left out`,

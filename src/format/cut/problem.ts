@@ -10,6 +10,15 @@
 /** Where a record stands, from 1: the file's own line, or the sheet's own row. */
 export type Place = { readonly line: number } | { readonly row: number };
 
+/** Why a workbook can't be read. */
+export type WorkbookFault =
+  | "not-xlsx"
+  | "encrypted"
+  | "old-xls"
+  | "too-large"
+  | "damaged"
+  | "not-valid";
+
 /** A column that the contract does not know. */
 export interface UnknownColumn {
   /** From 1. */
@@ -63,6 +72,19 @@ export interface Problems extends TableProblems, RowProblems {
   readonly "gzip-damaged": Record<never, never>;
   /** A compressed file that would become far larger than people's files do. */
   readonly "gzip-too-large": Record<never, never>;
+  /**
+   * A workbook that can't be read, or not to its end. `place` and `rule` say it in English; the place is the workbook, a
+   * part of it, a sheet, or a row or cell of a sheet.
+   */
+  readonly "workbook": {
+    readonly fault: WorkbookFault;
+    readonly place: string;
+    readonly rule: string;
+  };
+  /** The workbook has no sheet of the name that was given; these are its sheets. */
+  readonly "no-such-sheet": { readonly sheets: ReadonlyArray<string> };
+  /** A workbook that does not come from a file of its own must be in memory, and this one is too large for that. */
+  readonly "workbook-in-memory": { readonly maxBytes: number };
 }
 
 /** Why no row of a table can be read. */

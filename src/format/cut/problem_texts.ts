@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lettersOf } from "../xlsx/cell_place.ts";
 import type { Place, Problem, ProblemCode, Problems, UnknownColumn } from "./problem.ts";
 
 /** One text for each problem. Another language is another table of this type, so that none can be missing. */
@@ -10,10 +11,16 @@ export type ProblemTexts = {
   readonly [code in ProblemCode]: (problem: Problems[code]) => string;
 };
 
-const at = (place: Place): string => "line" in place ? `line ${place.line}` : `row ${place.row}`;
+/** The text of a place. */
+export const placeText = (place: Place): string =>
+  "line" in place ? `line ${place.line}` : `row ${place.row}`;
+
+/** The name of a column: sheets have letters. */
+export const columnText = (column: number, place: Place): string =>
+  "row" in place ? lettersOf(column - 1) : String(column);
 
 const inCell = ({ column, place }: { readonly column: number; readonly place: Place }): string =>
-  `${at(place)}, column ${column}`;
+  `${placeText(place)}, column ${columnText(column, place)}`;
 
 const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`;
 
@@ -52,12 +59,12 @@ export const englishProblems: ProblemTexts = {
   "no-required-column": ({ cells, columns, delimiter, field, place }) =>
     `no column is named ${field}: ` + (columns === undefined
       ? "the first row must be a header"
-      : `the header in ${at(place)} has ${listed(columns, withClosest)}`) +
+      : `the header in ${placeText(place)} has ${listed(columns, withClosest)}`) +
     (delimiter === undefined
       ? ""
       : `; it has ${counted(cells, "column")} with the delimiter ${delimiterName(delimiter)}`),
   "header-below": ({ place }) =>
-    `the header seems to be ${at(place)}, but rows above it may be customers`,
+    `the header seems to be ${placeText(place)}, but rows above it may be customers`,
   "header-beyond": ({ row }) => `there is no row ${row}, which should be the header`,
   "unknown-columns": ({ columns }) =>
     `${
@@ -76,9 +83,9 @@ export const englishProblems: ProblemTexts = {
     `column ${column} names a field, and column ${part} a part of it`,
   "too-many-columns": ({ maxColumns }) => `there are more than ${maxColumns} columns`,
   "cell-count": ({ cells, columns, place }) =>
-    `${at(place)} has ${counted(cells, "cell")}, the header ${columns}`,
+    `${placeText(place)} has ${counted(cells, "cell")}, the header ${columns}`,
   "rest-of-row": ({ begins, place }) =>
-    `${at(place)} may be the rest of line ${begins}, which is too short: ` +
+    `${placeText(place)} may be the rest of line ${begins}, which is too short: ` +
     "a line break in a cell must be in quotation marks",
   "unnamed-column": (problem) =>
     `${inCell(problem)} has a value, but the column has no name in the header`,
@@ -96,7 +103,7 @@ export const englishProblems: ProblemTexts = {
     `${inCell(problem)} seems to hold several phone numbers: separate them with |`,
   "emails-unclear": (problem) =>
     `${inCell(problem)} seems to hold several e-mail addresses: separate them with |`,
-  "total-row": ({ place }) => `${at(place)} seems to be a total, and no customer`,
+  "total-row": ({ place }) => `${placeText(place)} seems to be a total, and no customer`,
   "line-encoding": ({ encoding, line }) => `line ${line} is not ${encoding}`,
   "line-json": ({ line }) => `line ${line} is not valid JSON`,
   "line-too-long": ({ line, maxBytes }) => `line ${line} is longer than ${maxBytes} bytes`,
@@ -121,6 +128,12 @@ export const englishProblems: ProblemTexts = {
   "file-kind": ({ kind }) => kinds[kind] ?? "the input is no text: export the customers as CSV",
   "gzip-damaged": () => "the input is compressed and damaged: it can't be unpacked to its end",
   "gzip-too-large": () => "the input is compressed and far too large: unpack it, and look at it",
+  "workbook": ({ place, rule }) => `${place} ${rule}`,
+  "no-such-sheet": ({ sheets }) =>
+    `the workbook has no sheet of that name. Its sheets are: ${listed(sheets, quoted)}`,
+  "workbook-in-memory": ({ maxBytes }) =>
+    `the workbook is larger than ${maxBytes / 1_048_576} MiB: give the file itself, ` +
+    "neither compressed nor through a pipe",
 };
 
 const documentFaults: {
@@ -146,9 +159,6 @@ const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = 
 
 /** What a file is, and what to do. */
 const kinds: { readonly [kind: string]: string } = {
-  xls:
-    "the input is an old Excel workbook (.xls), or one with a password: save it as .xlsx without a password, or as CSV UTF-8",
-  xlsx: "the input is an Excel workbook: save the table as CSV UTF-8",
   html: "the input is a web page; perhaps a login page was saved: export the customers as CSV",
   xml: "the input is XML: export the customers as CSV",
   vcard: "the input is a vCard: export the contacts as CSV",

@@ -34,13 +34,21 @@ export class XlsxError extends Error {
   readonly place: string;
   /** The rule that is broken, and what helps. */
   readonly rule: string;
+  /** Of `no-such-sheet`: the names of the sheets that there are. */
+  readonly sheets: ReadonlyArray<string>;
 
   /** The message is the place and the rule. */
-  constructor(code: XlsxErrorCode, place: string, rule: string) {
+  constructor(
+    code: XlsxErrorCode,
+    place: string,
+    rule: string,
+    sheets: ReadonlyArray<string> = [],
+  ) {
     super(`${place} ${rule}`);
     this.code = code;
     this.place = place;
     this.rule = rule;
+    this.sheets = sheets;
   }
 }
 

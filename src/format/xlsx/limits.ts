@@ -32,7 +32,10 @@ export interface XlsxLimits {
    * @default 1,048,576
    */
   readonly maxRowLength?: number | undefined;
-  /** @default 2,000 */
+  /**
+   * Most columns.
+   * @default 2,000
+   */
   readonly maxColumns?: number | undefined;
 }
 

@@ -135,6 +135,7 @@ const sheetNamed = (sheets: ReadonlyArray<XlsxSheet>, name: string | undefined):
     "no-such-sheet",
     "the workbook",
     `has no sheet of that name. Its sheets are: ${names.join(", ")}`,
+    sheets.map((sheet) => sheet.name),
   );
 };
 

@@ -247,7 +247,7 @@ const zip = (name: string) => binary(`PK\x03\x04\x14\0\0\0\0\0${"\0".repeat(20)}
 const unreadable: {
   readonly [what: string]: readonly [name: string, content: string | Uint8Array, message: string];
 } = {
-  "an old workbook": ["k.xls", binary("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), ".xlsx without"],
+  "an old workbook": ["k.xls", binary("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), "save it as .xlsx"],
   "an old workbook named .csv": ["k.csv", binary("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "password"],
   "a web page": ["k.xls", "<html><table><tr><td>x</td></tr></table></html>", "a web page"],
   "a login page named .json": ["k.json", "\n<!DOCTYPE html><html></html>", "a web page"],

@@ -36,6 +36,7 @@ export const opened = async (
       format: undefined,
       encoding: undefined,
       delimiter: undefined,
+      sheet: undefined,
       table: {},
       ...options,
     });

@@ -134,8 +134,8 @@ const unreadable: {
   ],
   "a column that --map would have to name": [
     "k.csv",
-    "Nazwa;Tel.\nKowalska;600100200\n",
-    'Name the column with --map "Nazwa=surname"',
+    "Osoba;Tel.\nKowalska;600100200\n",
+    'Name the column with --map "Osoba=surname"',
   ],
   "two columns for a field": [
     "k.csv",

@@ -14,6 +14,7 @@ const isCommand = (text: string): boolean => /^["`](?:import|sync) /.test(text);
 /** Codes of other modules. */
 const codes: ReadonlySet<string> = new Set([
   '"both names"',
+  '"error value"',
   '"at most 1 value"',
   '"SQLite format 3\\0"',
 ]);

@@ -1,4 +1,5 @@
 /** Limits of size, time and calls, each set so low that it is reached. */
+import { xlsxType } from "../../../src/handler/negotiation.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
 import {
   add,
@@ -34,6 +35,17 @@ export const withLimits: Suite = {
       assertStringIncludes(await refusal(await post(given, body), 413), "2000 bytes");
       const parts = inParts(['{"customers":[', '{"surname":"K"},'.repeat(500)], "stall");
       assertStringIncludes(await refusal(await post(given, parts), 413), "2000 bytes");
+    },
+    "refuses a workbook that is too large, and gives up one that comes too slowly": async (
+      given,
+    ) => {
+      const type = { "content-type": xlsxType };
+      const large = new Uint8Array(3000);
+      assertStringIncludes(await refusal(await post(given, large, type), 413), "2000 bytes");
+      const parts = inParts(["PK", "x".repeat(3000)], "stall");
+      assertStringIncludes(await refusal(await post(given, parts, type), 413), "2000 bytes");
+      const slow = await post(given, inParts(["PK"], "stall"), type);
+      assertStringIncludes(await refusal(slow, 408), "1 second");
     },
     "refuses too many customers": async (given) => {
       const message = await refusal(

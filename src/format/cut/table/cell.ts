@@ -71,6 +71,10 @@ const errors: ReadonlySet<string> = new Set(
 );
 const tooNarrow = /^#{3,}$/;
 
+/** Whether a text is the error of a spreadsheet, and so never taken for a value. */
+export const isErrorValue = (text: string): boolean =>
+  errors.has(text.toUpperCase()) || tooNarrow.test(text);
+
 /** A number behind the apostrophe by which people mark a text. */
 const markedNumber = /^'+(?=[+\d][\d\s().-]*$)/;
 
@@ -105,7 +109,7 @@ export class TextReader {
     const text = signed[0] === "'" ? this.#unguarded(signed, kind) : signed;
     if (nulls.has(text) || kind !== "name" && nullsButNames.has(text)) return this.#none();
     if (kind === "list" && noContact.test(text)) return this.#none();
-    if (errors.has(text.toUpperCase()) || tooNarrow.test(text)) return error;
+    if (isErrorValue(text)) return error;
     if (isNumbers(kind) && exponent.test(text)) return changed;
     const inner = textOfFormula(text);
     if (inner === undefined) return text;

@@ -13,7 +13,7 @@ import { Counts } from "./counts.ts";
 import type { ColumnFinding, Findings } from "./findings.ts";
 import { isHeader, isTitle, knownIn, maxAbove, namesRequired, noRequiredColumn } from "./header.ts";
 import type { TableOptions } from "./options.ts";
-import type { TableRecord } from "./record.ts";
+import type { CellFault, TableRecord } from "./record.ts";
 import { RowReader } from "./row.ts";
 import { isBlankCell } from "./trim.ts";
 
@@ -35,6 +35,8 @@ export interface TableRow {
   readonly place: number;
   /** The table that the row belongs to. */
   readonly table: Table;
+  /** What is wrong with cells, by their index. Only sheets tell. */
+  readonly faults?: ReadonlyMap<number, CellFault> | undefined;
 }
 
 /** The rows that were completed; or why no row of the table can be read. */
@@ -94,8 +96,8 @@ export class TableReader {
     if (read === "blank") this.#countBlank(record);
     else if (read === "header") this.counts.add("repeated-headers");
     else {
-      const { cells, place } = record;
-      this.#rows.push({ row: read.row, cells, place, table: this.#table });
+      const { cells, faults, place } = record;
+      this.#rows.push({ row: read.row, cells, place, table: this.#table, faults });
     }
   }
 
@@ -130,7 +132,7 @@ export class TableReader {
   get findings(): Findings {
     const titles: ReadonlyArray<Notice> = this.#titles === 0 || this.#headerPlace === undefined
       ? []
-      : [{ code: "title-rows", count: this.#titles, header: this.#headerPlace }];
+      : [{ code: "title-rows", count: this.#titles, header: this.#placeOf(this.#headerPlace) }];
     return {
       delimiter: this.#delimiter,
       headerPlace: this.#headerPlace,
@@ -196,6 +198,10 @@ export class TableReader {
   }
 
   #place({ place }: TableRecord): Place {
+    return this.#placeOf(place);
+  }
+
+  #placeOf(place: number): Place {
     return this.#source.unit === "line" ? { line: place } : { row: place };
   }
 

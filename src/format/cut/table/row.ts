@@ -147,7 +147,8 @@ export class RowReader {
     }
     const beyond = cells.findIndex((cell, i) => i >= columns.length && !isBlankCell(cell));
     if (cells.length > columns.length && beyond < 0) return undefined;
-    if (beyond >= 0 && beyond < header.length) {
+    // What stands beside the table of a sheet has no column, and says nothing of the row's other cells.
+    if (beyond >= 0 && (beyond < header.length || unit === "row")) {
       return this.#problem(record, "unnamed-column", beyond);
     }
     return {

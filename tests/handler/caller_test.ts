@@ -1,0 +1,27 @@
+/** Whether the caller of a request is still there. */
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as TestClock from "effect/testing/TestClock";
+import { makeBatch } from "../../src/batch/model.ts";
+import { makeBatchItem } from "../../src/batch/item.ts";
+import { Confirmations } from "../../src/call/confirm.ts";
+import { whileThere } from "../../src/handler/caller.ts";
+import { PieceReader } from "../../src/internal/piece_reader.ts";
+import { assertEquals } from "../support/assert.ts";
+import { it } from "../support/it.ts";
+
+it.effect("a body that came as announced, and whose end never comes, is not waited for for ever", function* () {
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => controller.enqueue(new Uint8Array(2)),
+  });
+  const headers = new Headers({ "content-length": "2" });
+  const reader = new PieceReader({ body, headers }, () => true);
+  yield* Effect.promise(() => reader.next());
+  const batch = makeBatch([makeBatchItem(0, { surname: "Kowalska" })]);
+  const [confirm] = Context.get(whileThere(reader, 30), Confirmations);
+  const asked = yield* Effect.forkChild(confirm(batch, 1000));
+  yield* TestClock.adjust("30 seconds");
+  const [outcome] = yield* Fiber.join(asked);
+  assertEquals(outcome?._tag, "NotSent");
+});
