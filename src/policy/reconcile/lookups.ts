@@ -187,7 +187,7 @@ export class Lookups {
       const { concurrency } = this.#settings;
       return Effect.tap(
         Effect.forEach(keys, matchOne, { concurrency }),
-        (matches) => record(matches.map((match) => match && results[match._tag])),
+        (matches) => record(matches.map((match) => match && resultOf(match._tag))),
       );
     });
   }
@@ -261,7 +261,7 @@ export class Lookups {
 }
 
 const recordVerdicts = (verdicts: ReadonlyArray<Verdict | undefined>): Effect.Effect<void> =>
-  record(verdicts.map((verdict) => verdict && results[verdict._tag]));
+  record(verdicts.map((verdict) => verdict && resultOf(verdict._tag)));
 
 /** Tells how many lookups were made and what they said, and nothing of whom they were about. */
 const record = (said: ReadonlyArray<"found" | "not_found" | "failed" | undefined>) => {
@@ -276,15 +276,10 @@ const record = (said: ReadonlyArray<"found" | "not_found" | "failed" | undefined
 };
 
 /** A lookup that proves nothing failed, also if Thulium answered it. */
-const results = {
-  Created: "found",
-  NotThere: "not_found",
-  None: "not_found",
-  One: "found",
-  Several: "failed",
-  Failed: "failed",
-  Unknown: "failed",
-} as const;
+const resultOf = (tag: Verdict["_tag"] | Match["_tag"]) => {
+  if (tag === "Created" || tag === "One") return "found";
+  return tag === "NotThere" || tag === "None" ? "not_found" : "failed";
+};
 
 /** Whether no lookup was made, because the import has stopped. */
 const isStop = (cause: Cause.Cause<LookupError | BatchError>): boolean =>
