@@ -11,6 +11,7 @@ const expected: { readonly [file: string]: ReadonlyArray<string> } = {
   "database.ts": [
     "INFO: Waiting up to 60 seconds to find out what became of 100 customers in doubt",
     "up to row 300: 200 created, 0 known before, 100 in doubt",
+    'INFO: thulium.journal { "thulium.event": "found", "thulium.customers": 100 }',
     "to the end: 700 created, 300 known before, 0 in doubt",
     "Thulium has 1000 customers with 1000 different identifiers",
   ],
@@ -56,7 +57,7 @@ const expected: { readonly [file: string]: ReadonlyArray<string> } = {
     "1. Created: id 13",
     "2. Created: id 14",
     "3. Rejected: surname: is required",
-    "4. Rejected: e_mail: is not a field of the contract",
+    "4. Rejected: e_mail: is not a field of the contract; perhaps email is meant",
   ],
 };
 

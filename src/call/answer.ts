@@ -89,7 +89,7 @@ const outcomeOfUpdate = (entry: unknown, sent: string, requestId: string | undef
   if (isSuccess(status)) {
     return id === undefined || id === null || isId(id) && String(id).trim() === sent.trim()
       ? Outcome.updated(String(id ?? sent))
-      : Outcome.unknown(outcomeTexts.namesAnother, requestId);
+      : Outcome.unknown(outcomeTexts.otherCustomer, requestId);
   }
   return status === undefined
     ? Outcome.unknown(doubt(status), requestId)

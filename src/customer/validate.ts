@@ -77,7 +77,7 @@ export const validateCustomer = (
   try {
     const copy = options?.profile === "strict" ? undefined : copyOfSureCustomer(input);
     return copy === undefined
-      ? readRow(input, options ?? {}, readCustomer, customerNames)
+      ? readRow(input, options ?? {}, readCustomer, customerNames, options?.nulls ?? "refuse")
       : Result.succeed(copy);
   } catch {
     return Result.fail(unreadable);
@@ -92,12 +92,16 @@ export const unreadable: ReadonlyArray<Issue> = [{ path: "", message: words.unre
 /** A row that keeps the rules, or what is wrong with it. */
 export type Validated<Row> = Result.Result<Row, ReadonlyArray<Issue>>;
 
-/** Reads input as a row with these fields, by `read`; refuses or keeps the other fields. */
+/**
+ * Reads input as a row with these fields, by `read`; refuses or keeps the other fields. `nulls` says what becomes of a
+ * `null`, if it means nothing by itself.
+ */
 export const readRow = <Row extends object>(
   input: unknown,
-  { nulls = "refuse", profile = "contract", unknownFields }: ValidationOptions,
+  { profile = "contract", unknownFields }: ValidationOptions,
   read: (input: unknown, profile: keyof Profiles, issues: Issues) => Row,
   names: ReadonlySet<string>,
+  nulls?: ValidationOptions["nulls"],
 ): Validated<Row> => {
   const issues = new Issues(nulls);
   const fields = isObject(input) ? readOnce(input, names) : undefined;

@@ -74,11 +74,11 @@ export const outcomes: Texts["outcomes"] = {
   lost: "wywołanie nie podało wyniku dla tego klienta",
   sendLater: "Thulium prosi, aby wysłać tego klienta później",
   noStatus: "w odpowiedzi Thulium nie ma statusu dla tego klienta",
+  otherCustomer: "odpowiedź Thulium dotyczy innego klienta",
   noId: "w odpowiedzi Thulium nie ma customer_id dla tego klienta",
   failedAtCustomer: "w Thulium wystąpił błąd przy tym kliencie",
   earlierAdd: "tego klienta mogła utworzyć wcześniejsza próba",
   earlierUpdate: "tego klienta mogła zmienić wcześniejsza próba",
-  namesAnother: "odpowiedź Thulium dotyczy innego klienta",
   otherUpdate: "zmienia go inny import albo zmieniał go, gdy został przerwany",
   keyTwice: "inny wiersz tej listy ma ten sam klucz i inne wartości",
   noKey:
