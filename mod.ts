@@ -112,6 +112,7 @@ export {
 export { type Policy, stack } from "./src/policy/layer.ts";
 export { type StandardOptions, standardPolicies } from "./src/policy/standard.ts";
 export { type DurableOptions, durablePolicies } from "./src/policy/durable.ts";
+export { type SyncOptions, syncPolicies } from "./src/policy/sync.ts";
 export * as CircuitBreaker from "./src/policy/circuit_breaker/layer.ts";
 export * as Concurrency from "./src/policy/concurrency/layer.ts";
 export * as Journal from "./src/policy/journal/layer.ts";

@@ -35,6 +35,23 @@ const expected: { readonly [file: string]: ReadonlyArray<string> } = {
   "policies/split.ts": ["20 created"],
   "policies/timeout.ts": ["Unknown, and 1 stored"],
   "request_handlers.ts": ["100 created, 1 refused, in 4 calls to Thulium"],
+  "sync/nightly.ts": [
+    "row 1: Created",
+    "row 2: Created",
+    "row 3: Created",
+    "row 1: Unchanged",
+    "row 2: note updated",
+    "row 3: Unchanged",
+    "row 4: Created",
+  ],
+  "sync/scheduled.ts": [
+    "2 created, 0 updated, 0 unchanged",
+    "0 created, 1 updated, 1 unchanged",
+  ],
+  "sync/stream.ts": [
+    "3 created, 0 unchanged, 0 not in the list",
+    "1 created, 2 unchanged, 1 not in the list",
+  ],
   "script.ts": [
     "2 of 4 created",
     "1. Created: id 13",

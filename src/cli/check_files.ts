@@ -16,7 +16,7 @@ import { usageError } from "./usage_error.ts";
 /** Fails if two names stand for the same file. */
 export const checkFiles = Effect.fnUntraced(
   function* (
-    { file, journal, mapping, rejects, report, writeMapping }: ImportArguments & {
+    { file, journal, mapping, rejects, report, sync, writeMapping }: ImportArguments & {
       readonly file: string;
     },
   ) {
@@ -25,6 +25,7 @@ export const checkFiles = Effect.fnUntraced(
       ["--journal", journal === undefined || isAddress(journal) ? undefined : journal],
       ["--report", report],
       ["--rejects", rejects],
+      ["--missing", sync?.missing],
       ["--mapping", mapping],
       ["--write-mapping", writeMapping],
     ] as const;

@@ -1,5 +1,5 @@
 /**
- * `import FILE`: imports a file of customers, or only plans its import.
+ * `import FILE`: imports a file of customers, or only plans its import. `sync FILE` brings Thulium up to date with it.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect";
 import { checkFiles } from "./check_files.ts";
 import { dryRun } from "./dry_run.ts";
 import { exitCodes } from "./exit_code.ts";
-import { type ImportArguments, importFlags, tableOf } from "./flags.ts";
+import { type ImportArguments, importFlags, syncFlags, type SyncValues, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";
 import { openInput } from "./input/open.ts";
 import { CurrentInvocation } from "./invocation.ts";
@@ -51,6 +51,22 @@ const fileOf = ({ file }: ImportArguments) => {
   if (file === undefined) return usageError(({ usage }) => usage.needsFile);
   return isAddress(file) ? usageError(({ usage }) => usage.isAddress) : Effect.succeed(file);
 };
+
+/** A sync is an import through a journal that updates. */
+const runSync = ({ diff, empty, missing, ...given }: SyncValues) => {
+  if (given.template === undefined && given.journal === undefined) {
+    return usageError(({ usage }) => usage.syncNeedsJournal);
+  }
+  if (given.looksUp === false) return usageError(({ usage }) => usage.syncLooksUp);
+  const listedAt = missing === undefined ? 0 : Date.now();
+  return runImport({ ...given, sync: { diff, missing, whenEmpty: empty, listedAt } });
+};
+
+/** The command that brings Thulium up to date with a list. */
+export const syncCommand = (texts: Texts) =>
+  Command.make("sync", syncFlags(texts), runSync).pipe(
+    Command.withDescription(texts.help.syncDescription),
+  );
 
 /** The command, described in the language of the texts. */
 export const importCommand = (texts: Texts) =>

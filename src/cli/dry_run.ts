@@ -5,7 +5,10 @@
  * @module
  */
 import * as Effect from "effect/Effect";
+import type * as Prompt from "effect/cli/Prompt";
 import type * as FileSystem from "effect/FileSystem";
+import type { Stdio } from "effect/Stdio";
+import type { QuitError } from "effect/Terminal";
 import type { Preview } from "../policy/journal/preview.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import type { ImportArguments } from "./flags.ts";
@@ -13,7 +16,8 @@ import type { Input } from "./input/open.ts";
 import { writeColumns } from "./mapping.ts";
 import { seenLines } from "./seen.ts";
 import { sayUnreadable, type Survey, survey } from "./survey.ts";
-import type { Texts } from "./texts/table.ts";
+import type { SyncPlan } from "./sync_plan.ts";
+import type { SyncCount, Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /** Prints the plan of an import. */
@@ -21,9 +25,13 @@ export const dryRun = (
   given: ImportArguments & { readonly file: string },
   input: Input,
   texts: Texts,
-): Effect.Effect<ExitCode, UsageError, FileSystem.FileSystem> =>
+): Effect.Effect<
+  ExitCode,
+  UsageError | QuitError,
+  FileSystem.FileSystem | Stdio | Prompt.Environment
+> =>
   Effect.gen(function* () {
-    const { found, known } = yield* look(given, input, texts);
+    const { found, known, sync } = yield* look(given, input, texts);
     const { invalid, repeated, unreadable } = found;
     const { file, fullName, writeMapping } = given;
     const seen = { file, allColumns: true, isSplit: fullName === "split" };
@@ -33,7 +41,7 @@ export const dryRun = (
     }
     for (const line of seenLines(seen, input, found, texts)) console.error(line);
     console.log(
-      given.json ? planJson(found, known) : planText(found, known, input, texts),
+      given.json ? planJson(found, known, sync) : planText(found, known, sync, input, texts),
     );
     if (unreadable !== undefined) {
       console.error(sayUnreadable(found, texts));
@@ -43,26 +51,39 @@ export const dryRun = (
       yield* writeColumns(writeMapping, input.findings());
       console.error(texts.dryRun.mappingWritten(writeMapping));
     }
-    return invalid + repeated === 0 ? exitCodes.allExist : exitCodes.someMissing;
+    const refused = sync === undefined ? 0 : sync.counts.ambiguous + sync.counts.rejected;
+    return invalid + repeated + refused === 0 ? exitCodes.allExist : exitCodes.someMissing;
   });
 
 /** What is found, and what the journal knows of its customers, if there is a journal. */
 const look = Effect.fnUntraced(
-  function* (given: ImportArguments, input: Input, texts: Texts) {
+  function* (given: ImportArguments & { readonly file: string }, input: Input, texts: Texts) {
     const options = { texts, comparesContent: true };
-    if (given.journal === undefined) {
-      return { found: yield* survey(given, input, options), known: undefined };
+    const { journal, sync } = given;
+    if (journal === undefined) {
+      return { found: yield* survey(given, input, options), known: undefined, sync: undefined };
+    }
+    if (sync !== undefined) {
+      const { openSyncPlan } = yield* Effect.promise(() => import("./sync_plan.ts"));
+      const { unit } = input;
+      const { look, plan } = yield* openSyncPlan(given, { journal, sync, texts, unit });
+      const found = yield* survey(given, input, { ...options, onBatch: look });
+      return { found, known: undefined, sync: yield* plan };
     }
     // Loaded when it is needed: most dry runs need no journal.
     const { openPreview } = yield* Effect.promise(() => import("./journal_preview.ts"));
-    const { known, look } = yield* openPreview(given, given.journal, texts);
+    const { known, look } = yield* openPreview(given, journal, texts);
     const found = yield* survey(given, input, { ...options, onBatch: look });
-    return { found, known: yield* known };
+    return { found, known: yield* known, sync: undefined };
   },
   Effect.scoped,
 );
 
-const planJson = ({ invalid, plan, repeated }: Survey, known: Preview | undefined): string =>
+const planJson = (
+  { invalid, plan, repeated }: Survey,
+  known: Preview | undefined,
+  sync: SyncPlan | undefined,
+): string =>
   JSON.stringify({
     ...{ total: plan.total, valid: plan.valid, invalid },
     ...{ duplicates: repeated + plan.duplicates, batches: plan.batches },
@@ -72,11 +93,21 @@ const planJson = ({ invalid, plan, repeated }: Survey, known: Preview | undefine
       differing: known.differing,
       in_doubt: known.inDoubt,
     }),
+    ...(sync === undefined ? {} : {
+      to_create: sync.counts.toCreate,
+      to_update: sync.counts.toUpdate,
+      fields: Object.fromEntries(sync.fields),
+      unchanged: sync.counts.unchanged,
+      in_doubt: sync.counts.inDoubt,
+      ambiguous: sync.counts.ambiguous,
+      rejected: sync.counts.rejected,
+    }),
   });
 
 const planText = (
   { findings, invalid, plan, repeated }: Survey,
   known: Preview | undefined,
+  sync: SyncPlan | undefined,
   { unit }: Input,
   texts: Texts,
 ): string => {
@@ -92,7 +123,9 @@ const planText = (
     ]),
     ...(plan.duplicates === 0 ? [] : [dryRun.equal(plan.duplicates)]),
     ...(known === undefined ? [] : knownText(known, texts)),
+    ...(sync === undefined ? [] : syncText(sync, texts)),
     ...findings.lines(texts, unit),
+    ...(sync === undefined ? [] : sync.findings.lines(texts, unit)),
   ].join("\n");
 };
 
@@ -108,6 +141,18 @@ const knownText = (
   ]),
   ...(differing === 0 ? [] : [`  ${summary.differing(differing)}`]),
 ];
+
+/** What would happen, and which fields would be changed how often. */
+const syncText = ({ counts, fields }: SyncPlan, { sync: { labels } }: Texts) => {
+  const line = (count: SyncCount) => [labels[count], counts[count]] as const;
+  const rest = ["unchanged", "inDoubt", "ambiguous", "rejected"] as const;
+  return aligned([
+    line("toCreate"),
+    line("toUpdate"),
+    ...[...fields].map(([name, count]) => [`  ${name}`, count] as const),
+    ...rest.filter((count) => count === "unchanged" || counts[count] > 0).map(line),
+  ]);
+};
 
 /** Labels and values in two columns. */
 const aligned = (

@@ -32,6 +32,14 @@ export const durable = (
     return Layer.provide(stack(call, Reconcile.layer(options)), lookups);
   }
   const named = { ...options, name: journalName(makeConnection(connection).url) };
+  const { sync } = given;
+  if (sync !== undefined) {
+    const { listedAt, whenEmpty } = sync;
+    const updating = { whenChanged: "update", whenNew: "lookup", whenEmpty, listedAt } as const;
+    // A night without changes makes no call at all.
+    const policy = Journal.layerReconcile({ ...named, ...updating, checkPermission: false });
+    return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);
+  }
   const policy = looksUp ? Journal.layerReconcile(named) : Journal.layer(named);
   return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);
 };

@@ -7,7 +7,15 @@
 import { encodings } from "./input/encodings.ts";
 
 /** The groups of the help, in their order. */
-export const flagGroups = ["input", "check", "thulium", "sending", "again", "output"] as const;
+export const flagGroups = [
+  "input",
+  "check",
+  "thulium",
+  "sending",
+  "again",
+  "sync",
+  "output",
+] as const;
 
 /** A group of the help. */
 export type FlagGroup = (typeof flagGroups)[number];
@@ -93,6 +101,7 @@ export const choices = {
   nulls: ["omit"],
   fullName: ["split", "surname"],
   lang: ["en", "pl"],
+  empty: ["keep", "clear"],
 } as const;
 
 const logLevels = ["all", "trace", "debug", "info", "warn", "error", "fatal", "none"];
@@ -133,6 +142,9 @@ export const flagDocs = {
   key: { group: "again", value: "FIELD", rule: ({ key }) => key },
   reconcile: yes("again"),
   "absent-after": whole("again", 1, "SECONDS"),
+  empty: choice("sync", choices.empty),
+  missing: file("sync"),
+  diff: yes("sync"),
   report: file("output"),
   rejects: file("output"),
   json: yes("output"),

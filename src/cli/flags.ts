@@ -98,6 +98,25 @@ export const importFlags = ({ flags }: Texts) => {
   };
 };
 
+/** What may follow `sync`: the same, and what a list needs that comes again and again. */
+export const syncFlags = (texts: Texts) => ({
+  ...importFlags(texts),
+  empty: Flag.Literals("empty", choices.empty).pipe(
+    Flag.withDescription(texts.flags.empty),
+    Flag.withDefault("keep" as const),
+  ),
+  missing: optional(
+    Flag.String("missing").pipe(
+      Flag.withDescription(texts.flags.missing),
+      Flag.filter((value) => value !== "", refused),
+    ),
+  ),
+  diff: Flag.Boolean("diff").pipe(
+    Flag.withDescription(texts.flags.diff),
+    Flag.withDefault(false),
+  ),
+});
+
 /** How many columns may be named one by one. */
 const maxColumns = 1000;
 
@@ -131,13 +150,30 @@ const durationOf = (text: string): Duration.Duration | undefined => {
   return Duration.isLessThanOrEqualTo(duration, longest) ? duration : undefined;
 };
 
-/** The checked arguments. */
-export type ImportArguments = {
+type ValuesOf<Flags> = {
   readonly [name in keyof Flags]: Flags[name] extends
     Flag.Flag<infer A> | Argument.Argument<infer A> ? A
     : never;
 };
-type Flags = ReturnType<typeof importFlags>;
+
+/** The values of the flags of `sync`. */
+export type SyncValues = ValuesOf<ReturnType<typeof syncFlags>>;
+
+/** What makes an import a sync. */
+export interface SyncArguments {
+  readonly whenEmpty: "keep" | "clear";
+  /** Where the customers are written that the list does not have. */
+  readonly missing: string | undefined;
+  /** Whether a dry run names the fields of each row. */
+  readonly diff: boolean;
+  /** The time of the list in milliseconds, or 0 if nobody asks who is missing. */
+  readonly listedAt: number;
+}
+
+/** The checked arguments. */
+export type ImportArguments = ValuesOf<ReturnType<typeof importFlags>> & {
+  readonly sync?: SyncArguments | undefined;
+};
 
 /** How the header and the rows of a table are read. */
 export const tableOf = ({ fullName, headerRow, map, skip, skipUnknown }: ImportArguments) => ({

@@ -127,6 +127,7 @@ const exampleCommands: { readonly [example in ExampleName]: string } = {
   import: "import klienci.csv --system acme --user api_user",
   again: "import klienci.csv --journal klienci.journal --report report.ndjson",
   template: "import --template klienci.csv",
+  sync: "sync klienci.csv --journal klienci.journal --dry-run",
 };
 
 /** The help as a whole. */

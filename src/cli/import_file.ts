@@ -21,6 +21,7 @@ import { type ImportArguments, profileOf } from "./flags.ts";
 import { rowsFrom } from "./from_place.ts";
 import type { Input } from "./input/open.ts";
 import type { Invocation } from "./invocation.ts";
+import { UnseenKeys, writeMissing } from "./missing.ts";
 import { openOutputs } from "./output/open.ts";
 import { displayProgress } from "./progress/display.ts";
 import { printLine } from "./progress/print.ts";
@@ -55,6 +56,19 @@ export const importFile = Effect.fnUntraced(
     );
     const { tally } = ending;
     console.log(given.json ? tally.json : tally.text);
+    const { sync } = given;
+    if (sync?.missing !== undefined) {
+      const isTrue = ending.isReadToEnd && ending.unreadable === undefined &&
+        ending.stoppedBy === undefined && tally.counts.notSent === 0;
+      console.error(
+        isTrue
+          ? texts.sync.missingWritten(
+            sync.missing,
+            yield* writeMissing(given, sync, connection, ending.unseen),
+          )
+          : texts.sync.missingNotWritten(sync.missing),
+      );
+    }
     for (const line of adviceOf(given, ending, texts)) console.error(line);
     return exitCodeOf(ending);
   },
@@ -85,13 +99,14 @@ const importRows = Effect.fnUntraced(
     });
     const underWay = new RowsUnderWay({
       unit,
-      keepsRows: given.rejects !== undefined,
+      keepsRows: given.rejects !== undefined || given.sync?.missing !== undefined,
       key: mayRepeat && !given.allowDuplicates ? given.key : undefined,
     });
     // Once more, because now all files exist: names may differ in their case only.
     yield* checkFiles(given);
     if (!given.noProgress) yield* displayProgress(progress, input, texts);
 
+    const unseen = new UnseenKeys(given.key);
     let unwritable: UsageError | undefined;
     let hasTooManyRejected = false;
     const isSignal = () => Effect.map(Deferred.isDone(stop), (isDone) => isDone);
@@ -104,6 +119,7 @@ const importRows = Effect.fnUntraced(
     const write = (customers: ReadonlyArray<ImportedCustomer>) => {
       const settled = underWay.settle(customers);
       tally.add(settled);
+      unseen.add(settled);
       if (isTooMany(given, tally, total)) {
         hasTooManyRejected = true;
         Deferred.doneUnsafe(over, Effect.void);
@@ -153,7 +169,7 @@ const importRows = Effect.fnUntraced(
       ? "time"
       : undefined;
     const ending: Ending = { tally, unreadable, unwritable, stoppedBy, isReadToEnd };
-    return ending;
+    return { ...ending, unseen: unseen.all };
   },
   // The progress display ends before the summary is printed.
   Effect.scoped,

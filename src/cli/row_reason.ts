@@ -41,7 +41,10 @@ export const reasonOf = (
     case "Unchanged":
       return "";
     case "Rejected":
-      return outcome.by === "validation" ? sayIssues(outcome.issues, texts) : outcome.message;
+      if (outcome.by === "thulium") return outcome.message;
+      return outcome.issues.length > 0
+        ? sayIssues(outcome.issues, texts)
+        : sayMessage(outcome.message, texts);
     case "Unknown":
     case "NotSent":
       return sayMessage(outcome.message, texts);

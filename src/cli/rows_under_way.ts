@@ -83,7 +83,7 @@ export class RowsUnderWay {
     const { key: field, unit } = this.#options;
     const key = this.#keyOf(item);
     if (field === undefined || key === undefined) return [];
-    const first = this.#repeats.firstWith(key, this.#placeOf(item.index));
+    const first = this.#repeats.firstWith(key, this.placeOf(item.index));
     if (first === undefined) return [];
     this.#faults.set(item.index, { first, field });
     return [{ path: "", message: english.summary.repeats(field, unit, first) }];
@@ -93,7 +93,7 @@ export class RowsUnderWay {
   settle(customers: ReadonlyArray<ImportedCustomer>): ReadonlyArray<SettledRow> {
     const settled = customers.map(({ index, outcome }): SettledRow => ({
       index: index + this.#skipped,
-      place: this.#placeOf(index),
+      place: this.placeOf(index),
       outcome,
       fault: take(this.#faults, index),
       input: take(this.#rows, index),
@@ -110,7 +110,8 @@ export class RowsUnderWay {
     this.#firstIndex = end;
   }
 
-  #placeOf(index: number): number {
+  /** The place of a row that has no outcome yet, by its index in the run. */
+  placeOf(index: number): number {
     return this.#places[index - this.#firstIndex];
   }
 }

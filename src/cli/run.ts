@@ -19,7 +19,7 @@ import * as Option from "effect/Option";
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner";
 import * as References from "effect/References";
 import process from "node:process";
-import { importCommand } from "./command.ts";
+import { importCommand, syncCommand } from "./command.ts";
 import { sayFormatError } from "./ending.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import { layerHelp } from "./help.ts";
@@ -55,7 +55,7 @@ const platform = (texts: Texts) =>
 const rootCommand = (texts: Texts) =>
   Command.make("thulium-batch-customers").pipe(
     Command.withDescription(texts.help.description),
-    Command.withSubcommands([importCommand(texts)]),
+    Command.withSubcommands([importCommand(texts), syncCommand(texts)]),
   );
 
 /** Runs the command, and returns its exit status. */

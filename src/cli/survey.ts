@@ -46,7 +46,10 @@ export interface SurveyOptions {
   readonly texts: Texts;
   /** Whether rows without a key are compared with all earlier ones. */
   readonly comparesContent: boolean;
-  readonly onBatch?: ((batch: AddBatch) => Effect.Effect<void>) | undefined;
+  /** Runs with each batch that would be sent; `placeOf` gives the place of a row by its index. */
+  readonly onBatch?:
+    | ((batch: AddBatch, placeOf: (index: number) => number) => Effect.Effect<void>)
+    | undefined;
 }
 
 /** Looks at the input. */
@@ -88,10 +91,11 @@ export const survey = (
         duplicateWindow: comparesContent ? Infinity : 0,
         check: underWay.check,
         onInvalid,
-        onBatch: (batch) => {
-          underWay.forget((batch.items.at(-1)?.index ?? 0) + 1);
-          return onBatch?.(batch) ?? Effect.void;
-        },
+        onBatch: (batch) =>
+          Effect.map(
+            onBatch?.(batch, (index) => underWay.placeOf(index)) ?? Effect.void,
+            () => underWay.forget((batch.items.at(-1)?.index ?? 0) + 1),
+          ),
       }),
       (plan) => ({ plan, invalid: plan.invalid - repeated, repeated, findings, unreadable }),
     );

@@ -18,7 +18,6 @@ import * as Duration from "effect/Duration";
 import * as Headers from "effect/http/Headers";
 import type { BatchError } from "../outcome/error.ts";
 import type { Operation } from "../outcome/delivery.ts";
-import { doneTo } from "../outcome/error_texts.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { type Access, challenge } from "./access.ts";
 import { problem, type ProblemDetails, type Reply } from "./reply.ts";
@@ -62,6 +61,11 @@ export const itemAnswer = (
         request_id: outcome.requestId,
       };
   }
+};
+
+const doneTo: { readonly [operation in Operation]: string } = {
+  add: "created",
+  update: "changed",
 };
 
 const inDoubt: { readonly [operation in Operation]: string } = {

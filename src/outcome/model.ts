@@ -33,6 +33,8 @@ export interface Updated {
   readonly _tag: "Updated";
   /** The customer's id in Thulium. */
   readonly customerId: string;
+  /** The names of the fields that were sent, if a journal chose them: `["note", "custom_fields.Kampania"]`. */
+  readonly fields?: ReadonlyArray<string> | undefined;
 }
 
 /** Another run created the customer, before or meanwhile: nothing was sent for it now. Only a journal says so. */
@@ -116,8 +118,8 @@ export type Outcome = Created | Updated | Unchanged | Rejected | Unknown | NotSe
 export interface OutcomeMakers {
   /** The customer was created under this id. */
   readonly created: (customerId: string) => Created;
-  /** The customer with this id was changed. */
-  readonly updated: (customerId: string) => Updated;
+  /** The customer with this id was changed; `fields` are the names of those that were sent. */
+  readonly updated: (customerId: string, fields?: ReadonlyArray<string>) => Updated;
   /** Another run created the customer under this id; `differs` (default `false`) if the row is not the same now. */
   readonly unchanged: (customerId: string, differs?: boolean) => Unchanged;
   /** The customer failed validation; 413 if it is too large for any batch. */
@@ -135,7 +137,11 @@ const idOf = (requestId: string | undefined) => requestId === undefined ? {} : {
 /** Makes outcomes. For users, `schema.ts` adds the schema and what tells outcomes apart. */
 export const Outcome: OutcomeMakers = {
   created: (customerId) => ({ _tag: "Created", customerId }),
-  updated: (customerId) => ({ _tag: "Updated", customerId }),
+  updated: (customerId, fields) => ({
+    _tag: "Updated",
+    customerId,
+    ...(fields === undefined ? {} : { fields }),
+  }),
   unchanged: (customerId, differs = false) => ({ _tag: "Unchanged", customerId, differs }),
   invalid: (issues, status = 400) => ({
     _tag: "Rejected",

@@ -70,7 +70,12 @@ const issue = () =>
 const outcome = () =>
   Schema.Union([
     exactly<Model.Created>()(Schema.TaggedStruct("Created", { customerId: Schema.String })),
-    exactly<Model.Updated>()(Schema.TaggedStruct("Updated", { customerId: Schema.String })),
+    exactly<Model.Updated>()(
+      Schema.TaggedStruct("Updated", {
+        customerId: Schema.String,
+        fields: Schema.optional(Schema.Array(Schema.String)),
+      }),
+    ),
     exactly<Model.Unchanged>()(
       Schema.TaggedStruct("Unchanged", { customerId: Schema.String, differs: Schema.Boolean }),
     ),

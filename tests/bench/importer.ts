@@ -12,5 +12,19 @@ export const timedImport = (
     { THULIUM_URL: url, THULIUM_USER: "api_user", THULIUM_PASSWORD: "api_pass" },
   );
 
+/** Syncs a file whose customers the journal knows as they are. */
+export const timedSync = (
+  url: string,
+  file: string,
+  journal: string,
+): Promise<Run> =>
+  timed(
+    [
+      ...[pathOf("../../src/cli/main.ts"), "sync", file, "--no-progress", "--json"],
+      ...["--journal", journal],
+    ],
+    { THULIUM_URL: url, THULIUM_USER: "api_user", THULIUM_PASSWORD: "api_pass" },
+  );
+
 /** A number of customers, for people. */
 export const counted = (count: number): string => count.toLocaleString("en");

@@ -16,6 +16,7 @@ import { journalFigures } from "./journal_figures.ts";
 import { resultsFile, writeReadme } from "./readme.ts";
 import type { Results } from "./results.ts";
 import { sizeFigures } from "./size_figures.ts";
+import { syncFigures } from "./sync_figures.ts";
 import { table } from "./table.ts";
 import { denoValidationFigures, workerdValidationFigures } from "./validation_figures.ts";
 import { workbookFigures } from "./workbook_figures.ts";
@@ -33,6 +34,7 @@ type Measure = (effort: Effort, say: Say) => Promise<ReadonlyArray<Figure>>;
 const groups: { readonly [name: string]: Measure } = {
   "import": importFigures,
   "journal": journalFigures,
+  "sync": syncFigures,
   "validation on Deno": denoValidationFigures,
   "validation in workerd": workerdValidationFigures,
   "handler on Deno": denoHandlerFigures,

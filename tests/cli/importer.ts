@@ -9,7 +9,9 @@ const [, run, ...task]: ReadonlyArray<string> = manifest.tasks.import.command.sp
 // The paths of the task begin at the project's root, and each test runs it in another folder.
 const inRoot = task.map((arg) => arg.endsWith(".ts") ? root + arg : arg);
 /** The arguments of Deno that run the importer. */
-export const command: ReadonlyArray<string> = [run, "--no-check", "--quiet", ...inRoot];
+const importCommand: ReadonlyArray<string> = [run, "--no-check", "--quiet", ...inRoot];
+
+export { importCommand as command };
 
 /** What a test of the importer works with. */
 export interface Bench {
@@ -46,8 +48,15 @@ export const test = (
   options: { readonly ignore?: boolean } = {},
 ): void => Deno.test({ name, ...options, fn: () => withBench(body) });
 
+/** The same, with the command `sync` in place of `import`. */
+export const testSync = (name: string, body: (bench: Bench) => Promise<void>): void =>
+  Deno.test(name, () => withBench(body, [...importCommand.slice(0, -1), "sync"]));
+
 /** Works with a sandbox and a folder, which are gone afterwards. */
-export const withBench = async (body: (bench: Bench) => Promise<void>): Promise<void> => {
+export const withBench = async (
+  body: (bench: Bench) => Promise<void>,
+  command: ReadonlyArray<string> = importCommand,
+): Promise<void> => {
   const thulium = new Routes();
   const served = await serve(thulium);
   const folder = await Deno.makeTempDir();

@@ -2,7 +2,7 @@
  * Two importers and a handler get the same customers, each in another order, and share a journal in PostgreSQL. One
  * importer is killed.
  */
-import { table } from "../../src/policy/journal/sql.ts";
+import { table } from "../../src/policy/journal/sql_dialects.ts";
 import * as PgClient from "@effect/sql-pg/PgClient";
 import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";

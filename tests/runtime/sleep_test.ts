@@ -1,6 +1,6 @@
 /** An import that is put to sleep while it waits for its turn, and wakes when another one has done its work. */
 import { confirmedMillis } from "../../src/call/confirm.ts";
-import { table } from "../../src/policy/journal/sql.ts";
+import { table } from "../../src/policy/journal/sql_dialects.ts";
 import { DatabaseSync } from "node:sqlite";
 import { ndjson, people, ran, test } from "../cli/importer.ts";
 import { everybodyOnce, reportsAreTrue } from "../cli/truth.ts";

@@ -8,9 +8,15 @@ export const throughEach = (
 ): Entries => ({
   claim: (...given) => change(entries.claim(...given)),
   read: (...given) => change(entries.read(...given)),
+  recall: (...given) => change(entries.recall(...given)),
+  holders: (...given) => change(entries.holders(...given)),
   confirm: (...given) => change(entries.confirm(...given)),
   takeOver: (...given) => change(entries.takeOver(...given)),
+  claimUpdate: (...given) => change(entries.claimUpdate(...given)),
   create: (...given) => change(entries.create(...given)),
   doubt: (...given) => change(entries.doubt(...given)),
   forget: (...given) => change(entries.forget(...given)),
+  settle: (...given) => change(entries.settle(...given)),
+  see: (...given) => change(entries.see(...given)),
+  missing: (...given) => change(entries.missing(...given)),
 });

@@ -1,6 +1,7 @@
 /** Journals in SQLite: in a new file, in a folder that is removed with the layer; and in memory, which is faster. */
 import { JournalStore } from "../../mod.ts";
-import { inSql, sqlite } from "../../src/policy/journal/sql.ts";
+import { sqlite } from "../../src/policy/journal/sql_dialects.ts";
+import { inSql } from "../../src/policy/journal/sql.ts";
 import * as JournalFile from "../../src/policy/journal/sqlite_file.ts";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";

@@ -32,7 +32,12 @@ const reportLine = ({ index, outcome, place }: SettledRow, unit: Unit): string =
 const existing = (outcome: Created | Updated | Unchanged): string => {
   const customer = `"customer_id":${JSON.stringify(outcome.customerId)}`;
   if (outcome._tag === "Created") return `"outcome":"created",${customer}`;
-  if (outcome._tag === "Updated") return `"outcome":"updated",${customer}`;
+  if (outcome._tag === "Updated") {
+    const { fields } = outcome;
+    return `"outcome":"updated",${customer}${
+      fields === undefined ? "" : `,"fields":${JSON.stringify(fields)}`
+    }`;
+  }
   return `"outcome":"unchanged",${customer}${outcome.differs ? ',"differs":true' : ""}`;
 };
 

@@ -151,6 +151,22 @@ export const english: Texts = {
         : `${count} rows without a key equal an earlier row in all fields: they would be created, too`,
     mappingWritten: (file) => `The columns and their fields are in ${file}: give it to --mapping.`,
   },
+  sync: {
+    labels: {
+      toCreate: "to create",
+      toUpdate: "to update",
+      unchanged: "unchanged",
+      inDoubt: "in doubt",
+      ambiguous: "ambiguous",
+      rejected: "rejected",
+    },
+    missingWritten: (file, count) =>
+      `${
+        counted(count, { one: "customer", other: "customers" })
+      } of earlier lists not in this one: see ${file}. Nobody was deleted.`,
+    missingNotWritten: (file) =>
+      `${file} was not written: it would name customers that were only not looked at.`,
+  },
   template: {
     sheet: "Customers",
     formats: (extensions) => `--template writes ${extensions.map((one) => `.${one}`).join(", ")}`,

@@ -49,6 +49,11 @@ export const flags: Texts["flags"] = {
     "If an answer is lost, look the customers up by --key (default with --journal; --no-reconcile turns it off)",
   "absent-after":
     "How long after a lost answer a customer that is not found counts as not created (default 60)",
+  empty:
+    "sync: fields that a row does not have any more keep their values (default), or are cleared",
+  missing:
+    "sync: write the ids of customers that earlier lists had and this one does not have; nobody is deleted",
+  diff: "sync --dry-run: name the fields that would be sent, row by row",
   report: "Write the outcome of each row, as NDJSON",
   rejects:
     "Write the rows that were certainly not created, with the reasons, in the input's format",
@@ -84,6 +89,7 @@ export const groups: Texts["groups"] = {
   thulium: "Thulium",
   sending: "Sending",
   again: "Nobody twice",
+  sync: "The same list again and again",
   output: "Output",
 };
 

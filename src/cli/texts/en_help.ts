@@ -9,7 +9,10 @@ import type { Texts } from "./table.ts";
 export const help: Texts["help"] = {
   description: "Adds many customers to Thulium, and none of them twice.",
   importDescription: "Imports a file of customers into Thulium, and tells what became of each row.",
+  syncDescription:
+    "Brings Thulium up to date with a file of customers: creates, updates or leaves each one alone.",
   usage: "Usage: import FILE [flags]\n" +
+    "       sync FILE --journal FILE [flags]\n" +
     "FILE is .csv, .ndjson or .json, also packed as .gz, or - for standard input.",
   examples: "Examples",
   example: {
@@ -17,6 +20,7 @@ export const help: Texts["help"] = {
     import: "Import it",
     again: "Import it so that it may be interrupted and started again",
     template: "Write an example file to fill in",
+    sync: "See what a list that comes again would change",
   },
   exitStatus: "Exit status",
   exit: {
@@ -51,6 +55,8 @@ export const usage: Texts["usage"] = {
   badMapping: (file) =>
     `${file}: must be JSON such as {"columns":{"Dział":"custom_fields.Dział","Uwagi 2":null}}`,
   mappingWithoutDryRun: "--write-mapping needs --dry-run",
+  syncNeedsJournal: "sync needs --journal: it remembers what Thulium was told",
+  syncLooksUp: "sync looks customers up: --no-reconcile is for imports",
   noMapping: "--mapping and --write-mapping are for inputs with columns",
   needsFile: "give the file to import, or - for standard input",
   giveUser: "give --user or THULIUM_USER",

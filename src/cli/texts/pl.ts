@@ -177,6 +177,20 @@ export const polish: Texts = {
       }`,
     mappingWritten: (file) => `Kolumny i ich pola są w pliku ${file}: podaj go opcji --mapping.`,
   },
+  sync: {
+    labels: {
+      toCreate: "do utworzenia",
+      toUpdate: "do zmiany",
+      unchanged: "bez zmian",
+      inDoubt: "niepewne",
+      ambiguous: "niejednoznaczne",
+      rejected: "odrzucone",
+    },
+    missingWritten: (file, count) =>
+      `Klienci z wcześniejszych list, których nie ma w tej: ${count}, są w ${file}. Nikogo nie usunięto.`,
+    missingNotWritten: (file) =>
+      `Nie zapisano ${file}: wymieniałby klientów, których tylko nie sprawdzono.`,
+  },
   template: {
     sheet: "Klienci",
     formats: (extensions) => `--template zapisuje ${extensions.map((one) => `.${one}`).join(", ")}`,

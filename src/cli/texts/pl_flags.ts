@@ -52,6 +52,11 @@ export const flags: Texts["flags"] = {
     "Gdy odpowiedź nie dotrze, szukaj klientów po --key (domyślnie z --journal; --no-reconcile wyłącza)",
   "absent-after":
     "Po jakim czasie od utraconej odpowiedzi nieznaleziony klient uchodzi za nieutworzonego (domyślnie 60)",
+  empty:
+    "sync: pola, których wiersz już nie ma, zachowują wartości (domyślnie) albo są czyszczone (clear)",
+  missing:
+    "sync: zapisz identyfikatory klientów, których miały wcześniejsze listy, a ta nie ma; nikt nie jest usuwany",
+  diff: "sync --dry-run: wymień przy każdym wierszu pola, które zostałyby wysłane",
   report: "Zapisz wynik każdego wiersza jako NDJSON",
   rejects: "Zapisz wiersze, które na pewno nie powstały, z powodami, w formacie danych wejściowych",
   json: "Zamiast podsumowania wypisz jedną linię JSON",
@@ -86,6 +91,7 @@ export const groups: Texts["groups"] = {
   thulium: "Thulium",
   sending: "Wysyłanie",
   again: "Nikt dwa razy",
+  sync: "Ta sama lista raz po raz",
   output: "Wyniki",
 };
 

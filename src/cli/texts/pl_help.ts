@@ -10,7 +10,10 @@ export const help: Texts["help"] = {
   description: "Dodaje do Thulium wielu klientów, a żadnego dwa razy.",
   importDescription:
     "Importuje do Thulium plik z klientami i mówi, co się stało z każdym wierszem.",
+  syncDescription:
+    "Uzgadnia Thulium z plikiem klientów: każdego tworzy, zmienia albo zostawia bez zmian.",
   usage: "Użycie: import PLIK [opcje]\n" +
+    "        sync PLIK --journal PLIK [opcje]\n" +
     "PLIK to .csv, .ndjson albo .json, także spakowany jako .gz; - oznacza standardowe wejście.",
   examples: "Przykłady",
   example: {
@@ -18,6 +21,7 @@ export const help: Texts["help"] = {
     import: "Zaimportuj go",
     again: "Zaimportuj tak, aby import można było przerwać i zacząć ponownie",
     template: "Zapisz przykładowy plik do wypełnienia",
+    sync: "Zobacz, co zmieniłaby lista, która przychodzi ponownie",
   },
   exitStatus: "Kod zakończenia",
   exit: {
@@ -52,6 +56,8 @@ export const usage: Texts["usage"] = {
   badMapping: (file) =>
     `${file}: musi być w formacie JSON, na przykład {"columns":{"Dział":"custom_fields.Dział","Uwagi 2":null}}`,
   mappingWithoutDryRun: "--write-mapping wymaga --dry-run",
+  syncNeedsJournal: "sync wymaga --journal: w nim pamięta, co wysłano do Thulium",
+  syncLooksUp: "sync wyszukuje klientów: --no-reconcile jest dla importu",
   noMapping: "--mapping i --write-mapping są dla danych z kolumnami",
   needsFile: "podaj plik do importu albo - dla standardowego wejścia",
   giveUser: "podaj --user albo THULIUM_USER",

@@ -39,12 +39,12 @@ const translationsFor = (texts: Texts): ReadonlyMap<string, string> => {
   return made;
 };
 
-/** A message of an outcome or of a failed call. A status stands in brackets at the end of its part. */
+/** A message of an outcome or of a failed call. A status, or a number, stands in brackets at the end of its part. */
 export const sayMessage = (message: string, texts: Texts): string => {
   if (texts === english) return message;
   const translations = translationsFor(texts);
   return message.split("; ").map((part) => {
-    const [, text = part, status = ""] = /^(.*?)( \((?:HTTP|status) \d+\))$/.exec(part) ?? [];
+    const [, text = part, status = ""] = /^(.*?)( \((?:HTTP |status )?\d+\+?\))$/.exec(part) ?? [];
     return (translations.get(text) ?? text) + status;
   }).join("; ");
 };

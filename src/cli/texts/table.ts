@@ -40,6 +40,7 @@ export interface Texts {
   readonly summary: SummaryTexts;
   readonly advice: AdviceTexts;
   readonly dryRun: DryRunTexts;
+  readonly sync: SyncTexts;
   readonly template: TemplateTexts;
   readonly problems: ProblemTexts;
   readonly problemAdvice: ProblemAdvice;
@@ -56,6 +57,7 @@ export interface Texts {
 export interface HelpTexts {
   readonly description: string;
   readonly importDescription: string;
+  readonly syncDescription: string;
   readonly usage: string;
   readonly examples: string;
   readonly example: { readonly [example in ExampleName]: string };
@@ -71,7 +73,7 @@ export interface HelpTexts {
 }
 
 /** The examples of the help. */
-export type ExampleName = "check" | "import" | "again" | "template";
+export type ExampleName = "check" | "import" | "again" | "template" | "sync";
 
 /** Why a command can't begin or go on. Files are named as they were given. */
 export interface UsageTexts {
@@ -86,6 +88,8 @@ export interface UsageTexts {
   readonly exists: (file: string) => string;
   readonly badMapping: (file: string) => string;
   readonly mappingWithoutDryRun: string;
+  readonly syncNeedsJournal: string;
+  readonly syncLooksUp: string;
   readonly noMapping: string;
   readonly needsFile: string;
   readonly giveUser: string;
@@ -187,6 +191,23 @@ export interface DryRunTexts {
   readonly equal: (rows: number) => string;
   readonly mappingWritten: (file: string) => string;
 }
+
+/** `sync`. */
+export interface SyncTexts {
+  /** What a dry run counts. */
+  readonly labels: { readonly [count in SyncCount]: string };
+  readonly missingWritten: (file: string, customers: number) => string;
+  readonly missingNotWritten: (file: string) => string;
+}
+
+/** What would happen to rows. */
+export type SyncCount =
+  | "toCreate"
+  | "toUpdate"
+  | "unchanged"
+  | "inDoubt"
+  | "ambiguous"
+  | "rejected";
 
 /** `--template`. */
 export interface TemplateTexts {

@@ -1,37 +1,38 @@
 /**
  * The claims of one batch: which of its customers this run may send. A claim is an entry in the store; it is taken
  * before the first request, confirmed right before each request, and ends with what became of the customer.
- *
- * How long a claim is held follows from what it must cover: the time from its confirmation to the request, the
- * longest time of the request, and the time that Thulium may go on working on it. After that a lookup that does not
- * find the customer proves that it was not created. Do not make it shorter.
+ * A customer that exists is claimed in the same way, to be updated.
  *
  * @module
  */
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Result from "effect/Result";
-import { type Confirm, confirmedMillis, elapsedSinceNow } from "../../call/confirm.ts";
+import { type Confirm, elapsedSinceNow } from "../../call/confirm.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import { recordJournal } from "./events.ts";
-import type { Claim, Entries, Entry, Seen, StoreCall } from "./store.ts";
+import { type ClaimTerms, Holds } from "./holds.ts";
+import type { Claim, Entries, NewClaim, Seen, StoreCall } from "./store.ts";
 import { forkToItsEnd, toItsEnd } from "./store_call.ts";
+import { type Known, Writing } from "./writing.ts";
 
-/** What the claims of a journal have in common. */
-export interface ClaimTerms {
-  /** How long Thulium may work on a request after its end, in milliseconds. */
-  readonly absentMillis: number;
-  /** The longest time of a request, once one has told its own. */
-  timeoutMillis?: number | undefined;
+/** A customer that is to be updated. */
+export interface UpdateClaim {
+  /** Its entry, as it was seen. */
+  readonly seen: Seen;
+  /** What is known of its fields while it is updated. */
+  readonly during: string;
+  /** How it is known if nothing is changed. */
+  readonly before: Known;
 }
 
-/** A confirmation of a claim. */
-interface Confirmed {
-  /** The time since it was asked for, in milliseconds. */
-  readonly elapsed: () => number;
-  /** For how long the claim is held from then on. */
-  readonly holdMillis: number;
+/** What became of a customer that was to be updated. */
+export interface UpdateEnd {
+  readonly outcome: Outcome;
+  /** How it is known if it was updated, and if nothing was changed. */
+  readonly after: Known;
+  readonly before: Known;
 }
 
 /** The claims of one batch. */
@@ -39,41 +40,65 @@ export class Claims {
   /** The holder of these claims. */
   readonly token: string = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
   readonly #entries: Entries;
-  readonly #terms: ClaimTerms;
+  readonly #holds: Holds;
+  readonly #writing: Writing;
   readonly #keyOf: (index: number) => string;
-  /** By key: the last confirmation of the claim. */
-  readonly #confirmed = new Map<string, Confirmed>();
+  readonly #listedAt: number;
   /** Keys that were claimed and are in no request yet. */
   readonly #unsent = new Set<string>();
-  /** Keys that are in a request. */
-  readonly #inRequest = new Set<string>();
+  /** Keys that are in a request, and how many requests with them have left. */
+  readonly #inRequest = new Map<string, number>();
+  /** How customers are known that are claimed to be updated, if nothing is changed. */
+  readonly #before = new Map<string, Known>();
   /** Keys that another run took over. */
   readonly #lost = new Set<string>();
   #claiming: Fiber.Fiber<unknown, unknown> | undefined;
 
-  /** `keyOf` gives the key of a customer by its index. */
-  constructor(entries: Entries, terms: ClaimTerms, keyOf: (index: number) => string) {
+  /** `keyOf` gives the key of a customer by its index; `listedAt` is the time of the list, or 0. */
+  constructor(
+    entries: Entries,
+    terms: ClaimTerms,
+    keyOf: (index: number) => string,
+    listedAt = 0,
+  ) {
     this.#entries = entries;
-    this.#terms = terms;
+    this.#holds = new Holds(terms);
+    this.#writing = new Writing(entries, this.token);
     this.#keyOf = keyOf;
+    this.#listedAt = listedAt;
   }
 
-  /** Claims customers of which nothing is known. Returns the keys that this run may send. */
-  claim(claims: ReadonlyArray<Claim>): StoreCall<ReadonlySet<string>> {
-    return this.#take(claims, (hold) => this.#entries.claim(claims, this.token, hold));
+  /** For how long a claim is held after a confirmation, in milliseconds. */
+  get holdMillis(): number {
+    return this.#holds.holdMillis;
+  }
+
+  /** Claims customers of which nothing is known, or which were found. Returns the keys that this run may send. */
+  claim(claims: ReadonlyArray<NewClaim>): StoreCall<ReadonlySet<string>> {
+    for (const { customerId, key, print, fields = "" } of claims) {
+      if (customerId !== undefined) this.#before.set(key, { key, customerId, print, fields });
+    }
+    return this.#take(
+      claims,
+      (hold) => this.#entries.claim(claims, this.token, hold, this.#listedAt),
+    );
+  }
+
+  /** Claims customers that exist. Returns the keys that this run may update. */
+  claimUpdate(claims: ReadonlyArray<UpdateClaim>): StoreCall<ReadonlySet<string>> {
+    const seen = claims.map(({ during, seen: { key, token, until } }) => ({
+      key,
+      token,
+      until,
+      fields: during,
+    }));
+    for (const { before } of claims) this.#before.set(before.key, before);
+    return this.#take(seen, (hold) => this.#entries.claimUpdate(seen, this.token, hold));
   }
 
   /** Claims customers that were proved absent. Returns the keys that this run may send. */
   takeOver(claims: ReadonlyArray<Claim & Seen>): StoreCall<ReadonlySet<string>> {
     return this.#take(claims, (hold) => this.#entries.takeOver(claims, this.token, hold));
-  }
-
-  /** What the journal knows of some keys. */
-  read(keys: ReadonlyArray<string>): StoreCall<ReadonlyMap<string, Entry>> {
-    return Effect.map(
-      toItsEnd("read", keys, this.#entries.read(keys)),
-      (found) => new Map(found.map((entry) => [entry.key, entry])),
-    );
   }
 
   /** Whether another run took the customer over, so that an outcome of this run says nothing of it. */
@@ -85,7 +110,7 @@ export class Claims {
   begin(keys: ReadonlyArray<string>): void {
     for (const key of keys) {
       this.#unsent.delete(key);
-      this.#inRequest.add(key);
+      this.#inRequest.set(key, 0);
     }
   }
 
@@ -95,7 +120,7 @@ export class Claims {
    */
   readonly keep: Effect.Effect<never> = Effect.suspend(() => Effect.sleep(this.holdMillis / 2))
     .pipe(
-      Effect.andThen(Effect.suspend(() => Effect.ignore(this.#renew([...this.#inRequest])))),
+      Effect.andThen(Effect.suspend(() => Effect.ignore(this.#renew([...this.#inRequest.keys()])))),
       Effect.forever,
     );
 
@@ -107,15 +132,19 @@ export class Claims {
     Effect.suspend(() => {
       const keys = items.map(({ index }) => this.#keyOf(index));
       const once = [...new Set(keys)].filter((key) => this.#inRequest.has(key));
-      this.#terms.timeoutMillis = Math.max(timeoutMillis, this.#terms.timeoutMillis ?? 0);
+      this.#holds.tellTimeout(timeoutMillis);
       const answer = (answerFor: (key: string) => Outcome | undefined) => {
         const open = new Set(once);
         return keys.map((key) => {
-          if (!this.#inRequest.has(key)) return ended;
-          return open.delete(key) ? answerFor(key) : twice;
+          const requests = this.#inRequest.get(key);
+          if (requests === undefined) return ended;
+          if (!open.delete(key)) return twice;
+          const outcome = answerFor(key);
+          if (outcome === undefined) this.#inRequest.set(key, requests + 1);
+          return outcome;
         });
       };
-      if (this.#areFresh(once)) return Effect.succeed(answer(() => undefined));
+      if (this.#holds.areFresh(once)) return Effect.succeed(answer(() => undefined));
       return Effect.map(Effect.result(this.#renew(once)), (renewed) =>
         answer((key) => {
           if (Result.isFailure(renewed)) return unwritable;
@@ -136,30 +165,48 @@ export class Claims {
   end(outcomes: ReadonlyMap<string, Outcome>): Effect.Effect<ReadonlyArray<string>> {
     return Effect.uninterruptible(Effect.suspend(() => {
       for (const key of outcomes.keys()) this.#inRequest.delete(key);
-      const known = [...outcomes].flatMap(([key, outcome]) =>
-        "customerId" in outcome ? [{ key, token: this.token, customerId: outcome.customerId }] : []
+      const created = [...outcomes].flatMap(([key, outcome]) =>
+        "customerId" in outcome ? [{ key, customerId: outcome.customerId }] : []
       );
       const keysWith = (...tags: ReadonlyArray<Outcome["_tag"]>) =>
         [...outcomes].flatMap(([key, { _tag }]) => tags.includes(_tag) ? [key] : []);
-      const unknown = keysWith("Unknown");
-      const absent = keysWith("NotSent", "Rejected");
-      const written = this.#write([
-        [unknown, () => this.#doubt(unknown)],
-        [absent, () => this.#entries.forget(absent, this.token)],
-      ]);
-      return known.length === 0 ? Effect.as(written, []) : Effect.tap(this.#create(known), written);
+      const { absentMillis } = this.#holds;
+      return this.#writing.create(created).pipe(
+        Effect.tap(this.#writing.doubt(keysWith("Unknown"), absentMillis)),
+        Effect.tap(this.#writing.forget(keysWith("NotSent", "Rejected"))),
+      );
     }));
   }
 
-  /** Notes ids. Returns the keys of entries that another run holds; all if the journal does not say. */
-  #create(created: Parameters<Entries["create"]>[0]): Effect.Effect<ReadonlyArray<string>> {
-    return toItsEnd("write", created, this.#entries.create(created)).pipe(
-      Effect.map((changed) => {
-        const mine = new Set(changed);
-        return created.flatMap(({ key }) => mine.has(key) ? [] : [key]);
-      }),
-      Effect.catch(() => Effect.as(Effect.logWarning(unwritten), created.map(({ key }) => key))),
-    );
+  /**
+   * The same of customers that were to be updated. If more than one request has left with a customer, Thulium may still be
+   * working on one that was given up: it would bring the same values once more, and must not bring them after those of
+   * another run.
+   */
+  endUpdates(ends: ReadonlyArray<UpdateEnd>): Effect.Effect<void> {
+    return Effect.uninterruptible(Effect.suspend(() => {
+      const known: Array<Known> = [];
+      const held: Array<Known> = [];
+      const doubtful: Array<string> = [];
+      for (const { after, before, outcome: { _tag } } of ends) {
+        const { key } = before;
+        const requests = this.#inRequest.get(key) ?? 0;
+        this.#inRequest.delete(key);
+        this.#unsent.delete(key);
+        if (_tag === "Unknown") doubtful.push(key);
+        else if (_tag === "NotSent" || _tag === "Rejected") known.push(before);
+        else (requests > 1 ? held : known).push(after);
+      }
+      return this.#writing.doubt(doubtful, this.#holds.absentMillis).pipe(
+        Effect.andThen(this.#writing.settle(known, 0)),
+        Effect.andThen(this.#writing.settle(held, this.#holds.absentMillis)),
+      );
+    }));
+  }
+
+  /** Writes how customers are known that this run holds, or has held last. */
+  settle(known: ReadonlyArray<Known>): Effect.Effect<void> {
+    return Effect.uninterruptible(this.#writing.settle(known, 0));
   }
 
   /** Notes the ids of customers that lookups found. Returns the keys that were still as they were seen. */
@@ -177,42 +224,26 @@ export class Claims {
     const claiming = this.#claiming === undefined ? Effect.void : Fiber.await(this.#claiming);
     return Effect.andThen(
       claiming,
-      Effect.suspend(() => this.#giveBack([...this.#inRequest], [...this.#unsent])),
+      Effect.suspend(() => {
+        const unsent = [...this.#unsent];
+        const isUpdate = (key: string) => this.#before.has(key);
+        // A request that was given up before its time: Thulium may work on it as long as on any other.
+        return this.#writing.doubt([...this.#inRequest.keys()], this.holdMillis).pipe(
+          Effect.andThen(this.#writing.forget(unsent.filter((key) => !isUpdate(key)))),
+          Effect.andThen(
+            this.#writing.settle(unsent.flatMap((key) => this.#before.get(key) ?? []), 0),
+          ),
+        );
+      }),
     );
   });
-
-  #giveBack(inRequest: ReadonlyArray<string>, unsent: ReadonlyArray<string>): Effect.Effect<void> {
-    return this.#write([
-      // The request was given up before its time: Thulium may work on it as long as on any other.
-      [inRequest, () => this.#entries.doubt(inRequest, this.token, this.holdMillis)],
-      [unsent, () => this.#entries.forget(unsent, this.token)],
-    ]);
-  }
-
-  /**
-   * Whether claims were confirmed just now, and for as long as a request may take: this may have become known since. Keys
-   * that were confirmed together have one clock, which is read once.
-   */
-  #areFresh(keys: ReadonlyArray<string>): boolean {
-    const confirmations = new Set(keys.map((key) => this.#confirmed.get(key)));
-    return [...confirmations].every((confirmed) =>
-      confirmed !== undefined && confirmed.elapsed() < confirmedMillis &&
-      confirmed.holdMillis >= this.holdMillis
-    );
-  }
-
-  /** For how long a claim is held after a confirmation, in milliseconds. */
-  get holdMillis(): number {
-    const { absentMillis, timeoutMillis = assumedMillis } = this.#terms;
-    return Math.ceil(2 * confirmedMillis + timeoutMillis + absentMillis);
-  }
 
   /**
    * A claim that was begun is ended, so that `release` can give it back. One that failed may have been written all the
    * same: the answer of a database can be lost.
    */
   #take(
-    claims: ReadonlyArray<Claim>,
+    claims: ReadonlyArray<Pick<Claim, "key">>,
     operation: (holdMillis: number) => StoreCall<ReadonlyArray<string>>,
   ): StoreCall<ReadonlySet<string>> {
     const taken = Effect.flatMap(elapsedSinceNow, (elapsed) => {
@@ -220,9 +251,8 @@ export class Claims {
       const holdMillis = this.holdMillis;
       return Effect.map(operation(holdMillis), (keys) => {
         for (const { key } of claims) this.#unsent.delete(key);
-        const confirmed = { elapsed, holdMillis };
+        this.#holds.note(keys, { elapsed, holdMillis });
         for (const key of keys) {
-          this.#confirmed.set(key, confirmed);
           this.#unsent.add(key);
           this.#lost.delete(key);
         }
@@ -243,42 +273,16 @@ export class Claims {
       return Effect.map(
         toItsEnd("confirm", keys, this.#entries.confirm(keys, this.token, holdMillis)),
         (confirmed) => {
-          const confirmation = { elapsed, holdMillis };
-          for (const key of confirmed) this.#confirmed.set(key, confirmation);
+          this.#holds.note(confirmed, { elapsed, holdMillis });
           return new Set(confirmed);
         },
       );
     });
   }
-
-  #doubt(keys: ReadonlyArray<string>): StoreCall<void> {
-    return this.#entries.doubt(keys, this.token, Math.ceil(this.#terms.absentMillis));
-  }
-
-  /** Makes those changes that have keys. */
-  #write(
-    changes: ReadonlyArray<
-      readonly [keys: ReadonlyArray<string>, change: () => StoreCall<unknown>]
-    >,
-  ): Effect.Effect<void> {
-    return Effect.forEach(
-      changes,
-      ([keys, change]) =>
-        keys.length === 0
-          ? Effect.void
-          : Effect.catch(toItsEnd("write", keys, change()), () => Effect.logWarning(unwritten)),
-      { discard: true },
-    );
-  }
 }
-
-/** The time of a request before the first one has told its own: the default of `BatchCall`. */
-const assumedMillis = 30_000;
 
 const none = /* @__PURE__ */ Effect.succeed<ReadonlySet<string>>(new Set());
 
-const unwritten =
-  "The journal could not be written after a call; its customers are in doubt for later runs";
 const unwritable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnwritable);
 const ended = /* @__PURE__ */ Outcome.notSent(outcomeTexts.hadOutcome);
 const twice = /* @__PURE__ */ Outcome.unknown(outcomeTexts.twice);

@@ -4,7 +4,8 @@
  *
  * | the journal's entry                  | what is done                                                       |
  * |--------------------------------------|--------------------------------------------------------------------|
- * | it is created                        | `Unchanged`, with its id                                           |
+ * | it is created                        | `Unchanged`, with its id; or to be updated, if its row differs     |
+ * | another run is updating it           | waits for that run, or until its requests can change nothing any more |
  * | there is none any more               | the other run knows that it was not created: it may be claimed     |
  * | a lookup finds the customer          | `Created` if this run sent it, or else `Unchanged`; at any time    |
  * | a lookup does not find it, too early | nothing yet: Thulium may still be working on the request           |
@@ -20,62 +21,61 @@ import * as Result from "effect/Result";
 import { sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
+import { outcomeTexts } from "../../outcome/texts.ts";
 import { provedAbsent, type Verdict } from "../reconcile/verdict.ts";
 import type { Claims } from "./claims.ts";
 import { recordJournal, Waits } from "./events.ts";
 import {
+  type Changed,
   type Doubt,
   doubtful,
+  type DoubtTerms,
+  exists,
   keyOf,
+  type KnownEntry,
+  type Looked,
   type OpenDoubt,
+  pollMillis,
   requestIdOf,
   type Row,
   unreadable,
   untilProof,
+  waitsOf,
   watch,
 } from "./doubt.ts";
 import type { Proofs } from "./proofs.ts";
+import type { Reading } from "./reading.ts";
 import type { Entry } from "./store.ts";
-
-/** How doubts are settled. Times are in milliseconds. */
-export interface DoubtTerms {
-  /** From the moment of the doubt to the first lookup. */
-  readonly settleMillis: number;
-  /** How long a customer that another run goes on sending is waited for. */
-  readonly patienceMillis: number;
-  /** How often a customer that was proved absent is sent again. */
-  readonly resends: number;
-}
-
-/** What became of doubts. Those that have their outcome now are in none of the lists. */
-export interface Looked {
-  /** Still in doubt. */
-  readonly left: ReadonlyArray<Doubt>;
-  /** Proved absent and claimed: to be sent. */
-  readonly absent: ReadonlyArray<Row>;
-  /** Not in the journal any more: to be claimed. */
-  readonly vanished: ReadonlyArray<Row>;
-}
-
-/** How often the journal is read while another run is sending a customer. */
-const pollMillis = 1_000;
-
-/** What is said before it is waited for. */
-const longWaitMillis = 10_000;
+import { tellOnce } from "./tell_once.ts";
 
 /** The doubts of one batch. */
 export class Doubts {
   readonly #terms: DoubtTerms;
   readonly #claims: Claims;
+  readonly #reading: Reading;
   readonly #proofs: Proofs;
-  #hasTold = false;
+  readonly #fieldsOf: (row: Row) => string;
+  readonly #tell = tellOnce();
   readonly #waits = new Waits();
 
-  /** Settles doubts about customers that are claimed by `claims`. */
-  constructor(terms: DoubtTerms, claims: Claims, proofs: Proofs) {
+  /**
+   * Settles doubts about customers that are claimed by `claims`. `fieldsOf` gives what is known of the fields of a row that
+   * is created.
+   */
+  constructor(
+    terms: DoubtTerms,
+    { claims, fieldsOf, proofs, reading }: {
+      readonly claims: Claims;
+      readonly fieldsOf: (row: Row) => string;
+      readonly proofs: Proofs;
+      readonly reading: Reading;
+    },
+  ) {
     this.#terms = terms;
     this.#claims = claims;
+    this.#fieldsOf = fieldsOf;
     this.#proofs = proofs;
+    this.#reading = reading;
   }
 
   /** Begins to doubt. */
@@ -86,15 +86,16 @@ export class Doubts {
     );
   }
 
+  /** Waits a little before the journal is read again, because it does not say what it said just now. */
+  readonly pause: Effect.Effect<void> = Effect.ignore(sleepUnlessStopped(pollMillis));
+
   /** Tells what was waited for. */
-  get tellWaits(): Effect.Effect<void> {
-    return this.#waits.tell;
-  }
+  readonly tellWaits: Effect.Effect<void> = this.#waits.tell;
 
   /** Settles what can be settled now. If nothing can, it waits until something may. */
   look(doubts: ReadonlyArray<Doubt>): Effect.Effect<Looked> {
     return Effect.gen({ self: this }, function* () {
-      const read = yield* Effect.result(this.#claims.read(doubts.map(keyOf)));
+      const read = yield* Effect.result(this.#reading.read(doubts.map(keyOf)));
       if (Result.isFailure(read)) {
         for (const doubt of doubts) doubt.row.outcome = unreadable(doubt);
         return nothing;
@@ -106,14 +107,23 @@ export class Doubts {
       const open = doubts.flatMap((doubt) =>
         this.#openWith(doubt, read.success.get(keyOf(doubt)), now)
       );
-      const due = open.filter((doubt) => this.#isDue(doubt, now));
-      if (due.length === 0 && vanished.length === 0 && open.length > 0) {
+      const isFree = (doubt: OpenDoubt): doubt is OpenDoubt & Changed =>
+        exists(doubt.entry) && untilProof(doubt, now) <= 0;
+      const changed = open.filter(isFree);
+      const due = open.filter((doubt) => !exists(doubt.entry) && this.#isDue(doubt, now));
+      if (due.length + vanished.length + changed.length === 0 && open.length > 0) {
         return yield* this.#wait(open, now);
       }
       const verdicts = yield* this.#proofs.on(due);
       const { absent, left } = yield* this.#judge(due, verdicts, now);
-      const notDue = open.filter((doubt) => !due.includes(doubt));
-      return { absent, left: [...notDue, ...left], vanished: vanished.map(({ row }) => row) };
+      const isTaken = new Set([...due, ...changed].map(({ row }) => row));
+      const notDue = open.filter(({ row }) => !isTaken.has(row));
+      return {
+        absent,
+        changed,
+        left: [...notDue, ...left],
+        vanished: vanished.map(({ row }) => row),
+      };
     });
   }
 
@@ -131,8 +141,8 @@ export class Doubts {
     if (entry === undefined) return [];
     // Otherwise another run took it over, once it was proved that no request of this run created it.
     const isOwn = doubt.isOwn && entry.token === this.#claims.token;
-    if (entry.state === "created") {
-      row.outcome = isOwn
+    if (exists(entry) && !this.#isToUpdate(entry, row)) {
+      row.outcome = isOwn && row.updates === 0
         ? Outcome.created(entry.customerId)
         : Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
       this.#proofs.note(row);
@@ -144,6 +154,11 @@ export class Doubts {
     return [];
   }
 
+  /** Whether a customer that exists is to be updated: it is not known to be like its row. */
+  #isToUpdate({ print }: KnownEntry, { claim }: Row): boolean {
+    return this.#terms.updates && print !== claim.print;
+  }
+
   /**
    * Whether it takes too long: another run goes on sending the customer; or the proof is further away than any run puts it,
    * because the clock of the store was set back; or a store does not do what it should.
@@ -152,6 +167,7 @@ export class Doubts {
     const { entry, isLookedUp, isOwn, since } = doubt;
     const most = this.#terms.patienceMillis + this.#claims.holdMillis;
     if (now - since > most) return true;
+    if (exists(entry)) return false;
     const isFinal = (isOwn || entry.state === "doubt") && (isLookedUp || !this.#proofs.arePossible);
     return isFinal && now - since + untilProof(doubt, now) > most;
   }
@@ -190,33 +206,38 @@ export class Doubts {
         } else if (verdict?._tag === "NotThere") notThere.push(doubt);
         else doubt.row.outcome = doubtful(doubt, verdict);
       });
-      const notAdopted = yield* this.#adopt(found);
+      const { edited, notAdopted } = yield* this.#adopt(found);
       yield* recordJournal("found", found.length - notAdopted.length);
       const { absent, notTaken } = yield* this.#takeOver(notThere);
       yield* recordJournal("absent", absent.length);
       const changed = [...notAdopted, ...notTaken];
-      if (changed.length > 0) yield* Effect.ignore(sleepUnlessStopped(pollMillis));
-      return { absent, left: [...left, ...changed] };
+      if (changed.length > 0) yield* this.pause;
+      return { absent, left: [...left, ...edited, ...changed] };
     },
   );
 
-  /** Notes what was found. Returns what another run has changed meanwhile. */
-  #adopt(
-    found: ReadonlyArray<OpenDoubt & { readonly customerId: string }>,
-  ): Effect.Effect<ReadonlyArray<Doubt>> {
+  /** Notes what was found. Returns what is to be updated now, and what another run has changed meanwhile. */
+  #adopt(found: ReadonlyArray<OpenDoubt & { readonly customerId: string }>) {
     const changes = found.map(({ customerId, entry }) => ({ ...entry, customerId }));
-    return Effect.map(
-      Effect.result(this.#claims.adopt(changes)),
-      (adopted) =>
-        found.filter(({ customerId, entry, isOwn, row }) => {
-          // If the journal could not be written, the customer was found all the same.
-          if (Result.isSuccess(adopted) && !adopted.success.has(entry.key)) return true;
+    return Effect.map(Effect.result(this.#claims.adopt(changes)), (adopted) => {
+      const edited: Array<Doubt> = [];
+      const notAdopted: Array<Doubt> = [];
+      for (const doubt of found) {
+        const { customerId, entry, isOwn, row } = doubt;
+        const differs = entry.print !== row.claim.print;
+        // If the journal could not be written, the customer was found all the same.
+        if (Result.isSuccess(adopted) && !adopted.success.has(entry.key)) notAdopted.push(doubt);
+        else if (this.#terms.updates && differs) {
+          if (Result.isSuccess(adopted)) edited.push(doubt);
+          else row.outcome = notUpdated;
+        } else {
           row.outcome = isOwn
             ? Outcome.created(customerId)
-            : Outcome.unchanged(customerId, entry.print !== row.claim.print);
-          return false;
-        }),
-    );
+            : Outcome.unchanged(customerId, differs);
+        }
+      }
+      return { edited, notAdopted };
+    });
   }
 
   /** Claims what was proved absent. */
@@ -226,6 +247,7 @@ export class Doubts {
       if (notThere.length === 0) return { absent: [], notTaken: [] };
       const claims = notThere.map(({ entry, row }) => ({
         ...row.claim,
+        fields: this.#fieldsOf(row),
         token: entry.token,
         until: entry.until,
       }));
@@ -246,36 +268,18 @@ export class Doubts {
     },
   );
 
-  /** A long wait without a word looks like a hang. */
-  #tellOnce(count: number, millis: number): Effect.Effect<void> {
-    return Effect.suspend(() => {
-      if (this.#hasTold || millis < longWaitMillis) return Effect.void;
-      this.#hasTold = true;
-      return Effect.logInfo(
-        `Waiting up to ${
-          Math.ceil(millis / 1000)
-        } seconds to find out what became of ${count} customers in doubt`,
-      );
-    });
-  }
-
   /** Waits until the next doubt is due, or the journal is to be read again. */
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
-    const waits = open.flatMap((doubt) => [
-      untilProof(doubt, now),
-      ...(doubt.isLookedUp || !this.#proofs.arePossible
-        ? []
-        : [doubt.since + this.#terms.settleMillis - now]),
-      ...(doubt.isOwn || doubt.entry.state === "doubt" ? [] : [pollMillis]),
-    ]);
-    const isOfRun = open.some(({ entry, isOwn }) => !isOwn && entry.state === "sending");
+    const firstLook = this.#proofs.arePossible ? this.#terms.settleMillis : undefined;
+    const waits = open.flatMap((doubt) => waitsOf(doubt, firstLook, now));
+    const isOfRun = open.some(({ entry, isOwn }) => !isOwn && entry.state !== "doubt");
     const wait = Effect.ensuring(
       sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits)))),
       this.#waits.note(isOfRun ? "wait_for_run" : "wait_for_proof", open.length, now),
     );
     const longest = Math.max(...open.map((doubt) => untilProof(doubt, now)));
     return Effect.matchEager(
-      Effect.andThen(Effect.andThen(unlessStopped, this.#tellOnce(open.length, longest)), wait),
+      Effect.andThen(Effect.andThen(unlessStopped, this.#tell(open.length, longest)), wait),
       {
         onFailure: () => {
           for (const doubt of open) {
@@ -292,4 +296,5 @@ export class Doubts {
   }
 }
 
-const nothing: Looked = { left: [], absent: [], vanished: [] };
+const notUpdated = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnwritable);
+const nothing: Looked = { left: [], absent: [], changed: [], vanished: [] };

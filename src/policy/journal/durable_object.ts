@@ -10,7 +10,8 @@
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { inSql, type Row, type RunSql, sqlite } from "./sql.ts";
+import { sqlite } from "./sql_dialects.ts";
+import { inSql, type Row, type RunSql } from "./sql.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /** What is needed of an object's `ctx.storage`. */

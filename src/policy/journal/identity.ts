@@ -9,10 +9,10 @@
  */
 import type { BatchItem } from "../../batch/item.ts";
 import type { Lookup } from "../../call/lookup.ts";
-import { isObject } from "../../internal/json.ts";
 import { sha256Hex } from "../../internal/sha256.ts";
 import { type KeyOf, lookupOf } from "../reconcile/lookups.ts";
 import { nameOf } from "../reconcile/same_key.ts";
+import { canonical } from "./canonical.ts";
 import type { Claim } from "./store.ts";
 
 /** Length of a key: 128 bits in hexadecimal. */
@@ -26,24 +26,19 @@ export interface Identity {
   readonly lookup: Lookup | undefined;
 }
 
+/** The key of a customer that can be looked up. */
+export const keyOfLookup = (lookup: Lookup): string =>
+  sha256Hex(nameOf(lookup)).slice(0, keyLength);
+
 /** The identity of a customer. The key is asked once: it may be a function that changes its mind. */
 export const identityOf = (item: BatchItem, keyOf: KeyOf): Identity => {
-  const content = sha256Hex(canonical(item.customer));
-  const lookup = lookupOf(item, keyOf);
-  const key = lookup === undefined ? content : sha256Hex(nameOf(lookup));
+  // Read once: some items parse their JSON each time.
+  const { customer } = item;
+  const content = sha256Hex(canonical(customer));
+  const lookup = lookupOf({ customer }, keyOf);
+  const key = lookup === undefined ? content.slice(0, keyLength) : keyOfLookup(lookup);
   return {
-    claim: { key: key.slice(0, keyLength), print: content.slice(-printLength) },
+    claim: { key, print: content.slice(-printLength) },
     lookup,
   };
-};
-
-/** JSON with the fields in one order: a list whose columns were moved has the same customers. */
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  let fields = "";
-  for (const name of Object.keys(value).sort()) {
-    fields += `${fields === "" ? "" : ","}${JSON.stringify(name)}:${canonical(value[name])}`;
-  }
-  return `{${fields}}`;
 };

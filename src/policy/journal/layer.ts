@@ -10,11 +10,15 @@
  * | the journal knows of the customer                 | what happens                                                  |
  * |---------------------------------------------------|---------------------------------------------------------------|
  * | nothing, or that it was rejected or not sent      | it is sent                                                    |
- * | that it was created                               | `Unchanged`: not sent, even if its row was edited since       |
+ * | that it was created                               | `Unchanged`: not sent, even if its row was edited since; or `Updated`, with `whenChanged: "update"` |
  * | that it was on its way when a run was cut off     | it is looked up (`layerReconcile`), and sent once it is proved that it was not created; without lookups it stays `Unknown` |
  * | that another run is sending it now                | waits for that run, and tells what became of it               |
  *
- * Updates pass through it: they create nobody.
+ * **The same list every night.** With `whenChanged: "update"` only the fields go out whose values differ from what was sent
+ * last, and unchanged customers cost nothing but a look into the journal. With `whenNew: "lookup"` customers are found that
+ * exist already. `syncPolicies` has both.
+ *
+ * Updates of the program's own pass through it: they create nobody. The journal does not know what they change.
  *
  * Put it outermost: then it sees a customer once per run, and not each attempt. Elsewhere nobody is created twice either,
  * but a `Reconcile` around it may say `Created` of what another run created.
@@ -30,14 +34,18 @@ import type { AddBatch } from "../../batch/model.ts";
 import type { Call, Send } from "../../call/send.ts";
 import type { Customer } from "../../customer/model.ts";
 import type { Lookup } from "../../call/lookup.ts";
-import { checkDuration, checkInteger } from "../../internal/check_option.ts";
+import { checkChoice, checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { type Policy, policy } from "../layer.ts";
 import { byIdentifier } from "../reconcile/keys.ts";
 import { OwnersByRun } from "../reconcile/id_owners.ts";
 import type { ReconcileOptions } from "../reconcile/layer.ts";
 import { Lookups } from "../reconcile/lookups.ts";
-import { type Journal, sendThrough } from "./passage.ts";
+import type { Journal } from "./terms.ts";
+import { sendThrough } from "./passage.ts";
+import { KeysByRun } from "./run_keys.ts";
 import { JournalStore } from "./store.ts";
+
+export { missing, type MissingOptions } from "./missing.ts";
 
 /** Options of {@linkcode layer}. */
 export interface JournalOptions {
@@ -58,11 +66,45 @@ export interface JournalOptions {
    * @default "1 minute"
    */
   readonly absentAfter?: Duration.Input | undefined;
+  /**
+   * What happens to a customer whose row differs from what was sent for it last.
+   *
+   * `keep`: nothing. It is `Unchanged`, and `differs` says so. `update`: the fields that differ are sent as an update, and
+   * the customer is `Updated`. Rows without a key are then `Rejected`, because a changed one would be created again, and so
+   * is the second of two rows of one import that have the same key and other values.
+   *
+   * @default "keep"
+   */
+  readonly whenChanged?: "keep" | "update" | undefined;
+  /**
+   * What an update does with fields that were sent before and that the row does not have any more: `keep` leaves them as
+   * they are in Thulium, `clear` empties them. A value that is there and empty is sent in any case.
+   *
+   * @default "keep"
+   */
+  readonly whenEmpty?: "keep" | "clear" | undefined;
+  /**
+   * The time of the list that is imported, in milliseconds since 1970: `Date.now()` when the import begins. The journal then
+   * notes whom the list has, so that {@linkcode missing} can tell afterwards who was not in it.
+   *
+   * @default none: nothing is noted
+   */
+  readonly listedAt?: number | undefined;
 }
 
 /** Options of {@linkcode layerReconcile}. */
 export interface JournalReconcileOptions
-  extends JournalOptions, Omit<ReconcileOptions, keyof JournalOptions> {}
+  extends JournalOptions, Omit<ReconcileOptions, keyof JournalOptions> {
+  /**
+   * What happens to a customer of which the journal knows nothing.
+   *
+   * `create`: it is created. `lookup`: it is looked up first. If Thulium has one customer with its key, the journal knows it
+   * from then on, and `whenChanged` says what happens to it. If it has several, the row is `Rejected`.
+   *
+   * @default "create"
+   */
+  readonly whenNew?: "create" | "lookup" | undefined;
+}
 
 /** How long a customer is waited for that another run goes on sending. */
 const patienceMillis = 600_000;
@@ -78,11 +120,12 @@ export const layer = (options: JournalOptions): Policy<JournalStore> => {
   return policy((next) =>
     Effect.map(JournalStore, ({ open }) => {
       const journal: Journal = {
-        ...terms(),
+        ...terms.shared(),
         next,
         entries: open(options.name),
         lookups: undefined,
-        doubts: { settleMillis: 0, patienceMillis, resends: 0 },
+        doubts: { settleMillis: 0, patienceMillis, resends: 0, updates: terms.updates },
+        sync: { ...terms.sync(), lookups: undefined },
       };
       const place = { open, name: options.name };
       return creations(next, (batch) =>
@@ -101,9 +144,16 @@ export const layerReconcile = (
   options: JournalReconcileOptions,
 ): Policy<JournalStore | CustomerLookup> => {
   const terms = checkOptions(options);
-  const { checkPermission = true, concurrency = 4, resends = 2, settleFor = "2 seconds" } = options;
+  const {
+    checkPermission = true,
+    concurrency = 4,
+    resends = 2,
+    settleFor = "2 seconds",
+    whenNew = "create",
+  } = options;
   checkInteger("concurrency", concurrency);
   checkInteger("resends", resends, 0);
+  checkChoice("whenNew", whenNew, ["create", "lookup"]);
   const settleMillis = Duration.toMillis(checkDuration("settleFor", settleFor));
   return policy((next) =>
     Effect.gen(function* () {
@@ -112,11 +162,12 @@ export const layerReconcile = (
       const lookups = new Lookups(find, { key: options.key ?? byIdentifier, concurrency });
       const first = checkPermission ? lookups.checkPermission : Effect.void;
       const journal: Journal = {
-        ...terms(),
+        ...terms.shared(),
         next,
         entries: open(options.name),
         lookups,
-        doubts: { settleMillis, patienceMillis, resends },
+        doubts: { settleMillis, patienceMillis, resends, updates: terms.updates },
+        sync: { ...terms.sync(), lookups: whenNew === "lookup" ? lookups : undefined },
       };
       const place = { open, name: options.name };
       return creations(next, (batch) =>
@@ -134,11 +185,21 @@ export const layerReconcile = (
 const creations = (next: Send, through: (batch: AddBatch) => Call): Send => (batch) =>
   batch.operation === "update" ? next(batch) : through(batch);
 
-const checkOptions = ({ absentAfter = "1 minute", key = byIdentifier, name }: JournalOptions) => {
+const checkOptions = (options: JournalOptions) => {
+  const { absentAfter = "1 minute", key = byIdentifier, listedAt = 0, name } = options;
+  const { whenChanged = "keep", whenEmpty = "keep" } = options;
   if (name === "") throw new RangeError("name must not be empty");
+  checkChoice("whenChanged", whenChanged, ["keep", "update"]);
+  checkChoice("whenEmpty", whenEmpty, ["keep", "clear"]);
+  checkInteger("listedAt", listedAt, 0);
   const absentMillis = Duration.toMillis(checkDuration("absentAfter", absentAfter));
-  // What is learned of the timeouts, and of ids, belongs to one program.
-  return () => ({ key, claims: { absentMillis }, owners: new OwnersByRun() });
+  const updates = whenChanged === "update";
+  return {
+    updates,
+    // What is learned of the timeouts, of ids and of keys belongs to one program.
+    shared: () => ({ key, claims: { absentMillis }, owners: new OwnersByRun() }),
+    sync: () => ({ listedAt, whenEmpty, keys: updates ? new KeysByRun() : undefined }),
+  };
 };
 
 /** Which journal of which store. */

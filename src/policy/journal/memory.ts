@@ -6,9 +6,10 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { monotonicMillis } from "../../internal/monotonic.ts";
-import { type Entries, type Entry, JournalStore, type OpenEntry } from "./store.ts";
+import { type Entries, type Entry, JournalStore } from "./store.ts";
 
-type Stored = Exclude<Entry, OpenEntry> | Omit<OpenEntry, "remaining">;
+type Without<Part extends string, One> = One extends unknown ? Omit<One, Part> : never;
+type Stored = Without<"remaining", Entry> & { readonly seen: number };
 
 /** Keeps journals in memory. */
 export const layer: Layer.Layer<JournalStore> = /* @__PURE__ */ Layer.sync(
@@ -29,19 +30,24 @@ export const layer: Layer.Layer<JournalStore> = /* @__PURE__ */ Layer.sync(
 
 const inMemory = (): Entries => {
   const entries = new Map<string, Stored>();
-  /** The open entry of a key, if the token holds it. */
-  const heldBy = (key: string, token: string, state?: OpenEntry["state"]) => {
+  /** The entry of a key, if it has this token. */
+  const heldBy = (key: string, token: string) => {
     const entry = entries.get(key);
-    if (entry === undefined || entry.state === "created" || entry.token !== token) return undefined;
-    return state === undefined || entry.state === state ? entry : undefined;
+    return entry?.token === token ? entry : undefined;
   };
   const atNow = <A>(change: (now: number) => A) => Effect.map(monotonicMillis, change);
   return {
-    claim: (claims, token, holdMillis) =>
+    claim: (claims, token, holdMillis, seen = 0) =>
       atNow((now) =>
-        claims.flatMap(({ key, print }) => {
+        claims.flatMap(({ customerId = "", fields = "", key, print }) => {
           if (entries.has(key)) return [];
-          entries.set(key, { key, print, state: "sending", token, until: now + holdMillis });
+          const claimed = { key, print, fields, token, until: now + holdMillis, seen };
+          entries.set(
+            key,
+            customerId === ""
+              ? { ...claimed, state: "sending" }
+              : { ...claimed, state: "updating", customerId },
+          );
           return [key];
         })
       ),
@@ -50,25 +56,54 @@ const inMemory = (): Entries => {
         keys.flatMap((key): ReadonlyArray<Entry> => {
           const entry = entries.get(key);
           if (entry === undefined) return [];
-          return [
-            entry.state === "created" ? entry : { ...entry, remaining: entry.until - now },
-          ];
+          const { seen: _, ...known } = entry;
+          return [{ ...known, remaining: known.until - now }];
         })
       ),
+    recall: (claims) =>
+      Effect.sync(() =>
+        claims.flatMap(({ key, print }) => {
+          const entry = entries.get(key);
+          return entry?.state === "created" && entry.print === print
+            ? [{ key, customerId: entry.customerId }]
+            : [];
+        })
+      ),
+    holders: (customerIds) =>
+      Effect.sync(() => {
+        const wanted = new Set(customerIds);
+        return [...entries.values()].flatMap((entry) =>
+          exists(entry) && wanted.has(entry.customerId)
+            ? [{ key: entry.key, customerId: entry.customerId }]
+            : []
+        );
+      }),
     confirm: (keys, token, holdMillis) =>
       atNow((now) =>
         keys.filter((key) => {
-          const entry = heldBy(key, token, "sending");
-          if (entry !== undefined) entries.set(key, { ...entry, until: now + holdMillis });
-          return entry !== undefined;
+          const entry = heldBy(key, token);
+          if (entry === undefined || !isHeld(entry)) return false;
+          entries.set(key, { ...entry, until: now + holdMillis });
+          return true;
         })
       ),
     takeOver: (claims, token, holdMillis) =>
       atNow((now) =>
-        claims.flatMap(({ key, print, token: holder, until }) => {
+        claims.flatMap(({ fields = "", key, print, token: holder, until }) => {
           const entry = heldBy(key, holder);
-          if (entry === undefined || entry.until !== until || until > now) return [];
-          entries.set(key, { key, print, state: "sending", token, until: now + holdMillis });
+          if (entry === undefined || exists(entry) || !isOver(entry, until, now)) return [];
+          const claimed = { print, fields, token, until: now + holdMillis };
+          entries.set(key, { ...entry, ...claimed, state: "sending" });
+          return [key];
+        })
+      ),
+    claimUpdate: (claims, token, holdMillis) =>
+      atNow((now) =>
+        claims.flatMap(({ fields, key, token: holder, until }) => {
+          const entry = heldBy(key, holder);
+          if (entry === undefined || !exists(entry) || !isOver(entry, until, now)) return [];
+          const claimed = { fields, print: "", token, until: now + holdMillis };
+          entries.set(key, { ...entry, ...claimed, state: "updating" });
           return [key];
         })
       ),
@@ -76,23 +111,68 @@ const inMemory = (): Entries => {
       Effect.sync(() =>
         created.flatMap(({ customerId, key, token }) => {
           const entry = heldBy(key, token);
-          if (entry === undefined) return [];
-          entries.set(key, { key, print: entry.print, state: "created", customerId, token });
+          if (entry === undefined || exists(entry)) return [];
+          entries.set(key, { ...entry, state: "created", customerId, until: 0 });
+          return [key];
+        })
+      ),
+    settle: (settled, holdMillis) =>
+      atNow((now) =>
+        settled.flatMap(({ customerId, fields, key, print, token }) => {
+          const entry = heldBy(key, token);
+          if (entry === undefined || !exists(entry)) return [];
+          const until = holdMillis > 0 ? now + holdMillis : 0;
+          entries.set(key, { ...entry, state: "created", customerId, print, fields, until });
           return [key];
         })
       ),
     doubt: (keys, token, holdMillis) =>
       atNow((now) => {
         for (const key of keys) {
-          const entry = heldBy(key, token, "sending");
-          if (entry !== undefined) {
-            entries.set(key, { ...entry, state: "doubt", until: now + holdMillis });
-          }
+          const entry = heldBy(key, token);
+          if (entry === undefined || !isHeld(entry)) continue;
+          const until = now + holdMillis;
+          entries.set(
+            key,
+            entry.state === "sending" ? { ...entry, state: "doubt", until } : { ...entry, until },
+          );
         }
       }),
     forget: (keys, token) =>
       Effect.sync(() => {
-        for (const key of keys) if (heldBy(key, token, "sending")) entries.delete(key);
+        for (const key of keys) {
+          if (heldBy(key, token)?.state === "sending") entries.delete(key);
+        }
       }),
+    see: (keys, listedAt) =>
+      Effect.sync(() => {
+        for (const key of keys) {
+          const entry = entries.get(key);
+          if (entry === undefined) continue;
+          entries.set(key, { ...entry, seen: Math.max(entry.seen, listedAt) });
+        }
+      }),
+    missing: (listedAt, after, limit) =>
+      Effect.sync(() =>
+        [...entries.values()]
+          .flatMap((entry) =>
+            exists(entry) && entry.key > after && (entry.seen) < listedAt
+              ? [{ key: entry.key, customerId: entry.customerId }]
+              : []
+          )
+          .sort((one, other) => one.key < other.key ? -1 : 1)
+          .slice(0, limit)
+      ),
   };
 };
+
+/** Whether a run is sending the customer, or says so. */
+const isHeld = ({ state }: Stored): boolean => state === "sending" || state === "updating";
+
+/** Whether the customer exists. */
+const exists = (entry: Stored): entry is Extract<Stored, { readonly customerId: string }> =>
+  "customerId" in entry;
+
+/** Whether an entry is as it was seen, and its time is over. */
+const isOver = (entry: Stored, until: number, now: number): boolean =>
+  entry.until === until && until <= now;

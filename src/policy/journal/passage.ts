@@ -5,79 +5,95 @@
  * The customers of a batch go together, in rounds: what can be claimed is sent; what is in doubt is looked up until it
  * is settled (`doubts.ts`); what has the same key as another customer of the batch comes after that one.
  *
+ * A journal that updates customers, or looks new ones up, reads first what it knows of them: most rows of a list that comes
+ * every night cost nothing but that. The others are created as above (`newcomers.ts`), or updated (`updates.ts`).
+ *
  * @module
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { AddBatch } from "../../batch/model.ts";
-import { type Confirm, Confirmations } from "../../call/confirm.ts";
 import { pick } from "../../call/parts.ts";
 import { CurrentRun, ImportRun, unlessStopped } from "../../call/run.ts";
-import type { Call, Send } from "../../call/send.ts";
-import { settle } from "../../call/settle.ts";
+import type { Call } from "../../call/send.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
-import type { IdOwners, OwnersByRun } from "../reconcile/id_owners.ts";
-import type { KeyOf, Lookups } from "../reconcile/lookups.ts";
-import { Claims, type ClaimTerms } from "./claims.ts";
+import type { IdOwners } from "../reconcile/id_owners.ts";
+import { Claims } from "./claims.ts";
 import type { Doubt, Row } from "./doubt.ts";
-import { Doubts, type DoubtTerms } from "./doubts.ts";
+import { Doubts } from "./doubts.ts";
+import { heldCall } from "./held_call.ts";
 import { identityOf } from "./identity.ts";
+import type { Journal } from "./terms.ts";
+import { type Found, lookUpNewcomers, type Newcomers } from "./newcomers.ts";
 import { Proofs } from "./proofs.ts";
-import type { Entries } from "./store.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
-
-/** A journal, as the batches that pass it see it. */
-export interface Journal {
-  readonly next: Send;
-  readonly entries: Entries;
-  readonly key: KeyOf;
-  readonly claims: ClaimTerms;
-  readonly doubts: DoubtTerms;
-  /** Looks customers up, if the journal may. */
-  readonly lookups: Lookups | undefined;
-  /** Which row of an import owns an id. */
-  readonly owners: OwnersByRun;
-}
+import { Reading } from "./reading.ts";
+import { ascribe, recall } from "./recall.ts";
+import { firstOfEachKey, follow, refuseUnclear } from "./same_rows.ts";
+import { Updates } from "./updates.ts";
 
 /** Sends a batch through a journal. */
 export const sendThrough = (journal: Journal, batch: AddBatch): Call =>
   Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
-    const passage = new Passage(journal, batch, journal.owners.of(run));
+    const passage = new Passage(journal, batch, run);
     return Effect.andThen(unlessStopped, passage.send);
   });
 
 class Passage {
-  readonly #next: Send;
+  readonly #journal: Journal;
   readonly #batch: AddBatch;
   readonly #rows: ReadonlyArray<Row>;
   readonly #claims: Claims;
+  readonly #reading: Reading;
+  readonly #owners: IdOwners;
   readonly #proofs: Proofs;
   readonly #doubts: Doubts;
+  readonly #updates: Updates;
   /** Why the call failed that sent all customers of the batch, if it did and nothing else was done. */
   #failure: BatchError | undefined;
 
-  constructor(
-    { claims, doubts, entries, key, lookups, next }: Journal,
-    batch: AddBatch,
-    owners: IdOwners,
-  ) {
-    this.#next = next;
+  constructor(journal: Journal, batch: AddBatch, run: ImportRun) {
+    const { claims, doubts, entries, key, lookups, sync } = journal;
+    this.#journal = journal;
     this.#batch = batch;
     this.#rows = batch.items.map((item, place) => ({
       place,
       ...identityOf(item, key),
       sends: 0,
+      updates: 0,
     }));
+    if (sync.keys !== undefined) refuseUnclear(this.#rows, sync.keys.of(run));
     const keys = new Map(
       batch.items.map(({ index }, place) => [index, this.#rows[place].claim.key]),
     );
-    this.#claims = new Claims(entries, claims, (index) => keys.get(index) ?? "");
-    this.#proofs = new Proofs(lookups, owners, ({ place }) => batch.items[place]);
-    this.#doubts = new Doubts(doubts, this.#claims, this.#proofs);
+    const keyOf = (index: number) => keys.get(index) ?? "";
+    const itemOf = ({ place }: Row) => batch.items[place];
+    this.#owners = journal.owners.of(run);
+    this.#claims = new Claims(entries, claims, keyOf, sync.listedAt);
+    this.#proofs = new Proofs(lookups, this.#owners, itemOf);
+    this.#reading = new Reading(entries);
+    this.#doubts = new Doubts(doubts, {
+      claims: this.#claims,
+      reading: this.#reading,
+      proofs: this.#proofs,
+      fieldsOf: (row) => this.#fieldsOf(row),
+    });
+    this.#updates = new Updates({
+      claims: this.#claims,
+      doubts: this.#doubts,
+      lookups,
+      owners: this.#owners,
+      whenEmpty: sync.whenEmpty,
+      resends: doubts.resends,
+      itemOf,
+      call: (updates) => heldCall(journal.next, this.#claims, updates),
+    });
   }
 
-  readonly send: Call = Effect.suspend(() => this.#inRounds(this.#rows)).pipe(
+  readonly send: Call = Effect.suspend(() =>
+    this.#begin(this.#rows.filter(({ outcome }) => outcome === undefined))
+  ).pipe(
     Effect.ensuring(Effect.suspend(() => this.#claims.release)),
     Effect.ensuring(Effect.suspend(() => this.#doubts.tellWaits)),
     Effect.andThen(
@@ -88,6 +104,20 @@ class Passage {
       ),
     ),
   );
+
+  /** Notes whose list this is, if that is asked for, and then sends. A list of which this is not noted is not sent. */
+  #begin(rows: ReadonlyArray<Row>): Effect.Effect<void> {
+    const { listedAt } = this.#journal.sync;
+    if (listedAt === 0) return this.#inRounds(rows);
+    const keys = new Set(this.#rows.map(({ claim }) => claim.key));
+    return Effect.matchEffect(this.#reading.see([...keys], listedAt), {
+      onFailure: () =>
+        Effect.sync(() => {
+          for (const row of rows) row.outcome = unusable;
+        }),
+      onSuccess: () => this.#inRounds(rows),
+    });
+  }
 
   /** Customers with one key go one after the other. */
   readonly #inRounds = Effect.fnUntraced(
@@ -108,13 +138,21 @@ class Passage {
   readonly #settle = Effect.fnUntraced(
     { self: this },
     function* (rows: ReadonlyArray<Row>) {
-      let doubts: ReadonlyArray<Doubt> = [];
-      for (let fresh = rows; fresh.length + doubts.length > 0;) {
-        const { held, mine } = yield* this.#claim(fresh);
-        const open = [...doubts, ...held, ...yield* this.#sendClaimed(mine, false)];
+      const { doubts: { updates }, sync } = this.#journal;
+      const readsFirst = updates || sync.lookups !== undefined;
+      let doubts = readsFirst
+        ? yield* this.#doubts.begin(yield* recall(rows, this.#reading), false)
+        : [];
+      for (let fresh = readsFirst ? [] : rows; fresh.length + doubts.length > 0;) {
+        const { found, held, mine } = yield* this.#claim(fresh);
+        const created = yield* this.#sendClaimed(mine, false);
+        const open = [...doubts, ...held, ...created, ...yield* this.#update(found)];
         if (open.length === 0) return;
-        const { absent, left, vanished } = yield* this.#doubts.look(open);
-        doubts = [...left, ...yield* this.#sendClaimed(absent, true)];
+        const { absent, changed, left, vanished } = yield* this.#doubts.look(open);
+        const again = yield* this.#sendClaimed(absent, true);
+        const { count, doubts: updated, failure } = yield* this.#updates.send(changed);
+        if (count > 0) this.#noteFailure(count, updated, failure);
+        doubts = [...left, ...again, ...updated];
         fresh = vanished;
       }
     },
@@ -124,17 +162,73 @@ class Passage {
   readonly #claim = Effect.fnUntraced(
     { self: this },
     function* (rows: ReadonlyArray<Row>) {
-      if (rows.length === 0) return { mine: rows, held: [] };
-      const claimed = yield* Effect.result(this.#claims.claim(rows.map(({ claim }) => claim)));
+      const { found, unknown } = yield* this.#lookUp(rows);
+      const all = [...unknown, ...found.map(({ row }) => row)];
+      if (all.length === 0) return { mine: all, found, held: [] };
+      const claimed = yield* Effect.result(this.#claims.claim([
+        ...unknown.map((row) => ({
+          ...row.claim,
+          fields: this.#fieldsOf(row),
+        })),
+        ...found.map((one) => ({
+          key: one.row.claim.key,
+          print: "",
+          fields: this.#updates.provenOf(one),
+          customerId: one.customer.customerId,
+        })),
+      ]));
       if (Result.isFailure(claimed)) {
-        for (const row of rows) row.outcome = unusable;
-        return { mine: [], held: [] };
+        for (const row of all) row.outcome = unusable;
+        return { mine: [], found: [], held: [] };
       }
       const isMine = ({ claim }: Row) => claimed.success.has(claim.key);
-      const held = yield* this.#doubts.begin(rows.filter((row) => !isMine(row)), false);
-      return { mine: rows.filter(isMine), held };
+      const held = yield* this.#doubts.begin(all.filter((row) => !isMine(row)), false);
+      return { mine: unknown.filter(isMine), found: found.filter(({ row }) => isMine(row)), held };
     },
   );
+
+  /** What is known of the fields of a row that is created, if anybody will ask. */
+  #fieldsOf(row: Row): string {
+    return this.#journal.doubts.updates ? this.#updates.fieldsOf(row) : "";
+  }
+
+  /** Looks up customers of whom the journal knows nothing, if it may. */
+  #lookUp(rows: ReadonlyArray<Row>): Effect.Effect<Newcomers> {
+    const { lookups } = this.#journal.sync;
+    return lookups === undefined || rows.length === 0
+      ? Effect.succeed({ found: [], unknown: rows })
+      : lookUpNewcomers(rows, {
+        reading: this.#reading,
+        itemOf: ({ place }) => this.#batch.items[place],
+        lookups,
+        owners: this.#owners,
+      });
+  }
+
+  /** Updates customers that were found and claimed, or only notes them. Returns those that are in doubt. */
+  readonly #update = Effect.fnUntraced(
+    { self: this },
+    function* (found: ReadonlyArray<Found>) {
+      if (found.length === 0) return [];
+      if (!this.#journal.doubts.updates) {
+        yield* this.#updates.noteFound(found);
+        return [];
+      }
+      const { count, doubts, failure } = yield* this.#updates.sendFound(found);
+      if (count > 0) this.#noteFailure(count, doubts, failure);
+      return doubts;
+    },
+  );
+
+  /** A failure counts if the call had all customers of the batch, and none of them is in doubt. */
+  #noteFailure(
+    count: number,
+    inDoubt: ReadonlyArray<Doubt>,
+    failure: BatchError | undefined,
+  ): void {
+    const isAll = count === this.#rows.length;
+    this.#failure = isAll && inDoubt.length === 0 ? failure : undefined;
+  }
 
   /** Sends claimed customers, and writes down what became of them. Returns those that are in doubt. */
   readonly #sendClaimed = Effect.fnUntraced(
@@ -144,10 +238,7 @@ class Passage {
       if (batch === undefined) return [];
       this.#claims.begin(rows.map(({ claim }) => claim.key));
       for (const row of rows) row.sends++;
-      const { failure, outcomes: told } = yield* Effect.raceFirst(
-        settle(this.#callFor(batch), batch),
-        this.#claims.keep,
-      );
+      const { failure, outcomes: told } = yield* heldCall(this.#journal.next, this.#claims, batch);
       const outcomes = isAgain ? yield* this.#proofs.correct(rows, told) : told;
       rows.forEach((row, i) => {
         row.outcome = outcomes[i];
@@ -156,7 +247,7 @@ class Passage {
       const taken = yield* this.#claims.end(
         new Map(rows.map(({ claim }, i) => [claim.key, outcomes[i]])),
       );
-      if (taken.length > 0) yield* this.#ascribe(rows, taken);
+      if (taken.length > 0) yield* ascribe(rows, taken, this.#reading, this.#claims.token);
       const isLost = ({ claim }: Row) => this.#claims.isLost(claim.key);
       const notSent = rows.filter(isLost);
       for (const row of notSent) row.sends--;
@@ -165,71 +256,30 @@ class Passage {
         rows.filter((row) => !isLost(row) && row.outcome?._tag === "Unknown"),
         true,
       );
-      const isAll = rows.length === this.#rows.length;
-      this.#failure = isAll && lost.length + own.length === 0 ? failure : undefined;
-      return [...lost, ...own];
+      const foreign = isAgain ? yield* this.#doubtForeign(rows) : [];
+      this.#noteFailure(rows.length, [...lost, ...own, ...foreign], failure);
+      return [...lost, ...own, ...foreign];
     },
   );
 
-  /**
-   * A policy inside, such as `Reconcile`, may have found a customer that another run created meanwhile: that run is the
-   * one that says so.
-   */
-  readonly #ascribe = Effect.fnUntraced(
+  /** A customer that was refused because it exists may hold another content than its row: it is to be updated. */
+  readonly #doubtForeign = Effect.fnUntraced(
     { self: this },
-    function* (rows: ReadonlyArray<Row>, keys: ReadonlyArray<string>) {
-      const read = yield* Effect.result(this.#claims.read(keys));
-      if (Result.isFailure(read)) return;
-      for (const row of rows) {
-        const entry = read.success.get(row.claim.key);
-        if (
-          entry?.state === "created" && entry.token !== this.#claims.token &&
-          row.outcome?._tag === "Created" && row.outcome.customerId === entry.customerId
-        ) {
-          row.outcome = Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
-        }
-      }
+    function* (rows: ReadonlyArray<Row>) {
+      const foreign = rows.flatMap((row) =>
+        this.#journal.doubts.updates && row.outcome?._tag === "Unchanged" ? [row] : []
+      );
+      yield* this.#claims.settle(
+        foreign.flatMap(({ claim: { key }, outcome }) =>
+          outcome?._tag === "Unchanged"
+            ? [{ key, customerId: outcome.customerId, print: "", fields: "" }]
+            : []
+        ),
+      );
+      return yield* this.#doubts.begin(foreign, false);
     },
   );
-
-  #callFor(batch: AddBatch): Call {
-    return Effect.gen({ self: this }, function* () {
-      const run = yield* CurrentRun;
-      const others = yield* Confirmations;
-      // An import that a policy inside makes has customers of its own.
-      const confirm: Confirm = (part, timeoutMillis) =>
-        Effect.flatMap(
-          CurrentRun,
-          (one) =>
-            one === run
-              ? this.#claims.confirm(part, timeoutMillis)
-              : Effect.succeed(part.items.map(() => undefined)),
-        );
-      return yield* Effect.provideService(
-        Effect.suspend(() => this.#next(batch)),
-        Confirmations,
-        [...others, confirm],
-      );
-    });
-  }
 }
-
-const firstOfEachKey = (rows: ReadonlyArray<Row>): ReadonlyMap<string, Row> => {
-  const first = new Map<string, Row>();
-  for (const row of rows) if (!first.has(row.claim.key)) first.set(row.claim.key, row);
-  return first;
-};
-
-/** Gives a row the outcome of an earlier one with its key, if that one says what became of both. */
-const follow = (row: Row, leader: Row | undefined): boolean => {
-  const isEqual = row.claim.print === leader?.claim.print;
-  const outcome = leader?.outcome;
-  if (outcome?._tag === "Created") row.outcome = Outcome.unchanged(outcome.customerId, !isEqual);
-  else if (isEqual || outcome?._tag === "Unknown" || outcome?._tag === "NotSent") {
-    row.outcome = outcome;
-  }
-  return row.outcome !== undefined;
-};
 
 const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);
 const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

@@ -8,7 +8,8 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as SqlClient from "effect/sql/SqlClient";
 import type { SqlError, SqlErrorReason } from "effect/sql/SqlError";
-import { type Dialect, inSql, postgres, type Row, type RunSql, sqlite, table } from "./sql.ts";
+import { type Dialect, postgres, sqlite, table } from "./sql_dialects.ts";
+import { inSql, type Row, type RunSql } from "./sql.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /** The store. Tests in virtual time give a clock of their own. */

@@ -33,7 +33,8 @@ import * as Layer from "effect/Layer";
 import * as Schedule from "effect/Schedule";
 import { faultOf, type FileFault } from "./file_at_rest.ts";
 import { GroupCommit } from "./group_commit.ts";
-import { columns, inSql, sqlite, table } from "./sql.ts";
+import { columns, sqlite, table } from "./sql_dialects.ts";
+import { inSql } from "./sql.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /**

@@ -15,33 +15,77 @@ import type * as Effect from "effect/Effect";
 export interface Claim {
   readonly key: string;
   readonly print: string;
+  /**
+   * What will be known of its fields once it is sent, as `fields.ts` writes it.
+   *
+   * @default nothing
+   */
+  readonly fields?: string | undefined;
 }
 
-/** A customer that was created. */
-export interface CreatedEntry extends Claim {
-  readonly state: "created";
-  readonly customerId: string;
-  /** The holder that sent it. */
-  readonly token: string;
+/** A customer to claim. */
+export interface NewClaim extends Claim {
+  /**
+   * The id of a customer that exists already: it is claimed to be updated, and not to be created.
+   *
+   * @default none
+   */
+  readonly customerId?: string | undefined;
 }
 
-/** A customer that may have been created. */
-export interface OpenEntry extends Claim {
-  /** `sending`: a run is sending it, or died while it did. `doubt`: the run that sent it could not find out. */
-  readonly state: "sending" | "doubt";
-  /** The holder: the one part of a run that may send it. */
+/** What all entries have. */
+interface EntryParts extends Claim {
+  readonly fields: string;
+  /** The holder: the one part of a run that may send the customer, or that was the last one to send it. */
   readonly token: string;
-  /** By the store's clock, in milliseconds: until when the customer may turn up although a lookup does not find it. */
+  /**
+   * By the store's clock, in milliseconds: until when a request that was given up may still create the customer, or change
+   * it. 0: there is no such request.
+   */
   readonly until: number;
-  /** How many milliseconds that is from now. Not positive: an absence is proof. */
+  /** How many milliseconds that is from now. Not positive: its time is over. */
   readonly remaining: number;
 }
 
-/** What a journal knows of a customer. `format.md` specifies how it is stored. */
-export type Entry = CreatedEntry | OpenEntry;
+/** A customer that exists, and that nobody is changing. */
+export interface CreatedEntry extends EntryParts {
+  readonly state: "created";
+  readonly customerId: string;
+}
 
-/** An open entry as it was read: a change applies only if the entry is still so. */
-export type Seen = Pick<OpenEntry, "key" | "token" | "until">;
+/** A customer that exists. A run is changing it, or died while it did, or could not find out whether it did. */
+export interface UpdatingEntry extends EntryParts {
+  readonly state: "updating";
+  readonly customerId: string;
+}
+
+/** A customer that may have been created. */
+export interface OpenEntry extends EntryParts {
+  /** `sending`: a run is sending it, or died while it did. `doubt`: the run that sent it could not find out. */
+  readonly state: "sending" | "doubt";
+}
+
+/** What a journal knows of a customer. `format.md` specifies how it is stored. */
+export type Entry = CreatedEntry | UpdatingEntry | OpenEntry;
+
+/** An entry as it was read: a change applies only if the entry is still so. */
+export type Seen = Pick<Entry, "key" | "token" | "until">;
+
+/** How a customer is known once nobody is changing it any more. */
+export interface Settled {
+  readonly key: string;
+  /** Who changed it. */
+  readonly token: string;
+  readonly customerId: string;
+  readonly print: string;
+  readonly fields: string;
+}
+
+/** A customer that exists, by its key. */
+export interface KnownCustomer {
+  readonly key: string;
+  readonly customerId: string;
+}
 
 /** An operation of a store. */
 export type StoreCall<A> = Effect.Effect<A, JournalStoreError>;
@@ -49,17 +93,27 @@ export type StoreCall<A> = Effect.Effect<A, JournalStoreError>;
 /** The entries of one journal. Keys in a list are distinct. */
 export interface Entries {
   /**
-   * Writes an entry for each key that has none: `sending`, held by the token, for `holdMillis` from now. Returns the
-   * keys that it wrote.
+   * Writes an entry for each key that has none, held by the token, for `holdMillis` from now: `sending`, or `updating` if
+   * the customer has an id. `listedAt` is the time of the list that has the keys; 0, if nobody asks for it. Returns the keys
+   * that it wrote.
    */
   readonly claim: (
-    claims: ReadonlyArray<Claim>,
+    claims: ReadonlyArray<NewClaim>,
     token: string,
     holdMillis: number,
+    listedAt?: number,
   ) => StoreCall<ReadonlyArray<string>>;
   /** The entries of those keys that have one, in any order. */
   readonly read: (keys: ReadonlyArray<string>) => StoreCall<ReadonlyArray<Entry>>;
-  /** Holds for `holdMillis` from now what is `sending` and held by the token. Returns those keys. */
+  /** Of those customers, the ones that are `created` with exactly this fingerprint, in any order. */
+  readonly recall: (
+    claims: ReadonlyArray<Claim>,
+  ) => StoreCall<ReadonlyArray<KnownCustomer>>;
+  /** The entries that have one of these ids in Thulium. It may read the whole journal. */
+  readonly holders: (
+    customerIds: ReadonlyArray<string>,
+  ) => StoreCall<ReadonlyArray<KnownCustomer>>;
+  /** Holds for `holdMillis` from now what is `sending` or `updating` and held by the token. Returns those keys. */
   readonly confirm: (
     keys: ReadonlyArray<string>,
     token: string,
@@ -74,6 +128,15 @@ export interface Entries {
     token: string,
     holdMillis: number,
   ) => StoreCall<ReadonlyArray<string>>;
+  /**
+   * Claims customers that exist, to update them: entries `created` or `updating` that are as they were seen, and whose time
+   * is over. They become `updating`, without a fingerprint and with `fields`. Returns the keys that it changed.
+   */
+  readonly claimUpdate: (
+    claims: ReadonlyArray<Seen & { readonly fields: string }>,
+    token: string,
+    holdMillis: number,
+  ) => StoreCall<ReadonlyArray<string>>;
   /** Notes ids of open entries that the given tokens still hold. Returns the keys that it changed. */
   readonly create: (
     created: ReadonlyArray<{
@@ -82,7 +145,18 @@ export interface Entries {
       readonly customerId: string;
     }>,
   ) => StoreCall<ReadonlyArray<string>>;
-  /** Makes what is `sending` and held by the token a `doubt` for `holdMillis` from now. */
+  /**
+   * Makes entries `created` that are `updating` or `created`, and whose token is still the given one. For `holdMillis` from
+   * now nobody may claim them to update them. Returns the keys that it changed.
+   */
+  readonly settle: (
+    settled: ReadonlyArray<Settled>,
+    holdMillis: number,
+  ) => StoreCall<ReadonlyArray<string>>;
+  /**
+   * Holds for `holdMillis` from now what the token holds, although no request is under way any more. What is `sending`
+   * becomes a `doubt`; what is `updating` stays so.
+   */
   readonly doubt: (
     keys: ReadonlyArray<string>,
     token: string,
@@ -90,6 +164,14 @@ export interface Entries {
   ) => StoreCall<void>;
   /** Removes what is `sending` and held by the token: the customers were certainly not created. */
   readonly forget: (keys: ReadonlyArray<string>, token: string) => StoreCall<void>;
+  /** Notes of the entries of those keys that a list of this time, in milliseconds, has them. */
+  readonly see: (keys: ReadonlyArray<string>, listedAt: number) => StoreCall<void>;
+  /** Customers that exist and that no list of this time or later had: at most `limit`, by key, after the key `after`. */
+  readonly missing: (
+    listedAt: number,
+    after: string,
+    limit: number,
+  ) => StoreCall<ReadonlyArray<KnownCustomer>>;
 }
 
 /** A store that failed or did not answer in time. It holds no customer's value. */

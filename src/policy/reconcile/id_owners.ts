@@ -4,9 +4,8 @@
  * @module
  */
 import type { ImportRun } from "../../call/run.ts";
-import { BoundedMap } from "../../internal/bounded_map.ts";
 
-/** How many ids are remembered, the latest ones. */
+/** How many ids are remembered at least, the latest ones; and never more than twice as many. */
 const rememberedIds = 10_000;
 
 /** A row: its index, or its key. */
@@ -14,17 +13,22 @@ type Row = number | string;
 
 /** The owners of the ids that one import saw lately. */
 export class IdOwners {
-  readonly #rows = new BoundedMap<string, Row>(rememberedIds);
+  #newer = new Map<string, Row>();
+  #older: ReadonlyMap<string, Row> = new Map();
 
   /** Notes that a customer with this id was created for a row. */
   note(id: string, row: Row): void {
-    this.#rows.set(id, row);
+    if (this.#newer.size >= rememberedIds) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+    }
+    this.#newer.set(id, row);
   }
 
   /** Gives an id to a row, and says whether it could: an id of another row stays with that row. */
   claim(id: string, row: Row): boolean {
-    const isFree = (this.#rows.get(id) ?? row) === row;
-    if (isFree) this.#rows.set(id, row);
+    const isFree = (this.#newer.get(id) ?? this.#older.get(id) ?? row) === row;
+    if (isFree) this.note(id, row);
     return isFree;
   }
 }

@@ -2,8 +2,9 @@
  * What a customer can be looked up by: its `identifier`, its NIP, its phone number, its e-mail address, or a custom field.
  *
  * Each of these takes a customer and returns what to look for, or `undefined` if the customer has no such value. A value
- * with white space at its ends is none: Thulium may trim what it stores, so that a lookup of the value proves nothing. Of
- * a list the first value counts.
+ * with white space at its ends is none: Thulium may trim what it stores, so that a lookup of the value proves nothing. A
+ * value that stands for none is none, either: `brak`, a phone number `123456789`, one digit repeated. Of a list the first
+ * value counts.
  *
  * The key must be the caller's own, and belong to one customer only. An identifier or a custom field is the best one. Of a
  * customer that shares its phone number or its address with another one, nobody can tell whether it was created.
@@ -20,6 +21,7 @@
  */
 import { isFieldName, type Lookup } from "../../call/lookup.ts";
 import type { Customer } from "../../customer/model.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { hasComparableForm } from "./same_key.ts";
 
 /** Looks a customer up by its identifier. */
@@ -63,7 +65,11 @@ export const byCustomField = (name: string): (customer: Customer) => Lookup | un
     const held = Object.hasOwn(custom_fields, name) ? custom_fields[name] : undefined;
     const isKey = typeof held === "string" || Number.isSafeInteger(held);
     const value = isKey ? keyText(held) : undefined;
-    return value === undefined ? undefined : { by: "custom_field", field: name, value };
+    return value === undefined ? undefined : unlessPlaceholder({
+      by: "custom_field",
+      field: name,
+      value,
+    });
   };
 };
 
@@ -74,8 +80,11 @@ const by = (
   const value = keyText(held);
   if (value === undefined) return undefined;
   const lookup = { by: field, value };
-  return hasComparableForm(lookup) ? lookup : undefined;
+  return hasComparableForm(lookup) ? unlessPlaceholder(lookup) : undefined;
 };
+
+const unlessPlaceholder = (lookup: Lookup): Lookup | undefined =>
+  isPlaceholder(lookup) ? undefined : lookup;
 
 const firstOf = (held: string | ReadonlyArray<string> | undefined): string | undefined =>
   typeof held === "string" ? held : held?.[0];

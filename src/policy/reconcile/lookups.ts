@@ -34,7 +34,9 @@ import {
 import type { Customer } from "../../customer/model.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";
+import { formsOf, type Match, matchOf } from "./match.ts";
 import { LookupPermission } from "./permission.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { hasComparableForm } from "./same_key.ts";
 import { failedLookup, type Verdict, verdictOn } from "./verdict.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
@@ -75,14 +77,26 @@ export interface LookUpOptions {
 /** One match is what was looked for. More are asked for, to see whether the key is unique and the answer complete. */
 const maxFound = 10;
 
+/** After so many lookups of a list that failed one after the other, the others of the list are not made. */
+const maxFailures = 5;
+
+const failedMatch: Match = /* @__PURE__ */ (() => ({
+  _tag: "Failed",
+  message: outcomeTexts.lookupFailed,
+}))();
+
 /** The longest time that an import waits for its first lookup, which only asks for the permission. */
 const checkTime = "15 seconds";
 
 /** What a customer is looked up by; `undefined` if it has no key, or if its key throws. */
-export const lookupOf = ({ customer }: BatchItem, key: KeyOf): Lookup | undefined => {
+export const lookupOf = (
+  { customer }: Pick<BatchItem, "customer">,
+  key: KeyOf,
+): Lookup | undefined => {
   try {
     const lookup = key(customer);
-    return lookup !== undefined && isLookable(lookup) && hasComparableForm(lookup)
+    return lookup !== undefined && isLookable(lookup) && hasComparableForm(lookup) &&
+        !isPlaceholder(lookup)
       ? { ...lookup }
       : undefined;
   } catch {
@@ -151,6 +165,45 @@ export class Lookups {
     });
   }
 
+  /**
+   * Who the customers with some keys are, each under its place. `undefined` where nobody could be looked for: there is no
+   * key, the import has stopped, or the user may not look customers up.
+   */
+  match(
+    keys: ReadonlyArray<Lookup | undefined>,
+  ): Effect.Effect<ReadonlyArray<Match | undefined>> {
+    return Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
+      const permission = this.#permissionOf(run);
+      let failures = 0;
+      const matchOne = (lookup: Lookup | undefined) =>
+        Effect.suspend(() => {
+          if (lookup === undefined || permission.isRefused) return Effect.undefined;
+          if (failures >= maxFailures) return Effect.succeed(failedMatch);
+          return Effect.tap(
+            this.#match(permission, lookup),
+            (match) => Effect.sync(() => failures = match === failedMatch ? failures + 1 : 0),
+          );
+        });
+      const { concurrency } = this.#settings;
+      return Effect.tap(
+        Effect.forEach(keys, matchOne, { concurrency }),
+        (matches) => record(matches.map((match) => match && resultOf(match._tag))),
+      );
+    });
+  }
+
+  #match(permission: LookupPermission, lookup: Lookup): Effect.Effect<Match | undefined> {
+    const answers = Effect.forEach(formsOf(lookup), (form) =>
+      Effect.andThen(
+        beforeCall,
+        Effect.flatten(this.#findAs(permission, form, maxFound, (found) => found)),
+      ));
+    return Effect.matchCause(answers, {
+      onSuccess: (found): Match => matchOf(lookup, found, maxFound),
+      onFailure: (cause) => permission.isRefused || isStop(cause) ? undefined : failedMatch,
+    });
+  }
+
   #lookForNobody(permission: LookupPermission): Effect.Effect<void, BatchError> {
     const look = Effect.suspend(() => {
       const nobody: Lookup = { by: "identifier", value: crypto.randomUUID() };
@@ -207,10 +260,13 @@ export class Lookups {
   }
 }
 
+const recordVerdicts = (verdicts: ReadonlyArray<Verdict | undefined>): Effect.Effect<void> =>
+  record(verdicts.map((verdict) => verdict && resultOf(verdict._tag)));
+
 /** Tells how many lookups were made and what they said, and nothing of whom they were about. */
-const recordVerdicts = (verdicts: ReadonlyArray<Verdict | undefined>): Effect.Effect<void> => {
+const record = (said: ReadonlyArray<"found" | "not_found" | "failed" | undefined>) => {
   const details = { found: 0, not_found: 0, failed: 0 };
-  for (const verdict of verdicts) if (verdict !== undefined) details[results[verdict._tag]]++;
+  for (const result of said) if (result !== undefined) details[result]++;
   const counted = Object.entries(details);
   if (counted.every(([, lookups]) => lookups === 0)) return Effect.void;
   return Effect.andThen(
@@ -220,12 +276,17 @@ const recordVerdicts = (verdicts: ReadonlyArray<Verdict | undefined>): Effect.Ef
 };
 
 /** A lookup that proves nothing failed, also if Thulium answered it. */
-const results = {
-  Created: "found",
-  NotThere: "not_found",
-  Failed: "failed",
-  Unknown: "failed",
-} as const;
+const resultOf = (tag: Verdict["_tag"] | Match["_tag"]) => {
+  if (tag === "Created" || tag === "One") return "found";
+  return tag === "NotThere" || tag === "None" ? "not_found" : "failed";
+};
+
+/** Whether no lookup was made, because the import has stopped. */
+const isStop = (cause: Cause.Cause<LookupError | BatchError>): boolean =>
+  Option.match(Cause.findErrorOption(cause), {
+    onNone: () => false,
+    onSome: ({ _tag }) => _tag !== "LookupError",
+  });
 
 /** The status with which Thulium refused a lookup, if it did. */
 const statusOf = (exit: Exit.Exit<unknown, LookupError>): number | undefined =>

@@ -10,7 +10,7 @@ const literal = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
 /** Two words, one after the other. */
 const words = /\p{L}{2,}[,:;.]? \p{L}{2,}/u;
 /** Commands as they are typed are the same in each language. */
-const isCommand = (text: string): boolean => /^["`]import /.test(text);
+const isCommand = (text: string): boolean => /^["`](?:import|sync) /.test(text);
 /** Codes of other modules. */
 const codes: ReadonlySet<string> = new Set([
   '"both names"',

@@ -4,6 +4,7 @@ import type { Customer } from "../../../src/customer/model.ts";
 import { identityOf } from "../../../src/policy/journal/identity.ts";
 import { byIdentifier, byPhone } from "../../../src/policy/reconcile/keys.ts";
 import type { KeyOf } from "../../../src/policy/reconcile/lookups.ts";
+import { canonical } from "../../../src/policy/journal/canonical.ts";
 import { assertEquals } from "../../support/assert.ts";
 
 const identify = (customer: Customer, keyOf: KeyOf = byIdentifier) =>
@@ -63,4 +64,17 @@ Deno.test("the order of fields makes no difference, that of a list does", () => 
     identify({ ...customer, email: [other, one] }).print === identify(customer).print,
     false,
   );
+});
+
+Deno.test("a content is the same whatever the order of its fields, and however they are named", () => {
+  assertEquals(
+    canonical({ b: 1, a: { d: "x", c: [null, true] } }),
+    '{"a":{"c":[null,true],"d":"x"},"b":1}',
+  );
+  for (let i = 0; i < 2; i++) {
+    assertEquals(canonical({ a: 1, b: 2 }), '{"a":1,"b":2}');
+    assertEquals(canonical({ "a\nb": 1, c: 2 }), '{"a\\nb":1,"c":2}');
+    assertEquals(canonical({ a: 1, "b\nc": 2 }), '{"a":1,"b\\nc":2}');
+    assertEquals(canonical({ "a\nb": 1 }), '{"a\\nb":1}');
+  }
 });

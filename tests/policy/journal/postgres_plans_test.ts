@@ -1,5 +1,6 @@
 /** How PostgreSQL finds entries in a large journal: by the index, whatever it knows of the table. */
-import { inSql, postgres, type RunSql, table } from "../../../src/policy/journal/sql.ts";
+import { postgres, table } from "../../../src/policy/journal/sql_dialects.ts";
+import { inSql, type RunSql } from "../../../src/policy/journal/sql.ts";
 import type { Entries } from "../../../src/policy/journal/store.ts";
 import * as Effect from "effect/Effect";
 import type * as SqlClient from "effect/sql/SqlClient";
@@ -10,18 +11,23 @@ import { onPostgres } from "../../support/postgres.ts";
 
 const count = 200_000;
 const keys = Array.from({ length: 100 }, (_, i) => String(i * 1999));
-const claims = keys.map((key) => ({ key, print: "p", token: "one", until: 1 }));
+const claims = keys.map((key) => ({ key, print: "p", token: "one", until: 1, fields: "" }));
+const settled = claims.map((each) => ({ ...each, customerId: "13" }));
 
 const operations: {
   readonly [name: string]: (entries: Entries) => Effect.Effect<unknown, unknown>;
 } = {
   claim: (entries) => entries.claim(claims, "two", 1000),
   read: (entries) => entries.read(keys),
+  recall: (entries) => entries.recall(claims),
   confirm: (entries) => entries.confirm(keys, "one", 1000),
   takeOver: (entries) => entries.takeOver(claims, "two", 1000),
-  create: (entries) => entries.create(claims.map((each) => ({ ...each, customerId: "13" }))),
+  claimUpdate: (entries) => entries.claimUpdate(claims, "two", 1000),
+  create: (entries) => entries.create(settled),
+  settle: (entries) => entries.settle(settled, 0),
   doubt: (entries) => entries.doubt(keys, "one", 1000),
   forget: (entries) => entries.forget(keys, "one"),
+  see: (entries) => entries.see(keys, 1000),
 };
 
 /** A part of a plan. */
@@ -67,7 +73,7 @@ await onPostgres("plans of PostgreSQL", (_, schema) => {
     yield* storeOver(client);
     yield* client.unsafe(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
     yield* client.unsafe(`INSERT INTO ${table}
-      SELECT 'journal', n, CASE n % 3 WHEN 0 THEN 'created' ELSE 'sending' END, 'p', 'one', 1, ''
+      SELECT 'journal', n, CASE n % 3 WHEN 0 THEN 'created' ELSE 'sending' END, 'p', 'one', 1, '', ''
       FROM generate_series(1, ${count}) AS n`);
     for (const statistics of [false, true]) {
       if (statistics) yield* client.unsafe(`ANALYZE ${table}`);

@@ -1,5 +1,6 @@
 /** Machines that use a journal in PostgreSQL at the same time, and what the database does for each operation. */
-import { inSql, postgres, type Row, type RunSql } from "../../../src/policy/journal/sql.ts";
+import { postgres } from "../../../src/policy/journal/sql_dialects.ts";
+import { inSql, type Row, type RunSql } from "../../../src/policy/journal/sql.ts";
 import { type Claim, type Entries, JournalStoreError } from "../../../src/policy/journal/store.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -35,10 +36,14 @@ const oneRound = (entries: Entries, token: string) =>
   Effect.gen(function* () {
     yield* entries.claim((yield* drawKeys).map(claimOf), token, -1);
     yield* entries.confirm(yield* drawKeys, token, -1);
-    const seen = (yield* entries.read(yield* drawKeys)).flatMap((entry) =>
-      entry.state === "created" ? [] : [entry]
-    );
+    const seen = yield* entries.read(yield* drawKeys);
     yield* entries.takeOver(seen, token, -1);
+    yield* entries.claimUpdate(seen, token, -1);
+    yield* entries.see(yield* drawKeys, yield* Random.nextIntBetween(1, 100));
+    yield* entries.settle(
+      (yield* drawKeys).map((key) => ({ key, token, customerId: "13", print: "q", fields: "" })),
+      0,
+    );
     yield* entries.doubt((yield* drawKeys).slice(0, 2), token, -1);
     yield* entries.forget(yield* drawKeys, token);
     yield* entries.create(seen.slice(0, 1).map((entry) => ({ ...entry, customerId: "13" })));
@@ -50,14 +55,10 @@ const changes = (
 ): { readonly [operation: string]: Effect.Effect<unknown, JournalStoreError> } => ({
   confirm: entries.confirm(keys, "one", hour),
   doubt: entries.doubt(keys, "one", hour),
-  takeOver: Effect.flatMap(entries.read(keys), (found) =>
-    entries.takeOver(
-      found.flatMap((entry) => entry.state === "created" ? [] : [entry]),
-      "two",
-      hour,
-    )),
+  takeOver: Effect.flatMap(entries.read(keys), (found) => entries.takeOver(found, "two", hour)),
   create: entries.create(keys.map((key) => ({ key, token: "one", customerId: "13" }))),
   forget: entries.forget(keys, "one"),
+  see: entries.see(keys, 1000),
 });
 
 /** A statement that waits for another one forever would hang its test. */
@@ -151,7 +152,8 @@ await onPostgres("journals of several machines in PostgreSQL", (database, schema
     const holder = yield* clientOf(url);
     const stored = (client: SqlClient.SqlClient) =>
       client`SELECT * FROM thulium_journal_1 ORDER BY key`;
-    const all = Object.keys(changes(entries));
+    // Whether a list has a customer depends on nothing else.
+    const all = Object.keys(changes(entries)).filter((operation) => operation !== "see");
     const losers = { takeOver: all, create: all, confirm: ["takeOver"] };
     for (const [first, seconds] of Object.entries(losers)) {
       for (const second of seconds) {
@@ -167,6 +169,29 @@ await onPostgres("journals of several machines in PostgreSQL", (database, schema
         assertEquals(yield* stored(client), left, `${second} after ${first}`);
       }
     }
+  });
+
+  it.live("whoever waited for an update that was settled meanwhile must look again", function* () {
+    const url = yield* database;
+    const client = yield* clientOf(url, impatient);
+    const entries = (yield* storeOver(client)).open("journal");
+    const holder = yield* clientOf(url);
+    const others = unretried(holder);
+    yield* client`DELETE FROM thulium_journal_1`;
+    yield* entries.claim(keys.map(claimOf), "one", hour);
+    yield* entries.create(keys.map((key) => ({ key, token: "one", customerId: "13" })));
+    const seen = yield* entries.read(keys);
+    const claiming = yield* holder.withTransaction(Effect.gen(function* () {
+      yield* others.claimUpdate(seen, "two", hour);
+      yield* others.settle(
+        keys.map((key) => ({ key, token: "two", customerId: "13", print: "p", fields: "" })),
+        0,
+      );
+      const claiming = yield* Effect.forkChild(entries.claimUpdate(seen, "three", hour));
+      yield* untilWaiting(client, claiming);
+      return claiming;
+    }));
+    assertEquals(yield* Fiber.join(claiming), []);
   });
 
   it.live("a claim waits for another one in the order of the keys", function* () {

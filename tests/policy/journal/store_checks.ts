@@ -18,7 +18,7 @@ const claim = (key: string, print = "p"): Claim => ({ key, print });
 const hold = 1000;
 
 const isOpen = (entry: Entry | undefined): entry is OpenEntry =>
-  entry !== undefined && entry.state !== "created";
+  entry?.state === "sending" || entry?.state === "doubt";
 
 /** The entry of a key. */
 const at = (entries: Entries, key: string) =>
@@ -29,6 +29,27 @@ const openAt = (entries: Entries, key: string) =>
   Effect.map(at(entries, key), (entry) => {
     assert(isOpen(entry), "the entry is not open");
     return entry;
+  });
+
+/** What is left of an entry's time. Where there is none, a store may say any time that is over. */
+const timed = <A extends Entry>({ remaining, ...entry }: A) => ({
+  ...entry,
+  remaining: Math.max(0, remaining),
+});
+
+/** Customers that were created with the fingerprint `p`, by the token `one`. */
+const created = (entries: Entries, ...keys: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    yield* entries.claim(keys.map((key) => claim(key)), "one", hold);
+    yield* entries.create(keys.map((key) => ({ key, token: "one", customerId: `id of ${key}` })));
+    return yield* entries.read(keys);
+  });
+
+/** An entry that exists. */
+const knownAt = (entries: Entries, key: string) =>
+  Effect.map(at(entries, key), (entry) => {
+    assert(entry !== undefined && "customerId" in entry, "the customer does not exist");
+    return timed(entry);
   });
 
 type Check = (entries: Entries, store: JournalStore["Service"]) => Effect.Effect<unknown, unknown>;
@@ -140,11 +161,14 @@ const checks: { readonly [sentence: string]: Check } = {
       const entry = {
         key: "a",
         print: "print",
+        fields: "",
         state: "created",
         customerId: "13",
         token: "one",
+        until: 0,
+        remaining: 0,
       } as const;
-      assertEquals(yield* at(entries, "a"), entry);
+      assertEquals(yield* knownAt(entries, "a"), entry);
       yield* TestClock.adjust(10 * hold);
       assertEquals(yield* entries.claim([claim("a")], "two", hold), []);
       assertEquals(yield* entries.confirm(["a"], "one", hold), []);
@@ -154,7 +178,7 @@ const checks: { readonly [sentence: string]: Check } = {
       );
       yield* entries.forget(["a"], "one");
       yield* entries.doubt(["a"], "one", hold);
-      assertEquals(yield* at(entries, "a"), entry);
+      assertEquals(yield* knownAt(entries, "a"), entry);
     }),
   "a doubt has a time of its own, and can't be confirmed": (entries) =>
     Effect.gen(function* () {
@@ -180,6 +204,205 @@ const checks: { readonly [sentence: string]: Check } = {
       yield* entries.forget(["a"], "one");
       assertEquals(yield* entries.claim([claim("a"), claim("b")], "two", hold), ["a"]);
     }),
+  "what is known of the fields is claimed, and stays with the customer that was created": (
+    entries,
+  ) =>
+    Effect.gen(function* () {
+      yield* entries.claim([{ ...claim("a"), fields: "F" }, claim("b")], "one", hold);
+      yield* entries.confirm(["a", "b"], "one", hold);
+      yield* entries.doubt(["a"], "one", hold);
+      assertEquals((yield* openAt(entries, "a")).fields, "F");
+      yield* entries.create(["a", "b"].map((key) => ({ key, token: "one", customerId: "13" })));
+      assertEquals((yield* knownAt(entries, "a")).fields, "F");
+      assertEquals((yield* knownAt(entries, "b")).fields, "");
+    }),
+  "who takes a customer over says what will be known of its fields": (entries) =>
+    Effect.gen(function* () {
+      yield* entries.claim([{ ...claim("a"), fields: "F" }], "one", hold);
+      const seen = yield* openAt(entries, "a");
+      yield* TestClock.adjust(hold);
+      yield* entries.takeOver([{ ...seen, fields: "G" }], "two", hold);
+      assertEquals((yield* openAt(entries, "a")).fields, "G");
+    }),
+  "a customer that was found is claimed to be updated": (entries) =>
+    Effect.gen(function* () {
+      const found = { ...claim("a", ""), fields: "F", customerId: "13" };
+      assertEquals(yield* entries.claim([found], "one", hold), ["a"]);
+      assertEquals(yield* entries.claim([found], "two", hold), []);
+      const entry = yield* knownAt(entries, "a");
+      assertEquals([entry.state, entry.customerId, entry.fields], ["updating", "13", "F"]);
+      assertEquals(entry.remaining, hold);
+    }),
+  "a customer is claimed to be updated, with what is still known of its fields": (entries) =>
+    Effect.gen(function* () {
+      const [seen] = yield* created(entries, "a");
+      assertEquals(
+        yield* entries.claimUpdate(
+          [{ ...seen, fields: "F" }, { ...seen, key: "b", fields: "" }],
+          "two",
+          hold,
+        ),
+        ["a"],
+      );
+      const { until, ...entry } = yield* knownAt(entries, "a");
+      assertEquals(entry, {
+        key: "a",
+        print: "",
+        fields: "F",
+        state: "updating",
+        customerId: "id of a",
+        token: "two",
+        remaining: hold,
+      });
+      assert(until >= hold);
+    }),
+  "of many that claim an update at once, one gets it": (entries) =>
+    Effect.gen(function* () {
+      const [seen] = yield* created(entries, "a");
+      const tokens = Array.from({ length: 20 }, (_, i) => `token${i}`);
+      const won = yield* Effect.all(
+        tokens.map((token) => entries.claimUpdate([{ ...seen, fields: "" }], token, hold)),
+        { concurrency: "unbounded" },
+      );
+      assertEquals(won.flat(), ["a"]);
+    }),
+  "an update that was settled since the entry was seen is not claimed over": (entries) =>
+    Effect.gen(function* () {
+      const [seen] = yield* created(entries, "a");
+      yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+      const settled = { key: "a", token: "two", customerId: "13", print: "p", fields: "" };
+      assertEquals(yield* entries.settle([settled], 0), ["a"]);
+      assertEquals(yield* entries.claimUpdate([{ ...seen, fields: "" }], "three", hold), []);
+    }),
+  "an update is held, put in doubt and taken over like a creation": (entries) =>
+    Effect.gen(function* () {
+      const [first] = yield* created(entries, "a");
+      yield* entries.claimUpdate([{ ...first, fields: "F" }], "two", hold);
+      yield* TestClock.adjust(600);
+      assertEquals(yield* entries.confirm(["a"], "three", hold), []);
+      assertEquals(yield* entries.confirm(["a"], "two", hold), ["a"]);
+      yield* entries.doubt(["a"], "two", 3 * hold);
+      const seen = yield* knownAt(entries, "a");
+      assertEquals([seen.state, seen.remaining, seen.fields], ["updating", 3 * hold, "F"]);
+      yield* TestClock.adjust(3 * hold - 1);
+      assertEquals(yield* entries.claimUpdate([{ ...seen, fields: "G" }], "three", hold), []);
+      yield* TestClock.adjust(1);
+      assertEquals(yield* entries.claimUpdate([{ ...seen, fields: "G" }], "three", hold), ["a"]);
+      assertEquals((yield* knownAt(entries, "a")).fields, "G");
+      assertEquals(yield* entries.confirm(["a"], "two", hold), []);
+    }),
+  "an update is settled by who holds it": (entries) =>
+    Effect.gen(function* () {
+      const [seen] = yield* created(entries, "a");
+      yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+      const settled = { key: "a", customerId: "99", print: "new", fields: "F" };
+      assertEquals(yield* entries.settle([{ ...settled, token: "one" }], 0), []);
+      assertEquals(yield* entries.settle([{ ...settled, token: "two" }], 0), ["a"]);
+      assertEquals(yield* knownAt(entries, "a"), {
+        ...settled,
+        state: "created",
+        token: "two",
+        until: 0,
+        remaining: 0,
+      });
+    }),
+  "who settles an update may keep others from the next one for a time": (entries) =>
+    Effect.gen(function* () {
+      const [first] = yield* created(entries, "a");
+      yield* entries.claimUpdate([{ ...first, fields: "" }], "two", hold);
+      yield* entries.settle(
+        [{ key: "a", token: "two", customerId: "13", print: "new", fields: "" }],
+        2 * hold,
+      );
+      const seen = yield* knownAt(entries, "a");
+      assertEquals([seen.state, seen.remaining], ["created", 2 * hold]);
+      yield* TestClock.adjust(2 * hold - 1);
+      assertEquals(yield* entries.claimUpdate([{ ...seen, fields: "" }], "three", hold), []);
+      yield* TestClock.adjust(1);
+      assertEquals(yield* entries.claimUpdate([{ ...seen, fields: "" }], "three", hold), ["a"]);
+    }),
+  "what is being updated is never removed, taken over to be created, or created": (entries) =>
+    Effect.gen(function* () {
+      const [first] = yield* created(entries, "a");
+      yield* entries.claimUpdate([{ ...first, fields: "" }], "two", hold);
+      const entry = yield* knownAt(entries, "a");
+      yield* entries.forget(["a"], "two");
+      yield* TestClock.adjust(hold);
+      assertEquals(yield* entries.takeOver([entry], "three", hold), []);
+      assertEquals(yield* entries.claim([claim("a")], "three", hold), []);
+      assertEquals(yield* entries.create([{ key: "a", token: "two", customerId: "1" }]), []);
+      assertEquals(yield* knownAt(entries, "a"), { ...entry, remaining: 0 });
+    }),
+  "what may have been created can't be claimed to be updated, or settled": (entries) =>
+    Effect.gen(function* () {
+      yield* entries.claim([claim("a")], "one", hold);
+      const seen = yield* openAt(entries, "a");
+      yield* TestClock.adjust(hold);
+      assertEquals(yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold), []);
+      const settled = { key: "a", token: "one", customerId: "13", print: "", fields: "" };
+      assertEquals(yield* entries.settle([settled], 0), []);
+      assertEquals((yield* openAt(entries, "a")).state, "sending");
+    }),
+  "customers are recalled that are known with the same content, and that nobody is changing": (
+    entries,
+  ) =>
+    Effect.gen(function* () {
+      const [, seen] = yield* created(entries, "a", "b", "c");
+      yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+      yield* entries.claim([claim("d")], "one", hold);
+      const known = yield* entries.recall(
+        [claim("d"), claim("b", ""), claim("a"), claim("c", "other"), claim("x")],
+      );
+      assertEquals(known, [{ key: "a", customerId: "id of a" }]);
+      assertEquals(yield* entries.recall([claim("b")]), []);
+    }),
+  "whose an id is can be asked": (entries, { open }) =>
+    Effect.gen(function* () {
+      const [seen] = yield* created(entries, "a", "b");
+      yield* created(open("another"), "a");
+      yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+      yield* entries.claim([claim("c")], "one", hold);
+      assertEquals(yield* entries.holders(["id of a", "id of c", ""]), [
+        { key: "a", customerId: "id of a" },
+      ]);
+    }),
+  "customers that no list has had since a time are missing, in pages": (entries, { open }) =>
+    Effect.gen(function* () {
+      const keys = ["a", "b", "c", "d", "e"];
+      yield* created(entries, ...keys);
+      yield* created(open("another"), "x");
+      yield* entries.claim([claim("f")], "one", hold);
+      yield* entries.claim([{ ...claim("g"), customerId: "7" }], "one", hold, 2000);
+      yield* entries.see(["b", "f", "z"], 2000);
+      yield* entries.see(["d"], 1000);
+      assertEquals(yield* entries.missing(2000, "", 2), [
+        { key: "a", customerId: "id of a" },
+        { key: "c", customerId: "id of c" },
+      ]);
+      assertEquals((yield* entries.missing(2000, "c", 2)).map(({ key }) => key), ["d", "e"]);
+      assertEquals(yield* entries.missing(2000, "e", 2), []);
+      assertEquals((yield* entries.missing(1000, "", 9)).map(({ key }) => key), ["a", "c", "e"]);
+    }),
+  "a customer that was listed before it was created is not missing": (entries) =>
+    Effect.gen(function* () {
+      yield* entries.claim([claim("a")], "one", hold, 2000);
+      yield* entries.claim([claim("b"), claim("c")], "one", hold);
+      yield* entries.see(["b"], 2000);
+      yield* entries.create(
+        ["a", "b", "c"].map((key) => ({ key, token: "one", customerId: `id of ${key}` })),
+      );
+      assertEquals((yield* entries.missing(2000, "", 9)).map(({ key }) => key), ["c"]);
+    }),
+  "an older list takes nothing back, and a change keeps who was listed": (entries) =>
+    Effect.gen(function* () {
+      const [seen] = yield* created(entries, "a");
+      yield* entries.see(["a"], 2000);
+      yield* entries.see(["a"], 1000);
+      yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+      assertEquals(yield* entries.missing(2000, "", 9), []);
+      assertEquals((yield* entries.missing(2001, "", 9)).length, 1);
+      assertEquals((yield* knownAt(entries, "a")).state, "updating");
+    }),
   "journals of other names are others": (entries, { open }) =>
     Effect.gen(function* () {
       yield* entries.claim([claim("a")], "one", hold);
@@ -201,8 +424,13 @@ const checks: { readonly [sentence: string]: Check } = {
       assertEquals(yield* entries.confirm([], "one", hold), []);
       assertEquals(yield* entries.takeOver([], "one", hold), []);
       assertEquals(yield* entries.create([]), []);
+      assertEquals(yield* entries.recall([]), []);
+      assertEquals(yield* entries.holders([]), []);
+      assertEquals(yield* entries.claimUpdate([], "one", hold), []);
+      assertEquals(yield* entries.settle([], 0), []);
       yield* entries.doubt([], "one", hold);
       yield* entries.forget([], "one");
+      yield* entries.see([], 1000);
     }),
   "values stay as they are": (entries) =>
     Effect.gen(function* () {
@@ -210,13 +438,20 @@ const checks: { readonly [sentence: string]: Check } = {
       yield* entries.claim([claim(odd, odd)], odd, hold);
       assertEquals((yield* openAt(entries, odd)).token, odd);
       yield* entries.create([{ key: odd, token: odd, customerId: odd }]);
-      assertEquals(yield* at(entries, odd), {
+      yield* entries.settle([
+        { key: odd, token: odd, customerId: odd, print: odd, fields: odd },
+      ], 0);
+      assertEquals(yield* knownAt(entries, odd), {
         key: odd,
         print: odd,
+        fields: odd,
         state: "created",
         customerId: odd,
         token: odd,
+        until: 0,
+        remaining: 0,
       });
+      assertEquals(yield* entries.missing(1, "", 9), [{ key: odd, customerId: odd }]);
     }),
 };
 

@@ -65,6 +65,28 @@ Deno.test("a phone number or a NIP without a digit is not looked up", () => {
   assertEquals(valuesOf(Key.byNip, [{ nip: "brak" }]), [undefined]);
 });
 
+Deno.test("a value that stands for none is nobody's key", () => {
+  const words = ["brak", "BRAK", "Brak danych", "nie dotyczy", "n/a", "null", "-", "...", "?"];
+  const none = (key: KeyOf, customers: ReadonlyArray<Partial<Customer>>) =>
+    assertEquals(valuesOf(key, customers), customers.map(() => undefined));
+  none(Key.byIdentifier, words.map((identifier) => ({ identifier })));
+  none(Key.byCustomField("ID"), words.map((ID) => ({ custom_fields: { ID } })));
+  none(Key.byEmail, ["brak@brak.pl", "n/a@x.pl", "-@x.pl"].map((email) => ({ email })));
+  const phones = ["123456789", "+48 123 456 789", "000 000 000", "999999999", "0048111111111", "0"];
+  none(Key.byPhone, phones.map((phone_number) => ({ phone_number })));
+  none(Key.byNip, ["000-000-00-00", "1234567890", "1111111111"].map((nip) => ({ nip })));
+});
+
+Deno.test("a value that only looks as if it stood for none is a key", () => {
+  const identifiers = ["7", "111", "123456789", "NA", "brak-1", "-1"];
+  assertEquals(
+    valuesOf(Key.byIdentifier, identifiers.map((identifier) => ({ identifier }))),
+    identifiers,
+  );
+  assertEquals(valuesOf(Key.byEmail, [{ email: "brakowski@x.pl" }]), ["brakowski@x.pl"]);
+  assertEquals(valuesOf(Key.byPhone, [{ phone_number: "111 111 112" }]), ["111 111 112"]);
+});
+
 Deno.test("a custom field that Thulium may write in another way is not looked up", () => {
   const held = [true, null, undefined, 1.5, 1e21];
   const customers = held.map((ID) => ({ custom_fields: { ID } }));

@@ -1,0 +1,97 @@
+/**
+ * `--missing`: the customers that earlier lists had and this one does not have.
+ *
+ * A list is written only if it is true: the whole input was read, and the journal has seen each of its rows. Rows that break
+ * rules never reach the journal; their customers are in the list all the same.
+ *
+ * @module
+ */
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Stream from "effect/Stream";
+import { type ConnectionOptions, makeConnection } from "../call/connection.ts";
+import { isLookable } from "../call/lookup.ts";
+import { isObject } from "../internal/json.ts";
+import { keyOfLookup } from "../policy/journal/identity.ts";
+import { missing } from "../policy/journal/missing.ts";
+import { JournalStore } from "../policy/journal/store.ts";
+import { CustomerJson } from "../customer/json.ts";
+import { journalName } from "./durable.ts";
+import type { ImportArguments, SyncArguments } from "./flags.ts";
+import { layerJournalStore } from "./journal.ts";
+import { keyOf } from "./key.ts";
+import { createFile } from "./output/file.ts";
+import type { SettledRow } from "./rows_under_way.ts";
+import { sayJournal } from "./texts/say.ts";
+import { usageError } from "./usage_error.ts";
+
+/** The keys of rows that were rejected before they reached the journal. */
+export class UnseenKeys {
+  readonly #keyOf: ReturnType<typeof keyOf>;
+  readonly #keys = new Set<string>();
+
+  /** Notes keys of this name. */
+  constructor(key: string) {
+    this.#keyOf = keyOf(key);
+  }
+
+  /** The keys. */
+  get all(): ReadonlyArray<string> {
+    return [...this.#keys];
+  }
+
+  /** Notes those rows that were rejected here. */
+  add(rows: ReadonlyArray<SettledRow>): void {
+    for (const { input, outcome } of rows) {
+      if (outcome._tag === "Rejected" && outcome.by === "validation") this.#note(input?.row);
+    }
+  }
+
+  #note(row: unknown): void {
+    const fields = row instanceof CustomerJson ? row.customer : row;
+    if (!isObject(fields)) return;
+    try {
+      const lookup = this.#keyOf({ surname: "", ...fields });
+      if (lookup !== undefined && isLookable(lookup)) this.#keys.add(keyOfLookup(lookup));
+    } catch {
+      // A field of another kind is no key.
+    }
+  }
+}
+
+/** Writes the file, and returns the number of customers in it. */
+export const writeMissing = Effect.fnUntraced(
+  function* (
+    { journal = "" }: ImportArguments,
+    { listedAt, missing: file = "" }: SyncArguments,
+    connection: ConnectionOptions,
+    unseen: ReadonlyArray<string>,
+  ) {
+    const store = Context.get(yield* Layer.build(layerJournalStore(journal)), JournalStore);
+    const name = journalName(makeConnection(connection).url);
+    const append = yield* createFile(file);
+    let count = 0;
+    const write = (ids: ReadonlyArray<string>) => {
+      count += ids.length;
+      return append(ids.map((id) => `${JSON.stringify({ customer_id: id })}\n`).join(""));
+    };
+    const entries = store.open(name);
+    for (let at = 0; at < unseen.length; at += perPage) {
+      yield* Effect.mapError(entries.see(unseen.slice(at, at + perPage), listedAt), asUsageError);
+    }
+    yield* append("");
+    yield* missing({ name, listedAt }).pipe(
+      Stream.provideService(JournalStore, store),
+      Stream.mapError(asUsageError),
+      Stream.runForEachArray(write),
+    );
+    return count;
+  },
+  Effect.scoped,
+);
+
+const perPage = 1000;
+
+const asUsageError = ({ message }: { readonly message: string }) =>
+  usageError((texts) => sayJournal(message, texts));

@@ -1,0 +1,69 @@
+/**
+ * The table of journals, and what databases write differently. `format.md` specifies the table; a change of it is a new
+ * version, and a new table.
+ *
+ * @module
+ */
+
+/** The table of version 1. */
+export const table = "thulium_journal_1";
+
+/** The columns of the table, and its key. */
+export const columns = `
+  name TEXT NOT NULL,
+  key TEXT NOT NULL,
+  state TEXT NOT NULL,
+  print TEXT NOT NULL,
+  token TEXT NOT NULL,
+  until BIGINT NOT NULL,
+  customer_id TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  seen BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (name, key)`;
+
+/** What databases write differently. */
+export interface Dialect {
+  /** Makes the table, if there is none. */
+  readonly makeTable: string;
+  /** The n-th parameter, counted from 1. */
+  readonly parameter: (n: number, type: "text" | "bigint") => string;
+  /** The list as rows with the column `c.value`. */
+  readonly list: string;
+  /** The row `t` of the table for each `c`, by the index. */
+  readonly found: string;
+  /** A condition for the keys of the list. Their rows are locked in the order of the list. */
+  readonly isListed: string;
+  /** The store's time in milliseconds. */
+  readonly now: string;
+}
+
+const isSame = "t.name = :name AND t.key = c.value ->> 0";
+
+/** SQLite from version 3.38 on, and a Durable Object's storage. */
+export const sqlite: Dialect = /* @__PURE__ */ (() => ({
+  makeTable: `CREATE TABLE IF NOT EXISTS ${table} (${columns}) WITHOUT ROWID`,
+  parameter: (n) => `?${n}`,
+  list: "json_each(:rows) AS c",
+  // SQLite keeps the order of a cross join.
+  found: `json_each(:rows) AS c CROSS JOIN ${table} AS t ON ${isSame}`,
+  isListed: "key IN (SELECT c.value ->> 0 FROM json_each(:rows) AS c)",
+  now: "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
+}))();
+
+/** Two programs that make the table at the same time wait for each other: `IF NOT EXISTS` alone fails for one. */
+const makingTable = 7_481_320_461;
+
+/** PostgreSQL. */
+export const postgres: Dialect = /* @__PURE__ */ (() => ({
+  makeTable: `DO $$ BEGIN
+    PERFORM pg_advisory_xact_lock(${makingTable});
+    CREATE TABLE IF NOT EXISTS ${table} (${columns});
+  END $$`,
+  parameter: (n, type) => `$${n}::${type}`,
+  list: "json_array_elements((:rows)::json) AS c",
+  found: `json_array_elements((:rows)::json) AS c
+    CROSS JOIN LATERAL (SELECT * FROM ${table} AS t WHERE ${isSame} LIMIT 1) AS t`,
+  isListed: `key = ANY (ARRAY(SELECT t.key FROM json_array_elements((:rows)::json) AS c
+    CROSS JOIN LATERAL (SELECT * FROM ${table} AS t WHERE ${isSame} LIMIT 1 FOR UPDATE) AS t))`,
+  now: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
+}))();

@@ -1,0 +1,71 @@
+/** Whose customer a row is, when a list is synced by keys that people share, write in many ways, or do not have. */
+import { Key } from "../../../mod.ts";
+import * as Effect from "effect/Effect";
+import { assertEquals } from "../../support/assert.ts";
+import { it } from "../../support/it.ts";
+import { importing, scenario, tags } from "./scenario.ts";
+import { existing, held, recorded, syncing } from "./sync_scenario.ts";
+
+const byPhone = { key: Key.byPhone };
+
+it.effect("a phone number is found as it was sent, and as digits", () =>
+  scenario(Effect.gen(function* () {
+    yield* existing(
+      { surname: "A", phone_number: "600100200" },
+      { surname: "B", phone_number: "+48 600 100 201" },
+    );
+    const rows = [
+      { surname: "A", phone_number: "+48 600 100 200", note: "x" },
+      { surname: "B", phone_number: "+48 600 100 201", note: "x" },
+      { surname: "C", phone_number: "600 100 202" },
+    ];
+    assertEquals(tags(yield* importing(rows, syncing(byPhone))), "Updated Updated Created");
+  })));
+
+it.effect("a customer with the phone number and another surname is another one", () =>
+  scenario(Effect.gen(function* () {
+    yield* existing({ surname: "Mother", phone_number: "600100200" });
+    const rows = [{ surname: "Daughter", phone_number: "600100200" }];
+    assertEquals(tags(yield* importing(rows, syncing(byPhone))), "Rejected");
+  })));
+
+it.effect("a customer by identifier may have changed its surname", () =>
+  scenario(Effect.gen(function* () {
+    yield* existing({ surname: "Nowak", identifier: "1" });
+    const rows = [{ surname: "Kowalska", identifier: "1" }];
+    assertEquals(tags(yield* importing(rows, syncing())), "Updated");
+  })));
+
+it.effect("a customer of another row, of this list or an earlier one, is not taken for a row's", () =>
+  scenario(Effect.gen(function* () {
+    const phones = ["600100200", "600100201"];
+    yield* existing({ surname: "K", phone_number: phones });
+    const first = { surname: "K", phone_number: phones };
+    const second = { surname: "K", phone_number: phones[1] };
+    assertEquals(tags(yield* importing([first, second], syncing(byPhone))), "Updated Rejected");
+    assertEquals(tags(yield* importing([second], syncing(byPhone))), "Rejected");
+  })));
+
+it.effect("a value that stands for none is no key", () =>
+  scenario(Effect.gen(function* () {
+    const rows = [{ surname: "A", phone_number: "000000000" }, {
+      surname: "B",
+      identifier: "brak",
+    }];
+    assertEquals(tags(yield* importing(rows, syncing(byPhone))), "Rejected Rejected");
+    assertEquals(yield* held, {});
+  })));
+
+it.effect("a custom field is a key, and is not sent again", () =>
+  scenario(Effect.gen(function* () {
+    const byShop = { key: Key.byCustomField("Shop") };
+    yield* importing([{ surname: "K", custom_fields: { Shop: 17 } }], syncing(byShop));
+    const { sent, through } = recorded(byShop);
+    const rows = [{ surname: "L", custom_fields: { Shop: 17, Kampania: "x" } }];
+    assertEquals(tags(yield* importing(rows, through)), "Updated");
+    assertEquals(sent, [["update", {
+      customer_id: "13",
+      surname: "L",
+      custom_fields: { Kampania: "x" },
+    }]]);
+  })));
