@@ -22,6 +22,7 @@ import type { Report } from "../outcome/report.ts";
 import { durablePolicies } from "../policy/durable.ts";
 import type { JournalStoreError } from "../policy/journal/store.ts";
 import { standardPolicies } from "../policy/standard.ts";
+import { syncPolicies } from "../policy/sync.ts";
 import type { AddOptions, ConnectOptions, ImportRowsOptions, Stoppable } from "./options.ts";
 import { progressTo } from "./progress.ts";
 import { aborted, orReason } from "./signal.ts";
@@ -66,6 +67,18 @@ export interface Thulium extends AsyncDisposable {
     rows: AsyncIterable<unknown> | Iterable<unknown>,
     options?: ImportRowsOptions,
   ) => AsyncIterable<ImportedCustomer>;
+  /**
+   * Makes Thulium like a list that comes again and again, and gives the outcome of each row: new customers are `Created`,
+   * changed ones `Updated` with their changed fields, and the others `Unchanged`, without a request. Nobody is deleted.
+   * Rows need a key (the option `journal.key`; by default the identifier).
+   *
+   * @throws {TypeError} If the connection has no journal.
+   * @throws What `import` throws.
+   */
+  readonly sync: (
+    rows: AsyncIterable<unknown> | Iterable<unknown>,
+    options?: ImportRowsOptions,
+  ) => AsyncIterable<ImportedCustomer>;
 }
 
 /**
@@ -90,7 +103,11 @@ export interface Thulium extends AsyncDisposable {
  * ```
  */
 export const connect = (options: ConnectOptions): Thulium => {
-  const runtime = ManagedRuntime.make(layerOf(options));
+  // One map for both, so that both use one store.
+  const memoMap = Layer.makeMemoMapUnsafe();
+  const connected = layersOf(options);
+  const runtime = ManagedRuntime.make(connected.add, { memoMap });
+  const syncing = connected.sync && ManagedRuntime.make(connected.sync, { memoMap });
   // Made once: only adds through one function share requests.
   const one = Effect.runSync(Effect.cached(makeAddCustomer(options.addOne)));
   let isClosed = false;
@@ -106,29 +123,43 @@ export const connect = (options: ConnectOptions): Thulium => {
       ),
     import: (rows, given = {}) =>
       importThrough(rows, given, () => whileOpen(undefined, () => runtime.context())),
-    [Symbol.asyncDispose]: () => {
+    sync: (rows, given = {}) => {
+      if (syncing === undefined) throw new TypeError("sync needs the option journal");
+      return importThrough(rows, given, () => whileOpen(undefined, () => syncing.context()));
+    },
+    [Symbol.asyncDispose]: async () => {
       isClosed = true;
-      return runtime.dispose();
+      await Promise.all([runtime.dispose(), syncing?.dispose()]);
     },
   };
 };
 
 const closed = "this connection to Thulium was closed";
 
-const layerOf = (options: ConnectOptions): Layer.Layer<BatchCall, JournalStoreError> => {
+type Connected = Layer.Layer<BatchCall, JournalStoreError>;
+
+/** What adds customers, and what syncs a list. */
+const layersOf = (
+  options: ConnectOptions,
+): { readonly add: Connected; readonly sync: Connected | undefined } => {
   const { fetch, journal, policies = {} } = options;
   const connection = { ...options, password: Redacted.make(options.password) };
   const transport = fetch === undefined ? Layer.empty : Layer.succeed(FetchHttpClient.Fetch, fetch);
   const call = Layer.provide(BatchCall.layer(connection), transport);
-  if (journal === undefined) return Layer.provide(standardPolicies(policies), call);
-  const { store, ...journalOptions } = journal;
+  if (journal === undefined) {
+    return { add: Layer.provide(standardPolicies(policies), call), sync: undefined };
+  }
+  const { store, ...known } = journal;
   const lookups = Layer.provide(
     // A request that adds customers may take longer than a lookup.
     CustomerLookup.layer({ ...connection, timeout: undefined }),
     transport,
   );
-  const durable = durablePolicies({ ...policies, journal: journalOptions });
-  return Layer.provide(durable, [call, lookups, store]);
+  const over = Layer.mergeAll(call, lookups, store);
+  return {
+    add: Layer.provide(durablePolicies({ ...policies, journal: known }), over),
+    sync: Layer.provide(syncPolicies({ ...policies, journal: known }), over),
+  };
 };
 
 const add = <Row>(customers: ReadonlyArray<NoInfer<Row>>, given: AddOptions) => {

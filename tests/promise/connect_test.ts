@@ -175,6 +175,25 @@ Deno.test("with a journal a list can be given again", async () => {
   assertEquals(routes.customers.length, 1);
 });
 
+Deno.test("a list that comes again is synced: what is new is created, what changed is updated", async () => {
+  const { routes, thulium } = sandbox({
+    journal: { name: "customers", store: JournalMemory.layer },
+  });
+  await using _ = thulium;
+  const night = async (rows: ReadonlyArray<unknown>) => {
+    const tags: Array<string> = [];
+    for await (const { outcome } of thulium.sync(rows)) tags.push(outcome._tag);
+    return tags;
+  };
+  const [lis, kos] = ["Lis", "Kos"].map((surname) => ({ surname, identifier: surname }));
+  await thulium.add([lis]);
+  assertEquals(await night([lis, kos]), ["Unchanged", "Created"]);
+  assertEquals(await night([{ ...kos, note: "n" }, lis]), ["Updated", "Unchanged"]);
+  assertEquals(routes.customers.map(({ fields }) => fields.note), [undefined, "n"]);
+  const plain = sandbox().thulium;
+  assertThrows(() => plain.sync([]), TypeError, "sync needs the option journal");
+});
+
 Deno.test("nothing can be sent after the connection was closed", async () => {
   const { sent, thulium } = sandbox();
   await thulium.add(people(1));
