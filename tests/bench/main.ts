@@ -8,6 +8,7 @@
 import { parseArgs } from "node:util";
 import type { Effort, Say } from "./alternate.ts";
 import { batchingFigures } from "./batching_figures.ts";
+import { csvFigures } from "./csv_figures.ts";
 import { describe, environment } from "./environment.ts";
 import type { Figure } from "./figure.ts";
 import { denoHandlerFigures, workerdHandlerFigures } from "./handler_figures.ts";
@@ -40,6 +41,7 @@ const groups: { readonly [name: string]: Measure } = {
   "handler on Deno": denoHandlerFigures,
   "handler in workerd": workerdHandlerFigures,
   "batching": batchingFigures,
+  "CSV": csvFigures,
   "workbooks": workbookFigures,
   "sizes": sizeFigures,
 };
