@@ -54,13 +54,9 @@ const nulls: ReadonlySet<string> = new Set([
 ]);
 const nullsButNames: ReadonlySet<string> = new Set(["Null", "None"]);
 
-const noDates: ReadonlySet<string> = new Set([
-  "0/0/00",
-  "00/00/0000",
-  "00.00.0000",
-  "0000-00-00",
-  "00-00-0000",
-]);
+/** What programs write for no date: parts that are all zero, and Excel's day zero. */
+const noDate =
+  /^(?:0{1,4}([./-])0{1,2}\1(?:0{1,4}|1900)(?:[ T][0:.]+Z?)?|1900-01-00|00?[./-]01?[./-]1900)$/;
 /** What people write where there is no phone number and no e-mail address. */
 const noContact = /^(?:[-\u2010-\u2015]+|brak|nie ma|nie dotyczy|n\/a|n\/d|b\/d|none|keine?)$/iu;
 
@@ -101,7 +97,7 @@ export class TextReader {
   }
 
   #ofDigit(text: string, kind: TextKind): string | FaultyText {
-    if (kind === "date" && noDates.has(text)) return this.#none();
+    if (kind === "date" && noDate.test(text)) return this.#none();
     return isNumbers(kind) && exponent.test(text) ? changed : text;
   }
 

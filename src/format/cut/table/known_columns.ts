@@ -186,7 +186,9 @@ export const meaningsOf = (
   return alone.map((meaning, i) => {
     if (taken[i] !== undefined) return undefined;
     if (isContractor(i)) return { field: "surname" };
-    if (plain[i] === "kod" && (hasField("address.city") || hasField("address.street"))) {
+    const isPlace = hasField("address.city") || hasField("address.street");
+    // Beside the postcode it is the code of the customer, or of anything else.
+    if (plain[i] === "kod" && isPlace && !hasField("address.postcode")) {
       return { field: "address.postcode" };
     }
     if (plain[i] === "name" && hasField("name", i)) {

@@ -22,6 +22,8 @@ const phoneShape = /^\+?[\d\s().-]+$/;
 const label = /^(?:tel|telefon|kom|mob|mobile|phone|fon|m|t)?\s*[.:]\s*(?=[+\d(])/iu;
 /** A number that a program made a decimal of: `48600100200.0`. Up to fifteen digits are exact. */
 const decimal = /^(\+?\d{7,15})[.,]0+$/;
+/** Signs of numbers alone, with plus signs between them. */
+const severalPluses = /^[\d\s().+-]+$/;
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 const phoneSeparators = /[,;/\r\n]|:::|\s(?:lub|oraz|albo|i|or|and|oder|und)\s/iu;
@@ -59,7 +61,7 @@ export const phonesIn = (cell: string): ReadonlyArray<string> | Unclear => {
   const all: Array<string> = [];
   for (const part of filled(cell.split("|"))) {
     const phone = tidyPhone(part);
-    const parts = filled(phone.split(phoneSeparators)).map(tidyPhone);
+    const parts = filled(withSeparators(phone).split(phoneSeparators)).map(tidyPhone);
     if (exponent.test(part) || parts.some((one) => exponent.test(one))) return "number-changed";
     if (parts.length > 0 && parts.every(isPhoneAlone)) all.push(...parts);
     else if (isUnclear(phone, parts.length)) return "phones-unclear";
@@ -68,13 +70,19 @@ export const phonesIn = (cell: string): ReadonlyArray<string> | Unclear => {
   return all;
 };
 
+/** Where the first number begins with a plus, each plus begins a number. */
+const withSeparators = (phone: string): string =>
+  phone.startsWith("+") && phone.includes("+", 1)
+    ? `+${phone.slice(1).replaceAll("+", ",+")}`
+    : phone;
+
 /** Sixteen signs hold sixteen digits only if they are nothing else. */
 const digitsIn16 = (cell: string): boolean => cell.length < 16 || digitsIn(cell) <= maxDigits;
 
 /** Whether a text is more than one number, and nobody can tell where one ends. Words beside a number are no fault. */
 const isUnclear = (phone: string, parts: number): boolean =>
   parts > 1 && digitsIn(phone) >= minDigits ||
-  phoneShape.test(phone) && digitsIn(phone) > maxDigits;
+  severalPluses.test(phone) && digitsIn(phone) > maxDigits;
 
 /** The e-mail addresses of a cell. */
 export const emailsIn = (cell: string): ReadonlyArray<string> | Unclear => {

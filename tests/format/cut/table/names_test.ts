@@ -1,7 +1,7 @@
 /** The names of columns that people's programs write, and names that nobody knows. */
 import { assert, assertEquals } from "../../../support/assert.ts";
 import { problemText } from "../../../../src/format/cut/problem_texts.ts";
-import { type ReadTable, readText } from "./read.ts";
+import { customerOf, type ReadTable, readText } from "./read.ts";
 
 /** The fields of a header's columns; a column that is left out has a dash. */
 const fieldsOf = (header: string): string =>
@@ -194,4 +194,13 @@ Deno.test("both names are split only on request, and the findings say so", () =>
   };
   assertEquals(split("surname"), ["surname", "both names", false]);
   assertEquals(split("split"), ["surname", "both names", true]);
+});
+
+Deno.test("Kod is no postcode beside a postcode", () => {
+  const row = { Kod: "KAL", surname: "A", "Kod pocztowy": "90-001", Miasto: "Łódź" };
+  assertEquals(customerOf(row), {
+    Kod: "KAL",
+    surname: "A",
+    address: { postcode: "90-001", city: "Łódź" },
+  });
 });

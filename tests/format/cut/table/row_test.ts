@@ -197,3 +197,51 @@ Deno.test("both names in a column are the surname, or are cut at the first space
   assertEquals(customerOf(turned, { fullName: "split" }), { name: "Ewa", surname: "Kalina" });
   assertEquals(customerOf({ "Full name": "Kalina" }, { fullName: "split" }), { surname: "Kalina" });
 });
+
+Deno.test("a line that was drawn and a line below a table are no customers", () => {
+  const lines = [
+    "---",
+    "=====",
+    "RAZEM 1 os.",
+    "Total (1)",
+    "Podsumowanie",
+    "(1 rows affected)",
+    "1 wierszy",
+  ];
+  for (
+    const surname of [...lines, "Koniec raportu", "Wydrukowano 2024-05-01", "Stan na 1.05.2024"]
+  ) {
+    assertEquals(customerOf({ surname, name: "" }), "total-row", surname);
+  }
+  assertEquals(customerOf({ surname: "-----", name: "---", "address.city": "----" }), "total-row");
+  for (const surname of ["Firma 2000", "4F", "Koniec", "Suma-Nowak", "Razemska 2"]) {
+    assertEquals(customerOf({ surname }), { surname });
+  }
+  assertEquals(customerOf({ surname: "-", name: "Ewa" }), { surname: "-", name: "Ewa" });
+});
+
+Deno.test("dates of nothing but zeros, and Excel's day zero, are no birthdates", () => {
+  for (
+    const cell of [
+      "0.0.00",
+      "0000-00-00 00:00:00",
+      "00.00.0000",
+      "0/0/00",
+      "1900-01-00",
+      "00.01.1900",
+    ]
+  ) {
+    assertEquals(customerOf({ birthdate: cell }), {}, cell);
+  }
+  for (const cell of ["2000-01-01", "01.01.1900", "00.01.1980"]) {
+    assertEquals(customerOf({ birthdate: cell }), { birthdate: cell });
+  }
+});
+
+Deno.test("a plus begins the next phone number", () => {
+  assertEquals(customerOf({ phone_number: "+48600100200 +48600100201" }), {
+    phone_number: ["+48600100200", "+48600100201"],
+  });
+  // Nobody can tell whether a plus between two numbers belongs to the second one.
+  assertEquals(customerOf({ phone_number: "600100200+600100201" }), "phones-unclear");
+});
