@@ -53,6 +53,10 @@ export const polishProblems: ProblemTexts = {
   "rest-of-row": ({ begins, place }) =>
     `${at(place)} może być resztą linii ${begins}, która jest za krótka: ` +
     "koniec linii wewnątrz komórki musi być w cudzysłowie",
+  "other-table": ({ header, place }) =>
+    `${at(place)} należy do innej tabeli, której nagłówek to ${
+      at("line" in place ? { line: header } : { row: header })
+    }: przenieś tę tabelę do osobnego pliku`,
   "row-too-long": ({ line }) =>
     `linia ${line} zaczyna zbyt długi wiersz; może cudzysłów jest niezamknięty`,
   "within-quotes": ({ line, opened }) =>

@@ -87,6 +87,10 @@ export const englishProblems: ProblemTexts = {
   "rest-of-row": ({ begins, place }) =>
     `${placeText(place)} may be the rest of line ${begins}, which is too short: ` +
     "a line break in a cell must be in quotation marks",
+  "other-table": ({ header, place }) =>
+    `${placeText(place)} belongs to another table, whose header is ${
+      placeText("line" in place ? { line: header } : { row: header })
+    }: put that table into a file of its own`,
   "unnamed-column": (problem) =>
     `${inCell(problem)} has a value, but the column has no name in the header`,
   "nul-character": (problem) => `${inCell(problem)} holds a NUL character`,
