@@ -230,6 +230,16 @@ Deno.test("CSV: the header is in the line that was named", () => {
   });
 });
 
+Deno.test("CSV: in a table of rejects the header is the first row, whichever row was named for the input", () => {
+  const options = { headerRow: 4, ignored: ["import_reason"] };
+  for (const sign of [";", ",", "\t"]) {
+    const text = "import_reason;Nazwisko;Telefon\nx;Kalina;600100200\nx;Ruta;600100201\n";
+    assertEquals(shown(readText(text.replaceAll(";", sign), options)), {
+      rows: [[2, kalina], [3, ruta]],
+    });
+  }
+});
+
 Deno.test("CSV: a column without a name is left out by its number", () => {
   assertEquals(shown(readText("Nazwisko;;Telefon\nKalina;x;600100200\n", { skip: ["2"] })), {
     rows: [[2, kalina]],
