@@ -10,12 +10,13 @@ import { textOfFormula, unguardFormula } from "./formula.ts";
 import { exponent } from "./lists.ts";
 import { trimCell } from "./trim.ts";
 
-/** What a text is for: a name of a person, an id, a list, a date, or anything else. */
-export type TextKind = "name" | "id" | "list" | "date" | "text";
+/** What a text is for: a name of a person, an id, a number of the state, a list, a date, or anything else. */
+export type TextKind = "name" | "id" | "number" | "list" | "date" | "text";
 
 const kinds: ReadonlyMap<string, TextKind> = new Map([
   ...["surname", "name"].map((field) => [field, "name"] as const),
-  ...["identifier", "company_id", "nip", "pesel"].map((field) => [field, "id"] as const),
+  ...["identifier", "company_id"].map((field) => [field, "id"] as const),
+  ...["nip", "pesel"].map((field) => [field, "number"] as const),
   ...["email", "phone_number"].map((field) => [field, "list"] as const),
   ["birthdate", "date"],
 ]);
@@ -71,6 +72,9 @@ const tooNarrow = /^#{3,}$/;
 export const isErrorValue = (text: string): boolean =>
   errors.has(text.toUpperCase()) || tooNarrow.test(text);
 
+/** A NIP or PESEL that a program made a decimal of. */
+const decimal = /^(\d{10,11})[.,]0+$/;
+
 /** A number behind the apostrophe by which people mark a text. */
 const markedNumber = /^'+(?=[+\d][\d\s().-]*$)/;
 
@@ -98,7 +102,8 @@ export class TextReader {
 
   #ofDigit(text: string, kind: TextKind): string | FaultyText {
     if (kind === "date" && noDate.test(text)) return this.#none();
-    return isNumbers(kind) && exponent.test(text) ? changed : text;
+    if (isNumbers(kind) && exponent.test(text)) return changed;
+    return kind === "number" ? decimal.exec(text)?.[1] ?? text : text;
   }
 
   #ofSign(signed: string, kind: TextKind): string | FaultyText {
@@ -128,7 +133,8 @@ export class TextReader {
   }
 }
 
-const isNumbers = (kind: TextKind): boolean => kind === "id" || kind === "list";
+const isNumbers = (kind: TextKind): boolean =>
+  kind === "id" || kind === "number" || kind === "list";
 
 /** Whether a sign begins no text that is looked at: letters, except those with which `NULL` and `undefined` begin. */
 const isLetter = (code: number): boolean =>

@@ -91,7 +91,7 @@ export const usualNames = (): ReadonlyMap<string, string> =>
 let usualOnes: ReadonlyMap<string, string> | undefined;
 
 /** `Phone 1 - Value`, `Telefon 2`, `E-mail 3 Address`, `E-mail 1`: one of several columns for a list. */
-const numbered = /^(?<base>\D+?) ?\d{1,2}(?: (?<rest>value|address|number|wartosc))?$/u;
+const numbered = /^(?<base>\D+?) ?\d{1,2}(?: (?<rest>value|address|adresse|number|wartosc))?$/u;
 
 /** `Data urodzenia (RRRR-MM-DD)`: what explains a name. A maiden name is no surname, and a fax is no phone. */
 const explained = /^(?<name>[^(]+?)\s*\((?!.*fa(?:x|ks))[^()]*\)$/iu;

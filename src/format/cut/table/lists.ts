@@ -11,6 +11,9 @@ export type Unclear = "phones-unclear" | "emails-unclear" | "number-changed";
 /** A number in the form of a spreadsheet that did not know it for a text. */
 export const exponent = /^[-+]?\d(?:[.,]\d+)?E\+\d{2,3}$/i;
 
+/** The same as programs write it that are no spreadsheets: `4.86E10`. An id may look like this, and a phone number not. */
+const shortExponent = /^[-+]?\d(?:[.,]\d+)?E\+?\d{1,3}$/i;
+
 /** Most digits of a phone number (E.164), with some for an extension. */
 const maxDigits = 15;
 const minDigits = 7;
@@ -62,7 +65,9 @@ export const phonesIn = (cell: string): ReadonlyArray<string> | Unclear => {
   for (const part of filled(cell.split("|"))) {
     const phone = tidyPhone(part);
     const parts = filled(withSeparators(phone).split(phoneSeparators)).map(tidyPhone);
-    if (exponent.test(part) || parts.some((one) => exponent.test(one))) return "number-changed";
+    if (shortExponent.test(part) || parts.some((one) => shortExponent.test(one))) {
+      return "number-changed";
+    }
     if (parts.length > 0 && parts.every(isPhoneAlone)) all.push(...parts);
     else if (isUnclear(phone, parts.length)) return "phones-unclear";
     else all.push(phone);

@@ -204,3 +204,12 @@ Deno.test("Kod is no postcode beside a postcode", () => {
     address: { postcode: "90-001", city: "Łódź" },
   });
 });
+
+Deno.test("names of shops and of programs for invoices are known", () => {
+  const invoices = { "Nazwa / Imię i nazwisko": "Ewa Kalina", NIP: "", Telefon: "600100200" };
+  assertEquals(customerOf(invoices), { surname: "Ewa Kalina", phone_number: "600100200" });
+  const shop = { "Kupujący - imię i nazwisko": "Ewa Kalina", "Kupujący - e-mail": "e@x.pl" };
+  assertEquals(customerOf(shop), { surname: "Ewa Kalina", email: "e@x.pl" });
+  const outlook = { Nachname: "Kalina", "E-Mail-Adresse": "a@x.de", "E-Mail 2: Adresse": "b@x.de" };
+  assertEquals(customerOf(outlook), { surname: "Kalina", email: ["a@x.de", "b@x.de"] });
+});

@@ -245,3 +245,18 @@ Deno.test("a plus begins the next phone number", () => {
   // Nobody can tell whether a plus between two numbers belongs to the second one.
   assertEquals(customerOf({ phone_number: "600100200+600100201" }), "phones-unclear");
 });
+
+Deno.test("phone numbers in the short form of powers are lost digits, and an id of this form is an id", () => {
+  for (const cell of ["4.86E10", "6e8", "4,86E10"]) {
+    assertEquals(customerOf({ phone_number: cell }), "number-changed", cell);
+  }
+  assertEquals(customerOf({ identifier: "6E8" }), { identifier: "6E8" });
+});
+
+Deno.test("a NIP or PESEL that became a decimal is the number again", () => {
+  assertEquals(customerOf({ nip: "1234563218.0", pesel: "44051401359,00", identifier: "12.0" }), {
+    nip: "1234563218",
+    pesel: "44051401359",
+    identifier: "12.0",
+  });
+});
