@@ -89,6 +89,8 @@ export const polishProblems: ProblemTexts = {
   "cell-count": ({ cells: count, columns, place }) =>
     `${at(place)} ma ${cells(count)}, a nagłówek ${columns}`,
   "unnamed-column": (problem) => `${inCell(problem)} ma wartość, a kolumna nie ma nazwy w nagłówku`,
+  "unread-letter": (problem) =>
+    `${inCell(problem)} zawiera znak � w miejscu litery, której nie odczytano: wpisz tę literę`,
   "nul-character": (problem) => `${inCell(problem)} zawiera znak NUL`,
   "number-changed": (problem) =>
     `${inCell(problem)} to liczba zmieniona przez arkusz, na przykład 6,001E+08: ` +

@@ -139,6 +139,8 @@ export interface RowProblems {
   readonly "other-table": { readonly place: Place; readonly header: number };
   /** A cell with a value in a column that has no name. */
   readonly "unnamed-column": { readonly place: Place; readonly column: number };
+  /** A cell of rejects with `�` in place of a letter that could not be read. */
+  readonly "unread-letter": { readonly place: Place; readonly column: number };
   /** A cell with a NUL character, which no text has. */
   readonly "nul-character": { readonly place: Place; readonly column: number };
   /** A spreadsheet wrote a number in another form, and digits are lost: `6.001E+08`. */

@@ -93,6 +93,8 @@ export const englishProblems: ProblemTexts = {
     }: put that table into a file of its own`,
   "unnamed-column": (problem) =>
     `${inCell(problem)} has a value, but the column has no name in the header`,
+  "unread-letter": (problem) =>
+    `${inCell(problem)} holds � in place of a letter that could not be read: write the letter`,
   "nul-character": (problem) => `${inCell(problem)} holds a NUL character`,
   "number-changed": (problem) =>
     `${inCell(problem)} is a number that a spreadsheet changed, such as 6.001E+08: ` +

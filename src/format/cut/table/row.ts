@@ -122,7 +122,7 @@ export class RowReader {
     if (faults === undefined && isBlankCell(cells[0] ?? "") && cells.every(isBlankCell)) {
       return "blank";
     }
-    const problem = this.#otherTable(record) ??
+    const problem = this.#otherTable(record) ?? this.#unreadLetter(record) ??
       (this.mayHaveNul ? this.#nulIn(record) : undefined) ??
       (cells.length === columns.length ? this.#restOfRow(record) : this.#wrongCount(record)) ??
       this.#unnamedValue(record);
@@ -150,6 +150,13 @@ export class RowReader {
     return header === undefined
       ? undefined
       : { code: "other-table", place: this.#place(record), header };
+  }
+
+  /** In rejects, `�` stands for what could not be read. Somebody must have corrected it before the customer is created. */
+  #unreadLetter(record: TableRecord): Problem | undefined {
+    if (!this.#options.isOurs) return undefined;
+    const index = record.cells.findIndex((cell) => cell.includes("\ufffd"));
+    return index < 0 ? undefined : this.#problem(record, "unread-letter", index);
   }
 
   #nulIn(record: TableRecord): Problem | undefined {

@@ -240,6 +240,17 @@ Deno.test("CSV: in a table of rejects the header is the first row, whichever row
   }
 });
 
+Deno.test("CSV: rejects with a letter that was not read are rejected until somebody writes the letter", () => {
+  const rows = "Kal\ufffdna;600100200\nRuta;600100201\n";
+  assertEquals(shown(readText(`Nazwisko;Telefon\n${rows}`)), {
+    rows: [[2, { ...kalina, surname: "Kal\ufffdna" }], [3, ruta]],
+  });
+  const ours = `Nazwisko;Telefon;import_reason\n${rows.replaceAll("\n", ";x\n")}`;
+  assertEquals(shown(readText(ours, { ignored: ["import_reason"] })), {
+    rows: [[2, "unread-letter"], [3, ruta]],
+  });
+});
+
 Deno.test("CSV: a column without a name is left out by its number", () => {
   assertEquals(shown(readText("Nazwisko;;Telefon\nKalina;x;600100200\n", { skip: ["2"] })), {
     rows: [[2, kalina]],
