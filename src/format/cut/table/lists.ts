@@ -75,11 +75,13 @@ export const phonesIn = (cell: string): ReadonlyArray<string> | Unclear => {
   return all;
 };
 
-/** Where the first number begins with a plus, each plus begins a number. */
-const withSeparators = (phone: string): string =>
-  phone.startsWith("+") && phone.includes("+", 1)
-    ? `+${phone.slice(1).replaceAll("+", ",+")}`
-    : phone;
+/** Where the first number begins with a plus, each plus after a digit begins a number. */
+const withSeparators = (phone: string): string => {
+  const parts = phone.split("+");
+  const [before, ...numbers] = parts;
+  const areNumbers = before === "" && numbers.slice(0, -1).every((one) => /\d\s?$/.test(one));
+  return numbers.length > 1 && areNumbers ? numbers.map((one) => `+${one}`).join(",") : phone;
+};
 
 /** Sixteen signs hold sixteen digits only if they are nothing else. */
 const digitsIn16 = (cell: string): boolean => cell.length < 16 || digitsIn(cell) <= maxDigits;

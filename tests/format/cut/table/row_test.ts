@@ -242,6 +242,9 @@ Deno.test("a plus begins the next phone number", () => {
   assertEquals(customerOf({ phone_number: "+48600100200 +48600100201" }), {
     phone_number: ["+48600100200", "+48600100201"],
   });
+  for (const cell of ["+48600100200 (+48600100201)", "+48600100200 - +48600100201"]) {
+    assertEquals(customerOf({ phone_number: cell }), "phones-unclear", cell);
+  }
   // Nobody can tell whether a plus between two numbers belongs to the second one.
   assertEquals(customerOf({ phone_number: "600100200+600100201" }), "phones-unclear");
 });
