@@ -10,8 +10,8 @@ import { textOfFormula, unguardFormula } from "./formula.ts";
 import { exponent } from "./lists.ts";
 import { trimCell } from "./trim.ts";
 
-/** What a text is for: a name of a person, an id, a number of the state, a list, a date, or anything else. */
-export type TextKind = "name" | "id" | "number" | "list" | "date" | "text";
+/** What a text is for: a name of a person, an id, a number of the state, a list, a date, a gender, or anything else. */
+export type TextKind = "name" | "id" | "number" | "list" | "date" | "gender" | "text";
 
 const kinds: ReadonlyMap<string, TextKind> = new Map([
   ...["surname", "name"].map((field) => [field, "name"] as const),
@@ -19,6 +19,7 @@ const kinds: ReadonlyMap<string, TextKind> = new Map([
   ...["nip", "pesel"].map((field) => [field, "number"] as const),
   ...["email", "phone_number"].map((field) => [field, "list"] as const),
   ["birthdate", "date"],
+  ["gender", "gender"],
 ]);
 
 /** What the text of a field is for. */
@@ -58,6 +59,8 @@ const nullsButNames: ReadonlySet<string> = new Set(["Null", "None"]);
 /** What programs write for no date: parts that are all zero, and Excel's day zero. */
 const noDate =
   /^(?:0{1,4}([./-])0{1,2}\1(?:0{1,4}|1900)(?:[ T][0:.]+Z?)?|1900-01-00|00?[./-]01?[./-]1900)$/;
+/** What Outlook writes where nobody chose a gender. */
+const noGender = /^(?:unspecified|nieokreślon[aey]|nie określono|keine angabe|nicht angegeben)$/iu;
 /** What people write where there is no phone number and no e-mail address. */
 const noContact = /^(?:[-\u2010-\u2015]+|brak|nie ma|nie dotyczy|n\/a|n\/d|b\/d|none|keine?)$/iu;
 
@@ -95,7 +98,7 @@ export class TextReader {
     if (text === "") return "";
     const first = text.charCodeAt(0);
     // Most cells begin with a letter, and end here.
-    if (isLetter(first) && kind !== "list") return text;
+    if (isLetter(first) && kind !== "list" && kind !== "gender") return text;
     if (first >= 0x30 && first <= 0x39) return this.#ofDigit(text, kind);
     return this.#ofSign(text, kind);
   }
@@ -110,6 +113,7 @@ export class TextReader {
     const text = signed[0] === "'" ? this.#unguarded(signed, kind) : signed;
     if (nulls.has(text) || kind !== "name" && nullsButNames.has(text)) return this.#none();
     if (kind === "list" && noContact.test(text)) return this.#none();
+    if (kind === "gender" && noGender.test(text)) return this.#none();
     if (isErrorValue(text)) return error;
     if (isNumbers(kind) && exponent.test(text)) return changed;
     const inner = textOfFormula(text);

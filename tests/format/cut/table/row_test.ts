@@ -263,3 +263,12 @@ Deno.test("a NIP or PESEL that became a decimal is the number again", () => {
     identifier: "12.0",
   });
 });
+
+Deno.test("a gender that nobody chose is not given", () => {
+  for (const gender of ["Unspecified", "Nieokreślona", "Keine Angabe", "NULL"]) {
+    assertEquals(customerOf({ gender }), {}, gender);
+  }
+  for (const gender of ["K", "Kobieta", "male", "n"]) {
+    assertEquals(customerOf({ gender }), { gender });
+  }
+});
