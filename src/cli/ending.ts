@@ -18,7 +18,7 @@ import type { Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /** The arguments on which the advice depends. */
-type Given = Pick<ImportArguments, "journal" | "rejects" | "maxRejected">;
+type Given = Pick<ImportArguments, "journal" | "rejects" | "maxRejected" | "fromLine">;
 
 /** Why an import stopped before its end: a signal, its time, failed calls, or too many rejected rows. */
 export type StopCause = "signal" | "time" | "failures" | "rejected";
@@ -65,14 +65,18 @@ const problemWithAdvice = (problem: Problem, { problemAdvice, problems }: Texts)
 
 /** What went wrong apart from the rows, and what to do now. */
 export const adviceOf = (given: Given, ending: Ending, texts: Texts): ReadonlyArray<string> => {
-  const { stoppedBy, tally: { counts, total }, unreadable, unwritable } = ending;
+  const { stoppedBy, tally, unreadable, unwritable } = ending;
+  const { counts, total } = tally;
   const { advice } = texts;
   const lines: Array<string> = [];
   if (unwritable !== undefined) lines.push(unwritable.say(texts));
   if (unreadable !== undefined) {
     const problem = sayFormatError(unreadable, texts);
     lines.push(total === 0 ? advice.nothingImported(problem) : advice.notReadToEnd(problem));
-  } else if (total === 0 && stoppedBy === undefined) lines.push(advice.noRows);
+  } else if (total === 0 && stoppedBy === undefined) {
+    const { fromLine } = given;
+    lines.push(fromLine === undefined ? advice.noRows : advice.noRowsFrom(tally.unit, fromLine));
+  }
   if (stoppedBy === "signal") lines.push(advice.stopped);
   if (stoppedBy === "time") lines.push(advice.timeOver);
   if (stoppedBy === "rejected") lines.push(advice.tooManyRejected(given.maxRejected?.text ?? ""));

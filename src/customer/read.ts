@@ -91,7 +91,7 @@ const noObject = (value: unknown, path: string, { nulls }: Issues): string =>
     : words.object;
 
 const refuseNull = (place: string, isRequired: boolean, issues: Issues): void => {
-  if (issues.nulls === "refuse") issues.add(place, isRequired ? words.text : words.null);
+  if (issues.nulls === "refuse") issues.add(place, isRequired ? words.requiredNull : words.null);
   else if (isRequired) issues.add(place, words.required);
 };
 

@@ -71,6 +71,7 @@ export const words = {
   customField: "must be text, a number, true, false or null",
   plain: "must be a plain object",
   null: "is null: leave the field out, or have nulls omitted",
+  requiredNull: "is required, and is null",
   emptyList: "must be an object, and is an empty list, as PHP writes it: leave the field out",
   unknown: "is not a field of the contract",
   json: "must be a JSON value",

@@ -30,7 +30,9 @@ test("a report that can't be written stops the import, and the summary still cou
   assert(thulium.customers.length < 500);
 });
 
-const given = { journal: undefined, rejects: undefined, maxRejected: undefined };
+const given = {
+  ...{ journal: undefined, rejects: undefined, maxRejected: undefined, fromLine: undefined },
+};
 const journaled = { ...given, journal: "journal" };
 
 const invalid = Outcome.invalid([{ path: "surname", message: "is required" }]);
@@ -51,6 +53,13 @@ const advice = (
   outcomes: ReadonlyArray<Outcome>,
   more?: Partial<Ending>,
 ): ReadonlyArray<string> => adviceOf(arguments_, endingOf(outcomes, more), english);
+
+Deno.test("an input that ends before --from-line is not said to be empty", () => {
+  assertEquals(advice(given, []), ["The input has no rows."]);
+  assertEquals(advice({ ...given, fromLine: 9 }, []), [
+    "The input has no row from line 9 on, and nothing was sent: see --from-line.",
+  ]);
+});
 
 Deno.test("an import whose customers all exist ends with status 0 and needs no advice", () => {
   const outcomes = [created, Outcome.unchanged("14"), Outcome.unchanged("15", true)];

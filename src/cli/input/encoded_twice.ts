@@ -8,8 +8,11 @@
 /** What the first byte of a Polish or German letter in UTF-8 is, and what its second one may be, as Windows shows them. */
 const pair = /[ÃÄÅĂĹ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŚŤŽŹŒ‘’“”•–—˜™š›śťžźœŸˇ˘ŁĄŞŻ˛łąşĽ˝ľż]/g;
 
-/** One pair may be chance. */
+/** One pair may be chance, but not in a word: `PawÅ‚owski`. */
 const enough = 2;
+const inWord =
+  /\p{Ll}[ÃÄÅĂĹ][\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf‚„…†‡ˆ‰‹‘“”•–—˜™›ˇ˘˛˝]\p{Ll}/u;
 
 /** Whether a text shows such letters. */
-export const isEncodedTwice = (text: string): boolean => (text.match(pair)?.length ?? 0) >= enough;
+export const isEncodedTwice = (text: string): boolean =>
+  inWord.test(text) || (text.match(pair)?.length ?? 0) >= enough;

@@ -53,6 +53,16 @@ export const encodingOf = (
   );
 };
 
+/**
+ * Whether a beginning is UTF-8 for sure, with letters beyond ASCII, although another encoding was named for it: the rejects
+ * of an import are UTF-8, and people import them by the same command.
+ */
+export const isUtf8InsteadOf = (named: Encoding, head: Uint8Array, isCut: boolean): boolean => {
+  if (named === "utf-8" || named === "utf-16le" || named === "utf-16be") return false;
+  const check = new Utf8Check(isUtf8);
+  return head.some((byte) => byte > 0x7f) && check.add(head) && (isCut || check.finish());
+};
+
 const isValid = (bytes: Bytes, isCut: boolean): Effect.Effect<boolean, FormatError> =>
   Effect.suspend(() => {
     const check = new Utf8Check(isUtf8);

@@ -46,7 +46,7 @@ export const shapeOf = (head: Head): FoundShape => {
   const isAlone = head.isWhole && isBlank(after);
   if (!isObject(value)) return isAlone ? values : linesOrValues(first, after);
   if (isBulkAction(value)) return { read: "lines", isBulk: true, notice: { code: "bulk" } };
-  if (isCustomer(value)) {
+  if (isCustomer(value) && !(isAlone && isEnvelope(value))) {
     return isAlone ? { ...values, notice: { code: "single-object" } } : linesOrValues(first, after);
   }
   // What follows a customer may be the next one; what follows another object would have been read.
@@ -108,6 +108,15 @@ const isCustomer = (value: Fields): boolean => {
   const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, "");
   const names = new Set(Object.keys(value).map(plain));
   return Object.keys(customerFields).some((field) => names.has(plain(field)));
+};
+
+/** `{"type": "customers", "data": […]}`: no customer, because it has no surname, and all elements of its only list have. */
+const isEnvelope = (value: Fields): boolean => {
+  const [path, ...others] = pathsToLists(value);
+  if (path === undefined || others.length > 0 || Object.hasOwn(value, "surname")) return false;
+  const list = path.reduce<unknown>((part, key) => isObject(part) ? part[key] : undefined, value);
+  return Array.isArray(list) &&
+    list.every((row) => isObject(row) && Object.hasOwn(row, "surname"));
 };
 
 const actions: ReadonlySet<string> = new Set(["index", "create", "update", "delete"]);

@@ -82,6 +82,11 @@ const encodingCost: { readonly [encoding in ByteEncoding]: number } = {
 const enough = 2.1;
 /** A letter between the same neighbours counts so many times at most: a name may stand in each row. */
 const mostRepeats = 3;
+/**
+ * Words of nothing but such bytes are of another alphabet: Cyrillic is one letter after the other. `żółć` is a rare word.
+ */
+const fewestOfOtherAlphabet = 4;
+const shareOfOtherAlphabet = 1 / 3;
 /** Where it costs so much in the middle, the bytes are no text of any known encoding. */
 const implausible = 2;
 
@@ -99,6 +104,7 @@ export const judge = (
   charactersOf: (encoding: ByteEncoding) => Characters,
 ): Verdict => {
   const count = countOf(contexts);
+  if (isOtherAlphabet(contexts, count)) return { candidates: [] };
   const ranked = (Object.keys(encodingCost) as Array<ByteEncoding>)
     .map((encoding) => {
       const characters = charactersOf(encoding);
@@ -119,6 +125,14 @@ export const judge = (
   return rivals.length === 0
     ? { encoding: best.encoding }
     : { candidates: [best, ...rivals].map(({ encoding }) => encoding) };
+};
+
+const isOtherAlphabet = (contexts: Contexts, count: number): boolean => {
+  const between = new Map(
+    Array.from(contexts).filter(([context]) => context >> 16 > 0x9f && (context & 0xff) > 0x9f),
+  );
+  const enclosed = countOf(between);
+  return enclosed >= fewestOfOtherAlphabet && enclosed >= shareOfOtherAlphabet * count;
 };
 
 const countOf = (contexts: Contexts): number => {

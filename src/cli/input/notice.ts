@@ -16,6 +16,8 @@ export interface Notices {
   readonly "unpacked": Record<never, never>;
   /** The input is not UTF-8. */
   readonly "encoding": { readonly encoding: Encoding };
+  /** The input is UTF-8, although this encoding was named. */
+  readonly "utf8-after-all": { readonly encoding: Encoding };
   /** The input is mostly UTF-8: the lines that are not are rejected. */
   readonly "damaged": Record<never, never>;
   /** One object, read as one customer. */

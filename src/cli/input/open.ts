@@ -20,7 +20,7 @@ import type { Unit } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 import { type InputBytes, openBytes } from "./bytes.ts";
 import { isEncodedTwice } from "./encoded_twice.ts";
-import { asUtf8, encodingOf, utf16Of } from "./encoding.ts";
+import { asUtf8, encodingOf, isUtf8InsteadOf, utf16Of } from "./encoding.ts";
 import type { Encoding } from "./encodings.ts";
 import { type Format, formatOfName, formatOfText } from "./format.ts";
 import { isEnough, type JsonShape, shapeOf } from "./json_shape.ts";
@@ -173,8 +173,11 @@ const textOf = (head: Uint8Array): string =>
 
 /** How text is read, and its bytes as UTF-8. */
 const readingOf = Effect.fnUntraced(
-  function* (source: Source, { encoding: given, file, format }: InputOptions) {
+  function* (source: Source, { encoding: said, file, format }: InputOptions) {
     const notices: Array<Notice> = [];
+    const isOther = said !== undefined && isUtf8InsteadOf(said, source.head, !source.isWhole);
+    if (isOther) notices.push({ code: "utf8-after-all", encoding: said });
+    const given = isOther ? undefined : said;
     const { encoding, isDamaged } = given === undefined
       ? yield* encodingOf(source.look ?? Stream.make(source.head), source.head, !source.isWhole)
       : { encoding: given, isDamaged: false };

@@ -114,6 +114,8 @@ export const english: Texts = {
     nothingImported: (problem) => `Nothing was imported: ${problem}`,
     notReadToEnd: (problem) => `The input could not be read to its end: ${problem}`,
     noRows: "The input has no rows.",
+    noRowsFrom: (unit, from) =>
+      `The input has no row from ${at(unit, [from], 0)} on, and nothing was sent: see --from-line.`,
     stopped: "Stopped before the end.",
     timeOver: "Stopped before the end: the time of --deadline was over.",
     tooManyRejected: (limit) =>

@@ -27,6 +27,8 @@ export const inputNotices: NoticeTexts = {
     `the input is ${formats[format]}, whatever its name says, and is read as that`,
   unpacked: () => "the input is compressed, and is unpacked while it is read",
   encoding: ({ encoding }) => `the input is read as ${encoding}`,
+  "utf8-after-all": ({ encoding }) =>
+    `the input is UTF-8 and not ${encoding}: --encoding is ignored`,
   damaged: () => "the input is UTF-8 with other bytes in it: rows with such bytes are rejected",
   "single-object": () => "the input is one object, and is read as one customer",
   "json-values": () => "the input is objects one after the other; each is read as a customer",

@@ -123,6 +123,10 @@ export const polish: Texts = {
     nothingImported: (problem) => `Niczego nie zaimportowano: ${problem}`,
     notReadToEnd: (problem) => `Danych nie udało się odczytać do końca: ${problem}`,
     noRows: "Dane nie mają żadnych wierszy.",
+    noRowsFrom: (unit, from) =>
+      `Dane nie mają żadnych wierszy od ${
+        units[unit].from
+      } ${from} i niczego nie wysłano: sprawdź --from-line.`,
     stopped: "Zatrzymano przed końcem.",
     timeOver: "Zatrzymano przed końcem: minął czas podany w --deadline.",
     tooManyRejected: (limit) =>

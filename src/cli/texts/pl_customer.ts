@@ -26,6 +26,7 @@ export const customer: Texts["customer"] = {
     json: "musi być wartością JSON",
     depth: `nie może być zagnieżdżone głębiej niż ${maxDepth} poziomów`,
     values: `może mieć najwyżej ${maxValues} wartości`,
+    requiredNull: "pole wymagane, a ma wartość null",
     null: "ma wartość null: pomiń pole albo podaj --nulls omit",
     emptyList: "musi być obiektem, a jest pustą listą, jak zapisuje ją PHP: pomiń pole",
     unreadable: "nie można odczytać: właściwość zgłasza błąd",

@@ -27,6 +27,7 @@ export const inputNotices: NoticeTexts = {
     `dane to ${formats[format]}, mimo innej nazwy pliku, i tak są czytane`,
   unpacked: () => "dane są skompresowane i będą rozpakowywane podczas czytania",
   encoding: ({ encoding }) => `dane są czytane jako ${encoding}`,
+  "utf8-after-all": ({ encoding }) => `dane są w UTF-8, a nie w ${encoding}: pominięto --encoding`,
   damaged: () => "dane to UTF-8 z obcymi bajtami: wiersze z takimi bajtami są odrzucane",
   "single-object": () => "dane to jeden obiekt, czytany jako jeden klient",
   "json-values": () => "dane to obiekty jeden po drugim; każdy jest czytany jako klient",

@@ -53,6 +53,10 @@ export const polishProblems: ProblemTexts = {
   "rest-of-row": ({ begins, place }) =>
     `${at(place)} może być resztą linii ${begins}, która jest za krótka: ` +
     "koniec linii wewnątrz komórki musi być w cudzysłowie",
+  "other-table": ({ header, place }) =>
+    `${at(place)} należy do innej tabeli, której nagłówek to ${
+      at("line" in place ? { line: header } : { row: header })
+    }: przenieś tę tabelę do osobnego pliku`,
   "row-too-long": ({ line }) =>
     `linia ${line} zaczyna zbyt długi wiersz; może cudzysłów jest niezamknięty`,
   "within-quotes": ({ line, opened }) =>
@@ -85,6 +89,8 @@ export const polishProblems: ProblemTexts = {
   "cell-count": ({ cells: count, columns, place }) =>
     `${at(place)} ma ${cells(count)}, a nagłówek ${columns}`,
   "unnamed-column": (problem) => `${inCell(problem)} ma wartość, a kolumna nie ma nazwy w nagłówku`,
+  "unread-letter": (problem) =>
+    `${inCell(problem)} zawiera znak � w miejscu litery, której nie odczytano: wpisz tę literę`,
   "nul-character": (problem) => `${inCell(problem)} zawiera znak NUL`,
   "number-changed": (problem) =>
     `${inCell(problem)} to liczba zmieniona przez arkusz, na przykład 6,001E+08: ` +

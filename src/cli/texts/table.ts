@@ -162,6 +162,8 @@ export interface AdviceTexts {
   readonly nothingImported: (problem: string) => string;
   readonly notReadToEnd: (problem: string) => string;
   readonly noRows: string;
+  /** With the value of `--from-line`. */
+  readonly noRowsFrom: (unit: Unit, from: number) => string;
   readonly stopped: string;
   readonly timeOver: string;
   readonly tooManyRejected: (limit: string) => string;

@@ -135,8 +135,12 @@ export interface RowProblems {
   };
   /** A row after a line that is too short, of which it may be the rest: a line break in a cell is not quoted. */
   readonly "rest-of-row": { readonly place: Place; readonly begins: number };
+  /** A row that is, or stands below, another header, whose columns are others than the table's: `header` is its number. */
+  readonly "other-table": { readonly place: Place; readonly header: number };
   /** A cell with a value in a column that has no name. */
   readonly "unnamed-column": { readonly place: Place; readonly column: number };
+  /** A cell of rejects with `�` in place of a letter that could not be read. */
+  readonly "unread-letter": { readonly place: Place; readonly column: number };
   /** A cell with a NUL character, which no text has. */
   readonly "nul-character": { readonly place: Place; readonly column: number };
   /** A spreadsheet wrote a number in another form, and digits are lost: `6.001E+08`. */

@@ -87,8 +87,14 @@ export const englishProblems: ProblemTexts = {
   "rest-of-row": ({ begins, place }) =>
     `${placeText(place)} may be the rest of line ${begins}, which is too short: ` +
     "a line break in a cell must be in quotation marks",
+  "other-table": ({ header, place }) =>
+    `${placeText(place)} belongs to another table, whose header is ${
+      placeText("line" in place ? { line: header } : { row: header })
+    }: put that table into a file of its own`,
   "unnamed-column": (problem) =>
     `${inCell(problem)} has a value, but the column has no name in the header`,
+  "unread-letter": (problem) =>
+    `${inCell(problem)} holds � in place of a letter that could not be read: write the letter`,
   "nul-character": (problem) => `${inCell(problem)} holds a NUL character`,
   "number-changed": (problem) =>
     `${inCell(problem)} is a number that a spreadsheet changed, such as 6.001E+08: ` +

@@ -108,6 +108,23 @@ Deno.test("letters that two encodings share need no decision, and others are ask
   assertEquals((await opened("k.csv", bytes, { encoding: "mac-ce" })).rows, [{ surname: "Kün" }]);
 });
 
+Deno.test("UTF-8 is read as that whatever --encoding says, so that rejects can be imported by the same command", async () => {
+  for (const mark of ["", "\ufeff"]) {
+    const read = await opened("k.csv", `${mark}surname\nŻak\n`, { encoding: "windows-1250" });
+    assertEquals([read.rows, read.notices], [[{ surname: "Żak" }], ["utf8-after-all"]]);
+  }
+  const ascii = await opened("k.csv", "surname\nZak\n", { encoding: "windows-1250" });
+  assertEquals([ascii.rows, ascii.notices], [[{ surname: "Zak" }], []]);
+  const twice = await opened("k.csv", "surname\nPawÅ‚owski\n", { encoding: "windows-1250" });
+  assertEquals(twice.rows, []);
+});
+
+Deno.test("Cyrillic is not taken for Latin letters", async () => {
+  const bytes = new Uint8Array(iconv.encode("surname;name\nИванов;Пётр\n", "windows-1251"));
+  const { error, rows } = await opened("k.csv", bytes);
+  assertEquals([rows, error !== undefined], [[], true]);
+});
+
 Deno.test("bytes that are no text in any encoding are refused", async () => {
   const bytes = Uint8Array.from({ length: 4000 }, (_, i) => (i * 7919 + (i >> 3) * 31) % 256 | 1);
   const { error = "", rows } = await opened("k.csv", bytes);
@@ -204,6 +221,7 @@ Deno.test("letters that were turned into UTF-8 twice are not created, unless som
     assertStringIncludes(error, "UTF-8 twice");
     assertEquals((await opened("k.csv", twice, { encoding: "utf-8" })).rows.length, 3);
   }
+  assertEquals((await opened("k.csv", "surname\nPawÅ‚owski\n")).rows, []);
   for (const good of [text, "surname\nÄpfel\nÅström\nSÃO\nÄÖÜ\nÃ\nĂăn\nĹ\n"]) {
     assertEquals((await opened("k.csv", good)).error, undefined);
   }

@@ -114,6 +114,20 @@ const readable: { readonly [what: string]: Case } = {
     [a, b],
     ["json-values"],
   ],
+  "an object around customers with names of fields": [
+    "k.json",
+    '{"type":"customers","data":[{"surname":"A"}]}',
+    "json",
+    [a],
+    ["list-found"],
+  ],
+  "a customer with a list that is none of customers": [
+    "k.json",
+    '{"type":"x","data":[{"surname":"A"},{"id":1}]}',
+    "ndjson",
+    [{ type: "x", data: [a, { id: 1 }] }],
+    ["single-object"],
+  ],
   "a single object": ["k.json", '{"surname":"A"}', "ndjson", [a], ["single-object"]],
   "a single line of NDJSON": ["k.ndjson", '{"surname":"A"}', "ndjson", [a]],
   "a field given twice": [

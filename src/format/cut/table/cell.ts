@@ -10,14 +10,16 @@ import { textOfFormula, unguardFormula } from "./formula.ts";
 import { exponent } from "./lists.ts";
 import { trimCell } from "./trim.ts";
 
-/** What a text is for: a name of a person, an id, a list, a date, or anything else. */
-export type TextKind = "name" | "id" | "list" | "date" | "text";
+/** What a text is for: a name of a person, an id, a number of the state, a list, a date, a gender, or anything else. */
+export type TextKind = "name" | "id" | "number" | "list" | "date" | "gender" | "text";
 
 const kinds: ReadonlyMap<string, TextKind> = new Map([
   ...["surname", "name"].map((field) => [field, "name"] as const),
-  ...["identifier", "company_id", "nip", "pesel"].map((field) => [field, "id"] as const),
+  ...["identifier", "company_id"].map((field) => [field, "id"] as const),
+  ...["nip", "pesel"].map((field) => [field, "number"] as const),
   ...["email", "phone_number"].map((field) => [field, "list"] as const),
   ["birthdate", "date"],
+  ["gender", "gender"],
 ]);
 
 /** What the text of a field is for. */
@@ -54,13 +56,11 @@ const nulls: ReadonlySet<string> = new Set([
 ]);
 const nullsButNames: ReadonlySet<string> = new Set(["Null", "None"]);
 
-const noDates: ReadonlySet<string> = new Set([
-  "0/0/00",
-  "00/00/0000",
-  "00.00.0000",
-  "0000-00-00",
-  "00-00-0000",
-]);
+/** What programs write for no date: parts that are all zero, and Excel's day zero. */
+const noDate =
+  /^(?:0{1,4}([./-])0{1,2}\1(?:0{1,4}|1900)(?:[ T][0:.]+Z?)?|1900-01-00|00?[./-]01?[./-]1900)$/;
+/** What Outlook writes where nobody chose a gender. */
+const noGender = /^(?:unspecified|nieokreślon[aey]|nie określono|keine angabe|nicht angegeben)$/iu;
 /** What people write where there is no phone number and no e-mail address. */
 const noContact = /^(?:[-\u2010-\u2015]+|brak|nie ma|nie dotyczy|n\/a|n\/d|b\/d|none|keine?)$/iu;
 
@@ -74,6 +74,9 @@ const tooNarrow = /^#{3,}$/;
 /** Whether a text is the error of a spreadsheet, and so never taken for a value. */
 export const isErrorValue = (text: string): boolean =>
   errors.has(text.toUpperCase()) || tooNarrow.test(text);
+
+/** A NIP or PESEL that a program made a decimal of. */
+const decimal = /^(\d{10,11})[.,]0+$/;
 
 /** A number behind the apostrophe by which people mark a text. */
 const markedNumber = /^'+(?=[+\d][\d\s().-]*$)/;
@@ -95,20 +98,22 @@ export class TextReader {
     if (text === "") return "";
     const first = text.charCodeAt(0);
     // Most cells begin with a letter, and end here.
-    if (isLetter(first) && kind !== "list") return text;
+    if (isLetter(first) && kind !== "list" && kind !== "gender") return text;
     if (first >= 0x30 && first <= 0x39) return this.#ofDigit(text, kind);
     return this.#ofSign(text, kind);
   }
 
   #ofDigit(text: string, kind: TextKind): string | FaultyText {
-    if (kind === "date" && noDates.has(text)) return this.#none();
-    return isNumbers(kind) && exponent.test(text) ? changed : text;
+    if (kind === "date" && noDate.test(text)) return this.#none();
+    if (isNumbers(kind) && exponent.test(text)) return changed;
+    return kind === "number" ? decimal.exec(text)?.[1] ?? text : text;
   }
 
   #ofSign(signed: string, kind: TextKind): string | FaultyText {
     const text = signed[0] === "'" ? this.#unguarded(signed, kind) : signed;
     if (nulls.has(text) || kind !== "name" && nullsButNames.has(text)) return this.#none();
     if (kind === "list" && noContact.test(text)) return this.#none();
+    if (kind === "gender" && noGender.test(text)) return this.#none();
     if (isErrorValue(text)) return error;
     if (isNumbers(kind) && exponent.test(text)) return changed;
     const inner = textOfFormula(text);
@@ -132,7 +137,8 @@ export class TextReader {
   }
 }
 
-const isNumbers = (kind: TextKind): boolean => kind === "id" || kind === "list";
+const isNumbers = (kind: TextKind): boolean =>
+  kind === "id" || kind === "number" || kind === "list";
 
 /** Whether a sign begins no text that is looked at: letters, except those with which `NULL` and `undefined` begin. */
 const isLetter = (code: number): boolean =>

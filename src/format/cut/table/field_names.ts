@@ -13,15 +13,15 @@
 export const fieldNames: { readonly [field: string]: string } = {
   surname:
     "nazwisko, nazwisko klienta, nazwisko kontaktu, nazwisko osoby kontaktowej, last name, lastname, " +
-    "family name, nachname, familienname, zuname, contact last name, customer last name, kunde nachname",
+    "buyer last name, family name, nachname, familienname, zuname, contact last name, customer last name, kunde nachname",
   name:
     "imie, imiona, imie klienta, pierwsze imie, imie kontaktu, first name, firstname, given name, forename, " +
-    "vorname, contact first name, customer first name, kunde vorname",
+    "buyer first name, vorname, contact first name, customer first name, kunde vorname",
   email:
     "e mail, mail, mejl, emails, e mails, maile, adres e mail, adres email, adres mail, adresy e mail, " +
     "adresy email, adres poczty elektronicznej, poczta elektroniczna, e mail klienta, email klienta, " +
     "e mail kontaktowy, email kontaktowy, e mail sluzbowy, email sluzbowy, e mail prywatny, email prywatny, " +
-    "e mail address, email address, mail address, user email, customer email, contact email, work email, " +
+    "kupujacy e mail, kupujacy email, buyer email, e mail address, email address, mail address, user email, customer email, contact email, work email, " +
     "work e mail, home email, home e mail, primary email, other email, other e mail, additional email, " +
     "billing email, e mail adresse, email adresse, mailadresse, e mail privat, e mail geschaftlich",
   phone_number:
@@ -29,6 +29,7 @@ export const fieldNames: { readonly [field: string]: string } = {
     "numery telefonow, telefon komorkowy, tel komorkowy, telefon kom, tel kom, nr komorki, numer komorki, komorka, " +
     "nr tel komorkowego, nr telefonu komorkowego, numer telefonu komorkowego, telefon stacjonarny, " +
     "tel stacjonarny, telefon kontaktowy, tel kontaktowy, telefon domowy, telefon sluzbowy, telefon prywatny, " +
+    "tel sluzbowy, tel prywatny, tel domowy, telefon w pracy, telefon firmowy, kupujacy telefon, buyer phone, " +
     "telefon klienta, telefon dodatkowy, dodatkowy telefon, drugi telefon, inny telefon, telefon glowny, " +
     "phone, phones, phone no, phone nr, phone numbers, phonenumber, telephone, telephone number, telephone no, " +
     "mobile, mobile phone, mobile number, mobile phone number, mobile no, cell, cell phone, cellphone, cell number, " +
@@ -108,7 +109,7 @@ export const addressWords: {
  */
 export const bothNames: { readonly givenFirst: string; readonly surnameFirst: string } = {
   givenFirst:
-    "imie i nazwisko, imie nazwisko, imie i nazwisko klienta, full name, fullname, display name, " +
+    "imie i nazwisko, imie nazwisko, kupujacy imie i nazwisko, imie i nazwisko klienta, full name, fullname, display name, " +
     "customer name, client name, contact name, first and last name, first name and last name, first name last name, " +
     "vor und nachname, vorname und nachname, vorname nachname, vollstandiger name",
   surnameFirst:
@@ -121,6 +122,8 @@ export const bothNames: { readonly givenFirst: string; readonly surnameFirst: st
  * other column can be, beside a way to tell that rows are customers and not products.
  */
 export const contractorNames =
+  "nazwa imie i nazwisko, imie i nazwisko nazwa, nazwa lub imie i nazwisko, nazwa firmy imie i nazwisko, " +
+  "imie i nazwisko nazwa firmy, nazwa firmy lub imie i nazwisko, imie i nazwisko lub nazwa firmy, " +
   "nazwa, nazwa klienta, nazwa kontrahenta, nazwa firmy, klient, kontrahent, customer, client, kunde";
 
 /** Names that may mean several things, and the fields that people most often mean by them. */

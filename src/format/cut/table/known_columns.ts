@@ -91,7 +91,7 @@ export const usualNames = (): ReadonlyMap<string, string> =>
 let usualOnes: ReadonlyMap<string, string> | undefined;
 
 /** `Phone 1 - Value`, `Telefon 2`, `E-mail 3 Address`, `E-mail 1`: one of several columns for a list. */
-const numbered = /^(?<base>\D+?) ?\d{1,2}(?: (?<rest>value|address|number|wartosc))?$/u;
+const numbered = /^(?<base>\D+?) ?\d{1,2}(?: (?<rest>value|address|adresse|number|wartosc))?$/u;
 
 /** `Data urodzenia (RRRR-MM-DD)`: what explains a name. A maiden name is no surname, and a fax is no phone. */
 const explained = /^(?<name>[^(]+?)\s*\((?!.*fa(?:x|ks))[^()]*\)$/iu;
@@ -186,7 +186,9 @@ export const meaningsOf = (
   return alone.map((meaning, i) => {
     if (taken[i] !== undefined) return undefined;
     if (isContractor(i)) return { field: "surname" };
-    if (plain[i] === "kod" && (hasField("address.city") || hasField("address.street"))) {
+    const isPlace = hasField("address.city") || hasField("address.street");
+    // Beside the postcode it is the code of the customer, or of anything else.
+    if (plain[i] === "kod" && isPlace && !hasField("address.postcode")) {
       return { field: "address.postcode" };
     }
     if (plain[i] === "name" && hasField("name", i)) {

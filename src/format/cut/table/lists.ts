@@ -11,6 +11,9 @@ export type Unclear = "phones-unclear" | "emails-unclear" | "number-changed";
 /** A number in the form of a spreadsheet that did not know it for a text. */
 export const exponent = /^[-+]?\d(?:[.,]\d+)?E\+\d{2,3}$/i;
 
+/** The same as programs write it that are no spreadsheets: `4.86E10`. An id may look like this, and a phone number not. */
+const shortExponent = /^[-+]?\d(?:[.,]\d+)?E\+?\d{1,3}$/i;
+
 /** Most digits of a phone number (E.164), with some for an extension. */
 const maxDigits = 15;
 const minDigits = 7;
@@ -22,6 +25,8 @@ const phoneShape = /^\+?[\d\s().-]+$/;
 const label = /^(?:tel|telefon|kom|mob|mobile|phone|fon|m|t)?\s*[.:]\s*(?=[+\d(])/iu;
 /** A number that a program made a decimal of: `48600100200.0`. Up to fifteen digits are exact. */
 const decimal = /^(\+?\d{7,15})[.,]0+$/;
+/** Signs of numbers alone, with plus signs between them. */
+const severalPluses = /^[\d\s().+-]+$/;
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 const phoneSeparators = /[,;/\r\n]|:::|\s(?:lub|oraz|albo|i|or|and|oder|und)\s/iu;
@@ -59,13 +64,23 @@ export const phonesIn = (cell: string): ReadonlyArray<string> | Unclear => {
   const all: Array<string> = [];
   for (const part of filled(cell.split("|"))) {
     const phone = tidyPhone(part);
-    const parts = filled(phone.split(phoneSeparators)).map(tidyPhone);
-    if (exponent.test(part) || parts.some((one) => exponent.test(one))) return "number-changed";
+    const parts = filled(withSeparators(phone).split(phoneSeparators)).map(tidyPhone);
+    if (shortExponent.test(part) || parts.some((one) => shortExponent.test(one))) {
+      return "number-changed";
+    }
     if (parts.length > 0 && parts.every(isPhoneAlone)) all.push(...parts);
     else if (isUnclear(phone, parts.length)) return "phones-unclear";
     else all.push(phone);
   }
   return all;
+};
+
+/** Where the first number begins with a plus, each plus after a digit begins a number. */
+const withSeparators = (phone: string): string => {
+  const parts = phone.split("+");
+  const [before, ...numbers] = parts;
+  const areNumbers = before === "" && numbers.slice(0, -1).every((one) => /\d\s?$/.test(one));
+  return numbers.length > 1 && areNumbers ? numbers.map((one) => `+${one}`).join(",") : phone;
 };
 
 /** Sixteen signs hold sixteen digits only if they are nothing else. */
@@ -74,7 +89,7 @@ const digitsIn16 = (cell: string): boolean => cell.length < 16 || digitsIn(cell)
 /** Whether a text is more than one number, and nobody can tell where one ends. Words beside a number are no fault. */
 const isUnclear = (phone: string, parts: number): boolean =>
   parts > 1 && digitsIn(phone) >= minDigits ||
-  phoneShape.test(phone) && digitsIn(phone) > maxDigits;
+  severalPluses.test(phone) && digitsIn(phone) > maxDigits;
 
 /** The e-mail addresses of a cell. */
 export const emailsIn = (cell: string): ReadonlyArray<string> | Unclear => {

@@ -14,6 +14,7 @@ import type { ColumnFinding, Findings } from "./findings.ts";
 import { isHeader, isTitle, knownIn, maxAbove, namesRequired, noRequiredColumn } from "./header.ts";
 import type { TableOptions } from "./options.ts";
 import type { CellFault, TableRecord } from "./record.ts";
+import { shownName } from "./plain_name.ts";
 import { RowReader } from "./row.ts";
 import { isBlankCell } from "./trim.ts";
 
@@ -149,7 +150,8 @@ export class TableReader {
   #lookForHeader(record: TableRecord): void {
     const { headerRow, required } = this.#options;
     const { cells, place } = record;
-    if (this.#isAboveHeader(place)) this.#titles++;
+    if (this.#isOwnHeader(cells)) this.#takeHeader(record);
+    else if (this.#isAboveHeader(place)) this.#titles++;
     else if (headerRow !== undefined) {
       if (place === headerRow) this.#takeHeader(record);
       else this.#problem = { code: "header-beyond", row: headerRow };
@@ -167,6 +169,14 @@ export class TableReader {
       this.#above.push(record);
       if (this.#above.length > maxAbove) this.#problem = this.#noHeader();
     }
+  }
+
+  /** The first row of a table that this program wrote is its header, wherever that of the input stood. */
+  #isOwnHeader(cells: ReadonlyArray<string>): boolean {
+    const { headerRow, ignored = [] } = this.#options;
+    return headerRow !== undefined && this.#titles === 0 &&
+      ignored.includes(shownName(cells[0] ?? "")) &&
+      namesRequired(cells, this.#options);
   }
 
   #takeHeader({ cells, place }: TableRecord): void {

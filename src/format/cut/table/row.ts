@@ -14,6 +14,7 @@ import type { Column } from "./columns.ts";
 import type { Counts } from "./counts.ts";
 import { emailsIn, phonesIn } from "./lists.ts";
 import type { CellFault, TableRecord } from "./record.ts";
+import { SecondHeaders } from "./second_header.ts";
 import { hasOddQuotes } from "../quotes.ts";
 import { isTotal } from "./total.ts";
 import { isBlankCell, trimCell } from "./trim.ts";
@@ -21,7 +22,10 @@ import { isBlankCell, trimCell } from "./trim.ts";
 /** What a record may be beside a customer. */
 export type NoCustomer = "blank" | "header";
 
-type CellProblem = Exclude<keyof RowProblems, "cell-count" | "total-row" | "rest-of-row">;
+type CellProblem = Exclude<
+  keyof RowProblems,
+  "cell-count" | "total-row" | "rest-of-row" | "other-table"
+>;
 
 /** A customer whose fields are added one by one. */
 type Fields = { [field: string]: unknown };
@@ -67,6 +71,9 @@ export class RowReader {
   readonly #first: number;
   readonly #counts: Counts;
   readonly #texts: TextReader;
+  readonly #headers: SecondHeaders;
+  /** Where the last header stands that is not the table's own. */
+  #otherHeader: number | undefined;
   /** The last line, if it has too few cells, and whether a quotation mark in it is out of place. */
   #short: { readonly place: number; readonly isBad: boolean } | undefined;
   /** Whether some record may hold a NUL character. */
@@ -78,6 +85,7 @@ export class RowReader {
     this.#options = options;
     this.#counts = counts;
     this.#texts = new TextReader(counts, isOurs);
+    this.#headers = new SecondHeaders(columns, header);
     this.#first = Math.max(0, header.findIndex((name) => name !== ""));
     this.#used = columns.flatMap((column, index) => {
       const { field, part } = column;
@@ -103,11 +111,19 @@ export class RowReader {
   read(record: TableRecord): { readonly row: unknown } | NoCustomer {
     const { cells, faults } = record;
     const { columns, header } = this.#options;
-    if (cells[this.#first] === header[this.#first] && this.#isHeader(cells)) return "header";
+    const second = cells[this.#first] === header[this.#first] && this.#isHeader(cells)
+      ? "the same"
+      : this.#headers.find(cells);
+    if (second === "the same") {
+      this.#otherHeader = undefined;
+      return "header";
+    }
+    if (second === "another") this.#otherHeader = record.place;
     if (faults === undefined && isBlankCell(cells[0] ?? "") && cells.every(isBlankCell)) {
       return "blank";
     }
-    const problem = (this.mayHaveNul ? this.#nulIn(record) : undefined) ??
+    const problem = this.#otherTable(record) ?? this.#unreadLetter(record) ??
+      (this.mayHaveNul ? this.#nulIn(record) : undefined) ??
       (cells.length === columns.length ? this.#restOfRow(record) : this.#wrongCount(record)) ??
       this.#unnamedValue(record);
     return {
@@ -127,6 +143,20 @@ export class RowReader {
 
   #problem(record: TableRecord, code: CellProblem, index: number): Problem {
     return { code, place: this.#place(record), column: index + 1 };
+  }
+
+  #otherTable(record: TableRecord): Problem | undefined {
+    const header = this.#otherHeader;
+    return header === undefined
+      ? undefined
+      : { code: "other-table", place: this.#place(record), header };
+  }
+
+  /** In rejects, `�` stands for what could not be read. Somebody must have corrected it before the customer is created. */
+  #unreadLetter(record: TableRecord): Problem | undefined {
+    if (!this.#options.isOurs) return undefined;
+    const index = record.cells.findIndex((cell) => cell.includes("\ufffd"));
+    return index < 0 ? undefined : this.#problem(record, "unread-letter", index);
   }
 
   #nulIn(record: TableRecord): Problem | undefined {

@@ -5,11 +5,22 @@
  */
 import { isObject } from "../../../internal/json.ts";
 
-const total =
-  /^(?:razem|suma|łącznie|ogółem|w sumie|total|grand total|subtotal|sum|summe|gesamt|insgesamt|gesamtsumme)\s*[:=]?\s*[\d\s.,]*$/iu;
+const word =
+  "(?:razem|suma|łącznie|ogółem|w sumie|podsumowanie|total|grand total|subtotal|sum|summe|gesamt|insgesamt|gesamtsumme)";
+const total = new RegExp(`^${word}\\s*[:=]?\\s*[\\d\\s.,]*$`, "iu");
 
-/** A line below a table, which nobody is called: `Liczba rekordów: 2`, `Strona 1 z 3`. */
-const footer = /:|^(?:strona|page|seite)\s+\d/iu;
+/**
+ * A line below a table, which nobody is called: `Liczba rekordów: 2`, `Strona 1 z 3`, `RAZEM 3 os.`, `(2 rows affected)`,
+ * `Wydrukowano 2024-05-01`.
+ */
+const footer = new RegExp(
+  `:|^(?:strona|page|seite)\\s+\\d|^${word}\\P{L}*\\d|^\\(?\\d+ (?:rows?|records?|wiersz|rekord|zeilen?|datens)|` +
+    "^(?:koniec|end of|ende) (?:raportu|report|des berichts)|\\d{4}-\\d\\d-\\d\\d|\\d{1,2}\\.\\d{1,2}\\.\\d{4}",
+  "iu",
+);
+
+/** A line that somebody drew: `-----`. Programs of databases put it below the header. */
+const rule = /^[-=_+*~|\s\u2010-\u2015]+$/u;
 
 const number = /^[-+\d\s.,%]*(?:zł|pln|eur|€)?$/iu;
 
@@ -23,6 +34,7 @@ const maxSumDigits = 6;
 export const isTotal = (customer: { readonly [field: string]: unknown }): boolean => {
   const { surname } = customer;
   if (typeof surname !== "string") return false;
+  if (rule.test(surname)) return Object.values(customer).every(isRule);
   if (footer.test(surname) && Object.keys(customer).length === 1) return true;
   return surname.length <= 60 && total.test(surname) &&
     customer.name === undefined && customer.email === undefined &&
@@ -34,6 +46,11 @@ export const isTotal = (customer: { readonly [field: string]: unknown }): boolea
 const isPhone = (phone: unknown): boolean =>
   phone !== undefined &&
   (typeof phone !== "string" || phone.replaceAll(/\D/g, "").length > maxSumDigits);
+
+const isRule = (value: unknown): boolean =>
+  isObject(value)
+    ? Object.values(value).every(isRule)
+    : typeof value === "string" && rule.test(value);
 
 const isNumber = (value: unknown): boolean =>
   isObject(value)

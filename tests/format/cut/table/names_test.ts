@@ -1,7 +1,7 @@
 /** The names of columns that people's programs write, and names that nobody knows. */
 import { assert, assertEquals } from "../../../support/assert.ts";
 import { problemText } from "../../../../src/format/cut/problem_texts.ts";
-import { type ReadTable, readText } from "./read.ts";
+import { customerOf, type ReadTable, readText } from "./read.ts";
 
 /** The fields of a header's columns; a column that is left out has a dash. */
 const fieldsOf = (header: string): string =>
@@ -194,4 +194,22 @@ Deno.test("both names are split only on request, and the findings say so", () =>
   };
   assertEquals(split("surname"), ["surname", "both names", false]);
   assertEquals(split("split"), ["surname", "both names", true]);
+});
+
+Deno.test("Kod is no postcode beside a postcode", () => {
+  const row = { Kod: "KAL", surname: "A", "Kod pocztowy": "90-001", Miasto: "Łódź" };
+  assertEquals(customerOf(row), {
+    Kod: "KAL",
+    surname: "A",
+    address: { postcode: "90-001", city: "Łódź" },
+  });
+});
+
+Deno.test("names of shops and of programs for invoices are known", () => {
+  const invoices = { "Nazwa / Imię i nazwisko": "Ewa Kalina", NIP: "", Telefon: "600100200" };
+  assertEquals(customerOf(invoices), { surname: "Ewa Kalina", phone_number: "600100200" });
+  const shop = { "Kupujący - imię i nazwisko": "Ewa Kalina", "Kupujący - e-mail": "e@x.pl" };
+  assertEquals(customerOf(shop), { surname: "Ewa Kalina", email: "e@x.pl" });
+  const outlook = { Nachname: "Kalina", "E-Mail-Adresse": "a@x.de", "E-Mail 2: Adresse": "b@x.de" };
+  assertEquals(customerOf(outlook), { surname: "Kalina", email: ["a@x.de", "b@x.de"] });
 });

@@ -99,6 +99,32 @@ const tables: { readonly [what: string]: readonly [text: string, expected: objec
     "Nazwisko;Telefon\nKalina;600100200\nNazwisko; Telefon\nRuta;600100201\n",
     { rows: [[2, kalina], [4, ruta]], notices: ["repeated-headers 1"] },
   ],
+  "the header again, in another way or language": [
+    "Nazwisko;Telefon\nNAZWISKO;TELEFON;\nKalina;600100200\nSurname;Phone\nRuta;600100201\n",
+    { rows: [[3, kalina], [5, ruta]], notices: ["repeated-headers 2"] },
+  ],
+  "another table below": [
+    "Nazwisko;Imię;Miasto\nKalina;;\nImię;Nazwisko;Miasto\nEwa;Ruta;\nNazwisko;Imię;Miasto\nImię;;\n",
+    {
+      rows: [
+        [2, { surname: "Kalina" }],
+        [3, "other-table"],
+        [4, "other-table"],
+        [6, { surname: "Imię" }],
+      ],
+      notices: ["repeated-headers 1"],
+    },
+  ],
+  "customers with the names of columns": [
+    "Nazwisko;Telefon\nKlient;600100200\nOrt;\nNazwisko;600100201\n",
+    {
+      rows: [
+        [2, { ...kalina, surname: "Klient" }],
+        [3, { surname: "Ort" }],
+        [4, { ...ruta, surname: "Nazwisko" }],
+      ],
+    },
+  ],
   "a total": [
     "Nazwisko;Telefon\nKalina;600100200\nRazem: 1;\nRuta;600100201\n",
     { rows: [[2, kalina], [3, "total-row"], [4, ruta]] },
@@ -199,7 +225,29 @@ Deno.test("CSV: the header is in the line that was named", () => {
   assertEquals(shown(readText(text, { headerRow: 3 })), { rows: [[4, kalina]], notices });
   assertEquals(shown(readText(text, { headerRow: 9 })), { rows: [], problem: "header-beyond" });
   assertEquals(shown(readText(text, { headerRow: 1, map: { Kto: "surname" } })), {
-    rows: [[3, { surname: "Nazwisko", phone_number: "Nr tel." }], [4, kalina]],
+    rows: [[4, kalina]],
+    notices: ["repeated-headers 1"],
+  });
+});
+
+Deno.test("CSV: in a table of rejects the header is the first row, whichever row was named for the input", () => {
+  const options = { headerRow: 4, ignored: ["import_reason"] };
+  for (const sign of [";", ",", "\t"]) {
+    const text = "import_reason;Nazwisko;Telefon\nx;Kalina;600100200\nx;Ruta;600100201\n";
+    assertEquals(shown(readText(text.replaceAll(";", sign), options)), {
+      rows: [[2, kalina], [3, ruta]],
+    });
+  }
+});
+
+Deno.test("CSV: rejects with a letter that was not read are rejected until somebody writes the letter", () => {
+  const rows = "Kal\ufffdna;600100200\nRuta;600100201\n";
+  assertEquals(shown(readText(`Nazwisko;Telefon\n${rows}`)), {
+    rows: [[2, { ...kalina, surname: "Kal\ufffdna" }], [3, ruta]],
+  });
+  const ours = `Nazwisko;Telefon;import_reason\n${rows.replaceAll("\n", ";x\n")}`;
+  assertEquals(shown(readText(ours, { ignored: ["import_reason"] })), {
+    rows: [[2, "unread-letter"], [3, ruta]],
   });
 });
 

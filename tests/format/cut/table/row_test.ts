@@ -197,3 +197,78 @@ Deno.test("both names in a column are the surname, or are cut at the first space
   assertEquals(customerOf(turned, { fullName: "split" }), { name: "Ewa", surname: "Kalina" });
   assertEquals(customerOf({ "Full name": "Kalina" }, { fullName: "split" }), { surname: "Kalina" });
 });
+
+Deno.test("a line that was drawn and a line below a table are no customers", () => {
+  const lines = [
+    "---",
+    "=====",
+    "RAZEM 1 os.",
+    "Total (1)",
+    "Podsumowanie",
+    "(1 rows affected)",
+    "1 wierszy",
+  ];
+  for (
+    const surname of [...lines, "Koniec raportu", "Wydrukowano 2024-05-01", "Stan na 1.05.2024"]
+  ) {
+    assertEquals(customerOf({ surname, name: "" }), "total-row", surname);
+  }
+  assertEquals(customerOf({ surname: "-----", name: "---", "address.city": "----" }), "total-row");
+  for (const surname of ["Firma 2000", "4F", "Koniec", "Suma-Nowak", "Razemska 2"]) {
+    assertEquals(customerOf({ surname }), { surname });
+  }
+  assertEquals(customerOf({ surname: "-", name: "Ewa" }), { surname: "-", name: "Ewa" });
+});
+
+Deno.test("dates of nothing but zeros, and Excel's day zero, are no birthdates", () => {
+  for (
+    const cell of [
+      "0.0.00",
+      "0000-00-00 00:00:00",
+      "00.00.0000",
+      "0/0/00",
+      "1900-01-00",
+      "00.01.1900",
+    ]
+  ) {
+    assertEquals(customerOf({ birthdate: cell }), {}, cell);
+  }
+  for (const cell of ["2000-01-01", "01.01.1900", "00.01.1980"]) {
+    assertEquals(customerOf({ birthdate: cell }), { birthdate: cell });
+  }
+});
+
+Deno.test("a plus begins the next phone number", () => {
+  assertEquals(customerOf({ phone_number: "+48600100200 +48600100201" }), {
+    phone_number: ["+48600100200", "+48600100201"],
+  });
+  for (const cell of ["+48600100200 (+48600100201)", "+48600100200 - +48600100201"]) {
+    assertEquals(customerOf({ phone_number: cell }), "phones-unclear", cell);
+  }
+  // Nobody can tell whether a plus between two numbers belongs to the second one.
+  assertEquals(customerOf({ phone_number: "600100200+600100201" }), "phones-unclear");
+});
+
+Deno.test("phone numbers in the short form of powers are lost digits, and an id of this form is an id", () => {
+  for (const cell of ["4.86E10", "6e8", "4,86E10"]) {
+    assertEquals(customerOf({ phone_number: cell }), "number-changed", cell);
+  }
+  assertEquals(customerOf({ identifier: "6E8" }), { identifier: "6E8" });
+});
+
+Deno.test("a NIP or PESEL that became a decimal is the number again", () => {
+  assertEquals(customerOf({ nip: "1234563218.0", pesel: "44051401359,00", identifier: "12.0" }), {
+    nip: "1234563218",
+    pesel: "44051401359",
+    identifier: "12.0",
+  });
+});
+
+Deno.test("a gender that nobody chose is not given", () => {
+  for (const gender of ["Unspecified", "Nieokreślona", "Keine Angabe", "NULL"]) {
+    assertEquals(customerOf({ gender }), {}, gender);
+  }
+  for (const gender of ["K", "Kobieta", "male", "n"]) {
+    assertEquals(customerOf({ gender }), { gender });
+  }
+});
