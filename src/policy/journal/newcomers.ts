@@ -64,8 +64,11 @@ export const lookUpNewcomers = /* @__PURE__ */ Effect.fnUntraced(
 );
 
 /** Those customers that nothing forbids to take for the row's. The other rows get their outcome. */
-const ownOf = /* @__PURE__ */ Effect.fnUntraced(
-  function* (matched: ReadonlyArray<Found>, { itemOf, owners, reading }: NewcomerTerms) {
+export const ownOf: (
+  matched: ReadonlyArray<Found>,
+  terms: Omit<NewcomerTerms, "lookups">,
+) => Effect.Effect<ReadonlyArray<Found>> = /* @__PURE__ */ Effect.fnUntraced(
+  function* (matched, { itemOf, owners, reading }) {
     const ids = matched.map(({ customer }) => customer.customerId);
     const holders = yield* Effect.result(reading.holders(ids));
     return matched.filter(({ customer, row }) => {

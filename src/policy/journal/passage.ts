@@ -82,6 +82,7 @@ class Passage {
     this.#updates = new Updates({
       claims: this.#claims,
       doubts: this.#doubts,
+      reading: this.#reading,
       lookups,
       owners: this.#owners,
       whenEmpty: sync.whenEmpty,

@@ -1,5 +1,6 @@
 /** Whose customer a row is, when a list is synced by keys that people share, write in many ways, or do not have. */
 import { Key } from "../../../mod.ts";
+import { Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import { assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
@@ -68,4 +69,28 @@ it.effect("a custom field is a key, and is not sent again", () =>
       surname: "L",
       custom_fields: { Kampania: "x" },
     }]]);
+  })));
+
+it.effect("a customer whose id is gone does not become like another person with its phone number", () =>
+  scenario(Effect.gen(function* () {
+    const mother = { surname: "Mother", phone_number: "600100200" };
+    yield* importing([{ surname: "A", phone_number: "600100201" }, mother], syncing(byPhone));
+    yield* (yield* Sandbox).reset;
+    yield* existing({ surname: "Daughter", phone_number: "600100200" });
+    const { sent, through } = recorded(byPhone);
+    assertEquals(tags(yield* importing([{ ...mother, note: "new" }], through)), "Rejected");
+    assertEquals(sent.length, 1);
+  })));
+
+it.effect("a customer that was merged with another row's does not take that one's place", () =>
+  scenario(Effect.gen(function* () {
+    const kept = { surname: "K", phone_number: "600100200" };
+    const merged = { surname: "K", phone_number: "600100201" };
+    yield* importing([kept, merged], syncing(byPhone));
+    yield* (yield* Sandbox).reset;
+    yield* existing({ surname: "K", phone_number: ["600100200", "600100201"] });
+    const rows = [{ ...merged, note: "new" }, kept];
+    assertEquals(tags(yield* importing(rows, syncing(byPhone))), "Rejected Unchanged");
+    const [{ fields }] = yield* (yield* Sandbox).customers;
+    assertEquals(fields.phone_number, ["600100200", "600100201"]);
   })));

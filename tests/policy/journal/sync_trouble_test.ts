@@ -63,6 +63,16 @@ it.effect("an update that stays in doubt is unknown, and the next run sends it a
     assertEquals(tags(yield* importing(edited, syncing())), "Updated");
   })));
 
+it.effect("a refusal after an update in doubt does not say that nothing was changed", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(1), syncing());
+    const edited = [{ ...person(0), note: "new" }];
+    const faults = [cut(true), ...Array<Fault>(5).fill(unavailable)];
+    assertEquals(tags(yield* importing(edited, syncing(), faults)), "Unknown");
+    assertEquals((yield* held)["id-0"], { ...person(0), note: "new", id: 13 });
+    assertEquals(tags(yield* importing(edited, syncing())), "Updated");
+  })));
+
 it.effect("after a crash the fields that were on their way are sent again, also if the row is as before", () =>
   scenario(Effect.gen(function* () {
     yield* importing([{ ...person(0), note: "old" }], syncing());
