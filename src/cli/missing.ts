@@ -2,7 +2,8 @@
  * `--missing`: the customers that earlier lists had and this one does not have.
  *
  * A list is written only if it is true: the whole input was read, and the journal has seen each of its rows. Rows that break
- * rules never reach the journal; their customers are in the list all the same.
+ * rules never reach the journal; their customers are in the list all the same. A rejected row whose key can't be read may be
+ * anybody's: then nobody can be said to be missing.
  *
  * @module
  */
@@ -30,6 +31,7 @@ import { usageError } from "./usage_error.ts";
 export class UnseenKeys {
   readonly #keyOf: ReturnType<typeof keyOf>;
   readonly #keys = new Set<string>();
+  #hasNameless = false;
 
   /** Notes keys of this name. */
   constructor(key: string) {
@@ -41,6 +43,11 @@ export class UnseenKeys {
     return [...this.#keys];
   }
 
+  /** Whether a row was rejected of which the key is not known. */
+  get hasNameless(): boolean {
+    return this.#hasNameless;
+  }
+
   /** Notes those rows that were rejected here. */
   add(rows: ReadonlyArray<SettledRow>): void {
     for (const { input, outcome } of rows) {
@@ -49,13 +56,20 @@ export class UnseenKeys {
   }
 
   #note(row: unknown): void {
+    const key = this.#of(row);
+    if (key === undefined) this.#hasNameless = true;
+    else this.#keys.add(key);
+  }
+
+  #of(row: unknown): string | undefined {
     const fields = row instanceof CustomerJson ? row.customer : row;
-    if (!isObject(fields)) return;
+    if (!isObject(fields)) return undefined;
     try {
       const lookup = this.#keyOf({ surname: "", ...fields });
-      if (lookup !== undefined && isLookable(lookup)) this.#keys.add(keyOfLookup(lookup));
+      return lookup !== undefined && isLookable(lookup) ? keyOfLookup(lookup) : undefined;
     } catch {
       // A field of another kind is no key.
+      return undefined;
     }
   }
 }
