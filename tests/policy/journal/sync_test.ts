@@ -4,6 +4,7 @@ import { Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Stream from "effect/Stream";
+import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
 import {
@@ -218,4 +219,15 @@ it.effect("customers that are not in the list any more are told on request, and 
     yield* importing([person(0)], syncing({ listedAt: 2000 }));
     assertEquals(yield* missing(2000), ["15"]);
     assertEquals(Object.keys(yield* held).length, 5);
+  })));
+
+it.effect("customers that another run creates meanwhile are not missing", () =>
+  scenario(Effect.gen(function* () {
+    const other = yield* starting(people(4), syncing());
+    const listed = yield* starting(people(4), syncing({ listedAt: 1000 }));
+    yield* TestClock.adjust("10 minutes");
+    yield* Fiber.join(other);
+    assertEquals(tags(yield* Fiber.join(listed)), Array(4).fill("Unchanged").join(" "));
+    const missing = Journal.missing({ name: "spring", listedAt: 1000 });
+    assertEquals(yield* Stream.runCollect(missing), []);
   })));
