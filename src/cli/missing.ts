@@ -3,7 +3,7 @@
  *
  * A list is written only if it is true: the whole input was read, and the journal has seen each of its rows. Rows that break
  * rules never reach the journal; their customers are in the list all the same. A rejected row whose key can't be read may be
- * anybody's: then nobody can be said to be missing.
+ * anybody's, and one whose customer is known by another key may be that one's: then nobody can be said to be missing.
  *
  * @module
  */
@@ -14,6 +14,7 @@ import * as Stream from "effect/Stream";
 import { type ConnectionOptions, makeConnection } from "../call/connection.ts";
 import { isLookable } from "../call/lookup.ts";
 import { isObject } from "../internal/json.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 import { keyOfLookup } from "../policy/journal/identity.ts";
 import { missing } from "../policy/journal/missing.ts";
 import { JournalStore } from "../policy/journal/store.ts";
@@ -43,7 +44,7 @@ export class UnseenKeys {
     return [...this.#keys];
   }
 
-  /** Whether a row was rejected of which the key is not known. */
+  /** Whether a row was rejected of which it is not known by what key the journal may know its customer. */
   get hasNameless(): boolean {
     return this.#hasNameless;
   }
@@ -51,7 +52,9 @@ export class UnseenKeys {
   /** Notes those rows that were rejected here. */
   add(rows: ReadonlyArray<SettledRow>): void {
     for (const { input, outcome } of rows) {
-      if (outcome._tag === "Rejected" && outcome.by === "validation") this.#note(input?.row);
+      if (outcome._tag !== "Rejected" || outcome.by !== "validation") continue;
+      if (outcome.message === outcomeTexts.ofAnother) this.#hasNameless = true;
+      this.#note(input?.row);
     }
   }
 
