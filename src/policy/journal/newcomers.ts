@@ -15,7 +15,7 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { BatchItem } from "../../batch/item.ts";
-import type { FoundCustomer } from "../../call/lookup.ts";
+import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
@@ -85,12 +85,14 @@ export const ownOf: (
 );
 
 /** People share phones and addresses: there the surname decides. */
+export const isShared = ({ by }: Lookup): boolean => by === "phone_number" || by === "email";
+
 const isOfAnother = (
   { customer: { surname } }: BatchItem,
   { lookup }: Row,
   found: FoundCustomer,
 ): boolean =>
-  (lookup?.by === "phone_number" || lookup?.by === "email") &&
+  lookup !== undefined && isShared(lookup) &&
   found.surname?.trim().toLowerCase() !== surname.trim().toLowerCase();
 
 const anotherSurname = /* @__PURE__ */ refused(

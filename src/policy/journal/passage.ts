@@ -71,7 +71,7 @@ class Passage {
     const itemOf = ({ place }: Row) => batch.items[place];
     this.#owners = journal.owners.of(run);
     this.#claims = new Claims(entries, claims, keyOf, sync.listedAt);
-    this.#proofs = new Proofs(lookups, this.#owners, itemOf);
+    this.#proofs = new Proofs(lookups, this.#owners, itemOf, doubts.updates);
     this.#reading = new Reading(entries);
     this.#doubts = new Doubts(doubts, {
       claims: this.#claims,

@@ -2,9 +2,11 @@
 import { Key } from "../../../mod.ts";
 import { Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as TestClock from "effect/testing/TestClock";
 import { assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
-import { importing, scenario, tags } from "./scenario.ts";
+import { importing, reconciling, scenario, starting, tags } from "./scenario.ts";
 import { existing, held, recorded, syncing } from "./sync_scenario.ts";
 
 const byPhone = { key: Key.byPhone };
@@ -93,4 +95,19 @@ it.effect("a customer that was merged with another row's does not take that one'
     assertEquals(tags(yield* importing(rows, syncing(byPhone))), "Rejected Unchanged");
     const [{ fields }] = yield* (yield* Sandbox).customers;
     assertEquals(fields.phone_number, ["600100200", "600100201"]);
+  })));
+
+it.effect("a row in doubt that was edited is not another person with its phone number", () =>
+  scenario(Effect.gen(function* () {
+    const mother = { surname: "Mother", phone_number: "600100200" };
+    const fiber = yield* starting([mother], reconciling(byPhone));
+    yield* (yield* Sandbox).setFaults({ script: [{ kind: "stall", at: "body", created: false }] });
+    yield* TestClock.adjust("10 seconds");
+    yield* Fiber.interrupt(fiber);
+    yield* (yield* Sandbox).setFaults({ script: [] });
+    yield* existing({ surname: "Daughter", phone_number: "600100200" });
+    const edited = [{ ...mother, note: "new" }];
+    assertEquals(tags(yield* importing(edited, syncing(byPhone))), "Unknown");
+    const [{ fields }] = yield* (yield* Sandbox).customers;
+    assertEquals(fields, { surname: "Daughter", phone_number: "600100200" });
   })));
