@@ -11,9 +11,10 @@ import { existing, held, recorded, syncing } from "./sync_scenario.ts";
 
 const byPhone = { key: Key.byPhone };
 
-it.effect("a phone number is found as it was sent, and as digits", () =>
+it.effect("a phone number is found as it was sent, as digits, and with the prefix of Poland", () =>
   scenario(Effect.gen(function* () {
     yield* existing(
+      { surname: "D", phone_number: "48600100203" },
       { surname: "A", phone_number: "600100200" },
       { surname: "B", phone_number: "+48 600 100 201" },
     );
@@ -21,8 +22,17 @@ it.effect("a phone number is found as it was sent, and as digits", () =>
       { surname: "A", phone_number: "+48 600 100 200", note: "x" },
       { surname: "B", phone_number: "+48 600 100 201", note: "x" },
       { surname: "C", phone_number: "600 100 202" },
+      { surname: "D", phone_number: "600100203" },
     ];
-    assertEquals(tags(yield* importing(rows, syncing(byPhone))), "Updated Updated Created");
+    assertEquals(tags(yield* importing(rows, syncing(byPhone))), "Updated Updated Created Updated");
+  })));
+
+it.effect("a NIP is found with and without dashes", () =>
+  scenario(Effect.gen(function* () {
+    yield* existing({ surname: "A", nip: "123-456-32-18" }, { surname: "B", nip: "5260250274" });
+    const rows = [{ surname: "A", nip: "1234563218" }, { surname: "B", nip: "526-025-02-74" }];
+    const report = yield* importing(rows, syncing({ key: Key.byNip }));
+    assertEquals(tags(report), "Updated Updated");
   })));
 
 it.effect("a customer with the phone number and another surname is another one", () =>
