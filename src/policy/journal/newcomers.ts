@@ -76,13 +76,17 @@ export const ownOf: (
       if (row.outcome !== undefined) return false;
       if (Result.isFailure(holders)) row.outcome = unreadable;
       else if (
-        holders.success.has(customer.customerId) ||
+        isHeldByAnother(holders.success.get(customer.customerId), row) ||
         !owners.claim(customer.customerId, row.claim.key)
       ) row.outcome = ofAnotherRow;
       return row.outcome === undefined;
     });
   },
 );
+
+/** The row itself holds the customer if another run has created it since the journal was read. */
+const isHeldByAnother = (holder: string | undefined, { claim: { key } }: Row): boolean =>
+  holder !== undefined && holder !== key;
 
 /** People share phones and addresses: there the surname decides. */
 export const isShared = ({ by }: Lookup): boolean => by === "phone_number" || by === "email";

@@ -1,5 +1,5 @@
 /** Updates that are refused, lost or given up, runs that are cut off or meet each other, and ids that are gone. */
-import { Outcome, Retry, stack } from "../../../mod.ts";
+import { CustomerLookup, Outcome, Retry, stack } from "../../../mod.ts";
 import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -144,6 +144,21 @@ it.effect("two runs with the same list update each customer once", () =>
     assertEquals(reports.reduce((sum, { updated }) => sum + updated, 0), 6);
     assertEquals(reports.reduce((sum, { unchanged }) => sum + unchanged, 0), 6);
     assertEquals(yield* puts, 3);
+  })));
+
+it.effect("a customer that another run creates during its lookup is its own row's", () =>
+  scenario(Effect.gen(function* () {
+    const { find } = yield* CustomerLookup;
+    const looking = yield* starting(people(1), syncing()).pipe(
+      Effect.provideService(CustomerLookup, {
+        find: (lookup, limit) => Effect.delay(find(lookup, limit), "5 seconds"),
+      }),
+    );
+    yield* TestClock.adjust("1 second");
+    const other = yield* starting(people(1), syncing());
+    yield* TestClock.adjust("10 minutes");
+    assertEquals(tags(yield* Fiber.join(other)), "Created");
+    assertEquals(tags(yield* Fiber.join(looking)), "Unchanged");
   })));
 
 it.effect("nobody is created whom a lookup could not rule out", () =>
