@@ -58,13 +58,15 @@ export const importFile = Effect.fnUntraced(
     console.log(given.json ? tally.json : tally.text);
     const { sync } = given;
     if (sync?.missing !== undefined) {
-      const isTrue = ending.isReadToEnd && ending.unreadable === undefined &&
-        ending.stoppedBy === undefined && tally.counts.notSent === 0;
+      const isTrue = given.fromLine === undefined && ending.isReadToEnd &&
+        ending.unreadable === undefined &&
+        ending.stoppedBy === undefined && tally.counts.notSent === 0 &&
+        !ending.unseen.hasNameless;
       console.error(
         isTrue
           ? texts.sync.missingWritten(
             sync.missing,
-            yield* writeMissing(given, sync, connection, ending.unseen),
+            yield* writeMissing(given, sync, connection, ending.unseen.all),
           )
           : texts.sync.missingNotWritten(sync.missing),
       );
@@ -169,7 +171,7 @@ const importRows = Effect.fnUntraced(
       ? "time"
       : undefined;
     const ending: Ending = { tally, unreadable, unwritable, stoppedBy, isReadToEnd };
-    return { ...ending, unseen: unseen.all };
+    return { ...ending, unseen };
   },
   // The progress display ends before the summary is printed.
   Effect.scoped,

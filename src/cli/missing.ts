@@ -2,7 +2,8 @@
  * `--missing`: the customers that earlier lists had and this one does not have.
  *
  * A list is written only if it is true: the whole input was read, and the journal has seen each of its rows. Rows that break
- * rules never reach the journal; their customers are in the list all the same.
+ * rules never reach the journal; their customers are in the list all the same. A rejected row whose key can't be read may be
+ * anybody's, and one whose customer is known by another key may be that one's: then nobody can be said to be missing.
  *
  * @module
  */
@@ -13,6 +14,7 @@ import * as Stream from "effect/Stream";
 import { type ConnectionOptions, makeConnection } from "../call/connection.ts";
 import { isLookable } from "../call/lookup.ts";
 import { isObject } from "../internal/json.ts";
+import { outcomeTexts } from "../outcome/texts.ts";
 import { keyOfLookup } from "../policy/journal/identity.ts";
 import { missing } from "../policy/journal/missing.ts";
 import { JournalStore } from "../policy/journal/store.ts";
@@ -30,6 +32,7 @@ import { usageError } from "./usage_error.ts";
 export class UnseenKeys {
   readonly #keyOf: ReturnType<typeof keyOf>;
   readonly #keys = new Set<string>();
+  #hasNameless = false;
 
   /** Notes keys of this name. */
   constructor(key: string) {
@@ -41,21 +44,35 @@ export class UnseenKeys {
     return [...this.#keys];
   }
 
+  /** Whether a row was rejected of which it is not known by what key the journal may know its customer. */
+  get hasNameless(): boolean {
+    return this.#hasNameless;
+  }
+
   /** Notes those rows that were rejected here. */
   add(rows: ReadonlyArray<SettledRow>): void {
     for (const { input, outcome } of rows) {
-      if (outcome._tag === "Rejected" && outcome.by === "validation") this.#note(input?.row);
+      if (outcome._tag !== "Rejected" || outcome.by !== "validation") continue;
+      if (outcome.message === outcomeTexts.ofAnother) this.#hasNameless = true;
+      this.#note(input?.row);
     }
   }
 
   #note(row: unknown): void {
+    const key = this.#of(row);
+    if (key === undefined) this.#hasNameless = true;
+    else this.#keys.add(key);
+  }
+
+  #of(row: unknown): string | undefined {
     const fields = row instanceof CustomerJson ? row.customer : row;
-    if (!isObject(fields)) return;
+    if (!isObject(fields)) return undefined;
     try {
       const lookup = this.#keyOf({ surname: "", ...fields });
-      if (lookup !== undefined && isLookable(lookup)) this.#keys.add(keyOfLookup(lookup));
+      return lookup !== undefined && isLookable(lookup) ? keyOfLookup(lookup) : undefined;
     } catch {
       // A field of another kind is no key.
+      return undefined;
     }
   }
 }

@@ -126,6 +126,38 @@ testSync(
   },
 );
 
+testSync("rows that are skipped are not missing", async ({ path, run, write }) => {
+  const journal = ["--journal", path("journal"), "--missing", path("missing")];
+  const file = await write("1.ndjson", ndjson(first));
+  await run([file, ...journal]);
+  await Deno.writeTextFile(path("missing"), "as before\n");
+  const ended = await run([file, ...journal, "--from-line", "3"]);
+  assertEquals(ended.code, 0);
+  assertStringIncludes(ended.stderr, "was not written");
+  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+});
+
+testSync("a row that may be anybody's makes nobody missing", async ({ path, run, write }) => {
+  const journal = ["--journal", path("journal"), "--missing", path("missing")];
+  const table = (last: string) => `surname,identifier,note\nK0,id-0,x\n${last}\n`;
+  await run([await write("1.csv", table("K1,id-1,x")), ...journal]);
+  await Deno.writeTextFile(path("missing"), "as before\n");
+  const ended = await run([await write("2.csv", table("K1,id-1")), ...journal]);
+  assertStringIncludes(ended.stderr, "was not written");
+  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+});
+
+testSync("who is known by another key is not missing", async ({ path, run, write }) => {
+  const args = ["--journal", path("journal"), "--missing", path("missing"), "--key", "email"];
+  const emails = ["a@x.pl", "b@x.pl"];
+  const list = (email: ReadonlyArray<string>) => ndjson([{ surname: "K", email }]);
+  await run([await write("1.ndjson", list(emails)), ...args]);
+  await Deno.writeTextFile(path("missing"), "as before\n");
+  const ended = await run([await write("2.ndjson", list(emails.toReversed())), ...args]);
+  assertStringIncludes(ended.stderr, "was not written");
+  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+});
+
 testSync("a row that breaks a rule is not missing", async ({ path, run, write }) => {
   const journal = ["--journal", path("journal"), "--missing", path("missing")];
   await run([await write("1.ndjson", ndjson(first)), ...journal]);

@@ -44,19 +44,22 @@ export const changeOf = (
   const gone = [...known.keys()].filter((name) => !prints.has(name));
   const cleared = whenEmpty === "clear" ? gone : [];
   const kept = whenEmpty === "keep" ? gone : [];
-  const isKept = new Set(kept);
   const names = [...changed, ...cleared];
+  const touched = new Set(fieldsOf(names));
+  const left = new Map(
+    kept.map((name) => [name, touched.has(fieldOf(name)) ? "" : known.get(name) ?? ""]),
+  );
   return {
     names,
     item: makeBatchItem<CustomerUpdate>(index, updateOf(customer, customerId, changed, cleared)),
-    during: writeFields(new Map([...known, ...names.map((name) => [name, ""] as const)])),
-    after: writeFields(new Map([...prints, ...[...known].filter(([name]) => isKept.has(name))])),
+    during: writeFields(new Map([...known, ...left, ...names.map((name) => [name, ""] as const)])),
+    after: writeFields(new Map([...prints, ...left])),
   };
 };
 
 /**
  * An address goes out as a whole if a part of it has changed: nobody knows whether Thulium keeps the parts that an update
- * leaves out.
+ * leaves out. For the same reason nobody knows afterwards what parts hold that the row has lost.
  */
 const updateOf = (
   customer: Customer,
@@ -66,7 +69,7 @@ const updateOf = (
 ): CustomerUpdate => {
   const isChanged = new Set(changed);
   const { custom_fields, fill_read_only_custom_fields, ...fields } = customer;
-  const touched = new Set(names(changed, cleared));
+  const touched = new Set(fieldsOf([...changed, ...cleared]));
   const sent = Object.entries(fields).filter(([field]) =>
     isInParts(field) ? touched.has(field) : isChanged.has(field)
   );
@@ -82,18 +85,23 @@ const updateOf = (
   return { ...update, customer_id: customerId };
 };
 
-/** The names of the contract's fields in which something is changed. */
-const names = (...lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> =>
-  lists.flat().map((name) => name.split(".", 1)[0]);
+/** The address in which a part is, or else the name. Other names may have dots, too. */
+const fieldOf = (name: string): string => {
+  const field = name.split(".", 1)[0];
+  return isInParts(field) ? field : name;
+};
+
+const fieldsOf = (names: ReadonlyArray<string>): ReadonlyArray<string> => names.map(fieldOf);
 
 /** How a field is cleared. This is the only place that says so. */
 const clear = (update: Record<string, unknown>, name: string): void => {
-  const at = name.indexOf(".");
-  const field = at < 0 ? name : name.slice(0, at);
-  if (field === "custom_fields" || isInParts(field)) {
-    const parts = isObject(update[field]) ? update[field] : {};
-    update[field] = { ...parts, [name.slice(at + 1)]: "" };
-  } else update[field] = emptyOf(field);
+  const field = name.startsWith(customPrefix) ? "custom_fields" : fieldOf(name);
+  if (field === name) {
+    update[field] = emptyOf(field);
+    return;
+  }
+  const parts = isObject(update[field]) ? update[field] : {};
+  update[field] = { ...parts, [name.slice(field.length + 1)]: "" };
 };
 
 const emptyOf = (field: string): unknown => {

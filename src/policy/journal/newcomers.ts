@@ -15,7 +15,7 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { BatchItem } from "../../batch/item.ts";
-import type { FoundCustomer } from "../../call/lookup.ts";
+import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
@@ -64,8 +64,11 @@ export const lookUpNewcomers = /* @__PURE__ */ Effect.fnUntraced(
 );
 
 /** Those customers that nothing forbids to take for the row's. The other rows get their outcome. */
-const ownOf = /* @__PURE__ */ Effect.fnUntraced(
-  function* (matched: ReadonlyArray<Found>, { itemOf, owners, reading }: NewcomerTerms) {
+export const ownOf: (
+  matched: ReadonlyArray<Found>,
+  terms: Omit<NewcomerTerms, "lookups">,
+) => Effect.Effect<ReadonlyArray<Found>> = /* @__PURE__ */ Effect.fnUntraced(
+  function* (matched, { itemOf, owners, reading }) {
     const ids = matched.map(({ customer }) => customer.customerId);
     const holders = yield* Effect.result(reading.holders(ids));
     return matched.filter(({ customer, row }) => {
@@ -73,7 +76,7 @@ const ownOf = /* @__PURE__ */ Effect.fnUntraced(
       if (row.outcome !== undefined) return false;
       if (Result.isFailure(holders)) row.outcome = unreadable;
       else if (
-        holders.success.has(customer.customerId) ||
+        isHeldByAnother(holders.success.get(customer.customerId), row) ||
         !owners.claim(customer.customerId, row.claim.key)
       ) row.outcome = ofAnotherRow;
       return row.outcome === undefined;
@@ -81,13 +84,19 @@ const ownOf = /* @__PURE__ */ Effect.fnUntraced(
   },
 );
 
+/** The row itself holds the customer if another run has created it since the journal was read. */
+const isHeldByAnother = (holder: string | undefined, { claim: { key } }: Row): boolean =>
+  holder !== undefined && holder !== key;
+
 /** People share phones and addresses: there the surname decides. */
+export const isShared = ({ by }: Lookup): boolean => by === "phone_number" || by === "email";
+
 const isOfAnother = (
   { customer: { surname } }: BatchItem,
   { lookup }: Row,
   found: FoundCustomer,
 ): boolean =>
-  (lookup?.by === "phone_number" || lookup?.by === "email") &&
+  lookup !== undefined && isShared(lookup) &&
   found.surname?.trim().toLowerCase() !== surname.trim().toLowerCase();
 
 const anotherSurname = /* @__PURE__ */ refused(

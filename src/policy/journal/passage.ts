@@ -71,7 +71,7 @@ class Passage {
     const itemOf = ({ place }: Row) => batch.items[place];
     this.#owners = journal.owners.of(run);
     this.#claims = new Claims(entries, claims, keyOf, sync.listedAt);
-    this.#proofs = new Proofs(lookups, this.#owners, itemOf);
+    this.#proofs = new Proofs(lookups, this.#owners, itemOf, doubts.updates);
     this.#reading = new Reading(entries);
     this.#doubts = new Doubts(doubts, {
       claims: this.#claims,
@@ -82,6 +82,7 @@ class Passage {
     this.#updates = new Updates({
       claims: this.#claims,
       doubts: this.#doubts,
+      reading: this.#reading,
       lookups,
       owners: this.#owners,
       whenEmpty: sync.whenEmpty,
@@ -107,15 +108,20 @@ class Passage {
 
   /** Notes whose list this is, if that is asked for, and then sends. A list of which this is not noted is not sent. */
   #begin(rows: ReadonlyArray<Row>): Effect.Effect<void> {
+    return Effect.flatMap(
+      this.#see(this.#rows),
+      (isSeen) => isSeen ? this.#inRounds(rows) : giveUp(rows),
+    );
+  }
+
+  /** Notes that the list has these rows, if that is asked for. Returns whether it is known. */
+  #see(rows: ReadonlyArray<Row>): Effect.Effect<boolean> {
     const { listedAt } = this.#journal.sync;
-    if (listedAt === 0) return this.#inRounds(rows);
-    const keys = new Set(this.#rows.map(({ claim }) => claim.key));
-    return Effect.matchEffect(this.#reading.see([...keys], listedAt), {
-      onFailure: () =>
-        Effect.sync(() => {
-          for (const row of rows) row.outcome = unusable;
-        }),
-      onSuccess: () => this.#inRounds(rows),
+    if (listedAt === 0 || rows.length === 0) return Effect.succeed(true);
+    const keys = new Set(rows.map(({ claim }) => claim.key));
+    return Effect.match(this.#reading.see([...keys], listedAt), {
+      onFailure: () => false,
+      onSuccess: () => true,
     });
   }
 
@@ -178,11 +184,15 @@ class Passage {
         })),
       ]));
       if (Result.isFailure(claimed)) {
-        for (const row of all) row.outcome = unusable;
+        yield* giveUp(all);
         return { mine: [], found: [], held: [] };
       }
       const isMine = ({ claim }: Row) => claimed.success.has(claim.key);
-      const held = yield* this.#doubts.begin(all.filter((row) => !isMine(row)), false);
+      const others = all.filter((row) => !isMine(row));
+      // Another run may have made these entries after the list was noted.
+      const isSeen = yield* this.#see(others);
+      if (!isSeen) yield* giveUp(others);
+      const held = yield* this.#doubts.begin(isSeen ? others : [], false);
       return { mine: unknown.filter(isMine), found: found.filter(({ row }) => isMine(row)), held };
     },
   );
@@ -280,6 +290,10 @@ class Passage {
     },
   );
 }
+
+/** Rows that are not sent, because the journal can't be used. */
+const giveUp = (rows: ReadonlyArray<Row>): Effect.Effect<void> =>
+  Effect.sync(() => rows.forEach((row) => row.outcome = unusable));
 
 const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);
 const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

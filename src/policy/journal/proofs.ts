@@ -2,7 +2,8 @@
  * What lookups prove about customers of a batch.
  *
  * A lookup is by what the customer was claimed by, and gives no row the id of another row of the import. The surname of
- * a row that was edited since it was sent says nothing: Thulium has the surname that was sent.
+ * a row that was edited since it was sent says nothing: Thulium has the surname that was sent. But people share phones and
+ * addresses: a customer that is to be updated must have the row's surname, unless it is known that this was edited.
  *
  * @module
  */
@@ -14,6 +15,8 @@ import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import { ofAnotherRow, type Verdict } from "../reconcile/verdict.ts";
 import type { OpenDoubt, Row } from "./doubt.ts";
+import { printsOf, readFields } from "./fields.ts";
+import { isShared } from "./newcomers.ts";
 
 type Verdicts = ReadonlyArray<Verdict | undefined>;
 
@@ -22,16 +25,22 @@ export class Proofs {
   readonly #lookups: Lookups | undefined;
   readonly #owners: IdOwners;
   readonly #itemOf: (row: Row) => BatchItem;
+  readonly #updates: boolean;
 
-  /** Looks rows up as the customers that `itemOf` gives. `owners` are those of the import. */
+  /**
+   * Looks rows up as the customers that `itemOf` gives. `owners` are those of the import; `updates`: who is found may be
+   * updated.
+   */
   constructor(
     lookups: Lookups | undefined,
     owners: IdOwners,
     itemOf: (row: Row) => BatchItem,
+    updates: boolean,
   ) {
     this.#lookups = lookups;
     this.#owners = owners;
     this.#itemOf = itemOf;
+    this.#updates = updates;
   }
 
   /** Whether the journal looks customers up. */
@@ -50,8 +59,17 @@ export class Proofs {
   on(doubts: ReadonlyArray<OpenDoubt>): Effect.Effect<Verdicts> {
     return this.#lookUp(
       doubts.map(({ row }) => row),
-      doubts.map(({ entry, row }) => entry.print !== row.claim.print),
+      doubts.map((doubt) => this.#isEdited(doubt)),
     );
+  }
+
+  /** Whether the row's surname may be another one than that which was sent. */
+  #isEdited({ entry, row }: OpenDoubt): boolean {
+    const { claim: { key, print }, lookup } = row;
+    if (entry.print === print) return false;
+    if (!this.#updates || lookup === undefined || !isShared(lookup)) return true;
+    const sent = readFields(entry.fields).get("surname");
+    return sent !== undefined && sent !== printsOf(this.#itemOf(row).customer, key).get("surname");
   }
 
   /**

@@ -9,7 +9,8 @@
  * | `Updated`              | the row                                                                 |
  * | `Rejected`, `NotSent`  | what it knew before                                                     |
  * | `Unknown`              | nothing of the fields that went out; sent again once its time is over   |
- * | no customer (404)      | looked up again, once: another customer with the key is adopted, and updated. Nobody is created |
+ * | `Rejected`, `NotSent` after an attempt of this run in doubt | nothing of the fields that went out: the row is `Unknown`, because a refusal says nothing of that attempt |
+ * | no customer (404)      | looked up again, once: another customer with the key is adopted as a new one is, and updated. Nobody is created |
  *
  * @module
  */
@@ -23,19 +24,21 @@ import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
-import type { Match } from "../reconcile/match.ts";
 import { type Change, changeOf, type WhenEmpty } from "./change.ts";
 import type { Claims } from "./claims.ts";
 import type { Changed, Doubt, KnownEntry, Row } from "./doubt.ts";
 import type { Doubts } from "./doubts.ts";
 import { printsOf, provenBy, readFields, writeFields } from "./fields.ts";
-import { type Found, severalOf } from "./newcomers.ts";
+import type { Found } from "./newcomers.ts";
+import type { Reading } from "./reading.ts";
+import { isStale, StaleIds } from "./stale_ids.ts";
 import type { Known } from "./writing.ts";
 
 /** What the updates of a batch need. */
 export interface UpdateTerms {
   readonly claims: Claims;
   readonly doubts: Doubts;
+  readonly reading: Reading;
   readonly lookups: Lookups | undefined;
   readonly owners: IdOwners;
   readonly whenEmpty: WhenEmpty;
@@ -65,12 +68,12 @@ interface Plan {
 /** The updates of one batch. */
 export class Updates {
   readonly #terms: UpdateTerms;
-  /** Rows that were looked up again because Thulium does not have their ids. */
-  readonly #stale = new Set<Row>();
+  readonly #staleIds: StaleIds;
 
   /** Nothing is sent yet. */
   constructor(terms: UpdateTerms) {
     this.#terms = terms;
+    this.#staleIds = new StaleIds(terms);
   }
 
   /** What is known of the fields of a row once it is created. */
@@ -86,22 +89,16 @@ export class Updates {
 
   /** Updates customers that were found, and are claimed. */
   sendFound(found: ReadonlyArray<Found>): Effect.Effect<Sent> {
-    return this.#sendOrNote(found.map((one) =>
-      this.#plan(one.row, {
-        customerId: one.customer.customerId,
-        print: "",
-        fields: this.provenOf(one),
-      })
-    ));
+    return this.#sendOrNote(found.map((one) => this.#plan(one.row, this.#foundAs(one))));
   }
 
   /** Notes customers that were found, and are claimed, without an update of them. */
   noteFound(found: ReadonlyArray<Found>): Effect.Effect<void> {
     const ends = found.map((one) => {
-      const { customer: { customerId }, row } = one;
-      const known = { key: row.claim.key, customerId, print: "", fields: this.provenOf(one) };
+      const { row } = one;
+      const known = this.#foundAs(one);
       // Nobody knows in what it differs.
-      row.outcome = Outcome.unchanged(customerId, true);
+      row.outcome = Outcome.unchanged(known.customerId, true);
       return { outcome: row.outcome, after: known, before: known };
     });
     return this.#terms.claims.endUpdates(ends);
@@ -134,6 +131,11 @@ export class Updates {
       return { ...sent, doubts: [...sent.doubts, ...others] };
     },
   );
+
+  #foundAs(found: Found): Known {
+    const { customer: { customerId }, row: { claim: { key } } } = found;
+    return { key, customerId, print: "", fields: this.provenOf(found) };
+  }
 
   #printsOf(row: Row) {
     return printsOf(this.#terms.itemOf(row).customer, row.claim.key);
@@ -183,35 +185,37 @@ export class Updates {
         owners.note(before.customerId, row.claim.key);
       }
       const { failure, outcomes } = yield* call(makeUpdateBatch(items));
-      const again = yield* this.#lookUpStale(plans, outcomes);
+      const again = yield* this.#staleIds.lookUp(plans, outcomes);
+      const known = new Map(again.found.map((one) => [one.row, this.#foundAs(one)]));
       plans.forEach(({ change, row }, i) => {
         const outcome = again.outcomes.get(row) ?? outcomes[i];
-        row.outcome = outcome._tag === "Updated"
-          ? Outcome.updated(outcome.customerId, change.names)
-          : outcome;
+        if (outcome._tag === "Updated") {
+          row.outcome = Outcome.updated(outcome.customerId, change.names);
+        } else row.outcome = isDoubted(row, outcome) ? afterDoubt(outcome) : outcome;
       });
       yield* claims.endUpdates(plans.map(({ after, before, row }, i) => ({
         outcome: outcomes[i],
         after,
-        before: again.known.get(row) ?? before,
+        before: known.get(row) ?? before,
       })));
       const isLost = ({ row }: Plan) => claims.isLost(row.claim.key);
       const lost = plans.filter(isLost).map(({ row }) => row);
       // Nothing was changed by these.
-      for (const row of [...lost, ...again.known.keys()]) row.updates--;
-      const own = plans.flatMap((plan) =>
-        !isLost(plan) && plan.row.outcome?._tag === "Unknown" && plan.row.updates <= resends
+      for (const row of [...lost, ...known.keys()]) row.updates--;
+      const own = plans.flatMap((plan, i) =>
+        !isLost(plan) && outcomes[i]._tag === "Unknown" && plan.row.updates <= resends
           ? [plan.row]
           : []
       );
-      const found = [...again.known];
+      const found = [...known];
       const moved = yield* doubts.begin(found.map(([row]) => row), false);
       const sent = yield* this.send(
         moved.map((doubt, i) => ({ ...doubt, entry: entryOf(found[i][1], claims.token) })),
       );
       return {
         count: items.length,
-        failure,
+        // A failure says that nothing was changed.
+        failure: plans.some(({ row }) => row.outcome?._tag === "Unknown") ? undefined : failure,
         doubts: [
           ...(yield* doubts.begin(lost, false)),
           ...(yield* doubts.begin(own, true)),
@@ -220,57 +224,19 @@ export class Updates {
       };
     });
   }
-
-  /** Looks up again, once, who has the keys of customers that Thulium does not have under their ids. */
-  readonly #lookUpStale = Effect.fnUntraced(
-    { self: this },
-    function* (plans: ReadonlyArray<Plan>, outcomes: ReadonlyArray<Outcome>) {
-      const outcomesAfter = new Map<Row, Outcome>();
-      const known = new Map<Row, Known>();
-      const stale = plans.filter((_, i) => isStale(outcomes[i]));
-      const { lookups, owners } = this.#terms;
-      const first = stale.filter(({ row }) => !this.#stale.has(row));
-      const matches = lookups === undefined || first.length === 0
-        ? []
-        : yield* lookups.match(first.map(({ row }) => row.lookup));
-      for (const { row } of stale) outcomesAfter.set(row, gone(outcomeTexts.notLooked));
-      first.forEach(({ before, row }, i) => {
-        this.#stale.add(row);
-        const match = matches[i];
-        const isOther = match?._tag === "One" && match.customer.customerId !== before.customerId &&
-          owners.claim(match.customer.customerId, row.claim.key);
-        if (!isOther) return outcomesAfter.set(row, gone(reasonOf(match)));
-        const { customer } = match;
-        const fields = this.provenOf({ row, customer });
-        known.set(row, { key: before.key, customerId: customer.customerId, print: "", fields });
-      });
-      return { outcomes: outcomesAfter, known };
-    },
-  );
 }
 
 const nothing: Sent = { count: 0, doubts: [] };
 
-const isStale = (outcome: Outcome): boolean =>
-  outcome._tag === "Rejected" && outcome.by === "thulium" && outcome.status === 404;
+/** Whether a refusal came after an attempt that may have changed the customer. Without the customer, none did. */
+const isDoubted = ({ updates }: Row, outcome: Outcome): boolean =>
+  updates > 1 && !isStale(outcome) && outcome._tag !== "Unknown";
 
-const gone = (reason: string): Outcome =>
-  Outcome.rejected(404, `${outcomeTexts.staleId}; ${reason}`);
-
-const reasonOf = (match: Match | undefined): string => {
-  switch (match?._tag) {
-    case "None":
-      return outcomeTexts.nobodyHasKey;
-    case "One":
-      return outcomeTexts.ofAnother;
-    case "Several":
-      return `${outcomeTexts.severalKeys} (${severalOf(match)})`;
-    case "Failed":
-      return match.message;
-    case undefined:
-      return outcomeTexts.notLooked;
-  }
-};
+const afterDoubt = (outcome: Outcome): Outcome =>
+  Outcome.unknown(
+    outcomeTexts.earlierUpdate,
+    "requestId" in outcome ? outcome.requestId : undefined,
+  );
 
 /** The entry of a customer that this run has settled just now. */
 const entryOf = (known: Known, token: string): KnownEntry => ({

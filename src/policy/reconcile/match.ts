@@ -13,7 +13,7 @@
  */
 import type { FoundCustomer, Lookup } from "../../call/lookup.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
-import { carries, comparableForm, isStoredAsSent } from "./same_key.ts";
+import { carries, comparableForm } from "./same_key.ts";
 
 /** What lookups of a key say. */
 export type Match =
@@ -28,11 +28,21 @@ export type Match =
   | { readonly _tag: "Failed"; readonly message: string };
 
 /**
- * What to look for: the value as it was sent, and in the form in which values are compared, because nobody knows in which
- * form Thulium stores it.
+ * What to look for: the value as it was sent, in the form in which values are compared, and as people mostly write it,
+ * because nobody knows in which form Thulium stores it.
  */
-export const formsOf = (lookup: Lookup): ReadonlyArray<Lookup> =>
-  isStoredAsSent(lookup) ? [lookup] : [lookup, { ...lookup, value: comparableForm(lookup) }];
+export const formsOf = (lookup: Lookup): ReadonlyArray<Lookup> => {
+  const compared = comparableForm(lookup);
+  const values = new Set([lookup.value, compared, ...writtenForms(lookup.by, compared)]);
+  return [...values].map((value) => ({ ...lookup, value }));
+};
+
+/** Other ways to write a Polish phone number, and a NIP. */
+const writtenForms = (by: Lookup["by"], digits: string): ReadonlyArray<string> => {
+  if (by === "phone_number" && digits.length === 9) return [`48${digits}`];
+  if (by !== "nip" || digits.length !== 10) return [];
+  return [digits.replace(/^(...)(...)(..)(..)$/, "$1-$2-$3-$4")];
+};
 
 /** What the answers to all forms of a key say, of at most `limit` customers each. */
 export const matchOf = (

@@ -2,10 +2,21 @@
 import { Journal, Outcome } from "../../../mod.ts";
 import { Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import * as Stream from "effect/Stream";
+import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals } from "../../support/assert.ts";
 import { it } from "../../support/it.ts";
-import { importing, people, person, posts, reconciling, scenario, tags } from "./scenario.ts";
+import {
+  importing,
+  people,
+  person,
+  posts,
+  reconciling,
+  scenario,
+  starting,
+  tags,
+} from "./scenario.ts";
 import { existing, gets, held, puts, recorded, syncing } from "./sync_scenario.ts";
 
 it.effect("the second night sends what has changed, and nothing else", () =>
@@ -109,6 +120,33 @@ it.effect("fields that the row lost are cleared on request, each kind as it is e
     assertEquals(sent.length, 1);
   })));
 
+it.effect("nobody knows what a part of an address holds that was left out of an update of it", () =>
+  scenario(Effect.gen(function* () {
+    const row = { ...person(0), address: { city: "Łódź", street: "Piotrkowska" } };
+    yield* importing([row], syncing());
+    const { sent, through } = recorded();
+    const moved = { street: "Zielona" };
+    assertEquals(tags(yield* importing([{ ...person(0), address: moved }], through)), "Updated");
+    assertEquals(tags(yield* importing([{ ...person(0), address: moved }], through)), "Unchanged");
+    const whole = { city: "Łódź", street: "Zielona" };
+    const report = yield* importing([{ ...person(0), address: whole }], through);
+    assertEquals(report.outcomes, [Outcome.updated("13", ["address.city"])]);
+    assertEquals(sent.at(-1), ["update", { customer_id: "13", address: whole }]);
+  })));
+
+it.effect("clearing an unknown field with a dot in its name clears no other", () =>
+  scenario(Effect.gen(function* () {
+    const clearing = { whenEmpty: "clear" } as const;
+    const sending = { unknownFields: "send" } as const;
+    const row = { ...person(0), note: "stays" };
+    yield* starting([{ ...row, "note.x": "y" }], syncing(clearing), sending).pipe(
+      Effect.flatMap((fiber) => Fiber.join(fiber)),
+    );
+    const { sent, through } = recorded(clearing);
+    yield* importing([row], through);
+    assertEquals(sent, [["update", { customer_id: "13", "note.x": "" }]]);
+  })));
+
 it.effect("a first run finds who is there already, and names who is there more than once", () =>
   scenario(Effect.gen(function* () {
     yield* existing(
@@ -181,4 +219,15 @@ it.effect("customers that are not in the list any more are told on request, and 
     yield* importing([person(0)], syncing({ listedAt: 2000 }));
     assertEquals(yield* missing(2000), ["15"]);
     assertEquals(Object.keys(yield* held).length, 5);
+  })));
+
+it.effect("customers that another run creates meanwhile are not missing", () =>
+  scenario(Effect.gen(function* () {
+    const other = yield* starting(people(4), syncing());
+    const listed = yield* starting(people(4), syncing({ listedAt: 1000 }));
+    yield* TestClock.adjust("10 minutes");
+    yield* Fiber.join(other);
+    assertEquals(tags(yield* Fiber.join(listed)), Array(4).fill("Unchanged").join(" "));
+    const missing = Journal.missing({ name: "spring", listedAt: 1000 });
+    assertEquals(yield* Stream.runCollect(missing), []);
   })));

@@ -1,5 +1,5 @@
 /** Updates that are refused, lost or given up, runs that are cut off or meet each other, and ids that are gone. */
-import { Outcome, Retry, stack } from "../../../mod.ts";
+import { CustomerLookup, Outcome, Retry, stack } from "../../../mod.ts";
 import { type Fault, Sandbox } from "../../../src/sandbox/mod.ts";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
@@ -60,6 +60,16 @@ it.effect("an update that stays in doubt is unknown, and the next run sends it a
     yield* importing(people(1), syncing());
     const edited = [{ ...person(0), note: "new" }];
     assertEquals(tags(yield* importing(edited, syncing({ resends: 0 }), [cut(true)])), "Unknown");
+    assertEquals(tags(yield* importing(edited, syncing())), "Updated");
+  })));
+
+it.effect("a refusal after an update in doubt does not say that nothing was changed", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(1), syncing());
+    const edited = [{ ...person(0), note: "new" }];
+    const faults = [cut(true), ...Array<Fault>(5).fill(unavailable)];
+    assertEquals(tags(yield* importing(edited, syncing(), faults)), "Unknown");
+    assertEquals((yield* held)["id-0"], { ...person(0), note: "new", id: 13 });
     assertEquals(tags(yield* importing(edited, syncing())), "Updated");
   })));
 
@@ -134,6 +144,21 @@ it.effect("two runs with the same list update each customer once", () =>
     assertEquals(reports.reduce((sum, { updated }) => sum + updated, 0), 6);
     assertEquals(reports.reduce((sum, { unchanged }) => sum + unchanged, 0), 6);
     assertEquals(yield* puts, 3);
+  })));
+
+it.effect("a customer that another run creates during its lookup is its own row's", () =>
+  scenario(Effect.gen(function* () {
+    const { find } = yield* CustomerLookup;
+    const looking = yield* starting(people(1), syncing()).pipe(
+      Effect.provideService(CustomerLookup, {
+        find: (lookup, limit) => Effect.delay(find(lookup, limit), "5 seconds"),
+      }),
+    );
+    yield* TestClock.adjust("1 second");
+    const other = yield* starting(people(1), syncing());
+    yield* TestClock.adjust("10 minutes");
+    assertEquals(tags(yield* Fiber.join(other)), "Created");
+    assertEquals(tags(yield* Fiber.join(looking)), "Unchanged");
   })));
 
 it.effect("nobody is created whom a lookup could not rule out", () =>
