@@ -10,7 +10,7 @@
  * | `Rejected`, `NotSent`  | what it knew before                                                     |
  * | `Unknown`              | nothing of the fields that went out; sent again once its time is over   |
  * | `Rejected`, `NotSent` after an attempt of this run in doubt | nothing of the fields that went out: the row is `Unknown`, because a refusal says nothing of that attempt |
- * | no customer (404)      | looked up again, once: another customer with the key is adopted as a new one is, and updated. Nobody is created |
+ * | no customer (404)      | looked up again, once: another customer with the key is adopted as a new one is, and updated. Nobody is created. Nothing is known of the customer that is gone |
  *
  * @module
  */
@@ -28,7 +28,7 @@ import { type Change, changeOf, type WhenEmpty } from "./change.ts";
 import type { Claims } from "./claims.ts";
 import type { Changed, Doubt, KnownEntry, Row } from "./doubt.ts";
 import type { Doubts } from "./doubts.ts";
-import { printsOf, provenBy, readFields, writeFields } from "./fields.ts";
+import { printsOf, provenBy, readFields, uncertain, writeFields } from "./fields.ts";
 import type { Found } from "./newcomers.ts";
 import type { Reading } from "./reading.ts";
 import { isStale, StaleIds } from "./stale_ids.ts";
@@ -196,7 +196,7 @@ export class Updates {
       yield* claims.endUpdates(plans.map(({ after, before, row }, i) => ({
         outcome: outcomes[i],
         after,
-        before: known.get(row) ?? before,
+        before: known.get(row) ?? (isStale(outcomes[i]) ? forgotten(before) : before),
       })));
       const isLost = ({ row }: Plan) => claims.isLost(row.claim.key);
       const lost = plans.filter(isLost).map(({ row }) => row);
@@ -227,6 +227,13 @@ export class Updates {
 }
 
 const nothing: Sent = { count: 0, doubts: [] };
+
+/** A customer of whose fields nothing is known any more. */
+const forgotten = (before: Known): Known => ({
+  ...before,
+  print: "",
+  fields: writeFields(uncertain(readFields(before.fields).keys())),
+});
 
 /** Whether a refusal came after an attempt that may have changed the customer. Without the customer, none did. */
 const isDoubted = ({ updates }: Row, outcome: Outcome): boolean =>

@@ -195,3 +195,16 @@ it.effect("a customer whose id is gone is looked up by its key, once, and never 
     assertEquals(yield* posts, 1);
     assertEquals(sent.at(-1), ["update", { customer_id: "14", note: "newer" }]);
   })));
+
+it.effect("a customer that is gone is not unchanged when its row is as before", () =>
+  scenario(Effect.gen(function* () {
+    yield* importing(people(2), syncing());
+    yield* (yield* Sandbox).reset;
+    yield* existing({ surname: "other" });
+    const edited = [{ ...person(1), note: "new" }];
+    assertEquals(tags(yield* importing(edited, syncing())), "Rejected");
+    assertEquals(tags(yield* importing([person(1)], syncing())), "Rejected");
+    yield* existing({ ...person(1), note: "old" });
+    assertEquals(tags(yield* importing(edited, syncing())), "Updated");
+    assertEquals((yield* held)["id-1"], { ...person(1), note: "new", id: 14 });
+  })));
