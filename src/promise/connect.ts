@@ -49,10 +49,11 @@ export interface Thulium extends AsyncDisposable {
   ) => Promise<Report>;
   /**
    * Adds one customer, and returns its id. Customers that are added at about the same time share one request.
+   * An add that has begun is waited for, with its retries, also if the signal aborts.
    *
    * @throws {AddCustomerError} The customer was not added, or is in doubt; its `reason` is the outcome.
    * @throws {AuthError | TransportError | RefusedError} The request failed, and the customer was not created.
-   * @throws The signal's reason, if it aborted before the request was sent.
+   * @throws The signal's reason, if it had aborted before.
    */
   readonly addOne: (customer: Customer, options?: Stoppable) => Promise<string>;
   /**
@@ -116,11 +117,9 @@ export const connect = (options: ConnectOptions): Thulium => {
   return {
     add: <Row>(customers: ReadonlyArray<NoInfer<Row>>, given: AddOptions = {}) =>
       whileOpen(given.signal, () => runtime.runPromise(add<Row>(customers, given))),
+    // Not interrupted: the customer may exist by then, and its id would be lost.
     addOne: (customer, { signal } = {}) =>
-      whileOpen(
-        signal,
-        () => runtime.runPromise(Effect.flatMap(one, (add) => add(customer)), { signal }),
-      ),
+      whileOpen(signal, () => runtime.runPromise(Effect.flatMap(one, (add) => add(customer)))),
     import: (rows, given = {}) =>
       importThrough(rows, given, () => whileOpen(undefined, () => runtime.context())),
     sync: (rows, given = {}) => {

@@ -32,8 +32,6 @@ export const orReason = async <A>(
   }
 };
 
-/** Whether an effect ended because it was interrupted, or stopped before its first call. */
+/** Whether an import was stopped before its first call. */
 const isStop = (error: unknown): boolean =>
-  error instanceof TransportError
-    ? error.reason._tag === "ImportStopped"
-    : error instanceof Error && error.name === "InterruptError";
+  error instanceof TransportError && error.reason._tag === "ImportStopped";

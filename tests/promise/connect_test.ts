@@ -148,6 +148,23 @@ Deno.test("a signal that aborted before sends nothing, and its reason is thrown"
   assertEquals(sent.posts, 0);
 });
 
+Deno.test("a signal that aborts while a customer is being added loses no id", async () => {
+  const controller = new AbortController();
+  const routes = new Routes();
+  await using thulium = connect({
+    system: "acme",
+    user: "api_user",
+    password: "api_pass",
+    fetch: async (input, init) => {
+      controller.abort();
+      await aTurn();
+      return makeFetch(routes)(input, init);
+    },
+  });
+  const id = await thulium.addOne({ surname: "Nowak" }, { signal: controller.signal });
+  assertEquals(routes.customers.map(({ customer_id }) => String(customer_id)), [id]);
+});
+
 Deno.test("a signal that aborts in the middle leaves a report with everybody in it", async () => {
   const { routes, thulium } = sandbox();
   await using _ = thulium;
