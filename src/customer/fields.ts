@@ -47,9 +47,6 @@ export const customerFields = {
   mail_drop_address: "address",
 } as const satisfies FieldKinds;
 
-/** A kind of value in an update: those of a customer, and the id of the customer that is changed. */
-export type UpdateFieldKind = FieldKind | "customerId";
-
 /** The fields of an update: the id, which alone is required, and those of a customer. A surname may be left out. */
 export const updateFields = /* @__PURE__ */ (() => ({
   customer_id: "customerId",

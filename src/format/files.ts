@@ -14,6 +14,7 @@ import type { TableOptions } from "./cut/table/options.ts";
 import type { FormatError } from "./error.ts";
 import { readJson } from "./json.ts";
 import { readNdjson } from "./ndjson.ts";
+import { longestRow } from "./longest_row.ts";
 import { readAhead } from "./read_ahead.ts";
 import { readSheet } from "./sheet.ts";
 import type { TellOptions } from "./tell_findings.ts";
@@ -58,8 +59,6 @@ export interface CsvFileOptions extends ColumnOptions, RowOptions {
   readonly delimiter?: string | undefined;
 }
 
-const longest = 1_048_576;
-
 const referenced = ({ place, row }: { readonly place: number; readonly row: unknown }) =>
   new ReferencedRow(row, place);
 
@@ -91,7 +90,7 @@ export const csvRows = <E, R>(
   bytes: FileBytes<E, R>,
   options: CsvFileOptions = {},
 ): FileRows<E, R> => {
-  const { maxRowLength = longest } = options;
+  const { maxRowLength = longestRow } = options;
   return Stream.map(
     readCsv(bytes, { ...options, ...columnsOf(options), maxRowLength }),
     referenced,
@@ -101,7 +100,7 @@ export const csvRows = <E, R>(
 /** NDJSON: each line is one customer as JSON. Blank lines are passed over. */
 export const ndjsonRows = <E, R>(
   bytes: FileBytes<E, R>,
-  { maxRowLength = longest }: RowOptions = {},
+  { maxRowLength = longestRow }: RowOptions = {},
 ): FileRows<E, R> => Stream.map(readNdjson(bytes, maxRowLength), referenced);
 
 /** How JSON is read. */
@@ -122,7 +121,7 @@ const firstSign = (bytes: Uint8Array) => bytes.find((byte) => !passedOver.has(by
 /** JSON: a list of customers, or an object that holds one. The list is never in memory as a whole. */
 export const jsonRows = <E, R>(
   bytes: FileBytes<E, R>,
-  { key = "customers", maxRowLength = longest }: JsonFileOptions = {},
+  { key = "customers", maxRowLength = longestRow }: JsonFileOptions = {},
 ): FileRows<E, R> =>
   Stream.unwrap(
     Effect.map(

@@ -22,6 +22,7 @@ import * as Stream from "effect/Stream";
 import type { BatchCall } from "../call/service.ts";
 import { readCsv } from "../format/csv.ts";
 import { FormatError } from "../format/error.ts";
+import { longestRow } from "../format/longest_row.ts";
 import { readNdjson } from "../format/ndjson.ts";
 import { Counter } from "../import/counter.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
@@ -47,9 +48,6 @@ import { readWorkbook, TooLarge } from "./workbook_body.ts";
 
 type Rows = Stream.Stream<{ readonly row: unknown }, FormatError>;
 
-/** A row may be as large as a whole request to Thulium. */
-const maxRowBytes = 1_048_576;
-
 /** The column that a table must have. */
 const requiredFields: { readonly [operation in Operation]: string } = {
   add: "surname",
@@ -67,7 +65,7 @@ export const respondStream = Effect.fnUntraced(
   ) {
     const { mode } = config.access;
     const context = yield* Effect.context<BatchCall>();
-    const share = yield* openShare(config, maxRowBytes);
+    const share = yield* openShare(config, longestRow);
     const held = new HeldRows(share);
     // A workbook is held until its last row has its outcome.
     const reader = new PieceReader(request, format === "xlsx" ? share.take : held.take);
@@ -93,8 +91,8 @@ export const respondStream = Effect.fnUntraced(
         { required },
       )
       : format === "csv"
-      ? readCsv(bytes, { maxRowLength: maxRowBytes, required })
-      : readNdjson(bytes, maxRowBytes);
+      ? readCsv(bytes, { maxRowLength: longestRow, required })
+      : readNdjson(bytes, longestRow);
     const rows = Stream.mapArray(source, (rows) => {
       held.cut(rows.length);
       return Arr.map(rows, ({ row }) => row);

@@ -14,6 +14,7 @@ import type * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
 import { Utf8Decoder } from "../../format/cut/utf8.ts";
 import { type FormatError, formatError } from "../../format/error.ts";
+import { longestRow } from "../../format/longest_row.ts";
 import { readAhead } from "../../format/read_ahead.ts";
 import type { Findings } from "../../format/cut/table/findings.ts";
 import type { Unit } from "../texts/table.ts";
@@ -26,14 +27,7 @@ import { type Format, formatOfName, formatOfText } from "./format.ts";
 import { isEnough, type JsonShape, shapeOf } from "./json_shape.ts";
 import { kindOf } from "./kind.ts";
 import type { Notice } from "./notice.ts";
-import {
-  type CsvInput,
-  type InputRow,
-  isByElement,
-  maxRowBytes,
-  type Reading,
-  readRows,
-} from "./rows.ts";
+import { type CsvInput, type InputRow, isByElement, type Reading, readRows } from "./rows.ts";
 
 /** What the command line says about the input. */
 export interface InputOptions extends CsvInput {
@@ -151,7 +145,7 @@ const sourceOf = (
 ): Effect.Effect<Source, FormatError, Scope.Scope> =>
   look === undefined
     ? Effect.map(
-      readAhead(bytes, (part) => part.length > 0, maxRowBytes),
+      readAhead(bytes, (part) => part.length > 0, longestRow),
       ({ all, head, isWhole }) => ({ bytes: all, look, head, isWhole }),
     )
     : Effect.map(headOf(look), (found) => ({ bytes, look, ...found }));
@@ -162,7 +156,7 @@ const headOf = (
 ): Effect.Effect<Pick<Source, "head" | "isWhole">, FormatError> =>
   Effect.scoped(
     Effect.map(
-      readAhead(look, () => false, maxRowBytes),
+      readAhead(look, () => false, longestRow),
       ({ head, isWhole }) => ({ head, isWhole }),
     ),
   );
@@ -213,7 +207,7 @@ const formatOfShape = (shape: JsonShape): "json" | "ndjson" =>
 const jsonOf = Effect.fnUntraced(
   function* (bytes: Bytes, look: Bytes | undefined) {
     const { all, head, isWhole } = look === undefined
-      ? yield* readAhead(bytes, untilEnough(), maxRowBytes)
+      ? yield* readAhead(bytes, untilEnough(), longestRow)
       : { all: bytes, ...(yield* headOf(look)) };
     const shape = shapeOf({ text: decoded(head), isWhole });
     if ("problem" in shape) return yield* Effect.fail(formatError(shape.problem));

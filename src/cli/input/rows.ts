@@ -11,6 +11,7 @@ import type { TableRow } from "../../format/cut/table/reader.ts";
 import { type JsonRow, withoutSpareCommas } from "../../format/cut/json_rows.ts";
 import type { FormatError } from "../../format/error.ts";
 import { readJson } from "../../format/json.ts";
+import { longestRow } from "../../format/longest_row.ts";
 import { readNdjson } from "../../format/ndjson.ts";
 import { reasonField, withoutReason } from "../reason.ts";
 import { isBulkAction, type JsonShape } from "./json_shape.ts";
@@ -53,9 +54,6 @@ export type Reading =
 type Bytes = Stream.Stream<Uint8Array, FormatError>;
 type Rows = Stream.Stream<InputRow, FormatError>;
 
-/** A row may be as long as a request to Thulium. */
-export const maxRowBytes = 1_048_576;
-
 /** Reads the rows of text. */
 export const readRows = (
   reading: Reading,
@@ -87,7 +85,7 @@ const csvRows = (
   Stream.map(
     readCsv(bytes, {
       ...tableOptions(csv, onFindings),
-      maxRowLength: maxRowBytes,
+      maxRowLength: longestRow,
       delimiter: csv.delimiter,
       encoding,
     }),
@@ -96,11 +94,11 @@ const csvRows = (
 
 const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {
   if (shape.read === "lines") {
-    const read = readNdjson(bytes, maxRowBytes, { encoding, tidy: tidyLine });
+    const read = readNdjson(bytes, longestRow, { encoding, tidy: tidyLine });
     const rows = shape.isBulk ? Stream.filter(read, ({ row }) => !isBulkAction(row)) : read;
     return Stream.map(rows, withoutReason);
   }
-  const read = readJson(bytes, { rows: shape.rows, maxLength: maxRowBytes, encoding });
+  const read = readJson(bytes, { rows: shape.rows, maxLength: longestRow, encoding });
   return isByElement(shape) ? counted(read) : Stream.map(read, withoutReason);
 };
 

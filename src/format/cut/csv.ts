@@ -10,7 +10,7 @@ import { OpenQuotes } from "./open_quotes.ts";
 import { type BadLine, type CsvRecord, isBad, RecordCutter } from "./records.ts";
 import { Counts } from "./table/counts.ts";
 import type { Findings } from "./table/findings.ts";
-import { type Table, TableReader, type TableRow, type TableRows } from "./table/reader.ts";
+import { TableReader, type TableRow, type TableRows } from "./table/reader.ts";
 
 /**
  * How the text of CSV is read. `maxRowLength` is the longest row, in UTF-16 code units; the delimiter is found in the
@@ -20,9 +20,6 @@ export type CsvTextOptions = HeadOptions;
 
 /** A row and its cells. */
 export type CsvRow = TableRow;
-
-/** What all rows of a table share. */
-export type CsvTable = Table;
 
 /** The rows that a text completes; or why no row of the table can be read, which holds no value. */
 export type CsvRows = TableRows;

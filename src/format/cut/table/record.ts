@@ -4,27 +4,10 @@
  *
  * @module
  */
-
-/**
- * Why the text of a sheet's cell is not what its author meant.
- *
- * - `digits lost`: a number of more than 15 digits, of which a spreadsheet keeps 15.
- * - `error value`: the result of a formula is an error, such as `#N/A`.
- * - `formula without a value`: the program that wrote the sheet did not calculate.
- */
-export type CellFault = "digits lost" | "error value" | "formula without a value";
-
-/** A row of a sheet, as readers of workbooks give it. */
-export interface SheetRow {
-  /** The sheet's own number of the row, from 1. */
-  readonly number: number;
-  readonly cells: ReadonlyArray<string>;
-  readonly faults?: ReadonlyMap<number, CellFault> | undefined;
-  readonly isHidden: boolean;
-}
+import type { CellFault, XlsxRow } from "../../xlsx/model.ts";
 
 /** A row of a sheet as a record. */
-export const recordOfSheet = ({ cells, faults, isHidden, number }: SheetRow): TableRecord => ({
+export const recordOfSheet = ({ cells, faults, isHidden, number }: XlsxRow): TableRecord => ({
   ...{ cells, place: number, faults, isHidden },
 });
 
