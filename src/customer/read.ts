@@ -84,7 +84,10 @@ const customField = scalar(
   words.customField,
 );
 
-/** The schemas know no `null` and no PHP, so this is said only where the caller said what happens to `null`. */
+/**
+ * An empty list in place of an object is what PHP writes. The schemas do not say so; here it is said if the issues have a
+ * setting for `null`, which only the validation of customers gives.
+ */
 const noObject = (value: unknown, path: string, { nulls }: Issues): string =>
   nulls !== undefined && path !== "" && Array.isArray(value) && value.length === 0
     ? words.emptyList

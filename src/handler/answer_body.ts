@@ -2,7 +2,7 @@
  * The body of an answer as a stream of the platform. Callers who do not read their answers must not fill the memory: an
  * answer of which no next part is taken for some time ends, and with it all that it holds.
  *
- * What the server has taken is out of reach from here: on Deno up to some 4 MB in the socket of each connection, and the
+ * This file can't free what the server already took. On Deno that is up to 4 MB in the socket of each connection, and the
  * connection itself, until the caller closes it.
  *
  * @module

@@ -13,8 +13,8 @@ import { Outcome } from "../outcome/model.ts";
 import type { PieceReader } from "../internal/piece_reader.ts";
 
 /**
- * For an import: sends only while the caller, whose body this reads, is there. An end of the body that does not come
- * within some seconds, although all that was announced came, shows nobody.
+ * For an import: sends only while the caller is there. `reader` reads the caller's body. If all announced bytes came, and
+ * the end of the body does not follow within `seconds`, the caller counts as gone.
  */
 export const whileThere = (reader: PieceReader, seconds: number): Context.Context<never> => {
   const isThere = Effect.zipWith(

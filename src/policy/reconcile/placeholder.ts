@@ -45,7 +45,7 @@ const isWord = (value: string): boolean =>
   // The first test is much faster.
   !/[a-z\d]/i.test(value) && !/[\p{L}\p{N}]/u.test(value);
 
-/** Whoever writes more than that has more to say. */
+/** In characters. A longer text is none of the words, and is not searched for them. */
 const longestWord = 20;
 
 /** One digit repeated, or the digits in their order. */
