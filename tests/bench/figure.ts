@@ -23,6 +23,7 @@ export interface Figure {
 export const ratioAtMost = (than: number): Target => ({ of: "ratio", is: "≤", than });
 export const ratioBelow = (than: number): Target => ({ of: "ratio", is: "<", than });
 export const ratioAtLeast = (than: number): Target => ({ of: "ratio", is: "≥", than });
+export const valueAtLeast = (than: number): Target => ({ of: "value", is: "≥", than });
 export const valueAtMost = (than: number): Target => ({ of: "value", is: "≤", than });
 
 export const median = (values: ReadonlyArray<number>): number => {

@@ -30,33 +30,39 @@ const load = (server: Server, seconds: number) => async (): Promise<Load> => {
   return { perSecond, cpuMicros: (server.cpuSeconds() - before) * 1e6 / answered };
 };
 
-/** Requests per second of two running servers. */
+interface Servers {
+  readonly ours: Server;
+  readonly hono: Server;
+  readonly floor: Server;
+}
+
+/** Requests per second of running servers. */
 const loads = async (
   where: string,
-  ours: Server,
-  hono: Server,
-  target: number,
+  { floor, hono, ours }: Servers,
   { quick, rounds }: Effort,
   say: Say,
 ): Promise<ReadonlyArray<Figure>> => {
   await checkSameAnswers(ours.url, hono.url);
   const seconds = quick ? 1 : 3;
+  const measured = {
+    ours: load(ours, seconds),
+    hono: load(hono, seconds),
+    floor: load(floor, seconds),
+  };
   say("warming up");
-  await load(ours, seconds)();
-  await load(hono, seconds)();
-  const runs = await alternate(
-    { ours: load(ours, seconds), hono: load(hono, seconds) },
-    rounds,
-    say,
-  );
-  const readings = (of: keyof Load) => ({
+  await alternate(measured, 1, say);
+  const runs = await alternate(measured, rounds, say);
+  const readings = (peer: "hono" | "floor", of: keyof Load) => ({
     ours: runs.ours.map((run) => run[of]),
-    peer: runs.hono.map((run) => run[of]),
+    peer: runs[peer].map((run) => run[of]),
   });
   const what = `handler ${where}, 20 customers per request`;
+  const cpu = `${what}: CPU time of the server`;
   return [
-    figure(what, "requests/s", "hono", readings("perSecond"), ratioAtLeast(target)),
-    figure(`${what}: CPU time of the server`, "µs", "hono", readings("cpuMicros")),
+    figure(what, "requests/s", "hono", readings("hono", "perSecond"), ratioAtLeast(1.2)),
+    figure(cpu, "µs", "hono", readings("hono", "cpuMicros")),
+    figure(cpu, "µs", "the runtime alone", readings("floor", "cpuMicros")),
   ];
 };
 
@@ -67,11 +73,14 @@ export const denoHandlerFigures = async (
   await using upstream = await serve([pathOf("./programs/answering_server.ts")]);
   const env = envFor(upstream.url);
   await using ours = await serve([pathOf("../../src/handler/main.ts"), "--port", "0"], env.ours);
-  await using hono = await serve(
-    [pathOf("./programs/serve_worker.ts"), pathOf("./programs/peers/hono.ts")],
-    env.hono,
-  );
-  return await loads("on Deno", ours, hono, 1.2, effort, say);
+  const peer = (name: "hono" | "floor") =>
+    serve(
+      [pathOf("./programs/serve_worker.ts"), pathOf(`./programs/peers/${name}.ts`)],
+      env[name],
+    );
+  await using hono = await peer("hono");
+  await using floor = await peer("floor");
+  return await loads("on Deno", { ours, hono, floor }, effort, say);
 };
 
 interface Worker {
@@ -92,13 +101,12 @@ export const workerdHandlerFigures = (
   inTempFolder(async (folder) => {
     await using upstream = await serve([pathOf("./programs/answering_server.ts")]);
     const env = envFor(upstream.url);
+    const peer = (name: string) => bundle(`tests/bench/programs/peers/${name}.ts`, folder);
     const workers = {
       ours: { file: await bundle("src/handler/cloudflare.ts", folder), env: env.ours },
-      hono: { file: await bundle("tests/bench/programs/peers/hono.ts", folder), env: env.hono },
-      empty: {
-        file: await bundle("tests/bench/programs/peers/empty_worker.ts", folder),
-        env: env.hono,
-      },
+      hono: { file: await peer("hono"), env: env.hono },
+      floor: { file: await peer("floor"), env: env.floor },
+      empty: { file: await peer("empty_worker"), env: env.floor },
     };
     const starts = await alternate(
       {
@@ -111,10 +119,11 @@ export const workerdHandlerFigures = (
     );
     await using ours = await serveWorker(workers.ours.file, env.ours);
     await using hono = await serveWorker(workers.hono.file, env.hono);
+    await using floor = await serveWorker(workers.floor.file, env.floor);
     const what = "handler in workerd, cold start to the first answer";
     return [
-      figure(what, "ms", "hono", { ours: starts.ours, peer: starts.hono }, ratioAtMost(1)),
+      figure(what, "ms", "hono", { ours: starts.ours, peer: starts.hono }, ratioAtMost(0.8)),
       figure(what, "ms", "an empty Worker", { ours: starts.ours, peer: starts.empty }),
-      ...await loads("in workerd", ours, hono, 1, effort, say),
+      ...await loads("in workerd", { ours, hono, floor }, effort, say),
     ];
   });

@@ -16,10 +16,11 @@ export const sampleBody: string = JSON.stringify({
 export const post = (url: string, body: string): Promise<Response> =>
   fetch(url + path, { method: "POST", headers, body });
 
-/** The configuration of each handler. Ours logs only failures, because the peer logs nothing. */
+/** The configuration of each handler. All of them log every request. */
 export const envFor = (upstream: string) => ({
-  ours: { HANDLER_AUTH: "passthrough", HANDLER_LOG_LEVEL: "warn", THULIUM_URL: upstream },
+  ours: { HANDLER_AUTH: "passthrough", THULIUM_URL: upstream },
   hono: { THULIUM_URL: upstream, THULIUM_USER: "api_user", THULIUM_PASSWORD: "api_pass" },
+  floor: { THULIUM_URL: upstream },
 });
 
 const mixedBody = JSON.stringify({

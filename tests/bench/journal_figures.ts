@@ -37,8 +37,8 @@ export const journalFigures = (effort: Effort, say: Say): Promise<ReadonlyArray<
     const what = `import of ${counted(few)} customers with a journal`;
     const peer = "ours without one";
     return [
-      figure(`${what}, wall time`, "s", peer, readings("seconds"), ratioAtMost(6)),
-      figure(`${what}, CPU time`, "s", peer, readings("cpuSeconds"), ratioAtMost(6)),
+      figure(`${what}, wall time`, "s", peer, readings("seconds"), ratioAtMost(1.5)),
+      figure(`${what}, CPU time`, "s", peer, readings("cpuSeconds"), ratioAtMost(3)),
       figure(`${what}, peak memory`, "MB", peer, readings("megabytes"), ratioAtMost(1.4)),
       figure(
         `import of ${counted(many)} customers with a journal, peak memory`,

@@ -2,7 +2,7 @@
 import { inTempFolder } from "../support/files.ts";
 import { alternate, type Effort, type Say } from "./alternate.ts";
 import { writeRows } from "./customers.ts";
-import { type Figure, figure, ratioAtMost } from "./figure.ts";
+import { type Figure, figure, ratioAtMost, valueAtLeast } from "./figure.ts";
 import { counted, timedImport, timedSync } from "./importer.ts";
 import { pathOf, type Run, serve } from "./programs.ts";
 
@@ -15,6 +15,7 @@ export const syncFigures = (effort: Effort, say: Say): Promise<ReadonlyArray<Fig
       const file = await writeRows(folder, count);
       const journal = `${folder}/${count}.journal`;
       await timedImport(server.url, file, ["--journal", journal]);
+      await timedSync(server.url, file, journal);
       return { file, night: () => timedSync(server.url, file, journal) };
     };
     const small = await known(few);
@@ -37,6 +38,16 @@ export const syncFigures = (effort: Effort, say: Say): Promise<ReadonlyArray<Fig
     const peer = "ours, import of all without a journal";
     return [
       figure(`${what}, wall time`, "s", peer, readings("seconds"), ratioAtMost(3)),
+      figure(
+        `${what}, with the start of the program`,
+        "k rows/s",
+        peer,
+        {
+          ours: runs.night.map((run) => few / run.seconds / 1000),
+          peer: runs.all.map((run) => few / run.seconds / 1000),
+        },
+        valueAtLeast(100),
+      ),
       figure(`${what}, CPU time`, "s", peer, readings("cpuSeconds"), ratioAtMost(3)),
       figure(
         `sync of ${counted(many)} unchanged customers, peak memory`,

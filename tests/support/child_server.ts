@@ -30,12 +30,16 @@ export const asChild = async (
     stderr: "piped",
   }).spawn();
   let printed = "";
+  let isReady = false;
   const { promise: url, reject, resolve } = Promise.withResolvers<string>();
   const read = async (stream: ReadableStream<Uint8Array>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       printed += text;
+      if (isReady) continue;
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      if (found !== undefined) resolve(found);
+      if (found === undefined) continue;
+      isReady = true;
+      resolve(found);
     }
     reject(new Error(`the server did not start:\n${printed}`));
   };
