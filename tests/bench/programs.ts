@@ -71,6 +71,11 @@ export const serveWorker = (file: string, env: Env): Promise<Server> =>
 /** Ticks per second: Linux counts CPU time in hundredths of a second. */
 const ticks = 100;
 
+/** Whether a process ended between the list and the reading. */
+const hasEnded = (error: unknown): boolean =>
+  error instanceof Deno.errors.NotFound ||
+  (error instanceof Error && "code" in error && error.code === "ESRCH");
+
 /** The CPU time of a process and of its child processes, from `/proc`. */
 const cpuSecondsOf = (pid: number): number => {
   let sum = 0;
@@ -83,8 +88,7 @@ const cpuSecondsOf = (pid: number): number => {
       const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
       if (Number(name) === pid || parent === pid) sum += (user + system) / ticks;
     } catch (error) {
-      // The process has ended in the meantime.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      if (!hasEnded(error)) throw error;
     }
   }
   return sum;
