@@ -98,7 +98,7 @@ Deno.test("the importer's page explains every flag, and no others", () => {
   const named = tableOf("src/docs/importer.md", "Flags").flatMap(([cell]) =>
     [...cell.matchAll(/--([a-z-]+)/g)].map(([, flag]) => flag)
   );
-  assertEquals(named.sort(), [...Object.keys(flagDocs), "help", "version"].sort());
+  assertEquals(named.sort(), Object.keys(flagDocs).sort());
 });
 
 Deno.test("the names of columns on the importer's page stand for the fields beside them", () => {
@@ -126,9 +126,11 @@ Deno.test("the README can be read in one sitting", () => {
   assert(read("README.md").split("\n").length < 500);
 });
 
-Deno.test("the changelog begins with the version in `deno.json`", () => {
-  const [, newest] = /^## (.*)$/m.exec(read("src/CHANGELOG.md")) ?? [];
-  assert(newest?.split(/[: ]+/).includes(manifest.version), newest);
+Deno.test("the changelog begins with the version in `deno.json`, or with one that comes after it", () => {
+  const [newest, before] = [...read("src/CHANGELOG.md").matchAll(/^## (.*)$/gm)]
+    .map(([, heading]) => heading.split(/[: ]+/));
+  const current = newest.includes("Unreleased") ? [...newest, ...before] : newest;
+  assert(current.includes(manifest.version), current.join(" "));
 });
 
 Deno.test("the pages name the version of Deno that .ci/run uses", async () => {
