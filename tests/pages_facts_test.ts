@@ -1,10 +1,24 @@
-/** What the project's pages say agrees with the code: variables, flags, columns, tags, versions, links. */
+/**
+ * What the project's pages say agrees with the code: types, variables, flags, columns, tags, versions, links. It is apart from
+ * the tests that run the pages, because the check of types takes as long as all programs take to run.
+ */
 import { flagDocs } from "../src/cli/flag_docs.ts";
 import { fieldOfColumn } from "../src/format/mod.ts";
 import { handlerVariables } from "../src/handler/mod.ts";
 import { assert, assertEquals } from "./support/assert.ts";
 import { manifest, root } from "./support/manifest.ts";
-import { blocks, pages, read } from "./support/pages.ts";
+import { blocks, pages, read, sections } from "./support/pages.ts";
+import { Reader } from "./support/story.ts";
+
+// One check for all programs reads the library only once.
+Deno.test("the programs on the pages have the right types", async () => {
+  const reader = await Reader.begin("http://127.0.0.1");
+  try {
+    await reader.check(sections.map(({ blocks }) => blocks));
+  } finally {
+    await reader.end();
+  }
+});
 
 Deno.test("the handler's page explains every variable of the handler, and no others", () => {
   const rows = read("src/handler/README.md").split("\n").filter((line) => line.startsWith("| `"));
