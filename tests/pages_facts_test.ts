@@ -40,9 +40,13 @@ Deno.test("the importer's page explains every flag, and no others", () => {
   assertEquals(named.sort(), Object.keys(flagDocs).sort());
 });
 
-Deno.test("the names of columns on the importer's page stand for the fields beside them", () => {
+Deno.test("the names of columns on the pages stand for the fields beside them", () => {
+  const rows = [
+    ...tableOf("src/docs/importer.md", "Columns"),
+    ...tableOf("src/docs/pl.md", "Kolumny"),
+  ];
   const wrong: Array<string> = [];
-  for (const [field, names] of tableOf("src/docs/importer.md", "Columns")) {
+  for (const [field, names] of rows) {
     const fields = [...field.matchAll(/`([^`…]+)/g)].map(([, name]) => name);
     for (const name of fields.length === 0 ? [] : names.replace(/^.*: /, "").split(/[,;] /)) {
       const found = fieldOfColumn(name);
