@@ -11,6 +11,12 @@
  *
  * A customer that may have been created is never sent again by itself. An update may be: it creates nobody.
  *
+ * The [README](README.md) has a way in for each role ([po polsku](src/docs/pl.md)). Pages tell more:
+ * [policies](src/docs/policies.md), [journals and sync](src/docs/sync.md), [errors](src/docs/errors.md),
+ * [streams and single customers](src/docs/streams.md), [testing](src/docs/testing.md),
+ * [traces and metrics](src/docs/telemetry.md), [the importer](src/docs/importer.md),
+ * [the handler](src/handler/README.md). Without Effect, use the subpath `./promise`.
+ *
  * @example
  * ```ts
  * import * as Effect from "effect/Effect";

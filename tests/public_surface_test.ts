@@ -4,7 +4,8 @@ import * as handler from "@thulium-effect/batch-customers/handler";
 import * as library from "@thulium-effect/batch-customers";
 import * as policy from "@thulium-effect/batch-customers/policy";
 import * as sandbox from "@thulium-effect/batch-customers/sandbox";
-import { assertEquals } from "./support/assert.ts";
+import { assert, assertEquals } from "./support/assert.ts";
+import { publicNames, wrongTables } from "./support/inherited_options.ts";
 import { asFile, type Doc, type Entry, entryPoints, readPinned } from "./support/public_surface.ts";
 
 const points = await entryPoints();
@@ -60,6 +61,13 @@ for (const { entries, moduleDoc, subpath } of points) {
     assertEquals(pathsOf((entry) => isOption(entry) && !hasDefault(entry.jsDoc)), []);
   });
 }
+
+Deno.test("the doc comments of options list what is inherited, with its default", async () => {
+  const { looked, wrong } = await wrongTables(await publicNames());
+  const named = wrong.map(({ named: { file, name } }) => `${file}: ${name}`);
+  assertEquals(named, [], "Run: deno run -A tests/support/inherited_options.ts");
+  assert(looked >= 20, `only ${looked} were looked at`);
+});
 
 Deno.test("the checks of the documentation reach nested names and members", () => {
   const [library] = points;

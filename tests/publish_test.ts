@@ -27,6 +27,7 @@ const pages = [
   "README.md",
   "src/CHANGELOG.md",
   "src/SUPPORT.md",
+  ...[...Deno.readDirSync(`${root}src/docs`)].map(({ name }) => `src/docs/${name}`),
   "src/handler/README.md",
   "src/policy/journal/format.md",
 ];

@@ -66,7 +66,19 @@ export interface LookupLimits {
   readonly timeout?: Duration.Input | undefined;
 }
 
-/** Options of {@linkcode CustomerLookup.layer}. */
+/**
+ * Options of {@linkcode CustomerLookup.layer}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `url` | the URL of `system` | Address of the system, such as `https://acme.thulium.com`; a path in it is kept. |
+ * | `system` | none: `url` is given | Name of the system: `acme` stands for `https://acme.thulium.com`. |
+ * | `user` | required | The API user. |
+ * | `password` | required | The API user's password. |
+ * | `allowInsecureHttp` | false | Allow `http:` to other machines. |
+ * | `language` | none is asked for | The language of Thulium's messages, such as the reasons of a `Rejected`: sent as `Accept-Language`. |
+ * | `timeout` | "10 seconds" | Longest time for one lookup. |
+ */
 export interface CustomerLookupOptions extends ConnectionOptions, LookupLimits {}
 
 /** Finds the customers that match a lookup, up to a limit. */

@@ -42,7 +42,21 @@ export interface CallLimits {
   readonly trustAny503?: boolean | undefined;
 }
 
-/** Options of {@linkcode BatchCall.layer}. */
+/**
+ * Options of {@linkcode BatchCall.layer}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `url` | the URL of `system` | Address of the system, such as `https://acme.thulium.com`; a path in it is kept. |
+ * | `system` | none: `url` is given | Name of the system: `acme` stands for `https://acme.thulium.com`. |
+ * | `user` | required | The API user. |
+ * | `password` | required | The API user's password. |
+ * | `allowInsecureHttp` | false | Allow `http:` to other machines. |
+ * | `language` | none is asked for | The language of Thulium's messages, such as the reasons of a `Rejected`: sent as `Accept-Language`. |
+ * | `timeout` | "30 seconds" | Longest time for one call, from the request to the last byte of the answer. |
+ * | `maxAnswerBytes` | 4_194_304 | Maximum length of an answer, in bytes. |
+ * | `trustAny503` | false | Believe every 503 that answers a whole request: no customer of the batch was created, and `Retry` sends them again. |
+ */
 export interface BatchCallOptions extends ConnectionOptions, CallLimits {}
 
 /** @internal Fills in the defaults. */

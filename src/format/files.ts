@@ -37,8 +37,25 @@ export interface RowOptions {
   readonly maxRowLength?: number | undefined;
 }
 
-/** How the columns of a table are read. */
+/**
+ * How the columns of a table are read.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `map` | none | Fields by the names of the columns that stand for them, before all names that are known. |
+ * | `skip` | none | Columns that are left out, by name. |
+ * | `headerRow` | the first row that is not blank, or the one that is certainly a header below title lines | The place of the header, from 1: its line, or the sheet's row. |
+ * | `fullName` | "surname" | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
+ * | `onFindings` | nobody is told | Is told what was seen: when the header was read, and at the end. |
+ */
 export interface ColumnOptions extends Omit<TableOptions, "ignored">, TellOptions {
+  /**
+   * A field that a column must name: without it the first row is probably no header, and a header is looked for below
+   * title lines.
+   *
+   * @default "surname"
+   */
+  readonly required?: string | undefined;
   /**
    * What becomes of columns that stand for no field of the contract: the table is refused, with all of their names; they are
    * left out; or each becomes a field of its own name, which `importCustomers` refuses row by row unless it passes
@@ -49,7 +66,20 @@ export interface ColumnOptions extends Omit<TableOptions, "ignored">, TellOption
   readonly unknownColumns?: "refuse" | "skip" | "pass" | undefined;
 }
 
-/** How CSV is read. */
+/**
+ * How CSV is read.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `map` | none | Fields by the names of the columns that stand for them, before all names that are known. |
+ * | `skip` | none | Columns that are left out, by name. |
+ * | `headerRow` | the first row that is not blank, or the one that is certainly a header below title lines | The place of the header, from 1: its line, or the sheet's row. |
+ * | `fullName` | "surname" | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
+ * | `onFindings` | nobody is told | Is told what was seen: when the header was read, and at the end. |
+ * | `required` | "surname" | A field that a column must name: without it the first row is probably no header, and a header is looked for below title lines. |
+ * | `unknownColumns` | "refuse" | What becomes of columns that stand for no field of the contract: the table is refused, with all of their names; they are left out; or each becomes a field of its own name, which `importCustomers` refuses row by row unless it passes unknown fields on. |
+ * | `maxRowLength` | 1_048_576 | The longest row: bytes of NDJSON, UTF-16 code units of CSV and JSON. |
+ */
 export interface CsvFileOptions extends ColumnOptions, RowOptions {
   /**
    * The sign between cells.
@@ -103,7 +133,13 @@ export const ndjsonRows = <E, R>(
   { maxRowLength = longestRow }: RowOptions = {},
 ): FileRows<E, R> => Stream.map(readNdjson(bytes, maxRowLength), referenced);
 
-/** How JSON is read. */
+/**
+ * How JSON is read.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `maxRowLength` | 1_048_576 | The longest row: bytes of NDJSON, UTF-16 code units of CSV and JSON. |
+ */
 export interface JsonFileOptions extends RowOptions {
   /**
    * The key of the list, if the document is an object.
@@ -138,7 +174,27 @@ export const jsonRows = <E, R>(
     ),
   );
 
-/** How a workbook is read. */
+/**
+ * How a workbook is read.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `map` | none | Fields by the names of the columns that stand for them, before all names that are known. |
+ * | `skip` | none | Columns that are left out, by name. |
+ * | `headerRow` | the first row that is not blank, or the one that is certainly a header below title lines | The place of the header, from 1: its line, or the sheet's row. |
+ * | `fullName` | "surname" | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
+ * | `onFindings` | nobody is told | Is told what was seen: when the header was read, and at the end. |
+ * | `required` | "surname" | A field that a column must name: without it the first row is probably no header, and a header is looked for below title lines. |
+ * | `unknownColumns` | "refuse" | What becomes of columns that stand for no field of the contract: the table is refused, with all of their names; they are left out; or each becomes a field of its own name, which `importCustomers` refuses row by row unless it passes unknown fields on. |
+ * | `maxUnpackedBytes` | 2 GiB | Most bytes that a sheet, or the texts that cells share, unpack to. |
+ * | `maxRatio` | 200 | A part may unpack to so many times its packed size, beyond the first 16 MiB. |
+ * | `maxTextBytes` | 128 MiB | Most bytes of memory for the texts that cells share. |
+ * | `maxCellLength` | 131,068 | Longest text of a cell, in UTF-16 code units. |
+ * | `maxRowLength` | 1,048,576 | Longest row, in UTF-16 code units. |
+ * | `maxColumns` | 2,000 | Most columns. |
+ * | `sheet` | the first sheet that is visible | The name of the sheet, in any case. |
+ * | `isVerified` | true | Whether the sheet's checksum is proved before the first row is given. |
+ */
 export interface XlsxFileOptions extends ColumnOptions, XlsxOptions {}
 
 /**

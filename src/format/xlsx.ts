@@ -13,7 +13,18 @@ import type { XlsxLimits } from "./xlsx/limits.ts";
 import type { XlsxRow, XlsxSheet, XlsxSource, XlsxWorkbook } from "./xlsx/model.ts";
 import { openXlsx } from "./xlsx/workbook.ts";
 
-/** How a workbook is read. */
+/**
+ * How a workbook is read.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `maxUnpackedBytes` | 2 GiB | Most bytes that a sheet, or the texts that cells share, unpack to. |
+ * | `maxRatio` | 200 | A part may unpack to so many times its packed size, beyond the first 16 MiB. |
+ * | `maxTextBytes` | 128 MiB | Most bytes of memory for the texts that cells share. |
+ * | `maxCellLength` | 131,068 | Longest text of a cell, in UTF-16 code units. |
+ * | `maxRowLength` | 1,048,576 | Longest row, in UTF-16 code units. |
+ * | `maxColumns` | 2,000 | Most columns. |
+ */
 export interface XlsxOptions extends XlsxLimits {
   /**
    * The name of the sheet, in any case.

@@ -18,7 +18,18 @@ import { Repeats } from "./repeats.ts";
 import { type BadRow, type CheckOptions, type Unit, UnitMaker } from "./unit.ts";
 import { checkValidationOptions } from "../customer/validate.ts";
 
-/** Options of {@linkcode planImport}. */
+/**
+ * Options of {@linkcode planImport}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `check` | no further check | A further check of each valid customer, in the order of the rows. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ */
 export interface PlanOptions extends CheckOptions, BatchLimits {
   /**
    * Index of the first row.

@@ -27,7 +27,17 @@ import { countCustomers, describeImport } from "../call/telemetry.ts";
 import { countOutcomes } from "../outcome/report.ts";
 import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
 
-/** Options of {@linkcode makeAddCustomer}. */
+/**
+ * Options of {@linkcode makeAddCustomer}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ */
 export interface AddCustomerOptions extends ValidationOptions, BatchLimits {
   /**
    * How long an add waits for others that share its POST.

@@ -28,7 +28,22 @@ import type { ProgressTarget } from "./progress.ts";
 import { copyRows } from "./rows.ts";
 import { type CheckOptions, UnitMaker } from "./unit.ts";
 
-/** Options of {@linkcode importCustomers}. */
+/**
+ * Options of {@linkcode importCustomers}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `check` | no further check | A further check of each valid customer, in the order of the rows. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `deadline` | none | After this time nothing more is sent. |
+ * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
+ * | `until` | never | When this effect ends, nothing more is sent, as at the deadline. |
+ * | `onInterrupt` | "abort" | `abort`: calls under way are given up, and their customers are `Unknown`. `finish`: the import waits for calls under way, gives up other waits, and sends nothing more; the interruption then takes as long as a call. |
+ */
 export interface ImportOptions extends CheckOptions, BatchLimits, RunOptions {
   /**
    * `add`: the rows are customers to add. `update`: they are updates (`CustomerUpdate`) of customers that exist. Batches

@@ -11,7 +11,24 @@ import type { BatchError } from "../outcome/error.ts";
 import type { Report } from "../outcome/report.ts";
 import { type ListOptions, sendList } from "./send_list.ts";
 
-/** Options of {@linkcode updateCustomers}. */
+/**
+ * Options of {@linkcode updateCustomers}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `deadline` | none | After this time nothing more is sent. |
+ * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
+ * | `until` | never | When this effect ends, nothing more is sent, as at the deadline. |
+ * | `onInterrupt` | "abort" | `abort`: calls under way are given up, and their customers are `Unknown`. `finish`: the import waits for calls under way, gives up other waits, and sends nothing more; the interruption then takes as long as a call. |
+ * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
+ * | `onProgress` | nothing runs | Runs after each batch with the progress so far, one run at a time, and at the end once more with all customers done. |
+ * | `onEnd` | nothing runs | Runs with the report, however the import ends. |
+ */
 export type UpdateCustomersOptions = ListOptions;
 
 /**

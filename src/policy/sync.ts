@@ -10,7 +10,18 @@ import type { JournalStore } from "./journal/store.ts";
 import { type Policy, stack } from "./layer.ts";
 import { type StandardOptions, standardPolicies } from "./standard.ts";
 
-/** Options of {@linkcode syncPolicies}. */
+/**
+ * Options of {@linkcode syncPolicies}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `split` | splits on 413 | Halves a batch that is too large. |
+ * | `retry` | 5 attempts, with waits of 2 minutes in all | Sends customers again that were provably not created. |
+ * | `circuitBreaker` | opens for 30 seconds after 5 failures in a row | Stops calls while Thulium does not work. |
+ * | `rateLimit` | no limit | Limits requests and customers per time. |
+ * | `concurrency` | 4 calls at a time | Limits the calls at a time: to a fixed number, or to one that follows Thulium. |
+ * | `timeout` | none | Ends each call after a time. |
+ */
 export interface SyncOptions extends StandardOptions {
   /** The journal's options: its name, above all, and the key. */
   readonly journal: Omit<Journal.JournalReconcileOptions, "whenChanged">;

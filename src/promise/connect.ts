@@ -52,7 +52,8 @@ export interface Thulium extends AsyncDisposable {
    * An add that has begun is waited for, with its retries, also if the signal aborts.
    *
    * @throws {AddCustomerError} The customer was not added, or is in doubt; its `reason` is the outcome.
-   * @throws {AuthError | TransportError | RefusedError} The request failed, and the customer was not created.
+   * @throws {AuthError | TransportError | RefusedError} The request failed. `delivery` says what became of the customer: after
+   * `unknown` it may have been created.
    * @throws The signal's reason, if it had aborted before.
    */
   readonly addOne: (customer: Customer, options?: Stoppable) => Promise<string>;

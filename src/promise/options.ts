@@ -18,13 +18,42 @@ import type { JournalReconcileOptions } from "../policy/journal/layer.ts";
 import type { JournalStore, JournalStoreError } from "../policy/journal/store.ts";
 import type { StandardOptions } from "../policy/standard.ts";
 
-/** A journal, and where it is kept. */
+/**
+ * A journal, and where it is kept.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `name` | required | The journal's name: one for all runs that must not create the same customers, and another name for others. |
+ * | `key` | its identifier | What makes a customer the same one in two runs, and what it is looked up by. |
+ * | `absentAfter` | "1 minute" | How long Thulium may work on a request that was given up. |
+ * | `whenChanged` | "keep" | What happens to a customer whose row differs from what was sent for it last. |
+ * | `whenEmpty` | "keep" | What an update does with fields that were sent before and that the row does not have any more: `keep` leaves them as they are in Thulium, `clear` empties them. |
+ * | `listedAt` | none: nothing is noted | The time of the list that is imported, in milliseconds since 1970: `Date.now()` when the import begins. |
+ * | `settleFor` | "2 seconds" | How long after the call the customers in doubt are looked up for the first time. |
+ * | `resends` | 2 | How often a customer that was proved absent is sent again by the same import. |
+ * | `concurrency` | 4 | The most lookups at a time for one batch. |
+ * | `checkPermission` | true | Whether an import makes a lookup before its first call, to see whether the user may make any. |
+ * | `whenNew` | "create" | What happens to a customer of which the journal knows nothing. |
+ */
 export interface JournalIn extends JournalReconcileOptions {
   /** The store, such as `JournalFile.layer("customers.journal")` of the subpath `./sqlite`. */
   readonly store: Layer.Layer<JournalStore, JournalStoreError>;
 }
 
-/** How Thulium is reached, and by which policies. */
+/**
+ * How Thulium is reached, and by which policies.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `url` | the URL of `system` | Address of the system, such as `https://acme.thulium.com`; a path in it is kept. |
+ * | `system` | none: `url` is given | Name of the system: `acme` stands for `https://acme.thulium.com`. |
+ * | `user` | required | The API user. |
+ * | `allowInsecureHttp` | false | Allow `http:` to other machines. |
+ * | `language` | none is asked for | The language of Thulium's messages, such as the reasons of a `Rejected`: sent as `Accept-Language`. |
+ * | `timeout` | "30 seconds" | Longest time for one call, from the request to the last byte of the answer. |
+ * | `maxAnswerBytes` | 4_194_304 | Maximum length of an answer, in bytes. |
+ * | `trustAny503` | false | Believe every 503 that answers a whole request: no customer of the batch was created, and `Retry` sends them again. |
+ */
 export interface ConnectOptions extends Omit<ConnectionOptions, "password">, CallLimits {
   /** The API user's password. */
   readonly password: string;
@@ -64,7 +93,22 @@ export interface Stoppable {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Options of {@linkcode Thulium.add}. */
+/**
+ * Options of {@linkcode Thulium.add}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `deadline` | none | After this time nothing more is sent. |
+ * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
+ * | `onInterrupt` | "abort" | `abort`: calls under way are given up, and their customers are `Unknown`. `finish`: the import waits for calls under way, gives up other waits, and sends nothing more; the interruption then takes as long as a call. |
+ * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
+ * | `signal` | never | When it aborts, nothing more is sent. |
+ */
 export interface AddOptions
   extends Omit<AddCustomersOptions, "onEnd" | "onProgress" | "until">, Stoppable {
   /**
@@ -81,7 +125,28 @@ export interface AddOptions
   readonly onEnd?: ((report: Report) => void) | undefined;
 }
 
-/** Options of {@linkcode Thulium.import}. */
+/**
+ * Options of {@linkcode Thulium.import}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `check` | no further check | A further check of each valid customer, in the order of the rows. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `deadline` | none | After this time nothing more is sent. |
+ * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
+ * | `onInterrupt` | "abort" | `abort`: calls under way are given up, and their customers are `Unknown`. `finish`: the import waits for calls under way, gives up other waits, and sends nothing more; the interruption then takes as long as a call. |
+ * | `operation` | "add" | `add`: the rows are customers to add. `update`: they are updates (`CustomerUpdate`) of customers that exist. Batches are sent at the same time, so name each customer once in a stream of updates. |
+ * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
+ * | `order` | "input" | `input`: outcomes come in the order of the rows. `completion`: outcomes come as soon as they are known, so that none waits for a slower batch. |
+ * | `firstIndex` | 0 | Index of the first row, to resume an import at a later row. |
+ * | `whenOver` | "stop" | What happens when the import's time or number of calls is used up. |
+ * | `whenRefused` | "report" | What happens when Thulium refuses the user (401, 403). |
+ * | `signal` | never | When it aborts, nothing more is sent. |
+ */
 export interface ImportRowsOptions
   extends Omit<ImportOptions, "onLeftOver" | "progress" | "until">, Stoppable {
   /**

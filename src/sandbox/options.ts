@@ -52,7 +52,19 @@ export interface SystemOptions {
   readonly uniqueIdentifiers?: boolean | undefined;
 }
 
-/** Options of a sandbox. */
+/**
+ * Options of a sandbox.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `firstId` | 13 | Id of the first customer. |
+ * | `types` | ["Klient", "Partner", "Dostawca"] | Names of the customer types. |
+ * | `groups` | ["VIP", "Standard"] | Names of the customer groups. |
+ * | `accountManagers` | ["anna", "jan"] | Logins of the users who can be account managers. |
+ * | `companies` | "0" to "999" | Ids of the companies. |
+ * | `readOnlyFields` | ["Saldo"] | Names of the custom fields that are READ ONLY. |
+ * | `uniqueIdentifiers` | false | Whether a customer is refused (400, with the id of the other one) if another customer has its identifier. |
+ */
 export interface SandboxOptions extends SystemOptions {
   /**
    * The API user.

@@ -14,7 +14,7 @@ import type { Figure } from "./figure.ts";
 import { denoHandlerFigures, workerdHandlerFigures } from "./handler_figures.ts";
 import { importFigures } from "./import_figures.ts";
 import { journalFigures } from "./journal_figures.ts";
-import { resultsFile, writeReadme } from "./readme.ts";
+import { resultsFile, writeFigures } from "./readme.ts";
 import type { Results } from "./results.ts";
 import { sizeFigures } from "./size_figures.ts";
 import { syncFigures } from "./sync_figures.ts";
@@ -65,5 +65,5 @@ const isWhole = !quick && only === "";
 if (json !== undefined) await Deno.writeTextFile(json, text);
 else if (isWhole) {
   await Deno.writeTextFile(resultsFile, text);
-  await writeReadme();
+  await writeFigures();
 }

@@ -3,7 +3,7 @@ import { output, pathOf } from "./programs.ts";
 
 /** The kept results of `deno task bench:scale`. */
 export const scaleFile: string = pathOf("./scale.json");
-/** The drawing that the README shows. */
+/** The drawing that `src/docs/figures.md` shows. */
 export const drawingFile: string = pathOf("./scale.svg");
 
 /** Draws the kept results as SVG. */

@@ -1,4 +1,4 @@
-/** Formats figures as a Markdown table, for the screen and the README. */
+/** Formats figures as a Markdown table, for the screen and the pages. */
 import { type Figure, isMet, ratioOf, type Target } from "./figure.ts";
 
 const inUnit = (value: number, unit: string): string => {
@@ -37,7 +37,7 @@ const cellsOf = (figure: Figure): ReadonlyArray<string> => {
 const header = ["what", "ours", "peer", "ours ÷ peer", "target", ""];
 const alignsRight = [false, true, true, true, true, false];
 
-/** The table with the layout of `deno fmt`, so that the README stays formatted. */
+/** The table with the layout of `deno fmt`, so that the pages stay formatted. */
 export const table = (figures: ReadonlyArray<Figure>): string => {
   const rows = [header, ...figures.map(cellsOf)];
   const widths = header.map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));

@@ -16,9 +16,9 @@ const account = "needs an account";
 const itself = "is the gate that runs this test, or a part of it";
 
 const reasons: ReadonlyArray<readonly [form: string, why: string]> = [
-  [`deno add jsr:${name} npm:${effect}`, registry],
-  [`npx jsr add ${name} && npm install ${effect}`, registry],
-  [`bunx jsr add ${name} && bun add ${effect}`, registry],
+  [`deno add jsr:${name}(?: npm:${effect})?`, registry],
+  [`npx jsr add ${name}(?: && npm install ${effect})?`, registry],
+  [`bunx jsr add ${name}(?: && bun add ${effect})?`, registry],
   [`deno deploy create(?: --[a-z-]+ [a-z-]+(?:\\.ts)?)+`, account],
   [`deno deploy env add ${variable} [a-z]+`, account],
   ["deno deploy --prod", account],

@@ -8,6 +8,7 @@ export const manifest: {
   readonly version: string;
   readonly exports: { readonly [subpath: string]: string };
   readonly imports: { readonly [specifier: string]: string };
+  readonly publish: { readonly exclude: ReadonlyArray<string> };
   readonly tasks: { readonly [name: string]: { readonly command: string } };
 } = JSON.parse(await Deno.readTextFile(`${root}deno.json`));
 

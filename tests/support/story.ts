@@ -122,6 +122,8 @@ export class Reader {
   #here(command: string): string {
     const atReader = command
       .replaceAll("THULIUM_SYSTEM=acme", `THULIUM_URL=${this.#thulium}`)
+      .replaceAll("https://acme.thulium.com", this.#thulium)
+      .replaceAll("--system acme", `--url ${this.#thulium}`)
       .replaceAll("--allow-net=acme.thulium.com", "--allow-net=127.0.0.1")
       .replaceAll(/npx --yes deno@[\d.]+/g, "deno")
       .replaceAll(`jsr:${manifest.name}/cli`, pathOf("./cli"))

@@ -92,7 +92,22 @@ export interface JournalOptions {
   readonly listedAt?: number | undefined;
 }
 
-/** Options of {@linkcode layerReconcile}. */
+/**
+ * Options of {@linkcode layerReconcile}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `name` | required | The journal's name: one for all runs that must not create the same customers, and another name for others. |
+ * | `key` | its identifier | What makes a customer the same one in two runs, and what it is looked up by. |
+ * | `absentAfter` | "1 minute" | How long Thulium may work on a request that was given up. |
+ * | `whenChanged` | "keep" | What happens to a customer whose row differs from what was sent for it last. |
+ * | `whenEmpty` | "keep" | What an update does with fields that were sent before and that the row does not have any more: `keep` leaves them as they are in Thulium, `clear` empties them. |
+ * | `listedAt` | none: nothing is noted | The time of the list that is imported, in milliseconds since 1970: `Date.now()` when the import begins. |
+ * | `settleFor` | "2 seconds" | How long after the call the customers in doubt are looked up for the first time. |
+ * | `resends` | 2 | How often a customer that was proved absent is sent again by the same import. |
+ * | `concurrency` | 4 | The most lookups at a time for one batch. |
+ * | `checkPermission` | true | Whether an import makes a lookup before its first call, to see whether the user may make any. |
+ */
 export interface JournalReconcileOptions
   extends JournalOptions, Omit<ReconcileOptions, keyof JournalOptions> {
   /**

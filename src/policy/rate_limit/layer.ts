@@ -54,7 +54,14 @@ export interface RequestRateOptions {
   readonly key?: string | undefined;
 }
 
-/** Options that limit the customers, and perhaps the requests. */
+/**
+ * Options that limit the customers, and perhaps the requests.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `maxWait` | "2 minutes" | The longest wait. |
+ * | `key` | "thulium" | The name under which the store counts. |
+ */
 export interface CustomerRateOptions extends Omit<RequestRateOptions, "requests" | "customers"> {
   /**
    * Requests per time.
