@@ -37,13 +37,12 @@ const settle = ({ outcome, reference }: ImportedCustomer) =>
     yield* acknowledge(message);
   });
 
-/** One delivery of all that is in the queue. The reference says which message a row came in. */
-const consume = (each: (customer: ImportedCustomer) => Effect.Effect<void>) =>
-  importCustomers(
-    Stream.fromIterable(
-      [...queue].map(([message, customer]) => new ReferencedRow(customer, message)),
-    ),
-  ).pipe(Stream.runForEach(each));
+/** One delivery of the queue. The reference says which message a row came in. */
+const consume = (each: (customer: ImportedCustomer) => Effect.Effect<void>) => {
+  const messages = Stream.fromIterable(queue);
+  const rows = Stream.map(messages, ([message, row]) => new ReferencedRow(row, message));
+  return Stream.runForEach(importCustomers(rows), each);
+};
 
 const program = Effect.gen(function* () {
   const { customers, setFaults } = yield* Sandbox;
