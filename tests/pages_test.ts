@@ -12,7 +12,7 @@ import { isInstalled } from "./support/installed.ts";
 import { manifest, root } from "./support/manifest.ts";
 import { Reader } from "./support/story.ts";
 
-const folders = ["", "src/", "src/handler/", "examples/"];
+const folders = ["", ".github/", "src/", "src/handler/", "examples/"];
 
 const pages = folders.flatMap((folder) =>
   [...Deno.readDirSync(root + folder)]
