@@ -106,6 +106,7 @@ export const rules: Texts["rules"] = {
   text: "must not be empty",
   character: "must be one character, and no quotation mark or line end",
   pair: "must be COLUMN=FIELD",
+  columnOnce: "may name a column once",
   key: "must be identifier, nip, phone_number, email or custom_fields.NAME",
   duration: "must be a duration such as 90s, 15m or 2h",
   share: "must be a share such as 5% or 0.05, or a number of rows",

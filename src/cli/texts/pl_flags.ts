@@ -108,6 +108,7 @@ export const rules: Texts["rules"] = {
   text: "nie może być puste",
   character: "musi być jednym znakiem, ale nie cudzysłowem ani końcem linii",
   pair: "musi mieć postać KOLUMNA=POLE",
+  columnOnce: "może podać kolumnę tylko raz",
   key: "musi mieć wartość identifier, nip, phone_number, email albo custom_fields.NAZWA",
   duration: "musi być czasem, na przykład 90s, 15m albo 2h",
   share: "musi być udziałem, na przykład 5% albo 0.05, albo liczbą wierszy",

@@ -16,6 +16,7 @@ import type { CallTexts } from "../../outcome/error_texts.ts";
 import type { outcomeTexts } from "../../outcome/texts.ts";
 import type { OutcomeCounts } from "../../outcome/report.ts";
 import type { FlagGroup, FlagName, FlagRules, Metavar } from "../flag_docs.ts";
+import type { Format } from "../input/format.ts";
 import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
 import type { JournalTexts } from "./journal.ts";
 
@@ -91,6 +92,9 @@ export interface UsageTexts {
   readonly syncNeedsJournal: string;
   readonly syncLooksUp: string;
   readonly noMapping: string;
+  /** A flag says how another kind of input is read. */
+  readonly notForInput: (flag: string, format: Format) => string;
+  readonly mappedAndSkipped: string;
   readonly needsFile: string;
   readonly giveUser: string;
   readonly giveUrl: string;
