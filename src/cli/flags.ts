@@ -185,10 +185,16 @@ export type ImportArguments = ValuesOf<ReturnType<typeof importFlags>> & {
   readonly sync?: SyncArguments | undefined;
 };
 
-/** How the header and the rows of a table are read. */
-export const tableOf = ({ fullName, headerRow, map, skip, skipUnknown }: ImportArguments) => ({
+/** How the header and the rows of a table are read. That a column is empty is known only of a file that is checked. */
+export const tableOf = (
+  { fullName, headerRow, map, noCheck, skip, skipUnknown }: ImportArguments,
+) => ({
   ...{ map, skip, headerRow, fullName },
-  unknownColumns: skipUnknown ? "skip" as const : "refuse" as const,
+  unknownColumns: skipUnknown
+    ? "skip" as const
+    : noCheck
+    ? "refuse" as const
+    : "refuse filled" as const,
 });
 
 /** The profile by which customers are checked. */

@@ -137,7 +137,8 @@ const unmatchedMap = (
   const fields = Object.values(map).map((field) => field.trim()).filter((field) =>
     field !== "" && !isContractField(field)
   );
-  return fields.length === 0 || unknownColumns !== "refuse" ? undefined : {
+  const isRefused = unknownColumns === "refuse" || unknownColumns === "refuse filled";
+  return fields.length === 0 || !isRefused ? undefined : {
     code: "unknown-fields",
     fields: fields.map((name) => ({ name, closest: closestFields(name) })),
   };
@@ -148,12 +149,18 @@ const unknownColumns = (
   options: TableOptions,
 ): Problem | undefined => {
   if (options.unknownColumns !== "refuse") return undefined;
-  const unknown = columns.filter(({ finding }) => finding.why === "unknown").map(unknownColumn);
-  return unknown.length === 0 ? undefined : { code: "unknown-columns", columns: unknown };
+  const unknown = columns.map(({ finding }) => finding).filter(({ why }) => why === "unknown");
+  return unknown.length === 0 ? undefined : unknownColumnsProblem(unknown);
 };
 
+/** The problem of columns that the contract does not know. */
+export const unknownColumnsProblem = (unknown: ReadonlyArray<ColumnFinding>): Problem => ({
+  code: "unknown-columns",
+  columns: unknown.map(unknownColumn),
+});
+
 /** A column as a problem shows it. */
-const unknownColumn = ({ finding: { name, number } }: Column): UnknownColumn => ({
+const unknownColumn = ({ name, number }: ColumnFinding): UnknownColumn => ({
   ...{ number, name },
   closest: closestFields(name),
 });

@@ -28,11 +28,12 @@ export interface TableOptions {
   readonly skip?: ReadonlyArray<string> | undefined;
   /**
    * What becomes of columns that stand for no field of the contract: the table is refused, they are left out, or each
-   * becomes a field of its own name.
+   * becomes a field of its own name. `refuse filled` leaves them out while they are empty, and refuses the table at the
+   * first row in which one has a value: for who reads the table to its end before acting on a row.
    *
    * @default "pass"
    */
-  readonly unknownColumns?: "refuse" | "skip" | "pass" | undefined;
+  readonly unknownColumns?: "refuse" | "refuse filled" | "skip" | "pass" | undefined;
   /**
    * Columns that belong to this program, such as the reasons in a file of rejects. They are left out, and nobody is
    * told.
