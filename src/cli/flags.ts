@@ -194,7 +194,7 @@ export const tableOf = (
     ? "skip" as const
     : noCheck
     ? "refuse" as const
-    : "refuse filled" as const,
+    : "refuse-filled" as const,
 });
 
 /** The profile by which customers are checked. */

@@ -133,7 +133,7 @@ export const openInput: (
 
 /** A pipe is not looked at as a whole before its first row is sent, so nobody knows whether a column is empty. */
 const ofPipe = ({ delimiter, table }: InputOptions): CsvInput =>
-  table.unknownColumns === "refuse filled"
+  table.unknownColumns === "refuse-filled"
     ? { delimiter, table: { ...table, unknownColumns: "refuse" } }
     : { delimiter, table };
 

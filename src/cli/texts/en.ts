@@ -75,10 +75,14 @@ export const english: Texts = {
     columns: (columns) => `columns: ${columns}`,
     leftOut: (columns) => `left out: ${columns}`,
     unnamed: (number) => `column ${number}`,
-    bothNames: (name, isSplit) =>
-      isSplit
-        ? `${name} is split at its first space (--full-name surname keeps it whole)`
-        : `${name} is the surname as a whole (--full-name split parts it at its first space)`,
+    bothNames: (name, how) =>
+      `${name} ${
+        {
+          "whole": "is the surname as a whole (--full-name split parts it at its first space)",
+          "cut": "is split at its first space (--full-name surname keeps it whole)",
+          "beside": "without the first name is the surname (--full-name surname keeps it whole)",
+        }[how]
+      }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, ${bad} to be rejected`,
     stdin: "standard input",
     nothingSent: "Nothing was sent.",

@@ -83,10 +83,14 @@ export const polish: Texts = {
     columns: (columns) => `kolumny: ${columns}`,
     leftOut: (columns) => `pominięte: ${columns}`,
     unnamed: (number) => `kolumna ${number}`,
-    bothNames: (name, isSplit) =>
-      isSplit
-        ? `${name} jest dzielone przy pierwszej spacji (--full-name surname zostawi całość)`
-        : `${name} to w całości nazwisko (--full-name split podzieli przy pierwszej spacji)`,
+    bothNames: (name, how) =>
+      `${name} ${
+        {
+          "whole": "to w całości nazwisko (--full-name split podzieli przy pierwszej spacji)",
+          "cut": "jest dzielone przy pierwszej spacji (--full-name surname zostawi całość)",
+          "beside": "bez imienia to nazwisko (--full-name surname zostawi całość)",
+        }[how]
+      }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, do odrzucenia ${bad}`,
     stdin: "standardowe wejście",
     nothingSent: "Niczego nie wysłano.",

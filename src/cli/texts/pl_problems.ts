@@ -105,6 +105,8 @@ export const polishProblems: ProblemTexts = {
     `${inCell(problem)} ma chyba kilka numerów telefonu: rozdziel je znakiem |`,
   "emails-unclear": (problem) =>
     `${inCell(problem)} ma chyba kilka adresów e-mail: rozdziel je znakiem |`,
+  "names-differ": (problem) =>
+    `${inCell(problem)} ma imię i nazwisko, ale nie to imię, które jest w osobnej kolumnie`,
   "total-row": ({ place }) => `${at(place)} to chyba podsumowanie, a nie klient`,
   "line-encoding": ({ encoding, line }) => `linia ${line} nie jest zapisana w ${encoding}`,
   "line-json": ({ line }) => `linia ${line} to nie jest poprawny JSON`,

@@ -135,7 +135,7 @@ export interface SeenTexts {
   readonly columns: (columns: string) => string;
   readonly leftOut: (columns: string) => string;
   readonly unnamed: (number: number) => string;
-  readonly bothNames: (name: string, isSplit: boolean) => string;
+  readonly bothNames: (name: string, how: "whole" | "cut" | "beside") => string;
   readonly checked: (rows: number, bad: number) => string;
   readonly stdin: string;
   readonly nothingSent: string;

@@ -155,6 +155,8 @@ export interface RowProblems {
   readonly "phones-unclear": { readonly place: Place; readonly column: number };
   /** Several e-mail addresses in a cell, which can't be told apart for sure. */
   readonly "emails-unclear": { readonly place: Place; readonly column: number };
+  /** A cell with both names of a person, without the first name that stands in a column of its own. */
+  readonly "names-differ": { readonly place: Place; readonly column: number };
   /** A row of totals, which is no customer. */
   readonly "total-row": { readonly place: Place };
 }

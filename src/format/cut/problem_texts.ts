@@ -109,6 +109,10 @@ export const englishProblems: ProblemTexts = {
     `${inCell(problem)} seems to hold several phone numbers: separate them with |`,
   "emails-unclear": (problem) =>
     `${inCell(problem)} seems to hold several e-mail addresses: separate them with |`,
+  "names-differ": (problem) =>
+    `${
+      inCell(problem)
+    } holds both names of a person, but not the first name that another column has`,
   "total-row": ({ place }) => `${placeText(place)} seems to be a total, and no customer`,
   "line-encoding": ({ encoding, line }) => `line ${line} is not ${encoding}`,
   "line-json": ({ line }) => `line ${line} is not valid JSON`,

@@ -202,7 +202,7 @@ export class TableReader {
     }
     const { columns } = read;
     this.#columns = columns.map(({ finding }) => finding);
-    if (this.#options.unknownColumns === "refuse filled") {
+    if (this.#options.unknownColumns === "refuse-filled") {
       this.#empty = this.#columns.filter(({ why }) => why === "unknown");
     }
     this.#table = { header: cells, delimiter: this.#delimiter };

@@ -16,6 +16,7 @@ import { emailsIn, phonesIn } from "./lists.ts";
 import type { CellFault } from "../../xlsx/model.ts";
 import type { TableRecord } from "./record.ts";
 import { SecondHeaders } from "./second_header.ts";
+import { cutNames, withoutFirstName } from "./split_names.ts";
 import { hasOddQuotes } from "../quotes.ts";
 import { isTotal } from "./total.ts";
 import { isBlankCell, trimCell } from "./trim.ts";
@@ -214,6 +215,8 @@ export class RowReader {
     const { cells, faults } = record;
     const customer: Fields = {};
     let groups: Fields | undefined;
+    /** Both names, and the index of their cell, where the first name has a column of its own. */
+    let both: readonly [text: string, index: number] | undefined;
     for (const use of this.#used) {
       const { field, index, part } = use;
       const fault = faults?.get(index);
@@ -229,7 +232,13 @@ export class RowReader {
         if (problem !== undefined) return this.#unreadable(record, problem, index);
       } else if (use.isFlag) customer[field] = flagValues.get(text.toLowerCase()) ?? text;
       else if (use.split === undefined) setField(customer, field, text);
-      else splitNames(customer, text, use.split);
+      else if (use.split === "beside the first name") both = [text, index];
+      else Object.assign(customer, cutNames(text, use.split));
+    }
+    if (both !== undefined) {
+      const names = withoutFirstName(both[0], customer.name);
+      if (names === undefined) return this.#unreadable(record, "names-differ", both[1]);
+      Object.assign(customer, names);
     }
     if (groups !== undefined) {
       for (const field in groups) setField(customer, field, groups[field]);
@@ -274,19 +283,4 @@ const groupOf = (groups: Fields, field: string): Fields => {
   const group: Fields = {};
   setField(groups, field, group);
   return group;
-};
-
-/** Both names of a person, cut at the first space. One word is the surname. */
-const splitNames = (
-  customer: Fields,
-  text: string,
-  order: "given first" | "surname first",
-): void => {
-  const space = text.search(/\s/);
-  const first = space < 0 ? "" : text.slice(0, space);
-  const rest = text.slice(space + 1).trim();
-  const isGivenFirst = order === "given first" || space < 0;
-  const name = isGivenFirst ? first : rest;
-  if (name !== "") customer.name = name;
-  customer.surname = isGivenFirst ? rest : first;
 };

@@ -198,6 +198,21 @@ Deno.test("both names in a column are the surname, or are cut at the first space
   assertEquals(customerOf({ "Full name": "Kalina" }, { fullName: "split" }), { surname: "Kalina" });
 });
 
+Deno.test("beside a column with the first name, the surname is what remains of both names without it", () => {
+  const of = (both: string, name: string, fullName?: "split" | "surname") =>
+    customerOf({ "Imię i nazwisko": both, "Imię": name }, { fullName });
+  assertEquals(of("Ewa Kalina-Nowak", "Ewa"), { name: "Ewa", surname: "Kalina-Nowak" });
+  assertEquals(of("Ewa Maria  Kalina", "ewa maria"), { name: "ewa maria", surname: "Kalina" });
+  assertEquals(of("Kalina Ewa", "Ewa", "split"), { name: "Ewa", surname: "Kalina" });
+  assertEquals(of("Ewa Kalina", ""), { surname: "Ewa Kalina" });
+  assertEquals(of("Ewa", "Ewa"), { name: "Ewa" });
+  // The first name of somebody else, or in another form: nobody knows where the names part.
+  assertEquals(of("Ewa Kalina", "Jan"), "names-differ");
+  assertEquals(of("Ewa Kalina", "Ew"), "names-differ");
+  assertEquals(of("dr Ewa Kalina", "Ewa"), "names-differ");
+  assertEquals(of("Ewa Kalina", "Jan", "surname"), { name: "Jan", surname: "Ewa Kalina" });
+});
+
 Deno.test("a line that was drawn and a line below a table are no customers", () => {
   const lines = [
     "---",
