@@ -39,7 +39,7 @@ export interface RowOptions {
 
 /** How the columns of a table are read. */
 export interface ColumnOptions
-  extends Omit<TableOptions, "ignored" | "unknownColumns">, TellOptions {
+  extends Omit<TableOptions, "ignored" | "refusesNoName" | "unknownColumns">, TellOptions {
   /**
    * What becomes of columns that stand for no field of the contract: the table is refused, with all of their names; they are
    * left out; or each becomes a field of its own name, which `importCustomers` refuses row by row unless it passes

@@ -107,6 +107,8 @@ export const polishProblems: ProblemTexts = {
     `${inCell(problem)} ma chyba kilka adresów e-mail: rozdziel je znakiem |`,
   "names-differ": (problem) =>
     `${inCell(problem)} ma imię i nazwisko, ale nie to imię, które jest w osobnej kolumnie`,
+  "no-name": ({ place }) =>
+    `${at(place)} zamiast nazwiska ma słowo albo znak taki jak brak, N/A albo -: wpisz nazwisko`,
   "total-row": ({ place }) => `${at(place)} to chyba podsumowanie, a nie klient`,
   "line-encoding": ({ encoding, line }) => `linia ${line} nie jest zapisana w ${encoding}`,
   "line-json": ({ line }) => `linia ${line} to nie jest poprawny JSON`,

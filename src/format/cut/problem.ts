@@ -157,6 +157,8 @@ export interface RowProblems {
   readonly "emails-unclear": { readonly place: Place; readonly column: number };
   /** A cell with both names of a person, without the first name that stands in a column of its own. */
   readonly "names-differ": { readonly place: Place; readonly column: number };
+  /** A row with `brak`, a dash or the like in the place of a surname. */
+  readonly "no-name": { readonly place: Place };
   /** A row of totals, which is no customer. */
   readonly "total-row": { readonly place: Place };
 }

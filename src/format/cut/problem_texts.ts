@@ -113,6 +113,10 @@ export const englishProblems: ProblemTexts = {
     `${
       inCell(problem)
     } holds both names of a person, but not the first name that another column has`,
+  "no-name": ({ place }) =>
+    `${
+      placeText(place)
+    } has no surname, but a word or sign for none, such as brak, N/A or -: write the surname`,
   "total-row": ({ place }) => `${placeText(place)} seems to be a total, and no customer`,
   "line-encoding": ({ encoding, line }) => `line ${line} is not ${encoding}`,
   "line-json": ({ line }) => `line ${line} is not valid JSON`,

@@ -35,6 +35,13 @@ export interface TableOptions {
    */
   readonly unknownColumns?: "refuse" | "refuse-filled" | "skip" | "pass" | undefined;
   /**
+   * Whether rows are refused that have `brak`, `N/A`, a dash or the like in the place of a surname. The contract takes these
+   * for names.
+   *
+   * @default false
+   */
+  readonly refusesNoName?: boolean | undefined;
+  /**
    * Columns that belong to this program, such as the reasons in a file of rejects. They are left out, and nobody is
    * told.
    *

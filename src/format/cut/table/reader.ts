@@ -206,9 +206,10 @@ export class TableReader {
       this.#empty = this.#columns.filter(({ why }) => why === "unknown");
     }
     this.#table = { header: cells, delimiter: this.#delimiter };
+    const { refusesNoName = false } = this.#options;
     const isOurs = this.#columns.some(({ why }) => why === "ignored");
     this.#reader = new RowReader(
-      { columns, header: cells, unit: this.#source.unit, isOurs },
+      { columns, header: cells, unit: this.#source.unit, isOurs, refusesNoName },
       this.counts,
     );
     this.#reader.mayHaveNul = this.#mayHaveNul;

@@ -13,6 +13,7 @@ import { FaultyText, kindOf, type TextKind, TextReader } from "./cell.ts";
 import type { Column } from "./columns.ts";
 import type { Counts } from "./counts.ts";
 import { emailsIn, phonesIn } from "./lists.ts";
+import { isNoName } from "./no_name.ts";
 import type { CellFault } from "../../xlsx/model.ts";
 import type { TableRecord } from "./record.ts";
 import { SecondHeaders } from "./second_header.ts";
@@ -26,7 +27,7 @@ export type NoCustomer = "blank" | "header";
 
 type CellProblem = Exclude<
   keyof RowProblems,
-  "cell-count" | "total-row" | "rest-of-row" | "other-table"
+  "cell-count" | "no-name" | "total-row" | "rest-of-row" | "other-table"
 >;
 
 /** A customer whose fields are added one by one. */
@@ -62,6 +63,7 @@ export interface RowOptions {
   readonly unit: "line" | "row";
   /** Whether this program wrote the table. */
   readonly isOurs: boolean;
+  readonly refusesNoName: boolean;
 }
 
 /** Makes customers of the records of a table. */
@@ -243,8 +245,12 @@ export class RowReader {
     if (groups !== undefined) {
       for (const field in groups) setField(customer, field, groups[field]);
     }
-    return isTotal(customer)
-      ? new UnreadableRecord({ code: "total-row", place: this.#place(record) })
+    if (isTotal(customer)) {
+      return new UnreadableRecord({ code: "total-row", place: this.#place(record) });
+    }
+    const { surname } = customer;
+    return this.#options.refusesNoName && typeof surname === "string" && isNoName(surname)
+      ? new UnreadableRecord({ code: "no-name", place: this.#place(record) })
       : customer;
   }
 

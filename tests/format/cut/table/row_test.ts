@@ -189,6 +189,19 @@ Deno.test("a row of totals is no customer, and a person of that name is one", ()
   }
 });
 
+Deno.test("words and signs for no name are surnames to the contract, and are refused on request", () => {
+  const refused = (surname: string) =>
+    customerOf({ surname, name: "Ewa" }, { refusesNoName: true });
+  const words = ["brak", "BRAK", "N/A", "n/d", "b.d.", "Nie dotyczy", "-", "---", "?", ".", "_"];
+  for (const surname of words) {
+    assertEquals(customerOf({ surname, name: "Ewa" }), { surname, name: "Ewa" });
+    assertEquals(refused(surname), "no-name", surname);
+  }
+  for (const surname of ["Null", "None", "Brakowski", "X", "O", "7", "Łź", "Nd", "山"]) {
+    assertEquals(refused(surname), { surname, name: "Ewa" });
+  }
+});
+
 Deno.test("both names in a column are the surname, or are cut at the first space on request", () => {
   const row = { "Imię i nazwisko": "Ewa Kalina Nowak" };
   assertEquals(customerOf(row), { surname: "Ewa Kalina Nowak" });
