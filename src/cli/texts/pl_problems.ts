@@ -176,6 +176,9 @@ const list = 'dane muszą być listą klientów albo obiektem z listą "customer
 
 const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = {
   object: list,
+  keyed: `${list}; to obiekt z kluczem przed każdym klientem, więc zrób z nich listę: jq '[.[]]'`,
+  "json-api":
+    `${list}; to JSON:API, gdzie pola są w "attributes", więc zrób z nich listę: jq '[.data[].attributes]'`,
   "several-lists": `${list}: jest kilka list, więc zapisz klientów w osobnym pliku`,
   "single-quotes":
     "to nie jest poprawny JSON: teksty są w apostrofach, jak wypisuje je Python; zapisz je przez json.dumps",

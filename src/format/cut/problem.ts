@@ -56,7 +56,14 @@ export interface Problems extends TableProblems, RowProblems {
   };
   /** JSON in which no list of customers is found, and what it looks like. */
   readonly "json-shape": {
-    readonly shape: "object" | "several-lists" | "single-quotes" | "text" | "other";
+    readonly shape:
+      | "object"
+      | "keyed"
+      | "json-api"
+      | "several-lists"
+      | "single-quotes"
+      | "text"
+      | "other";
   };
   /** The header has a byte that is not valid in the encoding. */
   readonly "header-encoding": { readonly encoding: string };

@@ -164,6 +164,10 @@ const list = 'the input must be a list of customers, or an object with a list "c
 
 const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = {
   object: list,
+  keyed:
+    `${list}; it is an object with a key before each customer, so make a list of them: jq '[.[]]'`,
+  "json-api":
+    `${list}; it is JSON:API, where the fields stand in "attributes", so make a list of these: jq '[.data[].attributes]'`,
   "several-lists": `${list}: it has several lists, so put the customers into a file of their own`,
   "single-quotes":
     "the input is not valid JSON: its texts are in single quotes, as Python prints them; write it with json.dumps",
