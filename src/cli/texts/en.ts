@@ -13,6 +13,7 @@ import { outcomeTexts } from "../../outcome/texts.ts";
 import { problemAdvice } from "./en_advice.ts";
 import { flags, groups, metavars, rules } from "./en_flags.ts";
 import { help, usage } from "./en_help.ts";
+import { log } from "./en_log.ts";
 import { inputNotices } from "./en_notices.ts";
 import { journalTexts } from "./journal.ts";
 import { countedIn } from "./plural.ts";
@@ -43,6 +44,7 @@ const delimiters: { readonly [delimiter: string]: string } = {
 /** The texts. */
 export const english: Texts = {
   language: "en",
+  log,
   flags,
   metavars,
   groups,

@@ -8,6 +8,7 @@ import { calls, connection, journal, outcomes } from "./pl_calls.ts";
 import { flags, groups, metavars, rules } from "./pl_flags.ts";
 import { help, usage } from "./pl_help.ts";
 import { customer } from "./pl_customer.ts";
+import { log } from "./pl_log.ts";
 import { inputNotices } from "./pl_notices.ts";
 import { polishNotices, polishProblems } from "./pl_problems.ts";
 import { countedIn, type Forms, formsIn } from "./plural.ts";
@@ -43,6 +44,7 @@ const delimiters: { readonly [delimiter: string]: string } = {
 /** The texts. */
 export const polish: Texts = {
   language: "pl",
+  log,
   flags,
   metavars,
   groups,

@@ -52,7 +52,38 @@ export interface Texts {
   readonly calls: CallTexts;
   readonly outcomes: { readonly [text in keyof typeof outcomeTexts]: string };
   readonly journal: JournalTexts;
+  readonly log: LogTexts;
 }
+
+/** A level of the log that is for people. */
+export type LogLevelText = "Info" | "Warn" | "Error" | "Fatal";
+
+/** What the log says. */
+export interface LogTexts {
+  readonly levels: { readonly [level in LogLevelText]: string };
+  readonly waiting: (seconds: number, customers: number) => string;
+  readonly notSent: (customers: number) => string;
+  /** The states of a circuit that are told. */
+  readonly circuit: { readonly [state in "open" | "closed"]: string };
+  /** The events of a journal that are told. */
+  readonly journal: {
+    readonly [event in JournalLogEvent]: (customers: number) => string;
+  };
+  /** The library's sentences. In English they are what it logs. */
+  readonly messages: {
+    readonly [message in "unwritten" | "mayNotLookUp" | "callDied" | "listenerDied"]: string;
+  };
+}
+
+/** The events of a journal that are logged for people. */
+export type JournalLogEvent =
+  | "lost"
+  | "found"
+  | "absent"
+  | "claim_failed"
+  | "confirm_failed"
+  | "read_failed"
+  | "write_failed";
 
 /** Help, and errors of the command line. */
 export interface HelpTexts {
