@@ -24,8 +24,15 @@ const words: ReadonlySet<string> = new Set([
 
 const longest = 13;
 
-/** Whether a text stands for no name: it is such a word, or has no letter and no digit. */
-export const isNoName = (text: string): boolean =>
-  text.length <= longest && words.has(text.toLowerCase()) ||
-  // The first test is much faster.
-  !/[a-z\d]/i.test(text) && !/[\p{L}\p{N}]/u.test(text);
+/** Whether a text stands for no name: it is such a word, or nothing but signs. The first letter decides for most. */
+export const isNoName = (text: string): boolean => {
+  const first = text.charCodeAt(0) | 0x20;
+  const isLetter = first >= 0x61 && first <= 0x7a;
+  if (!isLetter) return signs.test(text) && !text.includes("\ufffd");
+  return (first === b || first === n) && text.length <= longest && words.has(text.toLowerCase());
+};
+
+const [b, n] = [0x62, 0x6e];
+
+/** A sign that stands for a letter which could not be read is none of these; another rule refuses it. */
+const signs = /^[\p{P}\p{S}\s]+$/u;
