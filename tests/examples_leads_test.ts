@@ -42,6 +42,7 @@ const withPage = (body: (page: Page) => Promise<void>) => () =>
             headers: { origin: wrangler.vars.SITE, ...headers },
             body: new URLSearchParams(form),
           });
+          assertEquals(response.headers.get("access-control-allow-origin"), wrangler.vars.SITE);
           const { fields } = await response.json();
           return [response.status, ...fields];
         },
@@ -57,6 +58,17 @@ const withPage = (body: (page: Page) => Promise<void>) => () =>
 
 const submitted = (form: Form): Form => ({ submission: crypto.randomUUID(), ...form });
 const lead = () => submitted({ surname: "Żółkiewska", email: "ewa@example.com", phone: "" });
+
+Deno.test("the page has the fields that are read", async () => {
+  const [page, reader] = await Promise.all(
+    ["form.html", "form.ts"].map((file) =>
+      Deno.readTextFile(new URL(`../examples/leads/${file}`, import.meta.url))
+    ),
+  );
+  const fields = [...page.matchAll(/<input name="(\w+)"/g)].map(([, name]) => name);
+  assertEquals(fields.sort(), ["email", "phone", "submission", "surname", "website"]);
+  assertEquals(fields.filter((name) => !reader.includes(`"${name}"`)), []);
+});
 
 Deno.test(
   "a form that is sent twice, one after the other or at once, creates one customer",

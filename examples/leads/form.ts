@@ -32,7 +32,9 @@ export const readForm = async (request: Request): Promise<Submitted> => {
   const isWrong: { readonly [name: string]: boolean } = {
     submission: !uuid.test(submission),
     surname: surname === "" || surname.length > longest.field,
-    email: email === "" ? phone === "" : email.length > 200 || !looksLike.email.test(email),
+    email: email === ""
+      ? phone === ""
+      : email.length > longest.field || !looksLike.email.test(email),
     phone: phone !== "" && !looksLike.phone.test(phone),
   };
   const fields = Object.keys(isWrong).filter((name) => isWrong[name]);

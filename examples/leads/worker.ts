@@ -1,6 +1,6 @@
 /**
  * Leads of a web form, at the edge: the Worker checks what came, and the submission's own Durable Object adds the customer
- * to Thulium. The page makes the id of a submission with `crypto.randomUUID()`, in a hidden field.
+ * to Thulium. `form.html` is the page: it makes the id of a submission, and shows the answer.
  *
  * The configuration is in `wrangler.json`. In a project of your own:
  *
@@ -23,17 +23,25 @@ interface Env {
   };
 }
 
+const answerTo = async (request: Request, { SITE, SUBMISSIONS }: Env): Promise<Response> => {
+  if (request.method !== "POST" || request.headers.get("origin") !== SITE) {
+    return answer(403, "The form belongs to another page.");
+  }
+  const read = await readForm(request);
+  if (read.kind === "program") return thanks();
+  if (read.kind === "wrong") return answer(422, "Please check these fields.", read.fields);
+  const id = SUBMISSIONS.idFromName(read.submission);
+  const init = { method: "POST", body: JSON.stringify(read.lead) };
+  return await SUBMISSIONS.get(id).fetch("https://submission", init).catch(later);
+};
+
 const worker = {
-  async fetch(request: Request, { SITE, SUBMISSIONS }: Env): Promise<Response> {
-    if (request.method !== "POST" || request.headers.get("origin") !== SITE) {
-      return answer(403, "The form belongs to another page.");
-    }
-    const read = await readForm(request);
-    if (read.kind === "program") return thanks();
-    if (read.kind === "wrong") return answer(422, "Please check these fields.", read.fields);
-    const id = SUBMISSIONS.idFromName(read.submission);
-    const init = { method: "POST", body: JSON.stringify(read.lead) };
-    return await SUBMISSIONS.get(id).fetch("https://submission", init).catch(later);
+  /** Answers so that the page may read it. */
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const { body, headers, status } = await answerTo(request, env);
+    const forPage = new Headers(headers);
+    forPage.set("access-control-allow-origin", env.SITE);
+    return new Response(body, { status, headers: forPage });
   },
 };
 

@@ -19,7 +19,7 @@ export const flags: Texts["flags"] = {
   sheet: "Arkusz skoroszytu (domyślnie pierwszy widoczny)",
   "header-row": "Linia (wiersz arkusza) z nagłówkiem (domyślnie wyszukiwana)",
   "full-name":
-    "Kolumna z imieniem i nazwiskiem: podziel przy pierwszej spacji albo całość to nazwisko (domyślnie)",
+    "Kolumna z imieniem i nazwiskiem: podziel przy pierwszej spacji albo całość to nazwisko (domyślnie; obok kolumny z imieniem: reszta bez imienia)",
   "from-line":
     "Zacznij od tej linii (wiersza arkusza, elementu listy), aby kontynuować przerwany import",
   "dry-run": "Sprawdź plik, zaplanuj żądania i niczego nie wysyłaj",
