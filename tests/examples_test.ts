@@ -9,9 +9,7 @@ const examples = new URL("examples/", root);
 const expected: { readonly [file: string]: ReadonlyArray<string> } = {
   "composed_policies.ts": ["8 created in calls of 8, 4, 4, 4"],
   "database.ts": [
-    "INFO: Waiting up to 60 seconds to find out what became of 100 customers in doubt",
     "up to row 300: 200 created, 0 known before, 100 in doubt",
-    'INFO: thulium.journal { "thulium.event": "found", "thulium.customers": 100 }',
     "to the end: 700 created, 300 known before, 0 in doubt",
     "Thulium has 1000 customers with 1000 different identifiers",
   ],
@@ -41,8 +39,6 @@ const expected: { readonly [file: string]: ReadonlyArray<string> } = {
   "policies/split.ts": ["20 created"],
   "policies/timeout.ts": ["Unknown, and 1 stored"],
   "queue.ts": [
-    "INFO: Waiting up to 60 seconds to find out what became of 2 customers in doubt",
-    'INFO: thulium.journal { "thulium.event": "found", "thulium.customers": 2 }',
     "m-1: Unchanged",
     "m-2: Rejected",
     "m-3: Unchanged",
@@ -118,6 +114,13 @@ Deno.test("the links of the index lead to files that exist", async () => {
 /** A line of the log without its time and fiber. */
 const withoutTime = (line: string): string => line.replace(/^\[[\d:.]+\] (\w+) \(#\d+\)/, "$1");
 
+/** Whether a line tells of the way and not of the end: how long was waited depends on the machine. */
+const isNote = (line: string): boolean => line.startsWith("INFO: ");
+
+/** What an example printed. */
+const linesOf = (stdout: string): ReadonlyArray<string> =>
+  stdout.trimEnd().split("\n").map(withoutTime).filter((line) => !isNote(line));
+
 for (const [file, lines] of Object.entries(expected)) {
   Deno.test(`examples/${file} prints: ${lines.at(-1)}`, async () => {
     const text = await Deno.readTextFile(new URL(file, examples));
@@ -138,7 +141,7 @@ for (const [file, lines] of Object.entries(expected)) {
     }).output();
     const decoder = new TextDecoder();
     assertEquals(
-      [code, ...decoder.decode(stdout).trimEnd().split("\n").map(withoutTime)],
+      [code, ...linesOf(decoder.decode(stdout))],
       [statuses[file] ?? 0, ...lines],
       decoder.decode(stderr),
     );
