@@ -1,6 +1,6 @@
 /**
  * Sends traces and metrics over OTLP, here to a server that stands in for a collector and prints what it received.
- * They contain no data of customers.
+ * They contain no data of customers. `alerts.yml` says what to alert on, as rules of Prometheus.
  *
  * Run it with: deno run --allow-net=127.0.0.1 examples/opentelemetry.ts
  */

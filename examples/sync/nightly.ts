@@ -1,6 +1,6 @@
 /**
  * A program that a timer starts every night: it makes Thulium like a table of a database. The journal beside it knows what
- * Thulium was told, so only changes are sent.
+ * Thulium was told, so only changes are sent. Its exit status tells the timer whether somebody has to look.
  *
  * Run it with: deno run --allow-read=/tmp --allow-write=/tmp examples/sync/nightly.ts
  */
@@ -19,16 +19,9 @@ database.exec(`
   INSERT INTO person VALUES (1, 'Kowalska', 'new'), (2, 'Nowak', NULL), (3, 'Wiśniewska', NULL);
 `);
 
-// NULL columns are left out: Thulium keeps what it has.
 const people = Stream.suspend(() =>
   Stream.fromIterable(database.prepare("SELECT id, surname, note FROM person").iterate())
-).pipe(
-  Stream.map(({ id, note, surname }) => ({
-    identifier: `crm-${id}`,
-    surname,
-    ...(note === null ? {} : { note }),
-  })),
-);
+).pipe(Stream.map(({ id, ...columns }) => ({ identifier: `crm-${id}`, ...columns })));
 
 /** With `BatchCall.layerEnv()` and `CustomerLookup.layerEnv()` in place of the sandbox, this is the real program. */
 const Thulium = syncPolicies({ journal: { name: "crm" } }).pipe(
@@ -39,11 +32,13 @@ const Thulium = syncPolicies({ journal: { name: "crm" } }).pipe(
   ]),
 );
 
-const night = importCustomers(people).pipe(
+// Thulium keeps what it has where a column is NULL. A wrong password ends the program with an `AuthError`.
+const night = importCustomers(people, { nulls: "omit", whenRefused: "fail" }).pipe(
   Stream.runForEach(({ index, outcome }) =>
     Effect.sync(() => {
       if (Outcome.isUpdated(outcome)) console.log(`row ${index + 1}: ${outcome.fields} updated`);
       else console.log(`row ${index + 1}: ${outcome._tag}`);
+      if (!("customerId" in outcome)) Deno.exitCode = 1;
     })
   ),
   Effect.provide(Thulium),
@@ -52,7 +47,7 @@ const night = importCustomers(people).pipe(
 const program = Effect.gen(function* () {
   yield* night;
   database.exec("UPDATE person SET note = 'moved' WHERE id = 2");
-  database.exec("INSERT INTO person VALUES (4, 'Zielińska', NULL)");
+  database.exec("INSERT INTO person VALUES (4, 'Zielińska', NULL), (5, '', NULL)");
   yield* night;
 });
 

@@ -55,8 +55,7 @@ export const checkBefore = Effect.fnUntraced(
     }
     const { plan, unreadable } = found;
     const rejected = found.invalid + found.repeated;
-    const { file, fullName } = given;
-    const seen = { file, allColumns: false, isSplit: fullName === "split" };
+    const seen = { file: given.file, allColumns: false };
     const hasRows = plan.total > 0 || unreadable === undefined;
     if (hasRows) yield* print(seenLines(seen, input, found, texts));
     const stop = stopOf(given, found);

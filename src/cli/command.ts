@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect";
 import { checkFiles } from "./check_files.ts";
 import { dryRun } from "./dry_run.ts";
 import { exitCodes } from "./exit_code.ts";
+import { fitsInput } from "./fits_input.ts";
 import { type ImportArguments, importFlags, syncFlags, type SyncValues, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";
 import { openInput } from "./input/open.ts";
@@ -40,6 +41,7 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
     sheet: given.sheet,
     table: tableOf({ ...given, map: { ...columns, ...given.map } }),
   });
+  yield* fitsInput(given, input.format);
   const stopped = Effect.as(Deferred.await(invocation.stop), exitCodes.interrupted);
   invocation.exitCode = given.dryRun
     ? yield* Effect.raceFirst(dryRun({ ...given, file }, input, invocation.texts), stopped)

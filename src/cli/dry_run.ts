@@ -33,8 +33,8 @@ export const dryRun = (
   Effect.gen(function* () {
     const { found, known, sync } = yield* look(given, input, texts);
     const { invalid, repeated, unreadable } = found;
-    const { file, fullName, writeMapping } = given;
-    const seen = { file, allColumns: true, isSplit: fullName === "split" };
+    const { file, writeMapping } = given;
+    const seen = { file, allColumns: true };
     if (unreadable !== undefined && found.plan.total === 0) {
       console.error(sayUnreadable(found, texts));
       return exitCodes.unusable;

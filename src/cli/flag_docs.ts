@@ -28,6 +28,7 @@ export interface FlagRules {
   readonly text: string;
   readonly character: string;
   readonly pair: string;
+  readonly columnOnce: string;
   readonly key: string;
   readonly duration: string;
   readonly share: string;

@@ -8,6 +8,7 @@ import * as Argument from "effect/cli/Argument";
 import * as Flag from "effect/cli/Flag";
 import * as Duration from "effect/Duration";
 import * as Option from "effect/Option";
+import { plainName, shownName } from "../format/cut/table/plain_name.ts";
 import { choices, type FlagName, largest, largestLine } from "./flag_docs.ts";
 import { isKey } from "./key.ts";
 import { readShare, type Share } from "./share.ts";
@@ -15,6 +16,9 @@ import type { Texts } from "./texts/table.ts";
 
 /** The rules stand in `flag_docs.ts`. */
 const refused = () => "";
+
+/** What `--map` is expected not to do; `help.ts` explains it. */
+export const columnOnce = "column-once";
 
 const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined));
@@ -54,7 +58,9 @@ export const importFlags = ({ flags }: Texts) => {
     map: described(Flag.String("map"), "map").pipe(
       Flag.filter((pair) => pair.indexOf("=") > 0, refused),
       Flag.between(0, maxColumns),
-      Flag.map(columnsOf),
+      Flag.map((pairs) => pairs.map(columnOf)),
+      Flag.filter(namesColumnsOnce, () => columnOnce),
+      Flag.map((pairs) => Object.fromEntries(pairs)),
     ),
     skip: Flag.between(described(Flag.String("skip"), "skip"), 0, maxColumns),
     skipUnknown: yes("skip-unknown"),
@@ -121,11 +127,15 @@ export const syncFlags = (texts: Texts) => ({
 const maxColumns = 1000;
 
 /** The first `=` separates the column from its field. */
-const columnsOf = (pairs: ReadonlyArray<string>): { readonly [column: string]: string } =>
-  Object.fromEntries(pairs.map((pair) => {
-    const at = pair.indexOf("=");
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  }));
+const columnOf = (pair: string): readonly [column: string, field: string] => {
+  const at = pair.indexOf("=");
+  return [pair.slice(0, at), pair.slice(at + 1)];
+};
+
+const namesColumnsOnce = (
+  pairs: ReadonlyArray<readonly [column: string, field: string]>,
+): boolean =>
+  new Set(pairs.map(([column]) => plainName(column) || shownName(column))).size === pairs.length;
 
 /** A character of CSV is one UTF-16 code unit. */
 const delimiterOf = (sign: string): string | undefined => {
@@ -175,10 +185,16 @@ export type ImportArguments = ValuesOf<ReturnType<typeof importFlags>> & {
   readonly sync?: SyncArguments | undefined;
 };
 
-/** How the header and the rows of a table are read. */
-export const tableOf = ({ fullName, headerRow, map, skip, skipUnknown }: ImportArguments) => ({
+/** How the header and the rows of a table are read. That a column is empty is known only of a file that is checked. */
+export const tableOf = (
+  { fullName, headerRow, map, noCheck, skip, skipUnknown }: ImportArguments,
+) => ({
   ...{ map, skip, headerRow, fullName },
-  unknownColumns: skipUnknown ? "skip" as const : "refuse" as const,
+  unknownColumns: skipUnknown
+    ? "skip" as const
+    : noCheck
+    ? "refuse" as const
+    : "refuse-filled" as const,
 });
 
 /** The profile by which customers are checked. */

@@ -10,7 +10,15 @@ import * as Console from "effect/Console";
 import * as Effect from "effect/Effect";
 import type * as Layer from "effect/Layer";
 import { exitCodes } from "./exit_code.ts";
-import { type FlagDoc, flagDocs, flagGroups, type FlagName, isFlagName } from "./flag_docs.ts";
+import { columnOnce } from "./flags.ts";
+import {
+  type FlagDoc,
+  flagDocs,
+  flagGroups,
+  type FlagName,
+  type FlagRules,
+  isFlagName,
+} from "./flag_docs.ts";
 import type { ExampleName, Texts } from "./texts/table.ts";
 
 const lineWidth = 100;
@@ -42,9 +50,7 @@ export const errorText = (error: CliError.NonShowHelpErrors, texts: Texts): stri
     case "InvalidValue": {
       const name = error.option;
       if (!isFlagName(name)) return withHint(help.missingFile, texts);
-      const isTwice = error.expected === "at most 1 value";
-      const rule = isTwice ? rules.once : flagDocs[name].rule(rules);
-      return withHint(help.wrongValue(name, rule), texts, name);
+      return withHint(help.wrongValue(name, ruleOf(name, error.expected, rules)), texts, name);
     }
     case "UnrecognizedOption": {
       const flag = /^--?[a-z][a-z-]*/i.exec(error.option)?.[0];
@@ -58,6 +64,12 @@ export const errorText = (error: CliError.NonShowHelpErrors, texts: Texts): stri
     default:
       return withHint(help.unknownCommand, texts);
   }
+};
+
+/** The rule that a flag's value broke, by what Effect or `flags.ts` expected. */
+const ruleOf = (name: FlagName, expected: string, rules: FlagRules): string => {
+  if (expected === "at most 1 value") return rules.once;
+  return expected === columnOnce ? rules.columnOnce : flagDocs[name].rule(rules);
 };
 
 const withHint = (message: string, texts: Texts, flag?: FlagName): string =>

@@ -24,6 +24,7 @@ import { sayFormatError } from "./ending.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import { layerHelp } from "./help.ts";
 import { CurrentInvocation, type Invocation } from "./invocation.ts";
+import { layerLog } from "./log.ts";
 import { FormatError } from "../format/error.ts";
 import { textsFor } from "./texts/language.ts";
 import type { Texts } from "./texts/table.ts";
@@ -36,6 +37,7 @@ const platform = (texts: Texts) =>
     NodeStdio.layer,
     NodeTerminal.layer,
     layerHelp(texts),
+    layerLog(texts),
     // Effect's wizard has texts of its own, in English.
     CliConfig.layer({
       builtIns: [

@@ -20,7 +20,6 @@ const maxColumns = 50;
 export interface SeenOptions {
   readonly file: string;
   readonly allColumns: boolean;
-  readonly isSplit: boolean;
 }
 
 /** The lines to print. */
@@ -64,7 +63,7 @@ const tableParts = (
 
 const tableLines = (
   { columns, notices }: Findings,
-  { allColumns, isSplit }: SeenOptions,
+  { allColumns }: SeenOptions,
   texts: Texts,
 ): ReadonlyArray<string> => {
   const { seen } = texts;
@@ -74,12 +73,18 @@ const tableLines = (
   );
   const leftOut = columns.filter(({ field, why }) => field === undefined && why !== "ignored");
   const names = leftOut.filter(({ why }) => why !== "unnamed").map(nameOf);
+  const hasFirstName = columns.some(({ field }) => field === "name");
   const isUnusual = columns.some(({ why }) => why === "map");
   return [
     ...(taken.length > 0 && (allColumns || isUnusual) ? [seen.columns(shown(taken))] : []),
     ...(names.length > 0 ? [seen.leftOut(shown(names))] : []),
     ...columns.filter(({ why }) => why === "both names")
-      .map((column) => seen.bothNames(nameOf(column), isSplit)),
+      .map((column) =>
+        seen.bothNames(
+          nameOf(column),
+          !column.isSplit ? "whole" : hasFirstName ? "beside" : "cut",
+        )
+      ),
     ...notices.map((notice) => noticeText(notice, texts.notices)),
   ];
 };

@@ -45,10 +45,11 @@ export interface RowOptions {
  * | `map` | none | Fields by the names of the columns that stand for them, before all names that are known. |
  * | `skip` | none | Columns that are left out, by name. |
  * | `headerRow` | the first row that is not blank, or the one that is certainly a header below title lines | The place of the header, from 1: its line, or the sheet's row. |
- * | `fullName` | "surname" | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
+ * | `fullName` | "surname"; beside a column with the first name, what remains without it | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
  * | `onFindings` | nobody is told | Is told what was seen: when the header was read, and at the end. |
  */
-export interface ColumnOptions extends Omit<TableOptions, "ignored">, TellOptions {
+export interface ColumnOptions
+  extends Omit<TableOptions, "ignored" | "refusesNoName" | "unknownColumns">, TellOptions {
   /**
    * A field that a column must name: without it the first row is probably no header, and a header is looked for below
    * title lines.
@@ -74,7 +75,7 @@ export interface ColumnOptions extends Omit<TableOptions, "ignored">, TellOption
  * | `map` | none | Fields by the names of the columns that stand for them, before all names that are known. |
  * | `skip` | none | Columns that are left out, by name. |
  * | `headerRow` | the first row that is not blank, or the one that is certainly a header below title lines | The place of the header, from 1: its line, or the sheet's row. |
- * | `fullName` | "surname" | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
+ * | `fullName` | "surname"; beside a column with the first name, what remains without it | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
  * | `onFindings` | nobody is told | Is told what was seen: when the header was read, and at the end. |
  * | `required` | "surname" | A field that a column must name: without it the first row is probably no header, and a header is looked for below title lines. |
  * | `unknownColumns` | "refuse" | What becomes of columns that stand for no field of the contract: the table is refused, with all of their names; they are left out; or each becomes a field of its own name, which `importCustomers` refuses row by row unless it passes unknown fields on. |
@@ -182,7 +183,7 @@ export const jsonRows = <E, R>(
  * | `map` | none | Fields by the names of the columns that stand for them, before all names that are known. |
  * | `skip` | none | Columns that are left out, by name. |
  * | `headerRow` | the first row that is not blank, or the one that is certainly a header below title lines | The place of the header, from 1: its line, or the sheet's row. |
- * | `fullName` | "surname" | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
+ * | `fullName` | "surname"; beside a column with the first name, what remains without it | What becomes of a column with both names (`Imię i nazwisko`, `Full name`). |
  * | `onFindings` | nobody is told | Is told what was seen: when the header was read, and at the end. |
  * | `required` | "surname" | A field that a column must name: without it the first row is probably no header, and a header is looked for below title lines. |
  * | `unknownColumns` | "refuse" | What becomes of columns that stand for no field of the contract: the table is refused, with all of their names; they are left out; or each becomes a field of its own name, which `importCustomers` refuses row by row unless it passes unknown fields on. |

@@ -18,8 +18,9 @@ test("warnings of the log go to standard error, and the result alone to standard
     breakJournal(path("journal"));
     return answer(request);
   };
-  const { stderr, stdout } = await run([file, "--journal", path("journal"), "--json"]);
-  assertStringIncludes(stderr, "WARN");
+  const args = [file, "--journal", path("journal"), "--json", "--lang", "pl"];
+  const { stderr, stdout } = await run(args);
+  assertStringIncludes(stderr, "uwaga: dziennika importu nie zapisano dla 1 klienta");
   assertEquals(JSON.parse(stdout).total, 1);
   assertEquals(stdout.trimEnd().split("\n").length, 1);
 });

@@ -36,7 +36,7 @@ export const screens: { readonly [name: string]: Screen } = {
   good: { content: good, args: [] },
   "good-dry-run": { content: good, args: ["--dry-run"] },
   bad: { content: bad, args: ["--skip-unknown", "--rejects", "rejects.csv"] },
-  "bad-header": { content: bad, args: ["--dry-run"] },
+  "bad-header": { content: bad.replace("600100200;;", "600100200;red;"), args: ["--dry-run"] },
   "good-workbook": { content: goodWorkbook, args: ["--dry-run"] },
   "bad-workbook": { content: faulty(), args: ["--skip-unknown", "--rejects", "rejects.xlsx"] },
 };

@@ -23,6 +23,7 @@ const wrong: ReadonlyArray<readonly [args: ReadonlyArray<string>, message: strin
   [["k.csv", "--timeout", "1000001"], "--timeout must be a whole number from 1 to 1000000"],
   [["k.csv", "--max-rejected", "101%"], "--max-rejected must be a share such as 5% or 0.05"],
   [["k.csv", "--map", "Dział"], "--map must be COLUMN=FIELD"],
+  [["k.csv", "--map", "Imię=name", "--map", "imie=surname"], "--map may name a column once"],
   [["k.csv", "--report", ""], "--report needs the name of a file"],
   [["k.csv", "--log-level", secret], "--log-level must be all, trace, debug"],
   [["k.csv", "--lang", "xx"], "--lang must be en or pl"],

@@ -15,9 +15,10 @@ import { holds } from "../support/property.ts";
 import { endsLikeTheLastList, nights } from "./nights.ts";
 
 const stores = { memory: JournalMemory.layer, SQLite: layerSqliteInMemory };
-let seen = noCounts;
 
 for (const [name, store] of Object.entries(stores)) {
+  let seen = noCounts;
+  const runs = name === "memory" ? 120 : 40;
   holds(
     `lists that come every night, with a journal in ${name}, end as the last one`,
     nights,
@@ -28,12 +29,14 @@ for (const [name, store] of Object.entries(stores)) {
         Effect.provide(TestClock.layer()),
         Random.withSeed(given.plan.seed),
       ),
-    { runs: name === "memory" ? 120 : 40, size: 100 },
+    {
+      ...{ runs, size: 100 },
+      // The law saw customers that were created, updated, unchanged, refused and in doubt.
+      afterwards: () => {
+        const { created, notSent, rejected, unchanged, unknown, updated } = seen;
+        const least = Math.min(created, notSent, rejected, unchanged, unknown, updated);
+        assert(least > runs / 8, JSON.stringify(seen));
+      },
+    },
   );
 }
-
-Deno.test("the law saw customers that were created, updated, unchanged, refused and in doubt", () => {
-  const { created, notSent, rejected, unchanged, unknown, updated } = seen;
-  const least = Math.min(created, notSent, rejected, unchanged, unknown, updated);
-  assert(least > 20, JSON.stringify(seen));
-});

@@ -27,20 +27,35 @@ const runtimes: { readonly [name: string]: string | undefined } = {
 
 type Run = (task: Partial<Task>) => Effect.Effect<string>;
 
+/** What a command prints in the project's folder. */
+const output = async (command: string, ...args: ReadonlyArray<string>): Promise<string> => {
+  const { code, stderr, stdout } = await new Deno.Command(command, {
+    args: [...args],
+    cwd: project.folder,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout).trim();
+};
+
 /** Runs a task in a process of its own and gives the line that it prints. */
 const programOn = (runtime: string): Run => (task) =>
-  Effect.promise(async () => {
+  Effect.promise(() => {
     const rows = [{ surname: "Kowalska" }];
-    const { code, stderr, stdout } = await new Deno.Command(runtime, {
-      args: ["program.js", JSON.stringify({ what: "import", rows, ...task })],
-      cwd: project.folder,
-      env: { NO_COLOR: "1" },
-      stdout: "piped",
-      stderr: "piped",
-    }).output();
-    assertEquals(code, 0, new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout).trim();
+    return output(runtime, "program.js", JSON.stringify({ what: "import", rows, ...task }));
   });
+
+Deno.test("the package for npm has types, and they refuse what is wrong", async () => {
+  await output(Deno.execPath(), "check", "typed.ts");
+});
+
+for (const [runtime, command] of Object.entries(runtimes)) {
+  Deno.test({
+    name: `${runtime}: every subpath for all runtimes can be imported from the package for npm`,
+    ignore: command === undefined,
+    fn: async () => assertEquals(await output(command ?? "", "subpaths.js"), "7"),
+  });
+}
 
 const created = JSON.stringify([{ http_status: 201, customer_id: "13" }]);
 const rows = (count: number) => Array.from({ length: count }, (_, i) => ({ surname: `Żółć-${i}` }));

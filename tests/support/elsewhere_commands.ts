@@ -28,6 +28,7 @@ const reasons: ReadonlyArray<readonly [form: string, why: string]> = [
   ],
   [`npx wrangler secret put ${variable}`, account],
   ["(?:npx --yes deno@[\\d.]+|deno) task (?:test|ok|check)", itself],
+  ["\\.ci/run", itself],
   [
     "deno task bench",
     "takes many minutes; tests/bench has tests of its own",

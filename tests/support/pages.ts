@@ -2,7 +2,15 @@
 import { type Block, type Section, sectionsOf } from "./documents.ts";
 import { root } from "./manifest.ts";
 
-const folders = ["", "src/", "src/docs/", "src/handler/", "src/policy/journal/", "examples/"];
+const folders = [
+  "",
+  "src/",
+  "src/docs/",
+  "src/handler/",
+  "src/policy/journal/",
+  "examples/",
+  ".github/",
+];
 
 /** The paths of all pages, from the project's root. */
 export const pages: ReadonlyArray<string> = folders.flatMap((folder) =>

@@ -7,11 +7,20 @@ import * as Arbitrary from "effect/Arbitrary";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 
+/** How a property is checked. */
+export interface HoldsOptions extends Arbitrary.CheckOptions {
+  /**
+   * What must have been seen among all cases. It is a part of the test, so that it depends on no test before; it does not run
+   * when one case is run again.
+   */
+  readonly afterwards?: () => void;
+}
+
 export const holds = <A, E>(
   name: string,
   values: Arbitrary.Arbitrary<A>,
   property: (value: A) => Effect.Effect<unknown, E>,
-  options?: Arbitrary.CheckOptions,
+  options?: HoldsOptions,
 ): void => holdsWith(Layer.empty, name, values, property, options);
 
 /** Checks a property in an environment that is made once for all values. */
@@ -20,7 +29,7 @@ export const holdsWith = <A, E, R>(
   name: string,
   values: Arbitrary.Arbitrary<A>,
   property: (value: A) => Effect.Effect<unknown, E, R>,
-  options?: Arbitrary.CheckOptions,
+  { afterwards, ...options }: HoldsOptions = {},
 ): void =>
   Deno.test(name, async () => {
     const replay = Deno.env.get("PROPERTY_REPLAY");
@@ -33,4 +42,5 @@ export const holdsWith = <A, E, R>(
     );
     const failure = Arbitrary.formatCheckFailure(result);
     if (failure !== undefined) throw new Error(failure);
+    if (replay === undefined) afterwards?.();
   });

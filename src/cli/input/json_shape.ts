@@ -36,14 +36,19 @@ const list: JsonShape = { read: "parts", rows: { in: "list", keys: [] } };
 /** The shape of a text. */
 export const shapeOf = (head: Head): FoundShape => {
   const text = withoutComments(head.text);
+  const shape = shapeOfJson(text, head.isWhole);
+  return !("problem" in shape) && isResource(firstRow(text, shape)) ? noShape("json-api") : shape;
+};
+
+const shapeOfJson = (text: string, isWhole: boolean): FoundShape => {
   if (/^\[?\s*\{?\s*'/.test(text)) return noShape("single-quotes");
   if (text === "" || text.startsWith("[")) return list;
   if (!text.startsWith("{")) return text.startsWith('"') ? noShape("text") : lines;
   const first = firstValue(text);
-  if (first === undefined) return head.isWhole ? cutShort(text) : aroundRows(text);
+  if (first === undefined) return isWhole ? cutShort(text) : aroundRows(text);
   const value = parseJson(withoutSpareCommas(first));
   const after = text.slice(first.length);
-  const isAlone = head.isWhole && isBlank(after);
+  const isAlone = isWhole && isBlank(after);
   if (!isObject(value)) return isAlone ? values : linesOrValues(first, after);
   if (isBulkAction(value)) return { read: "lines", isBulk: true, notice: { code: "bulk" } };
   if (isCustomer(value) && !(isAlone && isEnvelope(value))) {
@@ -86,14 +91,27 @@ const withoutComments = (text: string): string =>
   text.replace(/^(?:[\s\p{Cc}]+|\/\/[^\r\n]*|\/\*[^]*?\*\/)+/u, "");
 
 /** The value with which a text begins, if all of it is there. */
-const firstValue = (text: string): string | undefined => {
+const firstValue = (text: string): string | undefined => firstPart(text, { in: "values" });
+
+const firstPart = (text: string, rows: Rows): string | undefined => {
   let first: string | undefined;
-  const cutter = new JsonPartCutter({ in: "values" }, Infinity, ({ text }) => first ??= text);
+  const cutter = new JsonPartCutter(rows, Infinity, ({ text }) => first ??= text);
   for (let at = 0; at < text.length && first === undefined; at += 4096) {
     cutter.add(text.slice(at, at + 4096));
   }
   return first;
 };
+
+/** The first row, if all of it is there. */
+const firstRow = (text: string, shape: JsonShape): unknown => {
+  const first = firstPart(text, shape.read === "lines" ? { in: "values" } : shape.rows);
+  return first === undefined ? undefined : parseJson(withoutSpareCommas(first));
+};
+
+/** A resource of JSON:API, whose fields stand one level deeper. */
+const isResource = (value: unknown): boolean =>
+  isObject(value) && typeof value.type === "string" && isObject(value.attributes) &&
+  !Object.hasOwn(value, "surname");
 
 /** One value on each line can be read line by line, and then a bad line costs only itself. */
 const linesOrValues = (first: string, after: string): JsonShape => {
@@ -135,14 +153,25 @@ const isListOfObjects = (value: unknown): boolean =>
 /** The shape of an object that stands around rows. */
 const shapeAround = (value: Fields): FoundShape => {
   if (Array.isArray(value.customers)) return listAt(["customers"]);
+  if (isResource(value.data)) return noShape("json-api");
+  if (isKeyed(value, hasSurname)) return noShape("keyed");
   const paths = pathsToLists(value);
   if (paths.length === 1) return listAt(paths[0]);
   if (paths.length > 1) return noShape("several-lists");
   const entries = Object.entries(value);
   return entries.length > 0 && entries.every(([key, row]) => /^\d+$/.test(key) && isObject(row))
     ? { read: "parts", rows: { in: "members" }, notice: { code: "index-keys" } }
-    : noShape("object");
+    : noShape(isKeyed(value, isCustomer) ? "keyed" : "object");
 };
+
+/** Customers under keys that are no numbers, such as their e-mail addresses. */
+const isKeyed = (value: Fields, isOne: (member: Fields) => boolean): boolean => {
+  const members = Object.entries(value);
+  return members.length > 0 &&
+    members.every(([key, member]) => !/^\d+$/.test(key) && isObject(member) && isOne(member));
+};
+
+const hasSurname = (member: Fields): boolean => Object.hasOwn(member, "surname");
 
 /** The lists of objects in an object, and in the objects in it. */
 const pathsToLists = (value: Fields): ReadonlyArray<ReadonlyArray<string>> =>
@@ -164,11 +193,21 @@ const listAt = (keys: ReadonlyArray<string>): JsonShape => ({
 const aroundRows = (text: string): FoundShape => {
   const keys = openKeys(text);
   // An object with the fields of a customer is a customer, and this one is too large.
-  if (keys === undefined || Object.hasOwn(customerFields, keys[0])) return noShape("object");
+  if (keys === undefined) {
+    return noShape(isKeyed(firstMember(text), isCustomer) ? "keyed" : "object");
+  }
+  if (Object.hasOwn(customerFields, keys[0])) return noShape("object");
   const [key] = keys;
   return /^\d+$/.test(key)
     ? { read: "parts", rows: { in: "members" }, notice: { code: "index-keys" } }
     : listAt(keys);
+};
+
+/** An object with the first member of an object that is too large, if that is all there. */
+const firstMember = (text: string): Fields => {
+  const start = /^\{\s*"(?:[^"\\]|\\.)*"\s*:\s*(?=\{)/.exec(text)?.[0] ?? text;
+  const member = firstValue(text.slice(start.length));
+  return { "": member === undefined ? undefined : parseJson(withoutSpareCommas(member)) };
 };
 
 /** The keys of the objects that are open around the outermost open list; or the first key, if it counts rows. */

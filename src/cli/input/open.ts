@@ -126,10 +126,16 @@ export const openInput: (
       notices: withNotices(reading.format, found),
       unit: unitOf(reading),
       findings: () => findings,
-      rows: readRows(reading, bytes, options, seen),
+      rows: readRows(reading, bytes, size === undefined ? ofPipe(options) : options, seen),
     };
   },
 );
+
+/** A pipe is not looked at as a whole before its first row is sent, so nobody knows whether a column is empty. */
+const ofPipe = ({ delimiter, table }: InputOptions): CsvInput =>
+  table.unknownColumns === "refuse-filled"
+    ? { delimiter, table: { ...table, unknownColumns: "refuse" } }
+    : { delimiter, table };
 
 const unitOf = (reading: Reading): Unit =>
   reading.format !== "csv" && isByElement(reading.shape) ? "element" : "line";

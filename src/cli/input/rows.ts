@@ -69,6 +69,7 @@ export const readRows = (
 export const tableOptions = ({ table }: TableInput, onFindings: (findings: Findings) => void) => ({
   ...table,
   required: "surname",
+  refusesNoName: true,
   ignored: [reasonField],
   onFindings,
 });

@@ -13,6 +13,7 @@ import { outcomeTexts } from "../../outcome/texts.ts";
 import { problemAdvice } from "./en_advice.ts";
 import { flags, groups, metavars, rules } from "./en_flags.ts";
 import { help, usage } from "./en_help.ts";
+import { log } from "./en_log.ts";
 import { inputNotices } from "./en_notices.ts";
 import { journalTexts } from "./journal.ts";
 import { countedIn } from "./plural.ts";
@@ -43,6 +44,7 @@ const delimiters: { readonly [delimiter: string]: string } = {
 /** The texts. */
 export const english: Texts = {
   language: "en",
+  log,
   flags,
   metavars,
   groups,
@@ -75,10 +77,14 @@ export const english: Texts = {
     columns: (columns) => `columns: ${columns}`,
     leftOut: (columns) => `left out: ${columns}`,
     unnamed: (number) => `column ${number}`,
-    bothNames: (name, isSplit) =>
-      isSplit
-        ? `${name} is split at its first space (--full-name surname keeps it whole)`
-        : `${name} is the surname as a whole (--full-name split parts it at its first space)`,
+    bothNames: (name, how) =>
+      `${name} ${
+        {
+          "whole": "is the surname as a whole (--full-name split parts it at its first space)",
+          "cut": "is split at its first space (--full-name surname keeps it whole)",
+          "beside": "without the first name is the surname (--full-name surname keeps it whole)",
+        }[how]
+      }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, ${bad} to be rejected`,
     stdin: "standard input",
     nothingSent: "Nothing was sent.",

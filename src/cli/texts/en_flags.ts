@@ -19,7 +19,8 @@ export const flags: Texts["flags"] = {
   sheet: "The sheet of a workbook (default: the first one that is visible)",
   "header-row": "The line (row of a sheet) of the header (default: found)",
   "full-name":
-    "A column with both names: split at the first space, or all of it the surname (default)",
+    "A column with both names: split at the first space, or all of it the surname (default; " +
+    "beside a column with the first name, what remains without it)",
   "from-line":
     "Begin with this line (row of a sheet, element of a list), to go on where an import ended",
   "dry-run": "Check the file and plan the requests, and send nothing",
@@ -106,6 +107,7 @@ export const rules: Texts["rules"] = {
   text: "must not be empty",
   character: "must be one character, and no quotation mark or line end",
   pair: "must be COLUMN=FIELD",
+  columnOnce: "may name a column once",
   key: "must be identifier, nip, phone_number, email or custom_fields.NAME",
   duration: "must be a duration such as 90s, 15m or 2h",
   share: "must be a share such as 5% or 0.05, or a number of rows",

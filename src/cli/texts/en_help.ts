@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formats } from "./en_notices.ts";
 import type { Texts } from "./table.ts";
 
 /** The help. */
@@ -13,7 +14,7 @@ export const help: Texts["help"] = {
     "Brings Thulium up to date with a file of customers: creates, updates or leaves each one alone.",
   usage: "Usage: import FILE [flags]\n" +
     "       sync FILE --journal FILE [flags]\n" +
-    "FILE is .csv, .ndjson or .json, also packed as .gz, or - for standard input.",
+    "FILE is .csv, .xlsx, .ndjson or .json, also packed as .gz, or - for standard input.",
   examples: "Examples",
   example: {
     check: "Check the file, and send nothing",
@@ -57,6 +58,9 @@ export const usage: Texts["usage"] = {
   mappingWithoutDryRun: "--write-mapping needs --dry-run",
   syncNeedsJournal: "sync needs --journal: it remembers what Thulium was told",
   syncLooksUp: "sync looks customers up: --no-reconcile is for imports",
+  notForInput: (flag, format) =>
+    `--${flag} says nothing of ${formats[format]}, which the input is: leave the flag out`,
+  mappedAndSkipped: "--map and --skip name the same column",
   noMapping: "--mapping and --write-mapping are for inputs with columns",
   needsFile: "give the file to import, or - for standard input",
   giveUser: "give --user or THULIUM_USER",

@@ -6,7 +6,8 @@
 import type { Format } from "../input/format.ts";
 import type { NoticeTexts } from "../input/notice.ts";
 
-const formats: { readonly [format in Format]: string } = {
+/** What an input is. */
+export const formats: { readonly [format in Format]: string } = {
   csv: "CSV",
   ndjson: "NDJSON",
   json: "JSON",

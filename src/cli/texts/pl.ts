@@ -8,6 +8,7 @@ import { calls, connection, journal, outcomes } from "./pl_calls.ts";
 import { flags, groups, metavars, rules } from "./pl_flags.ts";
 import { help, usage } from "./pl_help.ts";
 import { customer } from "./pl_customer.ts";
+import { log } from "./pl_log.ts";
 import { inputNotices } from "./pl_notices.ts";
 import { polishNotices, polishProblems } from "./pl_problems.ts";
 import { countedIn, type Forms, formsIn } from "./plural.ts";
@@ -43,6 +44,7 @@ const delimiters: { readonly [delimiter: string]: string } = {
 /** The texts. */
 export const polish: Texts = {
   language: "pl",
+  log,
   flags,
   metavars,
   groups,
@@ -83,10 +85,14 @@ export const polish: Texts = {
     columns: (columns) => `kolumny: ${columns}`,
     leftOut: (columns) => `pominięte: ${columns}`,
     unnamed: (number) => `kolumna ${number}`,
-    bothNames: (name, isSplit) =>
-      isSplit
-        ? `${name} jest dzielone przy pierwszej spacji (--full-name surname zostawi całość)`
-        : `${name} to w całości nazwisko (--full-name split podzieli przy pierwszej spacji)`,
+    bothNames: (name, how) =>
+      `${name} ${
+        {
+          "whole": "to w całości nazwisko (--full-name split podzieli przy pierwszej spacji)",
+          "cut": "jest dzielone przy pierwszej spacji (--full-name surname zostawi całość)",
+          "beside": "bez imienia to nazwisko (--full-name surname zostawi całość)",
+        }[how]
+      }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, do odrzucenia ${bad}`,
     stdin: "standardowe wejście",
     nothingSent: "Niczego nie wysłano.",

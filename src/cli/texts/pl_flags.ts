@@ -19,7 +19,7 @@ export const flags: Texts["flags"] = {
   sheet: "Arkusz skoroszytu (domyślnie pierwszy widoczny)",
   "header-row": "Linia (wiersz arkusza) z nagłówkiem (domyślnie wyszukiwana)",
   "full-name":
-    "Kolumna z imieniem i nazwiskiem: podziel przy pierwszej spacji albo całość to nazwisko (domyślnie)",
+    "Kolumna z imieniem i nazwiskiem: podziel przy pierwszej spacji albo całość to nazwisko (domyślnie; obok kolumny z imieniem: reszta bez imienia)",
   "from-line":
     "Zacznij od tej linii (wiersza arkusza, elementu listy), aby kontynuować przerwany import",
   "dry-run": "Sprawdź plik, zaplanuj żądania i niczego nie wysyłaj",
@@ -108,6 +108,7 @@ export const rules: Texts["rules"] = {
   text: "nie może być puste",
   character: "musi być jednym znakiem, ale nie cudzysłowem ani końcem linii",
   pair: "musi mieć postać KOLUMNA=POLE",
+  columnOnce: "może podać kolumnę tylko raz",
   key: "musi mieć wartość identifier, nip, phone_number, email albo custom_fields.NAZWA",
   duration: "musi być czasem, na przykład 90s, 15m albo 2h",
   share: "musi być udziałem, na przykład 5% albo 0.05, albo liczbą wierszy",

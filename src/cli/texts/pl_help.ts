@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formats } from "./pl_notices.ts";
 import type { Texts } from "./table.ts";
 
 /** The help. */
@@ -14,7 +15,7 @@ export const help: Texts["help"] = {
     "Uzgadnia Thulium z plikiem klientów: każdego tworzy, zmienia albo zostawia bez zmian.",
   usage: "Użycie: import PLIK [opcje]\n" +
     "        sync PLIK --journal PLIK [opcje]\n" +
-    "PLIK to .csv, .ndjson albo .json, także spakowany jako .gz; - oznacza standardowe wejście.",
+    "PLIK to .csv, .xlsx, .ndjson albo .json, także spakowany jako .gz; - oznacza standardowe wejście.",
   examples: "Przykłady",
   example: {
     check: "Sprawdź plik i niczego nie wysyłaj",
@@ -58,6 +59,9 @@ export const usage: Texts["usage"] = {
   mappingWithoutDryRun: "--write-mapping wymaga --dry-run",
   syncNeedsJournal: "sync wymaga --journal: w nim pamięta, co wysłano do Thulium",
   syncLooksUp: "sync wyszukuje klientów: --no-reconcile jest dla importu",
+  notForInput: (flag, format) =>
+    `--${flag} nie dotyczy takich danych (${formats[format]}): usuń tę flagę`,
+  mappedAndSkipped: "--map i --skip podają tę samą kolumnę",
   noMapping: "--mapping i --write-mapping są dla danych z kolumnami",
   needsFile: "podaj plik do importu albo - dla standardowego wejścia",
   giveUser: "podaj --user albo THULIUM_USER",

@@ -105,6 +105,10 @@ export const polishProblems: ProblemTexts = {
     `${inCell(problem)} ma chyba kilka numerów telefonu: rozdziel je znakiem |`,
   "emails-unclear": (problem) =>
     `${inCell(problem)} ma chyba kilka adresów e-mail: rozdziel je znakiem |`,
+  "names-differ": (problem) =>
+    `${inCell(problem)} ma imię i nazwisko, ale nie to imię, które jest w osobnej kolumnie`,
+  "no-name": ({ place }) =>
+    `${at(place)} zamiast nazwiska ma słowo albo znak taki jak brak, N/A albo -: wpisz nazwisko`,
   "total-row": ({ place }) => `${at(place)} to chyba podsumowanie, a nie klient`,
   "line-encoding": ({ encoding, line }) => `linia ${line} nie jest zapisana w ${encoding}`,
   "line-json": ({ line }) => `linia ${line} to nie jest poprawny JSON`,
@@ -172,6 +176,9 @@ const list = 'dane muszą być listą klientów albo obiektem z listą "customer
 
 const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = {
   object: list,
+  keyed: `${list}; to obiekt z kluczem przed każdym klientem, więc zrób z nich listę: jq '[.[]]'`,
+  "json-api":
+    `${list}; to JSON:API, gdzie pola są w "attributes", więc zrób z nich listę: jq '[.data[].attributes]'`,
   "several-lists": `${list}: jest kilka list, więc zapisz klientów w osobnym pliku`,
   "single-quotes":
     "to nie jest poprawny JSON: teksty są w apostrofach, jak wypisuje je Python; zapisz je przez json.dumps",

@@ -16,6 +16,7 @@ import type { CallTexts } from "../../outcome/error_texts.ts";
 import type { outcomeTexts } from "../../outcome/texts.ts";
 import type { OutcomeCounts } from "../../outcome/report.ts";
 import type { FlagGroup, FlagName, FlagRules, Metavar } from "../flag_docs.ts";
+import type { Format } from "../input/format.ts";
 import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
 import type { JournalTexts } from "./journal.ts";
 
@@ -51,7 +52,38 @@ export interface Texts {
   readonly calls: CallTexts;
   readonly outcomes: { readonly [text in keyof typeof outcomeTexts]: string };
   readonly journal: JournalTexts;
+  readonly log: LogTexts;
 }
+
+/** A level of the log that is for people. */
+export type LogLevelText = "Info" | "Warn" | "Error" | "Fatal";
+
+/** What the log says. */
+export interface LogTexts {
+  readonly levels: { readonly [level in LogLevelText]: string };
+  readonly waiting: (seconds: number, customers: number) => string;
+  readonly notSent: (customers: number) => string;
+  /** The states of a circuit that are told. */
+  readonly circuit: { readonly [state in "open" | "closed"]: string };
+  /** The events of a journal that are told. */
+  readonly journal: {
+    readonly [event in JournalLogEvent]: (customers: number) => string;
+  };
+  /** The library's sentences. In English they are what it logs. */
+  readonly messages: {
+    readonly [message in "unwritten" | "mayNotLookUp" | "callDied" | "listenerDied"]: string;
+  };
+}
+
+/** The events of a journal that are logged for people. */
+export type JournalLogEvent =
+  | "lost"
+  | "found"
+  | "absent"
+  | "claim_failed"
+  | "confirm_failed"
+  | "read_failed"
+  | "write_failed";
 
 /** Help, and errors of the command line. */
 export interface HelpTexts {
@@ -91,6 +123,9 @@ export interface UsageTexts {
   readonly syncNeedsJournal: string;
   readonly syncLooksUp: string;
   readonly noMapping: string;
+  /** A flag says how another kind of input is read. */
+  readonly notForInput: (flag: string, format: Format) => string;
+  readonly mappedAndSkipped: string;
   readonly needsFile: string;
   readonly giveUser: string;
   readonly giveUrl: string;
@@ -131,7 +166,7 @@ export interface SeenTexts {
   readonly columns: (columns: string) => string;
   readonly leftOut: (columns: string) => string;
   readonly unnamed: (number: number) => string;
-  readonly bothNames: (name: string, isSplit: boolean) => string;
+  readonly bothNames: (name: string, how: "whole" | "cut" | "beside") => string;
   readonly checked: (rows: number, bad: number) => string;
   readonly stdin: string;
   readonly nothingSent: string;

@@ -56,7 +56,14 @@ export interface Problems extends TableProblems, RowProblems {
   };
   /** JSON in which no list of customers is found, and what it looks like. */
   readonly "json-shape": {
-    readonly shape: "object" | "several-lists" | "single-quotes" | "text" | "other";
+    readonly shape:
+      | "object"
+      | "keyed"
+      | "json-api"
+      | "several-lists"
+      | "single-quotes"
+      | "text"
+      | "other";
   };
   /** The header has a byte that is not valid in the encoding. */
   readonly "header-encoding": { readonly encoding: string };
@@ -155,6 +162,10 @@ export interface RowProblems {
   readonly "phones-unclear": { readonly place: Place; readonly column: number };
   /** Several e-mail addresses in a cell, which can't be told apart for sure. */
   readonly "emails-unclear": { readonly place: Place; readonly column: number };
+  /** A cell with both names of a person, without the first name that stands in a column of its own. */
+  readonly "names-differ": { readonly place: Place; readonly column: number };
+  /** A row with `brak`, a dash or the like in the place of a surname. */
+  readonly "no-name": { readonly place: Place };
   /** A row of totals, which is no customer. */
   readonly "total-row": { readonly place: Place };
 }

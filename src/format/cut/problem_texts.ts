@@ -109,6 +109,14 @@ export const englishProblems: ProblemTexts = {
     `${inCell(problem)} seems to hold several phone numbers: separate them with |`,
   "emails-unclear": (problem) =>
     `${inCell(problem)} seems to hold several e-mail addresses: separate them with |`,
+  "names-differ": (problem) =>
+    `${
+      inCell(problem)
+    } holds both names of a person, but not the first name that another column has`,
+  "no-name": ({ place }) =>
+    `${
+      placeText(place)
+    } has no surname, but a word or sign for none, such as brak, N/A or -: write the surname`,
   "total-row": ({ place }) => `${placeText(place)} seems to be a total, and no customer`,
   "line-encoding": ({ encoding, line }) => `line ${line} is not ${encoding}`,
   "line-json": ({ line }) => `line ${line} is not valid JSON`,
@@ -156,6 +164,10 @@ const list = 'the input must be a list of customers, or an object with a list "c
 
 const shapes: { readonly [shape in Problems["json-shape"]["shape"]]: string } = {
   object: list,
+  keyed:
+    `${list}; it is an object with a key before each customer, so make a list of them: jq '[.[]]'`,
+  "json-api":
+    `${list}; it is JSON:API, where the fields stand in "attributes", so make a list of these: jq '[.data[].attributes]'`,
   "several-lists": `${list}: it has several lists, so put the customers into a file of their own`,
   "single-quotes":
     "the input is not valid JSON: its texts are in single quotes, as Python prints them; write it with json.dumps",

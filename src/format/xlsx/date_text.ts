@@ -10,6 +10,8 @@ export type DateKind = "date" | "time" | "date and time" | "elapsed";
 const secondsPerDay = 86_400;
 /** 9999-12-31. */
 const lastDay = 2_958_465;
+/** 1582-10-15, the first day of the calendar. Days before those of Excel come from LibreOffice, as negative numbers. */
+const firstDay = -115_858;
 /** Days from the beginning of 1900 to that of 1904, which workbooks of old Macs count from. */
 const daysTo1904 = 1462;
 /** Lotus 1-2-3 had a 29th of February 1900, and Excel has it too. Days before it are one less. */
@@ -24,20 +26,23 @@ export const dateText = (
   isFrom1904: boolean,
 ): string | undefined => {
   const all = Math.round(serial * secondsPerDay);
-  if (!(all >= 0 && all <= lastDay * secondsPerDay)) return undefined;
-  const seconds = all % secondsPerDay;
-  if (kind === "elapsed") return timeText(all);
-  if (kind === "time") return timeText(seconds);
-  const date = dayText((all - seconds) / secondsPerDay + (isFrom1904 ? daysTo1904 : 0));
+  const days = Math.floor(all / secondsPerDay);
+  if (!(days >= firstDay && all <= lastDay * secondsPerDay)) return undefined;
+  const seconds = all - days * secondsPerDay;
+  if (kind === "elapsed" || kind === "time") {
+    return all < 0 ? undefined : timeText(kind === "time" ? seconds : all);
+  }
+  const date = dayText(days + (isFrom1904 ? daysTo1904 : 0));
   return date === undefined || kind === "date" || seconds === 0
     ? date
     : `${date} ${timeText(seconds)}`;
 };
 
 const dayText = (day: number): string | undefined => {
-  if (day < 1 || day > lastDay) return undefined;
+  // Day 0 is no day in Excel, and the 30th of December 1899 elsewhere: mostly it stands for an empty cell.
+  if (day === 0 || day > lastDay) return undefined;
   if (day === noDay) return "1900-02-29";
-  const epoch = Date.UTC(1899, 11, day < noDay ? 31 : 30);
+  const epoch = Date.UTC(1899, 11, day > 0 && day < noDay ? 31 : 30);
   return new Date(epoch + day * secondsPerDay * 1000).toISOString().slice(0, 10);
 };
 

@@ -19,6 +19,8 @@ const inputs: {
     readonly name: string;
     readonly content: string | Uint8Array;
     readonly args?: ReadonlyArray<string>;
+    /** The exit status: 1 if rows are rejected. */
+    readonly code?: number;
     readonly stored: ReadonlyArray<object>;
   };
 } = {
@@ -71,6 +73,12 @@ const inputs: {
     args: ["--header-row", "2", "--full-name", "split"],
     stored: [{ name: "Ewa", surname: "Nowak", phone_number: "600100201" }],
   },
+  "CSV with words for no name in the place of a surname": {
+    name: "k.csv",
+    content: "Nazwisko;Telefon\nbrak;600100200\nKalina;600100201\nN/A;600100202\n",
+    code: 1,
+    stored: [{ surname: "Kalina", phone_number: "600100201" }],
+  },
   "CSV with another delimiter": {
     name: "k.csv",
     content: "surname|name\nA;1|B,2\n",
@@ -105,11 +113,13 @@ const inputs: {
   },
 };
 
-for (const [what, { args = [], content, name, stored }] of Object.entries(inputs)) {
+for (
+  const [what, { args = [], code: expected = 0, content, name, stored }] of Object.entries(inputs)
+) {
   test(`imports ${what}`, async ({ run, thulium, write }) => {
     const file = await write(name, content);
     const { code, stderr, stdout } = await run([file, ...args]);
-    assertEquals(code, 0, stderr + stdout);
+    assertEquals(code, expected, stderr + stdout);
     const fields = thulium.customers.map(({ custom_fields, fields }) =>
       Object.keys(custom_fields).length === 0 ? fields : { ...fields, custom_fields }
     );

@@ -88,9 +88,15 @@ const formats: ReadonlyArray<readonly [format: string, value: string, text: stri
   ["yyyy-mm-dd", "60", "1900-02-29"],
   ["yyyy-mm-dd", "61", "1900-03-01"],
   ["yyyy-mm-dd", "2958465", "9999-12-31"],
+  // As LibreOffice shows them.
+  ["yyyy-mm-dd", "-1", "1899-12-29"],
+  ["yyyy-mm-dd hh:mm", "-0.5", "1899-12-29 12:00"],
+  ["yyyy-mm-dd", "-14610", "1859-12-30"],
+  ["yyyy-mm-dd", "-115858", "1582-10-15"],
   // No date: the number.
   ["yyyy-mm-dd", "0", "0"],
-  ["yyyy-mm-dd", "-5", "-5"],
+  ["yyyy-mm-dd", "-115859", "-115859"],
+  ["hh:mm", "-0.5", "-0.5"],
   ["yyyy-mm-dd", "600100200", "600100200"],
 ];
 
@@ -114,6 +120,7 @@ Deno.test("days count from 1904 where the workbook says so", async () => {
   const given = { formats: ["yyyy-mm-dd"], properties: '<workbookPr date1904="1"/>' };
   assertEquals(await cellOf('<c s="1"><v>0</v></c>', given), ["1904-01-01"]);
   assertEquals(await cellOf('<c s="1"><v>43830</v></c>', given), ["2024-01-01"]);
+  assertEquals(await cellOf('<c s="1"><v>-1</v></c>', given), ["1903-12-31"]);
 });
 
 const cells: ReadonlyArray<readonly [cell: string, text: string | undefined, fault?: string]> = [

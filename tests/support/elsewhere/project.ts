@@ -1,26 +1,22 @@
 /**
- * A project for other runtimes. This module is installed in it as JSR's npm compatibility installs modules:
- * as JavaScript in `node_modules`, under the names of `deno.json`'s exports. The npm dependencies are installed
- * at the locked versions, and so is Bun's own binary. `program.js` and `worker.js` use the module; the Worker is
- * bundled into one file, because workerd expects that.
+ * A project for other runtimes. The package is installed in it as `npx jsr add` installs it: a tarball for npm, made by
+ * `deno pack`, with JavaScript, types and the exports of `deno.json`. Its npm dependencies are installed at the locked
+ * versions, and so is Bun's own binary. `program.js` is bundled with the installed package, and `worker.js` from the sources,
+ * because workerd expects one file.
  */
 import { createRequire } from "node:module";
 
 const root = new URL("../../../", import.meta.url).pathname;
-const { exports, imports, name }: {
-  readonly exports: { readonly [subpath: string]: string };
+const { imports, name }: {
   readonly imports: { readonly [specifier: string]: string };
   readonly name: string;
 } = JSON.parse(Deno.readTextFileSync(`${root}deno.json`));
 
-/** The subpaths that work on every runtime; the others work only on Deno. */
-const subpaths = [".", "./handler", "./cloudflare", "./sandbox"];
-
 /** It is not in `deno.json`, because then the first run of anything in a clone would download its 200 MB. */
 const bunVersion = "1.4.5";
 
-/** The npm packages that the module imports. */
-const needed = ["@noble/hashes", "effect"];
+/** The npm packages that are imported on other runtimes. */
+const needed = ["@noble/hashes", "effect", "fflate"];
 
 const external = (packages: ReadonlyArray<string>): ReadonlyArray<string> =>
   packages.flatMap((each) => [`--external=${each}`, `--external=${each}/*`]);
@@ -32,8 +28,8 @@ export interface Project {
   readonly remove: () => Promise<void>;
 }
 
-const deno = async (cwd: string, ...args: ReadonlyArray<string>): Promise<void> => {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+const run = async (cwd: string, program: string, ...args: ReadonlyArray<string>): Promise<void> => {
+  const { code, stderr } = await new Deno.Command(program, {
     args: [...args],
     cwd,
     stdout: "null",
@@ -42,31 +38,31 @@ const deno = async (cwd: string, ...args: ReadonlyArray<string>): Promise<void> 
   if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
 };
 
-const versionOf = (dependency: string): string => imports[dependency].split("@").at(-1) ?? "";
+const deno = (cwd: string, ...args: ReadonlyArray<string>) => run(cwd, Deno.execPath(), ...args);
 
-const manifestOf = (value: unknown): string => JSON.stringify({ type: "module", ...Object(value) });
+/** The range in `npm:name@range` or `npm:name@range/path`. */
+const rangeOf = (dependency: string): string =>
+  /@([^@/]+)(?:\/\w+)?$/.exec(imports[dependency])?.[1] ?? "";
 
 export const makeProject = async (): Promise<Project> => {
   const folder = await Deno.makeTempDir();
-  const dependencies = Object.fromEntries(
-    needed.map((dependency) => [dependency, versionOf(dependency)]),
-  );
-  const project = manifestOf({ dependencies: { ...dependencies, bun: bunVersion } });
-  await Deno.writeTextFile(`${folder}/package.json`, project);
+  const dependencies = Object.fromEntries(needed.map((each) => [each, rangeOf(each)]));
+  const manifest = { type: "module", dependencies: { ...dependencies, bun: bunVersion } };
+  await Deno.writeTextFile(`${folder}/package.json`, JSON.stringify(manifest));
   await Deno.copyFile(`${root}deno.lock`, `${folder}/deno.lock`);
   await deno(folder, "install", "--node-modules-dir=auto");
 
   const installed = `${folder}/node_modules/${name}`;
-  const modules = subpaths.map((subpath) => exports[subpath]);
-  const bundle = ["bundle", "--code-splitting", `--outdir=${installed}`, ...external(needed)];
-  await deno(root, ...bundle, ...modules);
-  const compiled = subpaths.map((subpath) => [subpath, exports[subpath].replace(/\.ts$/, ".js")]);
-  const manifest = manifestOf({ name, exports: Object.fromEntries(compiled) });
-  await Deno.writeTextFile(`${installed}/package.json`, manifest);
+  await Deno.mkdir(installed, { recursive: true });
+  await deno(root, "pack", "--allow-dirty", "--no-source-maps", `--output=${folder}/package.tgz`);
+  await run(installed, "tar", "-xzf", `${folder}/package.tgz`, "--strip-components=1");
 
   const here = "tests/support/elsewhere";
-  const program = [`--output=${folder}/program.js`, ...external([name, ...needed])];
-  await deno(root, "bundle", ...program, `${here}/program.ts`);
+  for (const file of ["program.ts", "tasks.ts", "typed.ts", "subpaths.js"]) {
+    await Deno.copyFile(`${root}${here}/${file}`, `${folder}/${file}`);
+  }
+  // One file starts faster than two hundred, and there are thirty starts.
+  await deno(folder, "bundle", "--output=program.js", ...external(needed), "program.ts");
   const worker = [`--output=${folder}/worker.js`, "--platform=browser"];
   await deno(root, "bundle", ...worker, `${here}/worker.ts`);
   return {

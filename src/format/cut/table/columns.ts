@@ -9,6 +9,7 @@ import type { ColumnFinding } from "./findings.ts";
 import { isContractField, isGroup, isList, type Meaning, meaningsOf } from "./known_columns.ts";
 import type { TableOptions } from "./options.ts";
 import { plainName, shownName } from "./plain_name.ts";
+import { fieldsOfSplit, type Split } from "./split_names.ts";
 import { trimCell } from "./trim.ts";
 
 /** Most columns; the contract has some forty fields. */
@@ -22,7 +23,7 @@ export interface Column {
   /** The name inside of the field, if the column stands for a part of it: `city` in `address.city`. */
   readonly part: string | undefined;
   /** How a text is split that holds both names of a person, if it is to be split. */
-  readonly split: "given first" | "surname first" | undefined;
+  readonly split: Split | undefined;
 }
 
 /** The columns of a table, or why there are none. The problem may hold names of columns, which are no values. */
@@ -37,8 +38,13 @@ export const readColumns = (cells: ReadonlyArray<string>, options: TableOptions)
   if (all.length > maxColumns) return { problem: { code: "too-many-columns", maxColumns } };
   const said = all.map((name, i) => saidOf(name, i + 1, options));
   const meanings = meaningsOf(all, said.map((one) => one && (one.field ?? "")));
-  const columns = all.map((name, i): Column => {
-    const { field, split, why } = said[i] ?? meantBy(passed[i], meanings[i], options);
+  const senses = all.map((_, i) => said[i] ?? meantBy(passed[i], meanings[i], options));
+  const hasFirstName = senses.some(({ field }) => field === "name");
+  const columns = senses.map((sense, i): Column => {
+    const { field, why } = sense;
+    const name = all[i];
+    const isBeside = hasFirstName && why === "both names" && options.fullName !== "surname";
+    const split = isBeside ? "beside the first name" : sense.split;
     const finding: ColumnFinding = {
       number: i + 1,
       name,
@@ -137,7 +143,8 @@ const unmatchedMap = (
   const fields = Object.values(map).map((field) => field.trim()).filter((field) =>
     field !== "" && !isContractField(field)
   );
-  return fields.length === 0 || unknownColumns !== "refuse" ? undefined : {
+  const isRefused = unknownColumns === "refuse" || unknownColumns === "refuse-filled";
+  return fields.length === 0 || !isRefused ? undefined : {
     code: "unknown-fields",
     fields: fields.map((name) => ({ name, closest: closestFields(name) })),
   };
@@ -148,12 +155,18 @@ const unknownColumns = (
   options: TableOptions,
 ): Problem | undefined => {
   if (options.unknownColumns !== "refuse") return undefined;
-  const unknown = columns.filter(({ finding }) => finding.why === "unknown").map(unknownColumn);
-  return unknown.length === 0 ? undefined : { code: "unknown-columns", columns: unknown };
+  const unknown = columns.map(({ finding }) => finding).filter(({ why }) => why === "unknown");
+  return unknown.length === 0 ? undefined : unknownColumnsProblem(unknown);
 };
 
+/** The problem of columns that the contract does not know. */
+export const unknownColumnsProblem = (unknown: ReadonlyArray<ColumnFinding>): Problem => ({
+  code: "unknown-columns",
+  columns: unknown.map(unknownColumn),
+});
+
 /** A column as a problem shows it. */
-const unknownColumn = ({ finding: { name, number } }: Column): UnknownColumn => ({
+const unknownColumn = ({ name, number }: ColumnFinding): UnknownColumn => ({
   ...{ number, name },
   closest: closestFields(name),
 });
@@ -164,7 +177,7 @@ const doubleFields = (columns: ReadonlyArray<Column>): Problem | undefined => {
   const parts = new Map<string, number>();
   for (const { field, finding: { number }, part, split } of columns) {
     if (field === undefined) continue;
-    for (const each of split === undefined ? [field] : ["name", "surname"]) {
+    for (const each of split === undefined ? [field] : fieldsOfSplit(split)) {
       const name = part === undefined ? each : `${each}.${part}`;
       const other = whole.get(name);
       if (other !== undefined && !isList(name)) {

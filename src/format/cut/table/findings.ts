@@ -18,7 +18,7 @@ export interface ColumnFinding {
    * know it, it has no name, or it belongs to this program.
    */
   readonly why: "map" | "skip" | "known" | "both names" | "unknown" | "unnamed" | "ignored";
-  /** Whether both names of a person are cut at their first space. */
+  /** Whether both names of a person are parted: at their first space, or by a column that has the first name. */
   readonly isSplit: boolean;
 }
 

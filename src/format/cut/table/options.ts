@@ -28,11 +28,19 @@ export interface TableOptions {
   readonly skip?: ReadonlyArray<string> | undefined;
   /**
    * What becomes of columns that stand for no field of the contract: the table is refused, they are left out, or each
-   * becomes a field of its own name.
+   * becomes a field of its own name. `refuse-filled` leaves them out while they are empty, and refuses the table at the
+   * first row in which one has a value: for who reads the table to its end before acting on a row.
    *
    * @default "pass"
    */
-  readonly unknownColumns?: "refuse" | "skip" | "pass" | undefined;
+  readonly unknownColumns?: "refuse" | "refuse-filled" | "skip" | "pass" | undefined;
+  /**
+   * Whether rows are refused that have `brak`, `N/A`, a dash or the like in the place of a surname. The contract takes these
+   * for names.
+   *
+   * @default false
+   */
+  readonly refusesNoName?: boolean | undefined;
   /**
    * Columns that belong to this program, such as the reasons in a file of rejects. They are left out, and nobody is
    * told.
@@ -50,7 +58,7 @@ export interface TableOptions {
    * What becomes of a column with both names (`Imię i nazwisko`, `Full name`). `split` cuts at the first space;
    * `surname` takes the whole text for the surname, because nobody can tell where the names of a person part.
    *
-   * @default "surname"
+   * @default "surname"; beside a column with the first name, what remains without it
    */
   readonly fullName?: "split" | "surname" | undefined;
 }

@@ -7,8 +7,8 @@
  */
 import type { Notice } from "../notice.ts";
 import type { Place, Problem } from "../problem.ts";
-import type { UnreadableRecord } from "../unreadable_record.ts";
-import { maxColumns, readColumns, trimmedEnd } from "./columns.ts";
+import { UnreadableRecord } from "../unreadable_record.ts";
+import { maxColumns, readColumns, trimmedEnd, unknownColumnsProblem } from "./columns.ts";
 import { Counts } from "./counts.ts";
 import type { ColumnFinding, Findings } from "./findings.ts";
 import { isHeader, isTitle, knownIn, maxAbove, namesRequired, noRequiredColumn } from "./header.ts";
@@ -62,6 +62,8 @@ export class TableReader {
   #titles = 0;
   #headerPlace: number | undefined;
   #columns: ReadonlyArray<ColumnFinding> = [];
+  /** The columns that must be empty. */
+  #empty: ReadonlyArray<ColumnFinding> = [];
   #table: Table | undefined;
   #reader: RowReader | undefined;
   #mayHaveNul = false;
@@ -99,6 +101,9 @@ export class TableReader {
     else if (read === "header") this.counts.add("repeated-headers");
     else {
       const { cells, faults, place } = record;
+      if (this.#empty.length > 0 && !(read.row instanceof UnreadableRecord)) {
+        this.#checkEmpty(cells);
+      }
       this.#rows.push({ row: read.row, cells, place, table: this.#table, faults });
     }
   }
@@ -141,6 +146,13 @@ export class TableReader {
       columns: this.#columns,
       notices: [...titles, ...this.counts.notices],
     };
+  }
+
+  /** All columns that may be filled are told at once. */
+  #checkEmpty(cells: ReadonlyArray<string>): void {
+    if (this.#empty.some(({ number }) => !isBlankCell(cells[number - 1] ?? ""))) {
+      this.#problem ??= unknownColumnsProblem(this.#empty);
+    }
   }
 
   #isAboveHeader(place: number): boolean {
@@ -190,10 +202,14 @@ export class TableReader {
     }
     const { columns } = read;
     this.#columns = columns.map(({ finding }) => finding);
+    if (this.#options.unknownColumns === "refuse-filled") {
+      this.#empty = this.#columns.filter(({ why }) => why === "unknown");
+    }
     this.#table = { header: cells, delimiter: this.#delimiter };
+    const { refusesNoName = false } = this.#options;
     const isOurs = this.#columns.some(({ why }) => why === "ignored");
     this.#reader = new RowReader(
-      { columns, header: cells, unit: this.#source.unit, isOurs },
+      { columns, header: cells, unit: this.#source.unit, isOurs, refusesNoName },
       this.counts,
     );
     this.#reader.mayHaveNul = this.#mayHaveNul;

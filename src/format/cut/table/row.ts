@@ -13,9 +13,11 @@ import { FaultyText, kindOf, type TextKind, TextReader } from "./cell.ts";
 import type { Column } from "./columns.ts";
 import type { Counts } from "./counts.ts";
 import { emailsIn, phonesIn } from "./lists.ts";
+import { isNoName } from "./no_name.ts";
 import type { CellFault } from "../../xlsx/model.ts";
 import type { TableRecord } from "./record.ts";
 import { SecondHeaders } from "./second_header.ts";
+import { cutNames, withoutFirstName } from "./split_names.ts";
 import { hasOddQuotes } from "../quotes.ts";
 import { isTotal } from "./total.ts";
 import { isBlankCell, trimCell } from "./trim.ts";
@@ -25,7 +27,7 @@ export type NoCustomer = "blank" | "header";
 
 type CellProblem = Exclude<
   keyof RowProblems,
-  "cell-count" | "total-row" | "rest-of-row" | "other-table"
+  "cell-count" | "no-name" | "total-row" | "rest-of-row" | "other-table"
 >;
 
 /** A customer whose fields are added one by one. */
@@ -61,6 +63,7 @@ export interface RowOptions {
   readonly unit: "line" | "row";
   /** Whether this program wrote the table. */
   readonly isOurs: boolean;
+  readonly refusesNoName: boolean;
 }
 
 /** Makes customers of the records of a table. */
@@ -214,6 +217,8 @@ export class RowReader {
     const { cells, faults } = record;
     const customer: Fields = {};
     let groups: Fields | undefined;
+    /** Both names, and the index of their cell, where the first name has a column of its own. */
+    let both: readonly [text: string, index: number] | undefined;
     for (const use of this.#used) {
       const { field, index, part } = use;
       const fault = faults?.get(index);
@@ -229,13 +234,23 @@ export class RowReader {
         if (problem !== undefined) return this.#unreadable(record, problem, index);
       } else if (use.isFlag) customer[field] = flagValues.get(text.toLowerCase()) ?? text;
       else if (use.split === undefined) setField(customer, field, text);
-      else splitNames(customer, text, use.split);
+      else if (use.split === "beside the first name") both = [text, index];
+      else Object.assign(customer, cutNames(text, use.split));
+    }
+    if (both !== undefined) {
+      const names = withoutFirstName(both[0], customer.name);
+      if (names === undefined) return this.#unreadable(record, "names-differ", both[1]);
+      Object.assign(customer, names);
     }
     if (groups !== undefined) {
       for (const field in groups) setField(customer, field, groups[field]);
     }
-    return isTotal(customer)
-      ? new UnreadableRecord({ code: "total-row", place: this.#place(record) })
+    if (isTotal(customer)) {
+      return new UnreadableRecord({ code: "total-row", place: this.#place(record) });
+    }
+    const { surname } = customer;
+    return this.#options.refusesNoName && typeof surname === "string" && isNoName(surname)
+      ? new UnreadableRecord({ code: "no-name", place: this.#place(record) })
       : customer;
   }
 
@@ -274,19 +289,4 @@ const groupOf = (groups: Fields, field: string): Fields => {
   const group: Fields = {};
   setField(groups, field, group);
   return group;
-};
-
-/** Both names of a person, cut at the first space. One word is the surname. */
-const splitNames = (
-  customer: Fields,
-  text: string,
-  order: "given first" | "surname first",
-): void => {
-  const space = text.search(/\s/);
-  const first = space < 0 ? "" : text.slice(0, space);
-  const rest = text.slice(space + 1).trim();
-  const isGivenFirst = order === "given first" || space < 0;
-  const name = isGivenFirst ? first : rest;
-  if (name !== "") customer.name = name;
-  customer.surname = isGivenFirst ? rest : first;
 };

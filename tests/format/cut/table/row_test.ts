@@ -189,6 +189,19 @@ Deno.test("a row of totals is no customer, and a person of that name is one", ()
   }
 });
 
+Deno.test("words and signs for no name are surnames to the contract, and are refused on request", () => {
+  const refused = (surname: string) =>
+    customerOf({ surname, name: "Ewa" }, { refusesNoName: true });
+  const words = ["brak", "BRAK", "N/A", "n/d", "b.d.", "Nie dotyczy", "-", "---", "?", ".", "_"];
+  for (const surname of words) {
+    assertEquals(customerOf({ surname, name: "Ewa" }), { surname, name: "Ewa" });
+    assertEquals(refused(surname), "no-name", surname);
+  }
+  for (const surname of ["Null", "None", "Brakowski", "X", "O", "7", "Łź", "Nd", "山"]) {
+    assertEquals(refused(surname), { surname, name: "Ewa" });
+  }
+});
+
 Deno.test("both names in a column are the surname, or are cut at the first space on request", () => {
   const row = { "Imię i nazwisko": "Ewa Kalina Nowak" };
   assertEquals(customerOf(row), { surname: "Ewa Kalina Nowak" });
@@ -196,6 +209,21 @@ Deno.test("both names in a column are the surname, or are cut at the first space
   const turned = { "Nazwisko i imię": "Kalina Ewa" };
   assertEquals(customerOf(turned, { fullName: "split" }), { name: "Ewa", surname: "Kalina" });
   assertEquals(customerOf({ "Full name": "Kalina" }, { fullName: "split" }), { surname: "Kalina" });
+});
+
+Deno.test("beside a column with the first name, the surname is what remains of both names without it", () => {
+  const of = (both: string, name: string, fullName?: "split" | "surname") =>
+    customerOf({ "Imię i nazwisko": both, "Imię": name }, { fullName });
+  assertEquals(of("Ewa Kalina-Nowak", "Ewa"), { name: "Ewa", surname: "Kalina-Nowak" });
+  assertEquals(of("Ewa Maria  Kalina", "ewa maria"), { name: "ewa maria", surname: "Kalina" });
+  assertEquals(of("Kalina Ewa", "Ewa", "split"), { name: "Ewa", surname: "Kalina" });
+  assertEquals(of("Ewa Kalina", ""), { surname: "Ewa Kalina" });
+  assertEquals(of("Ewa", "Ewa"), { name: "Ewa" });
+  // The first name of somebody else, or in another form: nobody knows where the names part.
+  assertEquals(of("Ewa Kalina", "Jan"), "names-differ");
+  assertEquals(of("Ewa Kalina", "Ew"), "names-differ");
+  assertEquals(of("dr Ewa Kalina", "Ewa"), "names-differ");
+  assertEquals(of("Ewa Kalina", "Jan", "surname"), { name: "Jan", surname: "Ewa Kalina" });
 });
 
 Deno.test("a line that was drawn and a line below a table are no customers", () => {

@@ -1,0 +1,8 @@
+/** Imports the subpaths that work on every runtime, and prints how many names they export. */
+const name = "@thulium-effect/batch-customers";
+const subpaths = ["", "/policy", "/promise", "/files", "/handler", "/cloudflare", "/sandbox"];
+for (const subpath of subpaths) {
+  const { length } = Object.keys(await import(name + subpath));
+  if (length === 0) throw new Error(`${subpath} exports nothing`);
+}
+console.log(subpaths.length);
