@@ -23,10 +23,10 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as CircuitBreaker from "./circuit_breaker/layer.ts";
+import * as CircuitBreaker from "./circuit_breaker/in_memory.ts";
 import * as Concurrency from "./concurrency/layer.ts";
 import { type Policy, policy, stack } from "./layer.ts";
-import * as RateLimit from "./rate_limit/layer.ts";
+import * as RateLimit from "./rate_limit/in_memory.ts";
 import * as Retry from "./retry/layer.ts";
 import * as Split from "./split.ts";
 import * as Timeout from "./timeout.ts";
