@@ -10,7 +10,7 @@ import * as Path from "effect/Path";
 import { fstatSync } from "node:fs";
 import type { ImportArguments } from "./flags.ts";
 import { isStandardInput } from "./input/bytes.ts";
-import { isAddress } from "./journal.ts";
+import { isAddress } from "./address.ts";
 import { usageError } from "./usage_error.ts";
 
 /** Fails if two names stand for the same file. */

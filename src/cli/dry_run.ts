@@ -5,8 +5,8 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as Prompt from "effect/cli/Prompt";
 import type * as FileSystem from "effect/FileSystem";
+import type { Path } from "effect/Path";
 import type { Stdio } from "effect/Stdio";
 import type { QuitError } from "effect/Terminal";
 import type { Preview } from "../policy/journal/preview.ts";
@@ -28,7 +28,7 @@ export const dryRun = (
 ): Effect.Effect<
   ExitCode,
   UsageError | QuitError,
-  FileSystem.FileSystem | Stdio | Prompt.Environment
+  FileSystem.FileSystem | Stdio | Path
 > =>
   Effect.gen(function* () {
     const { found, known, sync } = yield* look(given, input, texts);

@@ -4,14 +4,15 @@
  *
  * @module
  */
-import * as Prompt from "effect/cli/Prompt";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
 import * as Stdio from "effect/Stdio";
 import process from "node:process";
-import { BatchCall } from "../call/service.ts";
+import { makeAsk, ThuliumApi } from "../call/api.ts";
+import { layerBatchCall } from "../call/bare.ts";
+import type { BatchCall } from "../call/service.ts";
 import { checkConnection, type ConnectionOptions, makeConnection } from "../call/connection.ts";
 import { standardPolicies } from "../policy/standard.ts";
 import { stack } from "../policy/layer.ts";
@@ -87,7 +88,8 @@ const passwordFor = Effect.fnUntraced(function* (file: string, { usage }: Texts)
   if (file === "-" || !(yield* stdinIsTerminal)) {
     return yield* usageError(({ usage }) => usage.noTerminal);
   }
-  return yield* Prompt.run(Prompt.Hidden({ message: usage.askPassword }));
+  const { askHidden } = yield* Effect.promise(() => import("./password.ts"));
+  return yield* askHidden(usage.askPassword);
 });
 
 /** The call with all policies. */
@@ -98,7 +100,10 @@ export const layerThulium = (
 ): Layer.Layer<BatchCall, UsageError> => {
   const { concurrency, journal, looksUp = false, rate, retries, timeout } = given;
   const base = stack(
-    BatchCall.layer({ ...connection, timeout: Duration.seconds(timeout) }),
+    Layer.provide(
+      layerBatchCall({ ...connection, timeout: Duration.seconds(timeout) }),
+      Layer.sync(ThuliumApi, () => ({ ask: makeAsk(globalThis.fetch, {}) })),
+    ),
     watch.inner,
     standardPolicies({
       retry: { attempts: retries + 1 },
