@@ -4,6 +4,9 @@
  *
  * @module
  */
+import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
+import * as NodePath from "@effect/platform-node-shared/NodePath";
+import * as NodeStdio from "@effect/platform-node-shared/NodeStdio";
 import * as NodeTerminal from "@effect/platform-node-shared/NodeTerminal";
 import * as Argument from "effect/cli/Argument";
 import * as CliConfig from "effect/cli/CliConfig";
@@ -94,6 +97,9 @@ export const runCommand = (args: ReadonlyArray<string>, version: string, texts: 
 
 const platform = (texts: Texts) =>
   Layer.mergeAll(
+    NodeFileSystem.layer,
+    NodePath.layer,
+    NodeStdio.layer,
     NodeTerminal.layer,
     layerHelp(texts),
     // Effect's wizard has texts of its own, in English.

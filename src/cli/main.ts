@@ -14,8 +14,10 @@
  * @module
  */
 import "../internal/no_async_context.ts";
-import process from "node:process";
 import manifest from "../../deno.json" with { type: "json" };
-import { run } from "./run.ts";
 
-if (import.meta.main) process.exit(await run(process.argv.slice(2), manifest.version));
+if (import.meta.main) {
+  // Not before: the line above must be the first to load Effect, also in a bundle.
+  const { run } = await import("./run.ts");
+  Deno.exit(await run(Deno.args, manifest.version));
+}

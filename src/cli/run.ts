@@ -3,20 +3,12 @@
  *
  * @module
  */
-import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
-import * as NodePath from "@effect/platform-node-shared/NodePath";
-import * as NodeStdio from "@effect/platform-node-shared/NodeStdio";
 import * as Cause from "effect/Cause";
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
-import type { FileSystem } from "effect/FileSystem";
-import type { Path } from "effect/Path";
-import type { Stdio } from "effect/Stdio";
 import * as References from "effect/References";
-import process from "node:process";
 import { runImport, runSync } from "./action.ts";
 import { readArguments } from "./arguments.ts";
 import { sayFormatError } from "./ending.ts";
@@ -27,8 +19,6 @@ import { FormatError } from "../format/error.ts";
 import { textsFor } from "./texts/language.ts";
 import type { Texts } from "./texts/table.ts";
 import { UsageError } from "./usage_error.ts";
-
-const platform = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeStdio.layer);
 
 /** Arguments that are well formed need nothing of the command line as a whole, which takes longer to load than the rest. */
 const programOf = ([command, ...rest]: ReadonlyArray<string>) => {
@@ -44,6 +34,11 @@ const programOf = ([command, ...rest]: ReadonlyArray<string>) => {
   }
 };
 
+/** Windows has no other one. */
+const signals: ReadonlyArray<Deno.Signal> = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
 /** Runs the command, and returns its exit status. */
 export const run = async (args: ReadonlyArray<string>, version: string): Promise<ExitCode> => {
   const texts = await textsFor(args);
@@ -54,22 +49,19 @@ export const run = async (args: ReadonlyArray<string>, version: string): Promise
     exitCode: exitCodes.allExist,
   };
   const onSignal = stopOnSignal(invocation);
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  const program: Effect.Effect<void, unknown, FileSystem | Path | Stdio> = programOf(args) ??
+  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
+  const program: Effect.Effect<void, unknown> = programOf(args) ??
     (await import("./command.ts")).runCommand(args, version, texts);
   const exit = await Effect.runPromiseExit(program.pipe(
     Effect.provideService(CurrentInvocation, invocation),
     Effect.provideService(References.LogToStderr, true),
-    Effect.provide(platform),
   ));
-  process.off("SIGINT", onSignal);
-  process.off("SIGTERM", onSignal);
+  for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
   return Exit.isSuccess(exit) ? invocation.exitCode : explain(exit.cause, args, texts);
 };
 
 const stopOnSignal = ({ stop, texts }: Invocation) => () => {
-  if (Effect.runSync(Deferred.isDone(stop))) process.exit(exitCodes.interrupted);
+  if (Effect.runSync(Deferred.isDone(stop))) Deno.exit(exitCodes.interrupted);
   Effect.runSync(Deferred.succeed(stop, undefined));
   console.error(`\n${texts.progress.stopping}`);
 };

@@ -8,9 +8,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
-import type * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
 import { Utf8Decoder } from "../../format/cut/utf8.ts";
 import { type FormatError, formatError } from "../../format/error.ts";
@@ -72,7 +70,7 @@ export const openInput: (
 ) => Effect.Effect<
   Input,
   UsageError | FormatError,
-  FileSystem.FileSystem | Stdio.Stdio | Scope.Scope
+  Scope.Scope
 > = Effect.fnUntraced(
   function* (options) {
     const opened = yield* openBytes(options.file);

@@ -4,7 +4,6 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { ImportArguments } from "../flags.ts";
 import type { UsageError } from "../usage_error.ts";
@@ -16,7 +15,7 @@ import { openReport } from "./report.ts";
 export const openOutputs: (
   given: Pick<ImportArguments, "rejects" | "report">,
   options: OutputOptions,
-) => Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> = Effect.fnUntraced(
+) => Effect.Effect<OutputFile, UsageError, Scope.Scope> = Effect.fnUntraced(
   function* ({ rejects, report }, options) {
     const files: Array<OutputFile> = [];
     if (report !== undefined) files.push(yield* openReport(report, options.unit));
