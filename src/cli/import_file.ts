@@ -23,7 +23,6 @@ import type { Input } from "./input/open.ts";
 import type { Invocation } from "./invocation.ts";
 import type { UnseenKeys } from "./missing.ts";
 import { openOutputs } from "./output/open.ts";
-import { displayProgress } from "./progress/display.ts";
 import { printLine } from "./progress/print.ts";
 import { RowsUnderWay } from "./rows_under_way.ts";
 import { isTooMuch, leastRows } from "./share.ts";
@@ -116,7 +115,10 @@ const importRows = Effect.fnUntraced(
     });
     // Once more, because now all files exist: names may differ in their case only.
     yield* checkFiles(given);
-    if (!given.noProgress) yield* displayProgress(progress, input, texts);
+    if (!given.noProgress) {
+      const { displayProgress } = yield* Effect.promise(() => import("./progress/display.ts"));
+      yield* displayProgress(progress, input, texts);
+    }
 
     let unwritable: UsageError | undefined;
     let hasTooManyRejected = false;

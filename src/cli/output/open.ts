@@ -8,7 +8,6 @@ import type * as Scope from "effect/Scope";
 import type { ImportArguments } from "../flags.ts";
 import type { UsageError } from "../usage_error.ts";
 import type { OutputFile, OutputOptions } from "./file.ts";
-import { openRejects } from "./rejects.ts";
 import { openReport } from "./report.ts";
 
 /** Opens the files. */
@@ -19,7 +18,10 @@ export const openOutputs: (
   function* ({ rejects, report }, options) {
     const files: Array<OutputFile> = [];
     if (report !== undefined) files.push(yield* openReport(report, options.unit));
-    if (rejects !== undefined) files.push(yield* openRejects(rejects, options));
+    if (rejects !== undefined) {
+      const { openRejects } = yield* Effect.promise(() => import("./rejects.ts"));
+      files.push(yield* openRejects(rejects, options));
+    }
     return {
       write: (rows) => Effect.forEach(files, ({ write }) => write(rows), { discard: true }),
       finish: Effect.forEach(files, ({ finish }) => finish, { discard: true }),
