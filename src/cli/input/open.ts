@@ -60,6 +60,7 @@ type Bytes = Stream.Stream<Uint8Array, FormatError>;
 interface Source {
   readonly bytes: Bytes;
   readonly look: Bytes | undefined;
+  readonly passing: Bytes | undefined;
   readonly head: Uint8Array;
   readonly isWhole: boolean;
 }
@@ -84,7 +85,11 @@ export const openInput: (
       const { bytes, look } = source;
       // Loaded when it is needed, like all that most inputs do not need.
       const { unpack } = yield* Effect.promise(() => import("./unpack.ts"));
-      source = yield* sourceOf({ bytes: unpack(bytes), look: look && unpack(look) });
+      source = yield* sourceOf({
+        bytes: unpack(bytes),
+        look: look && unpack(look),
+        passing: undefined,
+      });
       kind = kindOf(source.head, textOf(source.head));
     }
     const { bytesRead, size } = opened;
@@ -139,14 +144,14 @@ const isOther = (named: Format, format: Format): boolean => {
 };
 
 const sourceOf = (
-  { bytes, look }: Pick<InputBytes, "bytes" | "look">,
+  { bytes, look, passing }: Pick<InputBytes, "bytes" | "look" | "passing">,
 ): Effect.Effect<Source, FormatError, Scope.Scope> =>
   look === undefined
     ? Effect.map(
       readAhead(bytes, (part) => part.length > 0, longestRow),
-      ({ all, head, isWhole }) => ({ bytes: all, look, head, isWhole }),
+      ({ all, head, isWhole }) => ({ bytes: all, look, passing, head, isWhole }),
     )
-    : Effect.map(headOf(look), (found) => ({ bytes, look, ...found }));
+    : Effect.map(headOf(look), (found) => ({ bytes, look, passing, ...found }));
 
 /** The beginning of a file: more than a row may have. */
 const headOf = (
@@ -171,7 +176,11 @@ const readingOf = Effect.fnUntraced(
     if (isOther) notices.push({ code: "utf8-after-all", encoding: said });
     const given = isOther ? undefined : said;
     const { encoding, isDamaged } = given === undefined
-      ? yield* encodingOf(source.look ?? Stream.make(source.head), source.head, !source.isWhole)
+      ? yield* encodingOf(
+        source.passing ?? source.look ?? Stream.make(source.head),
+        source.head,
+        !source.isWhole,
+      )
       : { encoding: given, isDamaged: false };
     if (given === undefined && encoding !== "utf-8") notices.push({ code: "encoding", encoding });
     if (isDamaged) notices.push({ code: "damaged" });
