@@ -16,7 +16,7 @@ import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
 import type { BatchItem } from "../../batch/item.ts";
 import { isLookable } from "../../call/lookable.ts";
-import { type Find, type FoundCustomer, type Lookup, type LookupError } from "../../call/lookup.ts";
+import type { Find, FoundCustomer, Lookup, LookupError } from "../../call/lookup.ts";
 import { count, recordEvent } from "../../call/events.ts";
 import {
   beforeCall,
