@@ -17,13 +17,14 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
 import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner";
-import { runImport, runSync } from "./action.ts";
 import {
   type FlagReader,
   type FlagReaders,
+  type ImportArguments,
   importFlags,
   maxColumns,
   syncFlags,
+  type SyncValues,
   type ValuesOf,
 } from "./flags.ts";
 import { layerHelp } from "./help.ts";
@@ -73,27 +74,35 @@ const parametersOf = <Readers extends FlagReaders>(readers: Readers, texts: Text
   ) as FlagsOf<Readers>,
 });
 
-/** The command `import`, with what it does. */
-export const importCommand = (texts: Texts, run: typeof runImport) =>
-  Command.make("import", parametersOf(importFlags, texts), run).pipe(
-    Command.withDescription(texts.help.importDescription),
-  );
+/** What the commands do with their arguments. */
+export interface Actions<E, R> {
+  readonly import: (given: ImportArguments) => Effect.Effect<void, E, R>;
+  readonly sync: (given: SyncValues) => Effect.Effect<void, E, R>;
+}
 
-/** The command `sync`, with what it does. */
-export const syncCommand = (texts: Texts, run: typeof runSync) =>
-  Command.make("sync", parametersOf(syncFlags, texts), run).pipe(
-    Command.withDescription(texts.help.syncDescription),
-  );
-
-const rootCommand = (texts: Texts) =>
+const rootCommand = <E, R>(texts: Texts, actions: Actions<E, R>) =>
   Command.make("thulium-batch-customers").pipe(
     Command.withDescription(texts.help.description),
-    Command.withSubcommands([importCommand(texts, runImport), syncCommand(texts, runSync)]),
+    Command.withSubcommands([
+      Command.make("import", parametersOf(importFlags, texts), actions.import).pipe(
+        Command.withDescription(texts.help.importDescription),
+      ),
+      Command.make("sync", parametersOf(syncFlags, texts), actions.sync).pipe(
+        Command.withDescription(texts.help.syncDescription),
+      ),
+    ]),
   );
 
 /** Runs the command line. */
-export const runCommand = (args: ReadonlyArray<string>, version: string, texts: Texts) =>
-  Command.runWith(rootCommand(texts), { version })(args).pipe(Effect.provide(platform(texts)));
+export const runCommand = <E, R>(
+  args: ReadonlyArray<string>,
+  version: string,
+  texts: Texts,
+  actions: Actions<E, R>,
+) =>
+  Command.runWith(rootCommand(texts, actions), { version })(args).pipe(
+    Effect.provide(platform(texts)),
+  );
 
 const platform = (texts: Texts) =>
   Layer.mergeAll(

@@ -51,7 +51,10 @@ export const run = async (args: ReadonlyArray<string>, version: string): Promise
   const onSignal = stopOnSignal(invocation);
   for (const signal of signals) Deno.addSignalListener(signal, onSignal);
   const program: Effect.Effect<void, unknown> = programOf(args) ??
-    (await import("./command.ts")).runCommand(args, version, texts);
+    (await import("./command.ts")).runCommand(args, version, texts, {
+      import: runImport,
+      sync: runSync,
+    });
   const exit = await Effect.runPromiseExit(program.pipe(
     Effect.provideService(CurrentInvocation, invocation),
     Effect.provideService(References.LogToStderr, true),
