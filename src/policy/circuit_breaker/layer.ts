@@ -16,10 +16,12 @@
 import * as Effect from "effect/Effect";
 import * as Breaker from "effect/persistence/CircuitBreaker";
 import type { Policy } from "../layer.ts";
-import { check, type CircuitBreakerOptions, throughCircuit } from "./in_memory.ts";
+import type { CircuitBreakerOptions } from "./options.ts";
 import { throughStore } from "./store.ts";
+import { check, throughCircuit } from "./through.ts";
 
-export { type CircuitBreakerOptions, layer, type ShareOfCalls } from "./in_memory.ts";
+export * from "./in_memory.ts";
+export * from "./options.ts";
 
 /**
  * The policy with its state in the `CircuitBreakerStore` that is provided.

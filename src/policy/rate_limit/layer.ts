@@ -16,18 +16,14 @@
 import * as Effect from "effect/Effect";
 import * as RateLimiter from "effect/persistence/RateLimiter";
 import type { Policy } from "../layer.ts";
-import { check, type RateLimitOptions } from "./in_memory.ts";
 import { Line } from "./line.ts";
+import type { RateLimitOptions } from "./options.ts";
 import { pacedPolicy } from "./paced.ts";
+import { check } from "./settings.ts";
 import { tokensInStore } from "./store.ts";
 
-export {
-  type CustomerRateOptions,
-  layer,
-  type Rate,
-  type RateLimitOptions,
-  type RequestRateOptions,
-} from "./in_memory.ts";
+export * from "./in_memory.ts";
+export * from "./options.ts";
 
 /**
  * The policy with its counts in the `RateLimiterStore` that is provided.
