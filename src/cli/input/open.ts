@@ -218,7 +218,7 @@ const jsonOf = Effect.fnUntraced(
       : { all: bytes, ...(yield* headOf(look)) };
     const shape = shapeOf({ text: decoded(head), isWhole });
     if ("problem" in shape) return yield* Effect.fail(formatError(shape.problem));
-    if (look !== undefined) {
+    if (look !== undefined && shape.read !== "lines") {
       const { verifyParts } = yield* Effect.promise(() => import("./json_verify.ts"));
       yield* verifyParts(shape, look, isWhole);
     }
