@@ -22,10 +22,16 @@ export interface BatchItem<Row extends Customer | CustomerUpdate = Customer> {
 
 const encoder = new TextEncoder();
 
-/** `Buffer`, where it exists, counts ten times as fast as a `TextEncoder`. */
-const byteLength: (text: string) => number =
-  (globalThis as { readonly Buffer?: { readonly byteLength: (text: string) => number } }).Buffer
-    ?.byteLength ?? ((text) => encoder.encode(text).length);
+/**
+ * `Buffer`, where it exists, counts ten times as fast as a `TextEncoder`. It is asked for late, because Deno loads it then.
+ */
+let byteLength = (text: string): number => {
+  const { Buffer } = globalThis as {
+    readonly Buffer?: { readonly byteLength: (text: string) => number };
+  };
+  byteLength = Buffer?.byteLength ?? ((text) => encoder.encode(text).length);
+  return byteLength(text);
+};
 
 /** Keeps only the JSON: the caller's object may change after it was encoded. */
 class Item<Row extends Customer | CustomerUpdate> implements BatchItem<Row> {

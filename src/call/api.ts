@@ -23,10 +23,7 @@
 import * as Context from "effect/Context";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Headers from "effect/http/Headers";
-import * as Layer from "effect/Layer";
-import * as Option from "effect/Option";
 import * as Result from "effect/Result";
 import type { ThuliumError } from "../outcome/delivery.ts";
 import type { CallObservation } from "../outcome/error.ts";
@@ -71,24 +68,10 @@ export const ThuliumApi: Context.Service<ThuliumApi, ThuliumApi> = Context.Servi
 
 type Fetch = typeof globalThis.fetch;
 
-/**
- * Over the `Fetch` and `RequestInit` around the layer. They are fixed when the layer is built: no later
- * caller, and no other `fetch` in the program, can change where customers and password go.
- */
-export const layerThuliumApi: Layer.Layer<ThuliumApi> = Layer.fresh(
-  Layer.effect(
-    ThuliumApi,
-    Effect.gen(function* () {
-      const fetch = yield* FetchHttpClient.Fetch;
-      const given = yield* Effect.serviceOption(FetchHttpClient.RequestInit);
-      return { ask: makeAsk(fetch, Option.getOrElse(given, () => ({}))) };
-    }),
-  ),
-);
-
 type FetchOnce = (request: ApiRequest, signal: AbortSignal) => Promise<Response>;
 
-const makeAsk = (fetch: Fetch, given: RequestInit): Ask => {
+/** Sends requests with a `fetch`, and with options for it. */
+export const makeAsk = (fetch: typeof globalThis.fetch, given: RequestInit): Ask => {
   const givenHeaders = Object.fromEntries(new globalThis.Headers(given.headers));
   let isPermitted = false;
   const fetchOnce: FetchOnce = async ({ body, headers, method, url }, signal) => {

@@ -46,7 +46,8 @@ import {
   type CustomerLookupOptions,
   layerLookup as lookup,
 } from "./lookup.ts";
-import { type BatchCall, type BatchCallOptions, layerBatchCall as batchCall } from "./service.ts";
+import { type BatchCallOptions, layerBatchCall as batchCall } from "./bare.ts";
+import type { BatchCall } from "./service.ts";
 import { SingleUse } from "./single_use.ts";
 
 /**

@@ -8,9 +8,11 @@ import type * as Config from "effect/Config";
 import type * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { type Ask, layerThuliumApi, ThuliumApi } from "./api.ts";
-import { type Connection, type ConnectionOptions, makeConnection } from "./connection.ts";
+import type { ThuliumApi } from "./api.ts";
+import type { ConnectionOptions } from "./connection.ts";
 import { environmentConnection, fromConfig } from "./environment.ts";
+import { checkSettings, layerOver, layerWith, type Make, type Settings } from "./over.ts";
+import { layerThuliumApi } from "./over_fetch.ts";
 
 /** The layers of a service that is called with a connection. */
 export interface ConnectedLayers<Id, Limits> {
@@ -30,32 +32,19 @@ export interface ConnectedLayers<Id, Limits> {
 export const connectedLayers = <Id, Service, Limits, Checked>(
   tag: Context.Service<Id, Service>,
   checkLimits: (limits?: Limits) => Checked,
-  make: (ask: Ask, connection: Connection, limits: Checked) => Service,
+  make: Make<Service, Checked>,
 ): ConnectedLayers<Id, Limits> => {
-  type Settings = readonly [connection: Connection, limits: Checked];
-  const check = (options: ConnectionOptions & Limits): Settings => [
-    makeConnection(options),
-    checkLimits(options),
-  ];
-  const layerOf = <E>(settings: Effect.Effect<Settings, E>): Layer.Layer<Id, E, ThuliumApi> =>
-    Layer.effect(
-      tag,
-      Effect.flatMap(
-        ThuliumApi,
-        ({ ask }) => Effect.map(settings, (checked) => make(ask, ...checked)),
-      ),
-    );
-  const overFetch = <E>(layer: Layer.Layer<Id, E, ThuliumApi>): Layer.Layer<Id, E> =>
-    Layer.provide(layer, layerThuliumApi);
-  const over = (options: ConnectionOptions & Limits) => layerOf(Effect.succeed(check(options)));
+  const overFetch = <E>(settings: Effect.Effect<Settings<Checked>, E>): Layer.Layer<Id, E> =>
+    Layer.provide(layerWith(tag, settings, make), layerThuliumApi);
+  const check = (options: ConnectionOptions & Limits) => checkSettings(options, checkLimits);
   return {
-    over,
-    layer: (options) => overFetch(over(options)),
-    layerConfig: (options) => overFetch(layerOf(fromConfig(options, check))),
+    over: layerOver(tag, checkLimits, make),
+    layer: (options) => overFetch(Effect.succeed(check(options))),
+    layerConfig: (options) => overFetch(fromConfig(options, check)),
     layerEnv: (limits) => {
       const checked = checkLimits(limits);
       return overFetch(
-        layerOf(Effect.map(environmentConnection, (connection) => [connection, checked])),
+        Effect.map(environmentConnection, (connection) => [connection, checked]),
       );
     },
   };

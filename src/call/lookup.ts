@@ -15,34 +15,10 @@ import { type Connection, type ConnectionOptions, requestTo } from "./connection
 import { type ConnectedLayers, connectedLayers } from "./layers.ts";
 import type { Ask, ThuliumApi } from "./api.ts";
 import { type FoundCustomer, readFound } from "./found_customer.ts";
-
-/**
- * What to look customers up by, and the value to look for: a parameter of `GET /api/customers`, or a custom field by its
- * name.
- */
-export type Lookup =
-  | {
-    readonly by: "identifier" | "email" | "phone_number" | "nip";
-    readonly value: string;
-  }
-  | {
-    readonly by: "custom_field";
-    readonly field: string;
-    readonly value: string;
-  };
-
-/**
- * @internal Whether a lookup finds what it asks for: an empty value finds everybody who has none, half of a surrogate pair
- * cannot be written in an address, and a field's name with a bracket in it cannot be written as a parameter.
- */
-export const isLookable = (lookup: Lookup): boolean =>
-  lookup.value.trim() !== "" && lookup.value.isWellFormed() &&
-  (lookup.by !== "custom_field" || isFieldName(lookup.field));
-
-/** @internal Whether a custom field can be looked up by this name. */
-export const isFieldName = (name: string): boolean => name !== "" && !/[[\]]/.test(name);
+import { isLookable, type Lookup } from "./lookable.ts";
 
 export type { FoundCustomer } from "./found_customer.ts";
+export type { Lookup } from "./lookable.ts";
 
 /** A lookup that failed. It holds neither the value that was looked for nor the answer. */
 export class LookupError extends Data.Error<{

@@ -4,13 +4,11 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
-import * as Path from "effect/Path";
-import { fstatSync } from "node:fs";
+import { attempt, type FileProblem } from "./files.ts";
 import type { ImportArguments } from "./flags.ts";
 import { isStandardInput } from "./input/bytes.ts";
-import { isAddress } from "./journal.ts";
+import { isAddress } from "./address.ts";
 import { usageError } from "./usage_error.ts";
 
 /** Fails if two names stand for the same file. */
@@ -50,37 +48,48 @@ export const checkFiles = Effect.fnUntraced(
  * and names that differ in their case share. A device may serve several times.
  */
 const identitiesOf = Effect.fnUntraced(function* (file: string) {
-  const fs = yield* FileSystem.FileSystem;
-  const stat: Effect.Effect<Stat, unknown> = isStandardInput(file) ? standardInput : fs.stat(file);
-  const found = yield* Effect.option(stat);
+  const isStdin = isStandardInput(file);
+  const found = yield* Effect.option(isStdin ? standardInput : attempt(() => statOf(file)));
   if (Option.isNone(found)) return [yield* realPath(file)];
-  const { dev, ino, type } = found.value;
-  if (type === "CharacterDevice") return [];
-  const number = Option.map(ino, (ino) => `${dev}:${ino}`);
-  return [...Option.toArray(number), ...(isStandardInput(file) ? [] : [yield* realPath(file)])];
+  const { dev, ino, isCharDevice } = found.value;
+  if (isCharDevice) return [];
+  return [...(ino === null ? [] : [`${dev}:${ino}`]), ...(isStdin ? [] : [yield* realPath(file)])];
 });
 
-type Stat = Pick<FileSystem.File.Info, "dev" | "ino" | "type">;
+interface Stat {
+  readonly dev: bigint | number;
+  readonly ino: bigint | number | null;
+  readonly isCharDevice: boolean | null;
+}
+
+const statOf = async (file: string): Promise<Stat> => {
+  const stat = await Deno.stat(file);
+  if (stat.ino === null || Number.isSafeInteger(stat.ino)) return stat;
+  // Rounded, so that two files may have it.
+  const { statSync } = await import("node:fs");
+  return { ...stat, ino: statSync(file, { bigint: true }).ino };
+};
 
 /** What standard input is: perhaps a file that the shell opened. */
-const standardInput: Effect.Effect<Stat, unknown> = Effect.try(() => {
+const standardInput: Effect.Effect<Stat, FileProblem> = attempt(async () => {
+  const { fstatSync } = await import("node:fs");
   const stat = fstatSync(0, { bigint: true });
-  const type = stat.isFile() ? "File" : "CharacterDevice";
-  return { dev: stat.dev, ino: Option.some(stat.ino), type };
+  return { dev: stat.dev, ino: stat.ino, isCharDevice: !stat.isFile() };
 });
 
 /** The path without links, even if the file does not exist yet. */
-const realPath = Effect.fnUntraced(function* (file: string) {
-  const fs = yield* FileSystem.FileSystem;
-  const path = yield* Path.Path;
-  const resolved = path.resolve(file);
-  return yield* fs.realPath(resolved).pipe(
-    Effect.catch(() =>
-      Effect.map(
-        fs.realPath(path.dirname(resolved)),
-        (folder) => path.join(folder, path.basename(resolved)),
-      )
-    ),
-    Effect.catch(() => Effect.succeed(resolved)),
+const realPath = (file: string): Effect.Effect<string> =>
+  attempt(() => Deno.realPath(file)).pipe(
+    Effect.catch(() => {
+      const start = file.search(nameInFolder);
+      const folder = start === 0 ? "." : file.slice(0, start);
+      return Effect.map(
+        attempt(() => Deno.realPath(folder)),
+        (path) => `${path}/${file.slice(start)}`,
+      );
+    }),
+    Effect.catch(() => Effect.succeed(file)),
   );
-});
+
+/** The name of a file, without its folder. */
+const nameInFolder = Deno.build.os === "windows" ? /[^\\/:]*$/ : /[^/]*$/;

@@ -5,9 +5,6 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as Prompt from "effect/cli/Prompt";
-import type * as FileSystem from "effect/FileSystem";
-import type { Stdio } from "effect/Stdio";
 import type { QuitError } from "effect/Terminal";
 import type { Preview } from "../policy/journal/preview.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
@@ -27,8 +24,7 @@ export const dryRun = (
   texts: Texts,
 ): Effect.Effect<
   ExitCode,
-  UsageError | QuitError,
-  FileSystem.FileSystem | Stdio | Prompt.Environment
+  UsageError | QuitError
 > =>
   Effect.gen(function* () {
     const { found, known, sync } = yield* look(given, input, texts);

@@ -1,26 +1,21 @@
 /**
- * The environment's variables. A variable that the program may not read counts as not set, and nobody is asked for the
- * permission.
+ * The environment's variables. One that is empty counts as not set.
  *
  * @module
  */
-import process from "node:process";
 
-interface Permissions {
-  readonly querySync?: (descriptor: { readonly name: "env"; readonly variable: string }) => {
-    readonly state: string;
-  };
-}
+/** A variable's value. One that the program may not read counts as not set. */
+export const variable = (name: string): string | undefined => {
+  try {
+    return Deno.env.get(name) || undefined;
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotCapable) return undefined;
+    throw thrown;
+  }
+};
 
-/** Only Deno has permissions. */
-const { permissions } = (globalThis as { readonly Deno?: { readonly permissions?: Permissions } })
-  .Deno ?? {};
-
-const mayRead = (name: string): boolean =>
-  (permissions?.querySync?.({ name: "env", variable: name }).state ?? "granted") === "granted";
-
-/** A variable's value, if it is set, not empty, and may be read. */
+/** The same, and nobody is asked for the permission. */
 export const permittedVariable = (name: string): string | undefined => {
-  const value = mayRead(name) ? process.env[name] : undefined;
-  return value === "" ? undefined : value;
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? variable(name) : undefined;
 };

@@ -1,141 +1,124 @@
 /**
- * The arguments of the `import` command: how they are read. What each one does is said in `texts/`, and which rule its
- * value must keep in `flag_docs.ts`; a value that is refused here is explained from there.
+ * The arguments of `import` and `sync`: how their values are read. What each one does is said in `texts/`, and which rule
+ * its value must keep in `flag_docs.ts`; a value that is refused here is explained from there.
+ *
+ * Two parsers read by these tables, `arguments.ts` and `command.ts`, and must give the same. The tables need nothing of
+ * Effect's `cli`, because most runs start without it.
  *
  * @module
  */
-import * as Argument from "effect/cli/Argument";
-import * as Flag from "effect/cli/Flag";
 import * as Duration from "effect/Duration";
-import * as Option from "effect/Option";
 import { plainName, shownName } from "../format/cut/table/plain_name.ts";
 import { choices, type FlagName, largest, largestLine } from "./flag_docs.ts";
 import { isKey } from "./key.ts";
-import { readShare, type Share } from "./share.ts";
-import type { Texts } from "./texts/table.ts";
+import { readShare } from "./share.ts";
 
-/** The rules stand in `flag_docs.ts`. */
-const refused = () => "";
+/** A flag that takes no value. `--no-…` says that it is not set. */
+interface Switch<Otherwise> {
+  readonly takes: "nothing";
+  readonly name: FlagName;
+  readonly otherwise: Otherwise;
+}
+
+/** A flag that takes one value. `read` gives `undefined` for a value that breaks the flag's rule. */
+interface OneValue<Value, Otherwise> {
+  readonly takes: "one";
+  readonly name: FlagName;
+  readonly choices?: ReadonlyArray<string> | undefined;
+  readonly read: (text: string) => Value | undefined;
+  readonly otherwise: Otherwise;
+}
+
+/**
+ * A flag that may be given again and again. `readAll` gives `undefined` for values that do not go together: a column that
+ * is named twice.
+ */
+interface ManyValues<Values> {
+  readonly takes: "many";
+  readonly name: FlagName;
+  readonly isValid: (text: string) => boolean;
+  readonly readAll: (texts: ReadonlyArray<string>) => Values | undefined;
+}
+
+/** How a flag is read. */
+export type FlagReader = Switch<unknown> | OneValue<unknown, unknown> | ManyValues<unknown>;
+
+/** How flags are read, by the names of their values. */
+export type FlagReaders = { readonly [name: string]: FlagReader };
+
+type ValueOf<Reader> = Reader extends Switch<infer Otherwise> ? boolean | Otherwise
+  : Reader extends OneValue<infer Value, infer Otherwise> ? Value | Otherwise
+  : Reader extends ManyValues<infer Values> ? Values
+  : never;
+
+/** The values of flags. */
+export type ValuesOf<Readers extends FlagReaders> = {
+  readonly [name in keyof Readers]: ValueOf<Readers[name]>;
+};
+
+const yes = (name: FlagName): Switch<false> => ({ takes: "nothing", name, otherwise: false });
+
+const oneOr = <Value, Otherwise>(
+  name: FlagName,
+  read: (text: string) => Value | undefined,
+  otherwise: Otherwise,
+): OneValue<Value, Otherwise> => ({ takes: "one", name, read, otherwise });
+
+const one = <Value>(name: FlagName, read: (text: string) => Value | undefined) =>
+  oneOr(name, read, undefined);
+
+const text = (name: FlagName) => one(name, (text) => text === "" ? undefined : text);
+
+const choiceOr = <const Choices extends ReadonlyArray<string>, Otherwise>(
+  name: FlagName,
+  choices: Choices,
+  otherwise: Otherwise,
+) => ({
+  ...oneOr(
+    name,
+    (text): Choices[number] | undefined => choices.find((choice) => choice === text),
+    otherwise,
+  ),
+  choices,
+});
+
+const choice = <const Choices extends ReadonlyArray<string>>(name: FlagName, choices: Choices) =>
+  choiceOr(name, choices, undefined);
+
+const wholeNumber = (minimum = 1, maximum = largest) => (text: string): number | undefined => {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  return number >= minimum && number <= maximum ? number : undefined;
+};
+
+const number = (name: FlagName, minimum = 1, maximum = largest) =>
+  one(name, wholeNumber(minimum, maximum));
+
+const numberOr = (name: FlagName, otherwise: number, minimum = 1) =>
+  oneOr(name, wholeNumber(minimum), otherwise);
+
+const many = <Values>(
+  name: FlagName,
+  isValid: (text: string) => boolean,
+  readAll: (texts: ReadonlyArray<string>) => Values | undefined,
+): ManyValues<Values> => ({ takes: "many", name, isValid, readAll });
+
+/** How many columns may be named one by one. */
+export const maxColumns = 1000;
 
 /** What `--map` is expected not to do; `help.ts` explains it. */
 export const columnOnce = "column-once";
 
-const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
-  flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined));
-
-/** What may follow `import`. */
-export const importFlags = ({ flags }: Texts) => {
-  const described = <A>(flag: Flag.Flag<A>, name: FlagName): Flag.Flag<A> =>
-    Flag.withDescription(flag, flags[name]);
-
-  const text = (name: FlagName) =>
-    optional(
-      described(Flag.String(name), name).pipe(Flag.filter((value) => value !== "", refused)),
-    );
-
-  const read = <A>(name: FlagName, reader: (value: string) => A | undefined) =>
-    described(Flag.String(name), name).pipe(
-      Flag.filterMap((value) => Option.fromNullishOr(reader(value)), refused),
-    );
-
-  const choice = <const Choices extends ReadonlyArray<string>>(name: FlagName, choices: Choices) =>
-    optional(described(Flag.Literals(name, choices), name));
-
-  const number = (name: FlagName, minimum = 1, maximum = largest) =>
-    read(name, (value) => {
-      const number = /^\d+$/.test(value) ? Number(value) : NaN;
-      return number >= minimum && number <= maximum ? number : undefined;
-    });
-
-  const numberOr = (name: FlagName, fallback: number, minimum = 1) =>
-    Flag.withDefault(number(name, minimum), fallback);
-
-  const yes = (name: FlagName) => Flag.withDefault(described(Flag.Boolean(name), name), false);
-
-  return {
-    file: Argument.optional(Argument.String("file")).pipe(Argument.map(Option.getOrUndefined)),
-    format: choice("format", choices.format),
-    map: described(Flag.String("map"), "map").pipe(
-      Flag.filter((pair) => pair.indexOf("=") > 0, refused),
-      Flag.between(0, maxColumns),
-      Flag.map((pairs) => pairs.map(columnOf)),
-      Flag.filter(namesColumnsOnce, () => columnOnce),
-      Flag.map((pairs) => Object.fromEntries(pairs)),
-    ),
-    skip: Flag.between(described(Flag.String("skip"), "skip"), 0, maxColumns),
-    skipUnknown: yes("skip-unknown"),
-    sheet: text("sheet"),
-    headerRow: optional(number("header-row")),
-    fullName: choice("full-name", choices.fullName),
-    nulls: choice("nulls", choices.nulls),
-    mapping: text("mapping"),
-    writeMapping: text("write-mapping"),
-    delimiter: optional(read("delimiter", delimiterOf)),
-    encoding: choice("encoding", choices.encoding),
-    fromLine: optional(number("from-line", 1, largestLine)),
-    url: text("url"),
-    system: text("system"),
-    user: text("user"),
-    batchSize: numberOr("batch-size", 100),
-    concurrency: numberOr("concurrency", 4),
-    rate: optional(number("rate")),
-    retries: numberOr("retries", 4, 0),
-    timeout: numberOr("timeout", 30),
-    deadline: optional(read("deadline", durationOf)),
-    stopAfterFailures: numberOr("stop-after-failures", 5, 0),
-    strict: yes("strict"),
-    dryRun: yes("dry-run"),
-    template: text("template"),
-    allowDuplicates: yes("allow-duplicates"),
-    maxRejected: optional<Share>(read("max-rejected", readShare)),
-    noCheck: yes("no-check"),
-    journal: text("journal"),
-    key: described(Flag.String("key"), "key").pipe(
-      Flag.filter(isKey, refused),
-      Flag.withDefault("identifier"),
-    ),
-    looksUp: optional(described(Flag.Boolean("reconcile"), "reconcile")),
-    absentAfter: numberOr("absent-after", 60),
-    report: text("report"),
-    rejects: text("rejects"),
-    json: yes("json"),
-    noProgress: yes("no-progress"),
-    lang: choice("lang", choices.lang),
-  };
-};
-
-/** What may follow `sync`: the same, and what a list needs that comes again and again. */
-export const syncFlags = (texts: Texts) => ({
-  ...importFlags(texts),
-  empty: Flag.Literals("empty", choices.empty).pipe(
-    Flag.withDescription(texts.flags.empty),
-    Flag.withDefault("keep" as const),
-  ),
-  missing: optional(
-    Flag.String("missing").pipe(
-      Flag.withDescription(texts.flags.missing),
-      Flag.filter((value) => value !== "", refused),
-    ),
-  ),
-  diff: Flag.Boolean("diff").pipe(
-    Flag.withDescription(texts.flags.diff),
-    Flag.withDefault(false),
-  ),
-});
-
-/** How many columns may be named one by one. */
-const maxColumns = 1000;
-
 /** The first `=` separates the column from its field. */
-const columnOf = (pair: string): readonly [column: string, field: string] => {
-  const at = pair.indexOf("=");
-  return [pair.slice(0, at), pair.slice(at + 1)];
+const columnsOf = (
+  texts: ReadonlyArray<string>,
+): { readonly [column: string]: string } | undefined => {
+  const pairs = texts.map((text) => {
+    const at = text.indexOf("=");
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  const columns = new Set(pairs.map(([column]) => plainName(column) || shownName(column)));
+  return columns.size === pairs.length ? Object.fromEntries(pairs) : undefined;
 };
-
-const namesColumnsOnce = (
-  pairs: ReadonlyArray<readonly [column: string, field: string]>,
-): boolean =>
-  new Set(pairs.map(([column]) => plainName(column) || shownName(column))).size === pairs.length;
 
 /** A character of CSV is one UTF-16 code unit. */
 const delimiterOf = (sign: string): string | undefined => {
@@ -160,14 +143,58 @@ const durationOf = (text: string): Duration.Duration | undefined => {
   return Duration.isLessThanOrEqualTo(duration, longest) ? duration : undefined;
 };
 
-type ValuesOf<Flags> = {
-  readonly [name in keyof Flags]: Flags[name] extends
-    Flag.Flag<infer A> | Argument.Argument<infer A> ? A
-    : never;
-};
+/** What may follow `import`. */
+export const importFlags = {
+  format: choice("format", choices.format),
+  map: many("map", (pair) => pair.indexOf("=") > 0, columnsOf),
+  skip: many("skip", () => true, (columns) => columns),
+  skipUnknown: yes("skip-unknown"),
+  sheet: text("sheet"),
+  headerRow: number("header-row"),
+  fullName: choice("full-name", choices.fullName),
+  nulls: choice("nulls", choices.nulls),
+  mapping: text("mapping"),
+  writeMapping: text("write-mapping"),
+  delimiter: one("delimiter", delimiterOf),
+  encoding: choice("encoding", choices.encoding),
+  fromLine: number("from-line", 1, largestLine),
+  url: text("url"),
+  system: text("system"),
+  user: text("user"),
+  batchSize: numberOr("batch-size", 100),
+  concurrency: numberOr("concurrency", 4),
+  rate: number("rate"),
+  retries: numberOr("retries", 4, 0),
+  timeout: numberOr("timeout", 30),
+  deadline: one("deadline", durationOf),
+  stopAfterFailures: numberOr("stop-after-failures", 5, 0),
+  strict: yes("strict"),
+  dryRun: yes("dry-run"),
+  template: text("template"),
+  allowDuplicates: yes("allow-duplicates"),
+  maxRejected: one("max-rejected", readShare),
+  noCheck: yes("no-check"),
+  journal: text("journal"),
+  key: oneOr("key", (name) => isKey(name) ? name : undefined, "identifier"),
+  looksUp: { ...yes("reconcile"), otherwise: undefined },
+  absentAfter: numberOr("absent-after", 60),
+  report: text("report"),
+  rejects: text("rejects"),
+  json: yes("json"),
+  noProgress: yes("no-progress"),
+  lang: choice("lang", choices.lang),
+} satisfies FlagReaders;
 
-/** The values of the flags of `sync`. */
-export type SyncValues = ValuesOf<ReturnType<typeof syncFlags>>;
+/** What may follow `sync`: the same, and what a list needs that comes again and again. */
+export const syncFlags = {
+  ...importFlags,
+  empty: choiceOr("empty", choices.empty, "keep" as const),
+  missing: text("missing"),
+  diff: yes("diff"),
+} satisfies FlagReaders;
+
+/** The values of the arguments of `sync`. */
+export type SyncValues = ValuesOf<typeof syncFlags> & { readonly file: string | undefined };
 
 /** What makes an import a sync. */
 export interface SyncArguments {
@@ -181,7 +208,8 @@ export interface SyncArguments {
 }
 
 /** The checked arguments. */
-export type ImportArguments = ValuesOf<ReturnType<typeof importFlags>> & {
+export type ImportArguments = ValuesOf<typeof importFlags> & {
+  readonly file: string | undefined;
   readonly sync?: SyncArguments | undefined;
 };
 

@@ -9,7 +9,7 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Stream from "effect/Stream";
-import { BatchCall } from "../call/service.ts";
+import { BareBatchCall } from "../call/bare.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { makeImportProgress } from "../import/progress.ts";
 import { importCustomers } from "../import/stream.ts";
@@ -21,9 +21,8 @@ import { type ImportArguments, profileOf } from "./flags.ts";
 import { rowsFrom } from "./from_place.ts";
 import type { Input } from "./input/open.ts";
 import type { Invocation } from "./invocation.ts";
-import { UnseenKeys, writeMissing } from "./missing.ts";
+import type { UnseenKeys } from "./missing.ts";
 import { openOutputs } from "./output/open.ts";
-import { displayProgress } from "./progress/display.ts";
 import { printLine } from "./progress/print.ts";
 import { RowsUnderWay } from "./rows_under_way.ts";
 import { isTooMuch, leastRows } from "./share.ts";
@@ -47,26 +46,28 @@ export const importFile = Effect.fnUntraced(
     // What can't be used, such as a journal, is told before the input is looked at.
     const { send } = Context.get(
       yield* Layer.build(layerThulium(given, connection, watch)),
-      BatchCall,
+      BareBatchCall,
     );
     const checked = yield* checkBefore(given, input, invocation);
     if (checked.stop !== undefined) return checked.stop;
-    const ending = yield* importRows(given, input, invocation, { ...checked, watch }).pipe(
-      Effect.provideService(BatchCall, { send }),
+    const missing = given.sync?.missing === undefined ? undefined : yield* loadMissing(given);
+    const unseen = missing?.unseen;
+    const ending = yield* importRows(given, input, invocation, { ...checked, watch, unseen }).pipe(
+      Effect.provideService(BareBatchCall, { send }),
     );
     const { tally } = ending;
     console.log(given.json ? tally.json : tally.text);
     const { sync } = given;
-    if (sync?.missing !== undefined) {
+    if (sync?.missing !== undefined && missing !== undefined) {
       const isTrue = given.fromLine === undefined && ending.isReadToEnd &&
         ending.unreadable === undefined &&
         ending.stoppedBy === undefined && tally.counts.notSent === 0 &&
-        !ending.unseen.hasNameless;
+        !missing.unseen.hasNameless;
       console.error(
         isTrue
           ? texts.sync.missingWritten(
             sync.missing,
-            yield* writeMissing(given, sync, connection, ending.unseen.all),
+            yield* missing.writeMissing(given, sync, connection, missing.unseen.all),
           )
           : texts.sync.missingNotWritten(sync.missing),
       );
@@ -82,14 +83,22 @@ interface Before {
   readonly rows: number | undefined;
   readonly mayRepeat: boolean;
   readonly watch: FailureWatch;
+  /** Takes the rows that the journal does not see, if somebody asks who is missing. */
+  readonly unseen: UnseenKeys | undefined;
 }
+
+const loadMissing = ({ key }: Given) =>
+  Effect.map(
+    Effect.promise(() => import("./missing.ts")),
+    ({ UnseenKeys, writeMissing }) => ({ unseen: new UnseenKeys(key), writeMissing }),
+  );
 
 const importRows = Effect.fnUntraced(
   function* (
     given: Given,
     input: Input,
     invocation: Invocation,
-    { mayRepeat, rows: total, watch }: Before,
+    { mayRepeat, rows: total, unseen, watch }: Before,
   ) {
     const { stop, texts } = invocation;
     const { unit } = input;
@@ -106,9 +115,11 @@ const importRows = Effect.fnUntraced(
     });
     // Once more, because now all files exist: names may differ in their case only.
     yield* checkFiles(given);
-    if (!given.noProgress) yield* displayProgress(progress, input, texts);
+    if (!given.noProgress) {
+      const { displayProgress } = yield* Effect.promise(() => import("./progress/display.ts"));
+      yield* displayProgress(progress, input, texts);
+    }
 
-    const unseen = new UnseenKeys(given.key);
     let unwritable: UsageError | undefined;
     let hasTooManyRejected = false;
     const isSignal = () => Effect.map(Deferred.isDone(stop), (isDone) => isDone);
@@ -121,7 +132,7 @@ const importRows = Effect.fnUntraced(
     const write = (customers: ReadonlyArray<ImportedCustomer>) => {
       const settled = underWay.settle(customers);
       tally.add(settled);
-      unseen.add(settled);
+      unseen?.add(settled);
       if (isTooMany(given, tally, total)) {
         hasTooManyRejected = true;
         Deferred.doneUnsafe(over, Effect.void);
@@ -171,7 +182,7 @@ const importRows = Effect.fnUntraced(
       ? "time"
       : undefined;
     const ending: Ending = { tally, unreadable, unwritable, stoppedBy, isReadToEnd };
-    return { ...ending, unseen };
+    return ending;
   },
   // The progress display ends before the summary is printed.
   Effect.scoped,

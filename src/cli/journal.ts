@@ -9,12 +9,10 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
+import { isAddress } from "./address.ts";
 import { sayJournal } from "./texts/say.ts";
 import { journalTexts } from "./texts/journal.ts";
 import { type UsageError, usageError } from "./usage_error.ts";
-
-/** Whether the journal is given by an address, and not by the name of a file. */
-export const isAddress = (journal: string): boolean => /^[a-z][a-z\d+.-]+:/i.test(journal);
 
 /** The journal's store. No error holds an address, because it may have a password in it. */
 export const layerJournalStore = (journal: string): Layer.Layer<JournalStore, UsageError> =>

@@ -5,6 +5,11 @@
  * can't be used, 3 more rows were rejected than `--max-rejected` allows, 130 interrupted. After the first Ctrl-C the importer
  * sends nothing more and waits for the requests on their way. After the second one it leaves at once.
  *
+ * Memory is V8's choice. `--v8-flags=--max-semi-space-size=4,--heap-growing-percent=50`, which `deno task import` has, halves
+ * what an import takes: V8 then collects the rows of earlier batches instead of growing. With a limit of the heap
+ * (`--max-old-space-size`) the first of the two is needed, or V8 collects all the time: a large young generation leaves it no
+ * room, whatever the program holds.
+ *
  * @example
  * ```sh
  * export THULIUM_SYSTEM=acme THULIUM_USER=api_user    # the password is asked for
@@ -14,8 +19,10 @@
  * @module
  */
 import "../internal/no_async_context.ts";
-import process from "node:process";
 import manifest from "../../deno.json" with { type: "json" };
-import { run } from "./run.ts";
 
-if (import.meta.main) process.exit(await run(process.argv.slice(2), manifest.version));
+if (import.meta.main) {
+  // Not before: the line above must be the first to load Effect, also in a bundle.
+  const { run } = await import("./run.ts");
+  Deno.exit(await run(Deno.args, manifest.version));
+}

@@ -9,8 +9,8 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as FileSystem from "effect/FileSystem";
 import type { Findings } from "../format/cut/table/findings.ts";
+import { attempt } from "./files.ts";
 import { shownFile, type UsageError, usageError } from "./usage_error.ts";
 
 /** Fields by the columns that stand for them; an empty field leaves its column out. */
@@ -19,14 +19,13 @@ export type Columns = { readonly [column: string]: string };
 /** The columns of a file. */
 export const readMapping: (
   file: string,
-) => Effect.Effect<Columns, UsageError, FileSystem.FileSystem> = Effect.fnUntraced(
+) => Effect.Effect<Columns, UsageError> = Effect.fnUntraced(
   function* (file) {
-    const fs = yield* FileSystem.FileSystem;
     const text = yield* Effect.mapError(
-      fs.readFileString(file),
-      ({ reason }) =>
+      attempt(() => Deno.readTextFile(file)),
+      (problem) =>
         usageError(({ usage }) =>
-          reason._tag === "NotFound" ? usage.notFound(file) : usage.cannotRead(file)
+          problem === "not-found" ? usage.notFound(file) : usage.cannotRead(file)
         ),
     );
     const columns = columnsIn(text);
@@ -61,12 +60,9 @@ const parsed = (text: string): unknown => {
 export const writeColumns = (
   file: string,
   findings: Findings | undefined,
-): Effect.Effect<void, UsageError, FileSystem.FileSystem> =>
+): Effect.Effect<void, UsageError> =>
   findings === undefined ? usageError(({ usage }) => usage.noMapping) : Effect.mapError(
-    Effect.flatMap(
-      FileSystem.FileSystem,
-      (fs) => fs.writeFileString(file, mappingText(findings)),
-    ),
+    attempt(() => Deno.writeTextFile(file, mappingText(findings))),
     () => usageError(({ usage }) => usage.cannotWrite(shownFile(file))),
   );
 

@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Stream from "effect/Stream";
 import { type ConnectionOptions, makeConnection } from "../call/connection.ts";
-import { isLookable } from "../call/lookup.ts";
+import { isLookable } from "../call/lookable.ts";
 import { isObject } from "../internal/json.ts";
 import { outcomeTexts } from "../outcome/texts.ts";
 import { keyOfLookup } from "../policy/journal/identity.ts";

@@ -3,66 +3,46 @@
  *
  * @module
  */
-import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem";
-import * as NodePath from "@effect/platform-node-shared/NodePath";
-import * as NodeStdio from "@effect/platform-node-shared/NodeStdio";
-import * as NodeTerminal from "@effect/platform-node-shared/NodeTerminal";
 import * as Cause from "effect/Cause";
-import * as CliConfig from "effect/cli/CliConfig";
-import * as Command from "effect/cli/Command";
-import * as GlobalFlag from "effect/cli/GlobalFlag";
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import * as Layer from "effect/Layer";
 import * as Option from "effect/Option";
-import * as ChildProcessSpawner from "effect/process/ChildProcessSpawner";
 import * as References from "effect/References";
-import process from "node:process";
-import { importCommand, syncCommand } from "./command.ts";
+import { runImport, runSync } from "./action.ts";
+import { readArguments } from "./arguments.ts";
 import { sayFormatError } from "./ending.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
-import { layerHelp } from "./help.ts";
+import { importFlags, syncFlags } from "./flags.ts";
 import { CurrentInvocation, type Invocation } from "./invocation.ts";
-import { layerLog } from "./log.ts";
 import { FormatError } from "../format/error.ts";
+import { layerLog } from "./log.ts";
 import { textsFor } from "./texts/language.ts";
 import type { Texts } from "./texts/table.ts";
 import { UsageError } from "./usage_error.ts";
 
-const platform = (texts: Texts) =>
-  Layer.mergeAll(
-    NodeFileSystem.layer,
-    NodePath.layer,
-    NodeStdio.layer,
-    NodeTerminal.layer,
-    layerHelp(texts),
-    layerLog(texts),
-    // Effect's wizard has texts of its own, in English.
-    CliConfig.layer({
-      builtIns: [
-        GlobalFlag.Help,
-        GlobalFlag.Version,
-        GlobalFlag.Completions,
-        GlobalFlag.LogLevel,
-      ],
-    }),
-    // Effect's commands ask for this service, but this command starts no other program.
-    Layer.succeed(
-      ChildProcessSpawner.ChildProcessSpawner,
-      ChildProcessSpawner.make(() => Effect.die(new Error())),
-    ),
-  );
+/** Arguments that are well formed need nothing of the command line as a whole, which takes longer to load than the rest. */
+const programOf = ([command, ...rest]: ReadonlyArray<string>) => {
+  switch (command) {
+    case "import": {
+      const values = readArguments(importFlags, rest);
+      return values && runImport(values);
+    }
+    case "sync": {
+      const values = readArguments(syncFlags, rest);
+      return values && runSync(values);
+    }
+  }
+};
 
-const rootCommand = (texts: Texts) =>
-  Command.make("thulium-batch-customers").pipe(
-    Command.withDescription(texts.help.description),
-    Command.withSubcommands([importCommand(texts), syncCommand(texts)]),
-  );
+/** Windows has no other one. */
+const signals: ReadonlyArray<Deno.Signal> = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
 
 /** Runs the command, and returns its exit status. */
 export const run = async (args: ReadonlyArray<string>, version: string): Promise<ExitCode> => {
-  const texts = textsFor(args);
+  const texts = await textsFor(args);
   const invocation: Invocation = {
     stop: Deferred.makeUnsafe(),
     texts,
@@ -70,21 +50,23 @@ export const run = async (args: ReadonlyArray<string>, version: string): Promise
     exitCode: exitCodes.allExist,
   };
   const onSignal = stopOnSignal(invocation);
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  const program = Command.runWith(rootCommand(texts), { version })(args).pipe(
+  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
+  const program: Effect.Effect<void, unknown> = programOf(args) ??
+    (await import("./command.ts")).runCommand(args, version, texts, {
+      import: runImport,
+      sync: runSync,
+    });
+  const exit = await Effect.runPromiseExit(program.pipe(
     Effect.provideService(CurrentInvocation, invocation),
     Effect.provideService(References.LogToStderr, true),
-    Effect.provide(platform(texts)),
-  );
-  const exit = await Effect.runPromiseExit(program);
-  process.off("SIGINT", onSignal);
-  process.off("SIGTERM", onSignal);
+    Effect.provide(layerLog(texts)),
+  ));
+  for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
   return Exit.isSuccess(exit) ? invocation.exitCode : explain(exit.cause, args, texts);
 };
 
 const stopOnSignal = ({ stop, texts }: Invocation) => () => {
-  if (Effect.runSync(Deferred.isDone(stop))) process.exit(exitCodes.interrupted);
+  if (Effect.runSync(Deferred.isDone(stop))) Deno.exit(exitCodes.interrupted);
   Effect.runSync(Deferred.succeed(stop, undefined));
   console.error(`\n${texts.progress.stopping}`);
 };

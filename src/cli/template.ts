@@ -7,7 +7,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as FileSystem from "effect/FileSystem";
+import { attempt } from "./files.ts";
 import type { TemplateField, Texts } from "./texts/table.ts";
 import { type UsageError, usageError } from "./usage_error.ts";
 
@@ -111,22 +111,21 @@ const writers: { readonly [extension: string]: Writer } = { csv, xlsx };
 export const writeTemplate: (
   file: string,
   texts: Texts,
-) => Effect.Effect<string, UsageError, FileSystem.FileSystem> = Effect.fnUntraced(
+) => Effect.Effect<string, UsageError> = Effect.fnUntraced(
   function* (file, texts) {
     const extension = /\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? "";
     if (!Object.hasOwn(writers, extension)) {
       return yield* usageError(({ template }) => template.formats(Object.keys(writers)));
     }
-    const fs = yield* FileSystem.FileSystem;
     const { template } = texts;
     const bytes = yield* Effect.promise(async () =>
       await writers[extension](rowsOf(template), template.sheet)
     );
     yield* Effect.mapError(
-      fs.writeFile(file, bytes, { flag: "wx" }),
-      ({ reason }) =>
+      attempt(() => Deno.writeFile(file, bytes, { createNew: true })),
+      (problem) =>
         usageError(({ usage }) =>
-          reason._tag === "AlreadyExists" ? usage.exists(file) : usage.cannotWrite(file)
+          problem === "exists" ? usage.exists(file) : usage.cannotWrite(file)
         ),
     );
     return template.written(file);

@@ -4,27 +4,22 @@
  *
  * @module
  */
-import * as Prompt from "effect/cli/Prompt";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
-import * as Stdio from "effect/Stdio";
-import process from "node:process";
-import { BatchCall } from "../call/service.ts";
+import { makeAsk, ThuliumApi } from "../call/api.ts";
+import { layerBatchCall } from "../call/bare.ts";
+import type { BatchCall } from "../call/service.ts";
 import { checkConnection, type ConnectionOptions, makeConnection } from "../call/connection.ts";
 import { standardPolicies } from "../policy/standard.ts";
 import { stack } from "../policy/layer.ts";
+import { variable } from "./environment.ts";
 import type { ImportArguments } from "./flags.ts";
 import type { FailureWatch } from "./failure_watch.ts";
 import { sayConnection } from "./texts/say.ts";
 import type { Texts } from "./texts/table.ts";
 import { type UsageError, usageError } from "./usage_error.ts";
-
-const variable = (name: string): string | undefined => {
-  const value = process.env[name];
-  return value === undefined || value === "" ? undefined : value;
-};
 
 /** What is wrong with the connection's settings. */
 const problemOf = (options: ConnectionOptions, { usage }: Texts): string | undefined => {
@@ -83,11 +78,11 @@ export const addressOf = (
 const passwordFor = Effect.fnUntraced(function* (file: string, { usage }: Texts) {
   const given = variable("THULIUM_PASSWORD");
   if (given !== undefined) return Redacted.make(given);
-  const { stdinIsTerminal } = yield* Stdio.Stdio;
-  if (file === "-" || !(yield* stdinIsTerminal)) {
+  if (file === "-" || !Deno.stdin.isTerminal()) {
     return yield* usageError(({ usage }) => usage.noTerminal);
   }
-  return yield* Prompt.run(Prompt.Hidden({ message: usage.askPassword }));
+  const { askHidden } = yield* Effect.promise(() => import("./password.ts"));
+  return yield* askHidden(usage.askPassword);
 });
 
 /** The call with all policies. */
@@ -98,7 +93,10 @@ export const layerThulium = (
 ): Layer.Layer<BatchCall, UsageError> => {
   const { concurrency, journal, looksUp = false, rate, retries, timeout } = given;
   const base = stack(
-    BatchCall.layer({ ...connection, timeout: Duration.seconds(timeout) }),
+    Layer.provide(
+      layerBatchCall({ ...connection, timeout: Duration.seconds(timeout) }),
+      Layer.sync(ThuliumApi, () => ({ ask: makeAsk(globalThis.fetch, {}) })),
+    ),
     watch.inner,
     standardPolicies({
       retry: { attempts: retries + 1 },

@@ -8,15 +8,17 @@
 
 /** Of each slot: two halves of a fingerprint, and the place of its first row, counted from 1. Place 0 is an empty slot. */
 const wordsPerSlot = 3;
-const firstSlots = 1024;
+const firstSlots = 16;
+/** How many bits of a fingerprint choose its table. */
+const tableBits = 6;
 
 /** Remembers keys and the places of their first rows. Places are whole numbers from 0 to 2^32 - 2, in ascending order. */
 export class Repeats {
   readonly #window: number;
   readonly #seed = Math.floor(Math.random() * 0x1_0000_0000);
-  #table = new Table();
+  #table = new Tables();
   /** The table before this one. It has what is too old for this one, and may still be in the window. */
-  #older: Table | undefined;
+  #older: Tables | undefined;
 
   /** Remembers keys for at least `window` rows, counted by their places. */
   constructor(window = Infinity) {
@@ -31,10 +33,31 @@ export class Repeats {
     if (first !== undefined && place - first <= this.#window) return first;
     if (this.#table.size >= this.#window) {
       this.#older = this.#table;
-      this.#table = new Table();
+      this.#table = new Tables();
     }
     this.#table.set(high, low, place);
     return undefined;
+  }
+}
+
+/** Tables that grow one by one: a table that grows is in memory twice, and this one is a small part of all. */
+class Tables {
+  size = 0;
+  readonly #tables = Array.from({ length: 2 ** tableBits }, () => new Table());
+
+  find(high: number, low: number): number | undefined {
+    return this.#of(high).find(high, low);
+  }
+
+  set(high: number, low: number, place: number): void {
+    const table = this.#of(high);
+    this.size -= table.size;
+    table.set(high, low, place);
+    this.size += table.size;
+  }
+
+  #of(high: number): Table {
+    return this.#tables[high >>> (32 - tableBits)];
   }
 }
 

@@ -16,7 +16,8 @@ import * as Stream from "effect/Stream";
 import * as Tracer from "effect/Tracer";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "../call/run.ts";
-import { BatchCall } from "../call/service.ts";
+import { BareBatchCall } from "../call/bare.ts";
+import type { BatchCall } from "../call/service.ts";
 import { checkValidationOptions } from "../customer/validate.ts";
 import { checkChoice, checkInteger } from "../internal/check_option.ts";
 import type { AuthError } from "../outcome/error.ts";
@@ -155,7 +156,7 @@ export function importCustomers<E, R>(
   const runOptions = checkRunOptions(options);
 
   return Stream.unwrap(Effect.gen(function* () {
-    const { send } = yield* BatchCall;
+    const { send } = yield* BareBatchCall;
     const started = yield* monotonicMillis;
     const span = yield* Effect.makeSpanScoped("thulium.import_customers", {
       attributes: { "thulium.feed": "stream" },

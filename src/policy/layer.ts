@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
 import { asPartOfRun } from "../call/run.ts";
-import { BatchCall } from "../call/service.ts";
+import { BareBatchCall } from "../call/bare.ts";
+import type { BatchCall } from "../call/service.ts";
 import type { Send } from "../call/send.ts";
 
 /** A layer around a `BatchCall`. `R` is what else it needs, such as a store. */
@@ -34,9 +35,9 @@ export const policy = <R = never>(
   wrap: (next: Send) => Effect.Effect<Send, never, R | Scope.Scope>,
 ): Policy<Exclude<R, Scope.Scope>> =>
   Layer.fresh(Layer.effect(
-    BatchCall,
+    BareBatchCall,
     Effect.gen(function* () {
-      const { send } = yield* BatchCall;
+      const { send } = yield* BareBatchCall;
       const wrapped = yield* wrap(send);
       return { send: (batch) => asPartOfRun(wrapped(batch)) };
     }),

@@ -23,10 +23,12 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as CircuitBreaker from "./circuit_breaker/layer.ts";
+import * as CircuitBreaker from "./circuit_breaker/in_memory.ts";
+import type { CircuitBreakerOptions } from "./circuit_breaker/options.ts";
 import * as Concurrency from "./concurrency/layer.ts";
 import { type Policy, policy, stack } from "./layer.ts";
-import * as RateLimit from "./rate_limit/layer.ts";
+import * as RateLimit from "./rate_limit/in_memory.ts";
+import type { RateLimitOptions } from "./rate_limit/options.ts";
 import * as Retry from "./retry/layer.ts";
 import * as Split from "./split.ts";
 import * as Timeout from "./timeout.ts";
@@ -50,13 +52,13 @@ export interface StandardOptions {
    *
    * @default opens for 30 seconds after 5 failures in a row
    */
-  readonly circuitBreaker?: CircuitBreaker.CircuitBreakerOptions | false | undefined;
+  readonly circuitBreaker?: CircuitBreakerOptions | false | undefined;
   /**
    * Limits requests and customers per time.
    *
    * @default no limit
    */
-  readonly rateLimit?: RateLimit.RateLimitOptions | undefined;
+  readonly rateLimit?: RateLimitOptions | undefined;
   /**
    * Limits the calls at a time: to a fixed number, or to one that follows Thulium.
    *

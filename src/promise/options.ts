@@ -50,9 +50,6 @@ export interface JournalIn extends JournalReconcileOptions {
  * | `user` | required | The API user. |
  * | `allowInsecureHttp` | false | Allow `http:` to other machines. |
  * | `language` | none is asked for | The language of Thulium's messages, such as the reasons of a `Rejected`: sent as `Accept-Language`. |
- * | `timeout` | "30 seconds" | Longest time for one call, from the request to the last byte of the answer. |
- * | `maxAnswerBytes` | 4_194_304 | Maximum length of an answer, in bytes. |
- * | `trustAny503` | false | Believe every 503 that answers a whole request: no customer of the batch was created, and `Retry` sends them again. |
  */
 export interface ConnectOptions extends Omit<ConnectionOptions, "password">, CallLimits {
   /** The API user's password. */

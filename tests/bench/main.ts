@@ -12,11 +12,13 @@ import { csvFigures } from "./csv_figures.ts";
 import { describe, environment } from "./environment.ts";
 import type { Figure } from "./figure.ts";
 import { denoHandlerFigures, workerdHandlerFigures } from "./handler_figures.ts";
+import { heapFigures } from "./heap_figures.ts";
 import { importFigures } from "./import_figures.ts";
 import { journalFigures } from "./journal_figures.ts";
 import { resultsFile, writeFigures } from "./readme.ts";
 import type { Results } from "./results.ts";
 import { sizeFigures } from "./size_figures.ts";
+import { startFigures } from "./start_figures.ts";
 import { syncFigures } from "./sync_figures.ts";
 import { table } from "./table.ts";
 import { denoValidationFigures, workerdValidationFigures } from "./validation_figures.ts";
@@ -34,6 +36,8 @@ type Measure = (effort: Effort, say: Say) => Promise<ReadonlyArray<Figure>>;
 
 const groups: { readonly [name: string]: Measure } = {
   "import": importFigures,
+  "start": startFigures,
+  "small heap": heapFigures,
   "journal": journalFigures,
   "sync": syncFigures,
   "validation on Deno": denoValidationFigures,

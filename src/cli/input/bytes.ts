@@ -5,12 +5,9 @@
  */
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
-import * as FileSystem from "effect/FileSystem";
-import type { PlatformError } from "effect/PlatformError";
-import * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
-import { createReadStream } from "node:fs";
 import { type FormatError, formatError } from "../../format/error.ts";
+import { attempt, type FileProblem, openFile } from "../files.ts";
 import { type UsageError, usageError } from "../usage_error.ts";
 
 const chunkBytes = 262_144;
@@ -21,6 +18,11 @@ export interface InputBytes {
   readonly bytes: Stream.Stream<Uint8Array, FormatError>;
   /** The bytes of a file once more, to look through it before it is read. A pipe can't be read twice. */
   readonly look: Stream.Stream<Uint8Array, FormatError> | undefined;
+  /**
+   * The same for who keeps no bytes: the next chunk overwrites the one before. Where little else is allocated, V8 lets go of
+   * chunks late, so that reading a large file takes 20 to 40 MB more with memory for each of them.
+   */
+  readonly passing: Stream.Stream<Uint8Array, FormatError> | undefined;
   /** How many bytes the file has. A pipe has no known end. */
   readonly size: number | undefined;
   /** How many bytes were read so far, since they were last read from the beginning. */
@@ -35,15 +37,13 @@ export const isStandardInput = (file: string): boolean => standardInput.has(file
 const brokenOff = () => formatError({ code: "broken-off" });
 
 /** Opens a file, or standard input (`-`). */
-export const openBytes: (
-  file: string,
-) => Effect.Effect<InputBytes, UsageError, FileSystem.FileSystem | Stdio.Stdio> = Effect.fnUntraced(
+export const openBytes: (file: string) => Effect.Effect<InputBytes, UsageError> = Effect.fnUntraced(
   function* (file) {
-    const fs = yield* FileSystem.FileSystem;
-    const { stdin } = yield* Stdio.Stdio;
     const isStdin = isStandardInput(file);
-    const size = isStdin ? undefined : yield* sizeOf(fs, file);
-    const content = isStdin ? stdin : size === undefined ? readPipe(file) : readFile(fs, file);
+    const size = isStdin ? undefined : yield* sizeOf(file);
+    const content = isStdin
+      ? Stream.fromPull(Effect.succeed(chunks(Deno.stdin, newChunk)))
+      : readFile(file, () => newChunk);
     let bytesRead = 0;
     const bytes = Stream.suspend(() => {
       bytesRead = 0;
@@ -52,53 +52,61 @@ export const openBytes: (
         return chunk;
       });
     });
-    const look = size === undefined ? undefined : Stream.mapError(readFile(fs, file), brokenOff);
-    return { bytes, look, size, bytesRead: () => bytesRead };
+    const onlyFile = (content: Stream.Stream<Uint8Array, FileProblem>) =>
+      size === undefined ? undefined : Stream.mapError(content, brokenOff);
+    return {
+      bytes,
+      look: onlyFile(content),
+      passing: onlyFile(readFile(file, oneChunk)),
+      size,
+      bytesRead: () => bytesRead,
+    };
   },
 );
 
-/** Reads a file. Each chunk has memory of its own, because the rows that are being imported are parts of it. */
-export const readFile = (
-  fs: FileSystem.FileSystem,
-  file: string,
-): Stream.Stream<Uint8Array, PlatformError> =>
+/** Gives the memory of the next chunk. */
+type Memory = () => Uint8Array;
+
+/** Memory of its own for each chunk, because the rows that are being imported are parts of it. */
+const newChunk: Memory = () => new Uint8Array(chunkBytes);
+
+/** The same memory for all chunks of one reading. */
+const oneChunk = (): Memory => {
+  const chunk = newChunk();
+  return () => chunk;
+};
+
+/** Reads a file, a pipe or a device from its beginning. */
+const readFile = (file: string, memory: () => Memory): Stream.Stream<Uint8Array, FileProblem> =>
   Stream.unwrap(
-    Effect.map(fs.open(file), (opened) => Stream.fromPull(Effect.succeed(nextChunk(opened)))),
+    Effect.map(
+      openFile(file, { read: true }),
+      (opened) => Stream.fromPull(Effect.succeed(chunks(opened, memory()))),
+    ),
   );
 
-const nextChunk = (opened: FileSystem.File) =>
+const chunks = (opened: Pick<Deno.FsFile, "read">, memory: Memory) =>
   Effect.suspend(() => {
-    const chunk = new Uint8Array(chunkBytes);
-    return Effect.flatMap(opened.read(chunk), (size) =>
-      Number(size) === 0
-        ? Cause.done()
-        : Effect.succeed([chunk.subarray(0, Number(size))] as const));
+    const chunk = memory();
+    return Effect.flatMap(attempt(() => opened.read(chunk)), (size) =>
+      size === null ? Cause.done() : Effect.succeed([chunk.subarray(0, size)] as const));
   });
 
-/** Reads a pipe or a device from beginning to end. It has no places that could be read again. */
-const readPipe = (file: string): Stream.Stream<Uint8Array, unknown> =>
-  Stream.suspend(() =>
-    Stream.fromAsyncIterable<Uint8Array, unknown>(createReadStream(file), (error) => error)
-  );
-
 /** The size of a regular file. Fails if the file is a folder or can't be read. */
-const sizeOf = (
-  fs: FileSystem.FileSystem,
-  file: string,
-): Effect.Effect<number | undefined, UsageError> =>
+const sizeOf = (file: string): Effect.Effect<number | undefined, UsageError> =>
   Effect.flatMap(
-    Effect.mapError(fs.stat(file), (error) => unreadable(file, error)),
-    ({ size, type }) =>
-      type === "Directory"
+    Effect.mapError(attempt(() => Deno.stat(file)), (problem) => unreadable(file, problem)),
+    ({ isDirectory, isFile, size }) =>
+      isDirectory
         ? Effect.fail(usageError(({ usage }) => usage.isFolder(file)))
-        : Effect.succeed(type === "File" ? Number(size) : undefined),
+        : Effect.succeed(isFile ? size : undefined),
   );
 
-const unreadable = (file: string, { reason }: PlatformError): UsageError =>
+const unreadable = (file: string, problem: FileProblem): UsageError =>
   usageError(({ usage }) =>
-    reason._tag === "NotFound"
+    problem === "not-found"
       ? usage.notFound(file)
-      : reason._tag === "PermissionDenied"
+      : problem === "not-permitted"
       ? usage.mayNotRead(file)
       : usage.cannotRead(file)
   );

@@ -6,7 +6,6 @@
  */
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
-import { isUtf8 } from "node:buffer";
 import type { FormatError } from "../../format/error.ts";
 import { Utf8Check } from "./utf8_check.ts";
 import {
@@ -43,7 +42,7 @@ export const encodingOf = (
   const utf16 = utf16Of(head);
   if (utf16 !== undefined) return Effect.succeed(whole(utf16));
   return Effect.flatMap(
-    isValid(bytes, isCut),
+    isCut ? isValid(bytes, isCut) : Effect.succeed(isUtf8(head)),
     (isValid) =>
       isValid ? Effect.succeed(whole("utf-8")) : Effect.flatMap(
         // Loaded when it is needed: most inputs are UTF-8.
@@ -63,8 +62,18 @@ export const isUtf8InsteadOf = (named: Encoding, head: Uint8Array, isCut: boolea
   return head.some((byte) => byte > 0x7f) && check.add(head) && (isCut || check.finish());
 };
 
+/** For a head. `Buffer` has a faster check, but Deno takes as long to load it as a short import takes. */
+const isUtf8 = (bytes: Uint8Array): boolean => {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const isValid = (bytes: Bytes, isCut: boolean): Effect.Effect<boolean, FormatError> =>
-  Effect.suspend(() => {
+  Effect.flatMap(Effect.promise(() => import("node:buffer")), ({ isUtf8 }) => {
     const check = new Utf8Check(isUtf8);
     let holds = true;
     return bytes.pipe(

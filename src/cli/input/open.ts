@@ -8,9 +8,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
-import type * as Stdio from "effect/Stdio";
 import * as Stream from "effect/Stream";
 import { Utf8Decoder } from "../../format/cut/utf8.ts";
 import { type FormatError, formatError } from "../../format/error.ts";
@@ -62,6 +60,7 @@ type Bytes = Stream.Stream<Uint8Array, FormatError>;
 interface Source {
   readonly bytes: Bytes;
   readonly look: Bytes | undefined;
+  readonly passing: Bytes | undefined;
   readonly head: Uint8Array;
   readonly isWhole: boolean;
 }
@@ -72,7 +71,7 @@ export const openInput: (
 ) => Effect.Effect<
   Input,
   UsageError | FormatError,
-  FileSystem.FileSystem | Stdio.Stdio | Scope.Scope
+  Scope.Scope
 > = Effect.fnUntraced(
   function* (options) {
     const opened = yield* openBytes(options.file);
@@ -86,7 +85,11 @@ export const openInput: (
       const { bytes, look } = source;
       // Loaded when it is needed, like all that most inputs do not need.
       const { unpack } = yield* Effect.promise(() => import("./unpack.ts"));
-      source = yield* sourceOf({ bytes: unpack(bytes), look: look && unpack(look) });
+      source = yield* sourceOf({
+        bytes: unpack(bytes),
+        look: look && unpack(look),
+        passing: undefined,
+      });
       kind = kindOf(source.head, textOf(source.head));
     }
     const { bytesRead, size } = opened;
@@ -147,14 +150,14 @@ const isOther = (named: Format, format: Format): boolean => {
 };
 
 const sourceOf = (
-  { bytes, look }: Pick<InputBytes, "bytes" | "look">,
+  { bytes, look, passing }: Pick<InputBytes, "bytes" | "look" | "passing">,
 ): Effect.Effect<Source, FormatError, Scope.Scope> =>
   look === undefined
     ? Effect.map(
       readAhead(bytes, (part) => part.length > 0, longestRow),
-      ({ all, head, isWhole }) => ({ bytes: all, look, head, isWhole }),
+      ({ all, head, isWhole }) => ({ bytes: all, look, passing, head, isWhole }),
     )
-    : Effect.map(headOf(look), (found) => ({ bytes, look, ...found }));
+    : Effect.map(headOf(look), (found) => ({ bytes, look, passing, ...found }));
 
 /** The beginning of a file: more than a row may have. */
 const headOf = (
@@ -179,7 +182,11 @@ const readingOf = Effect.fnUntraced(
     if (isOther) notices.push({ code: "utf8-after-all", encoding: said });
     const given = isOther ? undefined : said;
     const { encoding, isDamaged } = given === undefined
-      ? yield* encodingOf(source.look ?? Stream.make(source.head), source.head, !source.isWhole)
+      ? yield* encodingOf(
+        source.passing ?? source.look ?? Stream.make(source.head),
+        source.head,
+        !source.isWhole,
+      )
       : { encoding: given, isDamaged: false };
     if (given === undefined && encoding !== "utf-8") notices.push({ code: "encoding", encoding });
     if (isDamaged) notices.push({ code: "damaged" });
@@ -217,7 +224,7 @@ const jsonOf = Effect.fnUntraced(
       : { all: bytes, ...(yield* headOf(look)) };
     const shape = shapeOf({ text: decoded(head), isWhole });
     if ("problem" in shape) return yield* Effect.fail(formatError(shape.problem));
-    if (look !== undefined) {
+    if (look !== undefined && shape.read !== "lines") {
       const { verifyParts } = yield* Effect.promise(() => import("./json_verify.ts"));
       yield* verifyParts(shape, look, isWhole);
     }

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
-import { readCsv } from "../../format/csv.ts";
 import type { Findings } from "../../format/cut/table/findings.ts";
 import type { TableOptions } from "../../format/cut/table/options.ts";
 import type { TableRow } from "../../format/cut/table/reader.ts";
@@ -83,14 +83,15 @@ const csvRows = (
   csv: CsvInput,
   onFindings: (findings: Findings) => void,
 ): Rows =>
-  Stream.map(
-    readCsv(bytes, {
-      ...tableOptions(csv, onFindings),
-      maxRowLength: longestRow,
-      delimiter: csv.delimiter,
-      encoding,
-    }),
-    rowOfTable,
+  Stream.unwrap(
+    Effect.map(
+      // Loaded when it is needed: it is a third of the importer's modules.
+      Effect.promise(() => import("../../format/csv.ts")),
+      ({ readCsv }) => {
+        const options = { ...tableOptions(csv, onFindings), delimiter: csv.delimiter, encoding };
+        return Stream.map(readCsv(bytes, { ...options, maxRowLength: longestRow }), rowOfTable);
+      },
+    ),
   );
 
 const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {

@@ -4,8 +4,8 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
+import { attempt, openFile } from "../files.ts";
 import type { Format } from "../input/format.ts";
 import type { SettledRow } from "../rows_under_way.ts";
 import type { Texts, Unit } from "../texts/table.ts";
@@ -34,37 +34,40 @@ export type Append = (content: string | Uint8Array) => Effect.Effect<void, Usage
 
 const encoder = new TextEncoder();
 
+/** A pipe may take a part at a time. */
+const writeAll = async (file: Deno.FsFile, bytes: Uint8Array): Promise<void> => {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+};
+
 /**
  * Opens a file, a pipe or a device. **What is in a file stays there until it is first written to**, because the input
  * may turn out to be unusable. If nothing is written, a file that is new vanishes again.
  */
 export const createFile: (
   file: string,
-) => Effect.Effect<Append, UsageError, FileSystem.FileSystem | Scope.Scope> = Effect.fnUntraced(
+) => Effect.Effect<Append, UsageError, Scope.Scope> = Effect.fnUntraced(
   function* (file: string) {
-    const fs = yield* FileSystem.FileSystem;
     const failed = () => usageError(({ usage }) => usage.cannotWrite(shownFile(file)));
-    // Not `exists`, for which Deno needs to know the user.
-    const isNew = yield* Effect.match(fs.stat(file), {
+    const isNew = yield* Effect.match(attempt(() => Deno.stat(file)), {
       onSuccess: () => false,
-      onFailure: ({ reason }) => reason._tag === "NotFound",
+      onFailure: (problem) => problem === "not-found",
     });
     let isBegun = false;
     yield* Effect.addFinalizer(() =>
-      isNew && !isBegun ? Effect.ignore(fs.remove(file)) : Effect.void
+      isNew && !isBegun ? Effect.ignore(attempt(() => Deno.remove(file))) : Effect.void
     );
     // Opened to append: a pipe has no places to write to.
-    const opened = yield* Effect.mapError(fs.open(file, { flag: "a" }), failed);
-    const { type } = yield* Effect.mapError(opened.stat, failed);
+    const opened = yield* Effect.mapError(openFile(file, { append: true, create: true }), failed);
+    const { isFile } = yield* Effect.mapError(attempt(() => opened.stat()), failed);
     const begin = Effect.suspend(() => {
       if (isBegun) return Effect.void;
       isBegun = true;
-      return type === "File" ? opened.truncate(0) : Effect.void;
+      return isFile ? attempt(() => opened.truncate(0)) : Effect.void;
     });
     return (content) => {
       const bytes = typeof content === "string" ? encoder.encode(content) : content;
       return begin.pipe(
-        Effect.andThen(bytes.length === 0 ? Effect.void : opened.writeAll(bytes)),
+        Effect.andThen(bytes.length === 0 ? Effect.void : attempt(() => writeAll(opened, bytes))),
         Effect.mapError(failed),
       );
     };

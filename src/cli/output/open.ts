@@ -4,23 +4,24 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { ImportArguments } from "../flags.ts";
 import type { UsageError } from "../usage_error.ts";
 import type { OutputFile, OutputOptions } from "./file.ts";
-import { openRejects } from "./rejects.ts";
 import { openReport } from "./report.ts";
 
 /** Opens the files. */
 export const openOutputs: (
   given: Pick<ImportArguments, "rejects" | "report">,
   options: OutputOptions,
-) => Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> = Effect.fnUntraced(
+) => Effect.Effect<OutputFile, UsageError, Scope.Scope> = Effect.fnUntraced(
   function* ({ rejects, report }, options) {
     const files: Array<OutputFile> = [];
     if (report !== undefined) files.push(yield* openReport(report, options.unit));
-    if (rejects !== undefined) files.push(yield* openRejects(rejects, options));
+    if (rejects !== undefined) {
+      const { openRejects } = yield* Effect.promise(() => import("./rejects.ts"));
+      files.push(yield* openRejects(rejects, options));
+    }
     return {
       write: (rows) => Effect.forEach(files, ({ write }) => write(rows), { discard: true }),
       finish: Effect.forEach(files, ({ finish }) => finish, { discard: true }),

@@ -6,7 +6,6 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import { CustomerJson } from "../../customer/json.ts";
 import { UnreadableRow } from "../../customer/unreadable_row.ts";
@@ -22,7 +21,7 @@ import { cellsOf, headerOf, type Reject, rejectsOf } from "./reject.ts";
 export const openRejects = (
   file: string,
   options: OutputOptions,
-): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
+): Effect.Effect<OutputFile, UsageError, Scope.Scope> =>
   options.format === "xlsx" && formatOfName(file) !== "csv"
     ? Effect.flatMap(
       // Loaded when it is needed: few imports write workbooks.
@@ -34,7 +33,7 @@ export const openRejects = (
 const openTextRejects = (
   file: string,
   { format, texts, unit }: OutputOptions,
-): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
+): Effect.Effect<OutputFile, UsageError, Scope.Scope> =>
   Effect.map(createFile(file), (append) => {
     let count = 0;
     const textOf = ({ input, reason }: Reject): string => {

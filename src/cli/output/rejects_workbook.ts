@@ -7,7 +7,6 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import { XlsxError } from "../../format/xlsx/error.ts";
 import { XlsxWriter } from "../../format/xlsx/write.ts";
@@ -23,7 +22,7 @@ const longestReason = 32_767;
 export const openWorkbookRejects = (
   file: string,
   { sheet, texts, unit }: OutputOptions,
-): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
+): Effect.Effect<OutputFile, UsageError, Scope.Scope> =>
   Effect.map(createFile(file), (append) => {
     let begun: XlsxWriter | undefined;
     const writer = (header: ReadonlyArray<string>) => begun ??= new XlsxWriter({ header, sheet });

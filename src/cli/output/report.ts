@@ -5,7 +5,6 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
 import type * as Scope from "effect/Scope";
 import type { Created, Outcome, Unchanged, Updated } from "../../outcome/model.ts";
 import type { SettledRow } from "../rows_under_way.ts";
@@ -17,7 +16,7 @@ import { createFile, type OutputFile } from "./file.ts";
 export const openReport = (
   file: string,
   unit: Unit,
-): Effect.Effect<OutputFile, UsageError, FileSystem.FileSystem | Scope.Scope> =>
+): Effect.Effect<OutputFile, UsageError, Scope.Scope> =>
   Effect.map(createFile(file), (append) => ({
     write: (rows) => append(rows.map((row) => reportLine(row, unit)).join("")),
     finish: append(""),

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import process from "node:process";
 import * as Effect from "effect/Effect";
 import * as Schedule from "effect/Schedule";
 import type * as Scope from "effect/Scope";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { Texts } from "../texts/table.ts";
 import type { Progress } from "./bar.ts";
+import { print } from "./print.ts";
 import { countsOf, leftOf, type ReadSoFar, shareOf } from "./texts.ts";
 
 const lineEvery = "5 seconds";
@@ -23,7 +23,7 @@ export const displayProgress = (
   input: ReadSoFar,
   texts: Texts,
 ): Effect.Effect<void, never, Scope.Scope> =>
-  process.stderr.isTTY ? showBar(progress, input, texts) : showLines(progress, input, texts);
+  Deno.stderr.isTerminal() ? showBar(progress, input, texts) : showLines(progress, input, texts);
 
 /** The bar is loaded only for a terminal, because an import without it starts faster. */
 const showBar = (progress: Progress, input: ReadSoFar, texts: Texts) =>
@@ -33,14 +33,14 @@ const showBar = (progress: Progress, input: ReadSoFar, texts: Texts) =>
   );
 
 const showLines = (progress: Progress, input: ReadSoFar, texts: Texts) => {
-  const print = Effect.map(SubscriptionRef.get(progress), (now) => {
+  const line = Effect.map(SubscriptionRef.get(progress), (now) => {
     const share = shareOf(input);
     const ahead = share === undefined
       ? ""
       : `${Math.floor(100 * share)}%  ${leftOf(now, input, texts)}  `;
     console.error(ahead + countsOf(now, texts));
   });
-  return repeatedly(print, lineEvery, lineEvery);
+  return repeatedly(line, lineEvery, lineEvery);
 };
 
 const repeatedly = (
@@ -58,12 +58,12 @@ export const displayCheck = (
   { progress }: Texts,
 ): Effect.Effect<void, never, Scope.Scope> => {
   const text = () => progress.checking(Math.floor(100 * (shareOf(input) ?? 0)));
-  if (!process.stderr.isTTY) {
+  if (!Deno.stderr.isTerminal()) {
     return repeatedly(Effect.sync(() => console.error(text())), lineEvery, lineEvery);
   }
-  const draw = Effect.sync(() => process.stderr.write(`\r\u001b[K${text()}`));
+  const draw = Effect.sync(() => print(`\r\u001b[K${text()}`));
   return Effect.andThen(
-    Effect.addFinalizer(() => Effect.sync(() => process.stderr.write("\r\u001b[K"))),
+    Effect.addFinalizer(() => Effect.sync(() => print("\r\u001b[K"))),
     repeatedly(draw, checkAfter, checkEvery),
   );
 };

@@ -7,20 +7,20 @@
  */
 import { permittedVariable } from "../environment.ts";
 import { english } from "./en.ts";
-import { polish } from "./pl.ts";
-import type { Language, Texts } from "./table.ts";
+import type { Texts } from "./table.ts";
 
 /** The variables that say the locale; the first one that is set counts. */
 export const localeVariables = ["LC_ALL", "LC_MESSAGES", "LANG"] as const;
 
-const tables: { readonly [language in Language]: Texts } = { en: english, pl: polish };
+/** The texts for these arguments. Those in Polish are loaded when they are needed. */
+export const textsFor = async (args: ReadonlyArray<string>): Promise<Texts> =>
+  isPolish(args) ? (await import("./pl.ts")).polish : english;
 
-/** The texts for these arguments. */
-export const textsFor = (args: ReadonlyArray<string>): Texts => {
+const isPolish = (args: ReadonlyArray<string>): boolean => {
   const given = args.flatMap((arg, i) =>
     arg === "--lang" ? args[i + 1] ?? "" : arg.startsWith("--lang=") ? arg.slice(7) : []
   ).at(-1);
-  if (given !== undefined) return given === "pl" ? tables.pl : tables.en;
+  if (given !== undefined) return given === "pl";
   const locale = localeVariables.map(permittedVariable).find((value) => value !== undefined) ?? "";
-  return /^pl(?:[_.@-]|$)/i.test(locale) ? tables.pl : tables.en;
+  return /^pl(?:[_.@-]|$)/i.test(locale);
 };

@@ -13,109 +13,15 @@
  *
  * @module
  */
-import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Breaker from "effect/persistence/CircuitBreaker";
-import type * as Scope from "effect/Scope";
-import type { Batch } from "../../batch/model.ts";
-import type { Call } from "../../call/send.ts";
-import { checkChoice, checkDuration, checkInteger } from "../../internal/check_option.ts";
-import { type Policy, policy } from "../layer.ts";
-import { monotonicMillis } from "../../internal/monotonic.ts";
-import { Circuit } from "./circuit.ts";
-import { throughMemory } from "./memory.ts";
-import { type StoredCircuitSettings, throughStore } from "./store.ts";
-import { waitForCircuit } from "./wait.ts";
+import type { Policy } from "../layer.ts";
+import type { CircuitBreakerOptions } from "./options.ts";
+import { throughStore } from "./store.ts";
+import { check, throughCircuit } from "./through.ts";
 
-/** Options of {@linkcode layer} and {@linkcode layerStore}. */
-export interface CircuitBreakerOptions {
-  /**
-   * What opens the circuit: a number of failures in a row, or a share of the last calls.
-   *
-   * @default 5 failures in a row
-   */
-  readonly opensAt?: { readonly failures: number } | ShareOfCalls | undefined;
-  /**
-   * How long the circuit stays open before one call tries it. A `Retry-After` of a 503 may prolong it.
-   *
-   * @default "30 seconds"
-   */
-  readonly openFor?: Duration.Input | undefined;
-  /**
-   * The longest time that a `Retry-After` may keep the circuit open.
-   *
-   * @default "5 minutes"
-   */
-  readonly maxOpenFor?: Duration.Input | undefined;
-  /**
-   * `fail`: while the circuit is open, customers are `NotSent` at once. `wait`: they wait for the circuit, up
-   * to `maxWait`.
-   *
-   * @default "fail"
-   */
-  readonly whileOpen?: "fail" | "wait" | undefined;
-  /**
-   * The longest wait for the circuit.
-   *
-   * @default "2 minutes"
-   */
-  readonly maxWait?: Duration.Input | undefined;
-  /**
-   * The circuit's name in its store. Policies with the same name share the circuit.
-   *
-   * @default "thulium"
-   */
-  readonly key?: string | undefined;
-}
-
-/** A share of the last calls. */
-export interface ShareOfCalls {
-  /** The share of failures that opens the circuit: above 0, at most 1. */
-  readonly share: number;
-  /** How many of the last calls count. The circuit does not open before that many were made. */
-  readonly of: number;
-}
-
-/** {@linkcode CircuitBreakerOptions}, checked. */
-interface Settings extends StoredCircuitSettings {
-  readonly waits: boolean;
-  readonly maxWaitMillis: number;
-}
-
-const check = (options: CircuitBreakerOptions): Settings => {
-  const { key = "thulium", opensAt = { failures: 5 }, whileOpen = "fail" } = options;
-  if ("failures" in opensAt) checkInteger("failures", opensAt.failures);
-  else {
-    checkInteger("of", opensAt.of);
-    if (!(opensAt.share > 0 && opensAt.share <= 1)) {
-      throw new RangeError(`share must be above 0, up to 1: current value is ${opensAt.share}`);
-    }
-  }
-  checkChoice("whileOpen", whileOpen, ["fail", "wait"]);
-  const millis = (name: string, duration: Duration.Input) =>
-    Duration.toMillis(checkDuration(name, duration));
-  return {
-    opensAt,
-    openMillis: millis("openFor", options.openFor ?? "30 seconds"),
-    maxOpenMillis: millis("maxOpenFor", options.maxOpenFor ?? "5 minutes"),
-    waits: whileOpen === "wait",
-    maxWaitMillis: millis("maxWait", options.maxWait ?? "2 minutes"),
-    key,
-  };
-};
-
-/**
- * The policy with its state in memory.
- *
- * @throws {RangeError} If an option is invalid: a duration or a number must be positive and finite.
- */
-export const layer = (options: CircuitBreakerOptions = {}): Policy => {
-  const settings = check(options);
-  return throughCircuit(
-    settings,
-    Effect.sync(() => throughMemory(new Circuit(settings.opensAt), settings)),
-  );
-};
+export * from "./in_memory.ts";
+export * from "./options.ts";
 
 /**
  * The policy with its state in the `CircuitBreakerStore` that is provided.
@@ -131,24 +37,3 @@ export const layerStore = (
     Effect.map(Breaker.CircuitBreakerStore, (store) => throughStore(store, settings)),
   );
 };
-
-/** Makes a call if a circuit lets it through, and tells the circuit how the call ended. */
-type Through = (call: Call) => Call;
-
-const throughCircuit = <R>(
-  { maxWaitMillis, waits }: Settings,
-  makeThrough: Effect.Effect<Through, never, R>,
-): Policy<Exclude<R, Scope.Scope>> =>
-  policy((next) =>
-    Effect.map(makeThrough, (through) => {
-      return (batch: Batch) => {
-        const call = through(next(batch));
-        return waits
-          ? Effect.flatMap(
-            monotonicMillis,
-            (now) => waitForCircuit(call, now + maxWaitMillis),
-          )
-          : call;
-      };
-    })
-  );

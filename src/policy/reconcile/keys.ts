@@ -19,7 +19,7 @@
  *
  * @module
  */
-import { isFieldName, type Lookup } from "../../call/lookup.ts";
+import { isFieldName, type Lookup } from "../../call/lookable.ts";
 import type { Customer } from "../../customer/model.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { hasComparableForm } from "./same_key.ts";

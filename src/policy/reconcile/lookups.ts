@@ -15,13 +15,8 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
 import type { BatchItem } from "../../batch/item.ts";
-import {
-  type Find,
-  type FoundCustomer,
-  isLookable,
-  type Lookup,
-  type LookupError,
-} from "../../call/lookup.ts";
+import { isLookable } from "../../call/lookable.ts";
+import type { Find, FoundCustomer, Lookup, LookupError } from "../../call/lookup.ts";
 import { count, recordEvent } from "../../call/events.ts";
 import {
   beforeCall,

@@ -91,12 +91,12 @@ Deno.test("settings of the connection and journals are named before what is wron
   );
 });
 
-Deno.test("--lang says the language, wherever it stands", () => {
-  const languageOf = (...args: ReadonlyArray<string>) => textsFor(args).language;
-  assertEquals(languageOf("import", "k.csv", "--lang", "pl"), "pl");
-  assertEquals(languageOf("import", "--lang=pl", "k.csv"), "pl");
-  assertEquals(languageOf("import", "k.csv", "--lang", "en"), "en");
-  assertEquals(languageOf("import", "k.csv", "--lang", "xx"), "en");
+Deno.test("--lang says the language, wherever it stands", async () => {
+  const languageOf = async (...args: ReadonlyArray<string>) => (await textsFor(args)).language;
+  assertEquals(await languageOf("import", "k.csv", "--lang", "pl"), "pl");
+  assertEquals(await languageOf("import", "--lang=pl", "k.csv"), "pl");
+  assertEquals(await languageOf("import", "k.csv", "--lang", "en"), "en");
+  assertEquals(await languageOf("import", "k.csv", "--lang", "xx"), "en");
 });
 
 Deno.test("Polish numbers have their forms", () => {
