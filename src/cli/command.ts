@@ -6,8 +6,8 @@
 import * as Command from "effect/cli/Command";
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
-import { checkFiles } from "./check_files.ts";
-import { dryRun } from "./dry_run.ts";
+import { checkFiles } from "./check/files.ts";
+import { dryRun } from "./check/dry_run.ts";
 import { exitCodes } from "./exit_code.ts";
 import { type ImportArguments, importFlags, syncFlags, type SyncValues, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";

@@ -6,13 +6,13 @@
  */
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
-import { type ExitCode, exitCodes } from "./exit_code.ts";
-import type { ImportArguments } from "./flags.ts";
-import type { Input } from "./input/open.ts";
-import type { Invocation } from "./invocation.ts";
-import { displayCheck } from "./progress/display.ts";
+import { type ExitCode, exitCodes } from "../exit_code.ts";
+import type { ImportArguments } from "../flags.ts";
+import type { Input } from "../input/open.ts";
+import type { Invocation } from "../invocation.ts";
+import { displayCheck } from "../progress/display.ts";
 import { noticeLines, seenLines } from "./seen.ts";
-import { isTooMuch } from "./share.ts";
+import { isTooMuch } from "../share.ts";
 import { sayUnreadable, type Survey, survey } from "./survey.ts";
 
 /** What was decided. */

@@ -9,18 +9,18 @@
  */
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
-import type { AddBatch } from "../batch/model.ts";
-import type { FormatError } from "../format/error.ts";
-import { type ImportPlan, planImport } from "../import/plan.ts";
-import type { BadRow } from "../import/unit.ts";
-import { sayFormatError } from "./ending.ts";
-import { type ImportArguments, profileOf } from "./flags.ts";
+import type { AddBatch } from "../../batch/model.ts";
+import type { FormatError } from "../../format/error.ts";
+import { type ImportPlan, planImport } from "../../import/plan.ts";
+import type { BadRow } from "../../import/unit.ts";
+import { sayFormatError } from "../ending.ts";
+import { type ImportArguments, profileOf } from "../flags.ts";
 import { Findings } from "./findings.ts";
 import { rowsFrom } from "./from_place.ts";
-import type { Input } from "./input/open.ts";
-import { shownFault } from "./row_reason.ts";
+import type { Input } from "../input/open.ts";
+import { shownFault } from "../row_reason.ts";
 import { RowsUnderWay } from "./rows_under_way.ts";
-import type { Texts } from "./texts/table.ts";
+import type { Texts } from "../texts/table.ts";
 
 /** What was found. */
 export interface Survey {

@@ -6,12 +6,12 @@
  *
  * @module
  */
-import type { ColumnFinding, Findings } from "../format/cut/table/findings.ts";
-import { noticeText } from "../format/cut/notice_texts.ts";
-import { noticeText as inputNoticeText } from "./input/notice.ts";
-import type { Input } from "./input/open.ts";
+import type { ColumnFinding, Findings } from "../../format/cut/table/findings.ts";
+import { noticeText } from "../../format/cut/notice_texts.ts";
+import { noticeText as inputNoticeText } from "../input/notice.ts";
+import type { Input } from "../input/open.ts";
 import type { Survey } from "./survey.ts";
-import type { Texts } from "./texts/table.ts";
+import type { Texts } from "../texts/table.ts";
 
 /** Most columns that are listed. */
 const maxColumns = 50;

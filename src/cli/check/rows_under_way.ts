@@ -6,19 +6,19 @@
  *
  * @module
  */
-import type { BatchItem } from "../batch/item.ts";
-import type { Issue } from "../customer/issue.ts";
-import { UnreadableRecord } from "../format/cut/unreadable_record.ts";
-import type { ImportedCustomer } from "../import/entry.ts";
-import { identifierOf } from "../import/identifier.ts";
-import { Repeats } from "../import/repeats.ts";
-import type { Outcome } from "../outcome/model.ts";
-import { nameOf } from "../policy/reconcile/same_key.ts";
-import type { InputRow } from "./input/rows.ts";
-import { keyOf } from "./key.ts";
-import type { RowFault } from "./row_reason.ts";
-import { english } from "./texts/en.ts";
-import type { Unit } from "./texts/table.ts";
+import type { BatchItem } from "../../batch/item.ts";
+import type { Issue } from "../../customer/issue.ts";
+import { UnreadableRecord } from "../../format/cut/unreadable_record.ts";
+import type { ImportedCustomer } from "../../import/entry.ts";
+import { identifierOf } from "../../import/identifier.ts";
+import { Repeats } from "../../import/repeats.ts";
+import type { Outcome } from "../../outcome/model.ts";
+import { nameOf } from "../../policy/reconcile/same_key.ts";
+import type { InputRow } from "../input/rows.ts";
+import { keyOf } from "../key.ts";
+import type { RowFault } from "../row_reason.ts";
+import { english } from "../texts/en.ts";
+import type { Unit } from "../texts/table.ts";
 
 /** A row with its outcome. */
 export interface SettledRow {

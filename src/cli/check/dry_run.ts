@@ -9,16 +9,16 @@ import type * as Prompt from "effect/cli/Prompt";
 import type * as FileSystem from "effect/FileSystem";
 import type { Stdio } from "effect/Stdio";
 import type { QuitError } from "effect/Terminal";
-import type { Preview } from "../policy/journal/preview.ts";
-import { type ExitCode, exitCodes } from "./exit_code.ts";
-import type { ImportArguments } from "./flags.ts";
-import type { Input } from "./input/open.ts";
-import { writeColumns } from "./mapping.ts";
+import type { Preview } from "../../policy/journal/preview.ts";
+import { type ExitCode, exitCodes } from "../exit_code.ts";
+import type { ImportArguments } from "../flags.ts";
+import type { Input } from "../input/open.ts";
+import { writeColumns } from "../mapping.ts";
 import { seenLines } from "./seen.ts";
 import { sayUnreadable, type Survey, survey } from "./survey.ts";
 import type { SyncPlan } from "./sync_plan.ts";
-import type { SyncCount, Texts } from "./texts/table.ts";
-import type { UsageError } from "./usage_error.ts";
+import type { SyncCount, Texts } from "../texts/table.ts";
+import type { UsageError } from "../usage_error.ts";
 
 /** Prints the plan of an import. */
 export const dryRun = (

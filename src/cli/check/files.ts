@@ -8,10 +8,10 @@ import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
 import * as Path from "effect/Path";
 import { fstatSync } from "node:fs";
-import type { ImportArguments } from "./flags.ts";
-import { isStandardInput } from "./input/bytes.ts";
-import { isAddress } from "./journal.ts";
-import { usageError } from "./usage_error.ts";
+import type { ImportArguments } from "../flags.ts";
+import { isStandardInput } from "../input/bytes.ts";
+import { isAddress } from "../journal.ts";
+import { usageError } from "../usage_error.ts";
 
 /** Fails if two names stand for the same file. */
 export const checkFiles = Effect.fnUntraced(
