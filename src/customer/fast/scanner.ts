@@ -7,13 +7,18 @@
  * It only ever says yes; everything else (other white space, other escapes, a field given twice, a broken
  * rule) is parsed and checked. Property tests hold it to `JSON.parse`, `JSON.stringify` and the schema.
  *
+ * It also recognizes what the usual programs write, which is the same customer in other bytes (`loose.ts`).
+ *
  * **It must allocate nothing**, so no function in it may close over `this`: V8 allocates for such a
  * function each time that the code around it runs, which costs more than the scan itself.
  *
  * @module
  */
 import { addressFields, customerFields, type FieldKind, type FieldKinds } from "../fields.ts";
+import { continuationBytes } from "../../internal/utf8.ts";
+import { escapedLength, mixedSpelling, spellingOf } from "./loose.ts";
 
+const space = 0x20;
 const quote = 0x22;
 const comma = 0x2c;
 const minus = 0x2d;
@@ -23,6 +28,7 @@ const colon = 0x3a;
 const listStart = 0x5b;
 const backslash = 0x5c;
 const listEnd = 0x5d;
+const letterU = 0x75;
 const objectStart = 0x7b;
 const objectEnd = 0x7d;
 
@@ -64,6 +70,11 @@ const makeFields = (kinds: FieldKinds): ReadonlyArray<Field> =>
 
 /** Scans one customer after the other, and remembers which field followed which. */
 export class CustomerScanner {
+  /** Where the value of the marked field begins and ends in the last customer; both are 0 if it has none. */
+  markStart = 0;
+  /** See `markStart`. */
+  markEnd = 0;
+  readonly #mark: number;
   readonly #customer = makeFields(customerFields);
   readonly #address = makeFields(addressFields);
   readonly #surname = this.#customer.find(({ kind }) => kind === "surname")?.bit ?? 0;
@@ -72,12 +83,32 @@ export class CustomerScanner {
   #bytes = nothing;
   #end = 0;
   #at = 0;
+  #isLoose = false;
+
+  /** `mark`: a field of customers whose value is to be found. */
+  constructor(mark?: string) {
+    const names = Object.keys(customerFields);
+    this.#mark = mark === undefined ? 0 : this.#customer[names.indexOf(mark)]?.bit ?? 0;
+  }
 
   /** The end of the customer that begins at `start`, or 0 if none is recognized before `end`. */
   endOfCustomer(bytes: Uint8Array, start: number, end: number): number {
+    this.#isLoose = false;
+    return this.#scan(bytes, start, end);
+  }
+
+  /** The same for a customer that may be written loosely: `writeExactly` writes it as `JSON.stringify` does. */
+  endOfLoose(bytes: Uint8Array, start: number, end: number): number {
+    this.#isLoose = true;
+    return this.#scan(bytes, start, end);
+  }
+
+  #scan(bytes: Uint8Array, start: number, end: number): number {
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
+    this.markStart = 0;
+    this.markEnd = 0;
     const found = this.#fields(this.#customer);
     this.#bytes = nothing;
     return (found & this.#surname) !== 0 && this.#at <= end ? this.#at : 0;
@@ -91,10 +122,17 @@ export class CustomerScanner {
     let before = fields[fields.length - 1];
     do {
       const field = this.#fieldAfter(before, fields);
-      if (field === undefined || (found & field.bit) !== 0 || !this.#value(field.kind)) return 0;
+      if (field === undefined || (found & field.bit) !== 0) return 0;
+      if (this.#isLoose) this.#skip(space);
+      const start = this.#at;
+      if (!this.#value(field.kind)) return 0;
+      if (field.bit === this.#mark && fields === this.#customer) {
+        this.markStart = start;
+        this.markEnd = this.#at;
+      }
       found |= field.bit;
       before = field;
-    } while (this.#skip(comma));
+    } while (this.#skipComma());
     return this.#skip(objectEnd) ? found : 0;
   }
 
@@ -145,7 +183,9 @@ export class CustomerScanner {
         return true;
       }
       if (byte === backslash) {
-        if (!escapes.has(bytes[++at])) return false;
+        const more = escapes.has(bytes[at + 1]) ? 1 : this.#isLoose ? escapedLength(bytes, at) : 0;
+        if (more === 0) return false;
+        at += more;
       } else {
         const more = byte < 0x80 ? 0 : continuationBytes(bytes, at);
         if (more === 0) return false;
@@ -155,13 +195,17 @@ export class CustomerScanner {
     return false;
   }
 
-  /** A text with at least one wanted byte outside of escapes. */
+  /** A text with at least one wanted byte. */
   #textWith(isWanted: (byte: number) => boolean): boolean {
     const start = this.#at;
     if (!this.#text()) return false;
     for (let at = start + 1; at < this.#at - 1; at++) {
-      if (this.#bytes[at] === backslash) at++;
-      else if (isWanted(this.#bytes[at])) return true;
+      if (this.#bytes[at] !== backslash) {
+        if (isWanted(this.#bytes[at])) return true;
+      } else if (this.#bytes[at + 1] !== letterU) at++;
+      // An escaped letter is printed, and is no digit that counts here.
+      else if (isWanted === isPrinted) return true;
+      else at += 5;
     }
     return false;
   }
@@ -170,7 +214,7 @@ export class CustomerScanner {
     if (!this.#skip(listStart)) return this.#one(arePhones);
     do {
       if (!this.#one(arePhones)) return false;
-    } while (this.#skip(comma));
+    } while (this.#skipComma());
     return this.#skip(listEnd);
   }
 
@@ -193,6 +237,7 @@ export class CustomerScanner {
     if (!this.#skip(objectStart)) return false;
     const names = this.#names;
     let count = 0;
+    let spelling = 0;
     do {
       const start = this.#at;
       if (isDigit(this.#bytes[start + 1]) || !this.#text()) return false;
@@ -202,8 +247,15 @@ export class CustomerScanner {
       }
       names[count++] = start;
       names[count++] = this.#at;
-      if (!this.#skip(colon) || !this.#customValue()) return false;
-    } while (this.#skip(comma));
+      if (this.#isLoose) {
+        spelling |= spellingOf(this.#bytes, start, this.#at);
+        // Names that are spelled in two ways can't be compared by their bytes.
+        if (spelling === mixedSpelling) return false;
+      }
+      if (!this.#skip(colon)) return false;
+      if (this.#isLoose) this.#skip(space);
+      if (!this.#customValue()) return false;
+    } while (this.#skipComma());
     return this.#skip(objectEnd);
   }
 
@@ -217,6 +269,12 @@ export class CustomerScanner {
     for (let i = 0; i < end - start; i++) {
       if (this.#bytes[from + i] !== this.#bytes[start + i]) return false;
     }
+    return true;
+  }
+
+  #skipComma(): boolean {
+    if (!this.#skip(comma)) return false;
+    if (this.#isLoose) this.#skip(space);
     return true;
   }
 
@@ -240,21 +298,3 @@ export class CustomerScanner {
 
 const isDigit = (byte: number): boolean => byte >= zero && byte <= nine;
 const isPrinted = (byte: number): boolean => byte > 0x20;
-const isContinuation = (byte: number): boolean => byte >= 0x80 && byte <= 0xbf;
-
-/** How many bytes follow the first one in the character at `at`; 0 if it is not UTF-8 (RFC 3629 §4). */
-const continuationBytes = (bytes: Uint8Array, at: number): number => {
-  const first = bytes[at];
-  const second = bytes[at + 1];
-  if (!isContinuation(second)) return 0;
-  if (first >= 0xc2 && first <= 0xdf) return 1;
-  if (!isContinuation(bytes[at + 2])) return 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const isOverlong = first === 0xe0 && second < 0xa0;
-    const isSurrogate = first === 0xed && second > 0x9f;
-    return isOverlong || isSurrogate ? 0 : 2;
-  }
-  if (first < 0xf0 || first > 0xf4 || !isContinuation(bytes[at + 3])) return 0;
-  const isOutOfRange = first === 0xf0 ? second < 0x90 : first === 0xf4 && second > 0x8f;
-  return isOutOfRange ? 0 : 3;
-};
