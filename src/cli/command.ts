@@ -11,7 +11,7 @@ import { dryRun } from "./check/dry_run.ts";
 import { exitCodes } from "./exit_code.ts";
 import { type ImportArguments, importFlags, syncFlags, type SyncValues, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";
-import { openInput } from "./input/open.ts";
+import { openInput, openToVisit } from "./input/open.ts";
 import { CurrentInvocation } from "./invocation.ts";
 import { isAddress } from "./journal.ts";
 import { readMapping } from "./mapping.ts";
@@ -32,7 +32,9 @@ const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
   }
   yield* checkFiles({ ...given, file });
   const columns = given.mapping === undefined ? {} : yield* readMapping(given.mapping);
-  const input = yield* openInput({
+  // Only an import that checks the rows first may believe the beginning of a file.
+  const open = given.dryRun || given.noCheck ? openInput : openToVisit;
+  const input = yield* open({
     file,
     format: given.format,
     delimiter: given.delimiter,

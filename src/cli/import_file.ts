@@ -36,7 +36,7 @@ type Given = ImportArguments & { readonly file: string };
 
 /** Imports the input, and prints the summary and the advice. */
 export const importFile = Effect.fnUntraced(
-  function* (given: Given, input: Input, invocation: Invocation) {
+  function* (given: Given, opened: Input, invocation: Invocation) {
     const { texts } = invocation;
     const connection = yield* connectionOf(given, texts);
     const watch = new FailureWatch({
@@ -49,7 +49,7 @@ export const importFile = Effect.fnUntraced(
       yield* Layer.build(layerThulium(given, connection, watch)),
       BatchCall,
     );
-    const checked = yield* checkBefore(given, input, invocation);
+    const { input, ...checked } = yield* checkBefore(given, opened, invocation);
     if (checked.stop !== undefined) return checked.stop;
     const ending = yield* importRows(given, input, invocation, { ...checked, watch }).pipe(
       Effect.provideService(BatchCall, { send }),

@@ -8,6 +8,7 @@ import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
 import type { ImportArguments } from "../flags.ts";
+import type { NotUtf8 } from "../input/assumed_utf8.ts";
 import type { Input } from "../input/open.ts";
 import type { Invocation } from "../invocation.ts";
 import { displayCheck } from "../progress/display.ts";
@@ -17,6 +18,8 @@ import { sayUnreadable, type Survey, survey } from "./survey.ts";
 
 /** What was decided. */
 export interface Checked {
+  /** The input to import. */
+  readonly input: Input;
   /** The exit status, if nothing may be sent. */
   readonly stop: ExitCode | undefined;
   /** The number of rows, if they were counted. */
@@ -34,30 +37,33 @@ const print = (lines: ReadonlyArray<string>) =>
 
 /** Looks at a file, unless `--no-check` says otherwise. */
 export const checkBefore = Effect.fnUntraced(
-  function* (given: Given, input: Input, { stop: stopSignal, texts }: Invocation) {
-    if (given.noCheck || input.size === undefined) {
-      yield* print(noticeLines(input.notices, texts));
-      const unchecked: Checked = { stop: undefined, rows: undefined, mayRepeat: true };
+  function* (given: Given, opened: Input, invocation: Invocation) {
+    const { stop: stopSignal, texts } = invocation;
+    if (given.noCheck || opened.size === undefined) {
+      yield* print(noticeLines(opened.notices, texts));
+      const unchecked: Checked = {
+        ...{ input: opened, stop: undefined },
+        ...{ rows: undefined, mayRepeat: true },
+      };
       return unchecked;
     }
-    const found = yield* Effect.scoped(
-      Effect.andThen(
-        given.noProgress ? Effect.void : displayCheck(input, texts),
-        Effect.raceFirst(
-          survey(given, input, { texts, comparesContent: false }),
-          Effect.as(Deferred.await(stopSignal), undefined),
-        ),
-      ),
+    const looked = yield* Effect.raceFirst(
+      look(given, opened, invocation),
+      Effect.as(Deferred.await(stopSignal), undefined),
     );
-    if (found === undefined) {
-      const stopped: Checked = { stop: exitCodes.interrupted, rows: undefined, mayRepeat: true };
+    if (looked === undefined) {
+      const stopped: Checked = {
+        ...{ input: opened, stop: exitCodes.interrupted },
+        ...{ rows: undefined, mayRepeat: true },
+      };
       return stopped;
     }
-    const { plan, unreadable } = found;
+    const { found, input } = looked;
+    const { total, unreadable } = found;
     const rejected = found.invalid + found.repeated;
     const { file, fullName } = given;
     const seen = { file, allColumns: false, isSplit: fullName === "split" };
-    const hasRows = plan.total > 0 || unreadable === undefined;
+    const hasRows = total > 0 || unreadable === undefined;
     if (hasRows) yield* print(seenLines(seen, input, found, texts));
     const stop = stopOf(given, found);
     if (stop !== undefined) {
@@ -65,22 +71,50 @@ export const checkBefore = Effect.fnUntraced(
         ...found.findings.lines(texts, input.unit),
         ...(unreadable === undefined ? [] : [sayUnreadable(found, texts)]),
         ...(stop === exitCodes.tooManyRejected
-          ? [texts.seen.tooMany(rejected, plan.total, given.maxRejected?.text ?? "")]
+          ? [texts.seen.tooMany(rejected, total, given.maxRejected?.text ?? "")]
           : []),
         texts.seen.nothingSent,
       ]);
     }
-    const checked: Checked = { stop, rows: plan.total, mayRepeat: found.repeated > 0 };
+    const checked: Checked = { input, stop, rows: total, mayRepeat: found.repeated > 0 };
     return checked;
+  },
+);
+
+interface Looked {
+  readonly found: Survey;
+  readonly input: Input;
+}
+
+/** Looks at the rows; if they are not as the beginning of the input promises, once more, with a look through the input. */
+const look = Effect.fnUntraced(
+  function* (given: Given, opened: Input, { texts }: Invocation) {
+    const surveyOf = (input: Input): Effect.Effect<Looked, NotUtf8> =>
+      Effect.scoped(
+        Effect.andThen(
+          given.noProgress ? Effect.void : displayCheck(input, texts),
+          Effect.map(survey(given, input, texts), (found) => ({ found, input })),
+        ),
+      );
+    const { lookThrough } = opened;
+    if (lookThrough === undefined) return yield* Effect.orDie(surveyOf(opened));
+    const looked = yield* Effect.catchTag(
+      surveyOf(opened),
+      "NotUtf8",
+      () => Effect.succeed(undefined),
+    );
+    return looked !== undefined && looked.found.unreadable === undefined
+      ? looked
+      : yield* Effect.orDie(surveyOf(yield* lookThrough));
   },
 );
 
 const stopOf = (
   { maxRejected }: ImportArguments,
-  { invalid, plan, repeated, unreadable }: Survey,
+  { invalid, repeated, total, unreadable }: Survey,
 ): ExitCode | undefined => {
   if (unreadable !== undefined) return exitCodes.unusable;
-  return maxRejected !== undefined && isTooMuch(maxRejected, invalid + repeated, plan.total)
+  return maxRejected !== undefined && isTooMuch(maxRejected, invalid + repeated, total)
     ? exitCodes.tooManyRejected
     : undefined;
 };

@@ -30,7 +30,7 @@ export const seenLines = (
     Input,
     "findings" | "format" | "notices" | "sheet"
   >,
-  { invalid, plan, repeated }: Pick<Survey, "invalid" | "plan" | "repeated">,
+  { invalid, repeated, total }: Pick<Survey, "invalid" | "repeated" | "total">,
   texts: Texts,
 ): ReadonlyArray<string> => {
   const { seen } = texts;
@@ -39,7 +39,7 @@ export const seenLines = (
     format.toUpperCase(),
     ...(sheet === undefined ? [] : [seen.sheet(sheet)]),
     ...(findings === undefined ? [] : tableParts(findings, texts)),
-    seen.checked(plan.total, invalid + repeated),
+    seen.checked(total, invalid + repeated),
   ];
   return [
     `${options.file === "-" ? seen.stdin : options.file}: ${parts.join(", ")}`,

@@ -63,6 +63,10 @@ export const isUtf8InsteadOf = (named: Encoding, head: Uint8Array, isCut: boolea
   return head.some((byte) => byte > 0x7f) && check.add(head) && (isCut || check.finish());
 };
 
+/** Whether a beginning that goes on is UTF-8. */
+export const isUtf8Beginning = (head: Uint8Array): boolean =>
+  utf16Of(head) === undefined && new Utf8Check(isUtf8).add(head);
+
 const isValid = (bytes: Bytes, isCut: boolean): Effect.Effect<boolean, FormatError> =>
   Effect.suspend(() => {
     const check = new Utf8Check(isUtf8);

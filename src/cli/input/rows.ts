@@ -16,6 +16,7 @@ import { longestRow } from "../../format/longest_row.ts";
 import { readNdjson } from "../../format/ndjson.ts";
 import { reasonField, withoutReason } from "../reason.ts";
 import { isBulkAction, type JsonShape } from "./json_shape.ts";
+import type { KnownChunks } from "./known_chunks.ts";
 
 /** A row of the input, with what it takes to write it out again. */
 export interface InputRow {
@@ -52,19 +53,26 @@ export type Reading =
     readonly shape: JsonShape;
   };
 
-type Bytes = Stream.Stream<Uint8Array, FormatError>;
-type Rows = Stream.Stream<InputRow, FormatError>;
+type Bytes<E> = Stream.Stream<Uint8Array, E | FormatError>;
+type Rows<E> = Stream.Stream<InputRow, E | FormatError>;
+
+/** What the reading of text needs. */
+export interface RowsInput<E = never> {
+  readonly bytes: Bytes<E>;
+  readonly csv: CsvInput;
+  readonly onFindings?: ((findings: Findings) => void) | undefined;
+  /** What a visit proved of lines. */
+  readonly known?: KnownChunks | undefined;
+}
 
 /** Reads the rows of text. */
-export const readRows = (
+export const readRows = <E>(
   reading: Reading,
-  bytes: Bytes,
-  csv: CsvInput,
-  onFindings: (findings: Findings) => void = () => {},
-): Rows =>
+  { bytes, csv, known, onFindings = () => {} }: RowsInput<E>,
+): Rows<E> =>
   reading.format === "csv"
     ? csvRows(bytes, reading.encoding, csv, onFindings)
-    : jsonRows(bytes, reading.encoding, reading.shape);
+    : jsonRows(bytes, reading.encoding, reading.shape, known);
 
 /** How each table is read. */
 export const tableOptions = ({ table }: TableInput, onFindings: (findings: Findings) => void) => ({
@@ -77,12 +85,12 @@ export const tableOptions = ({ table }: TableInput, onFindings: (findings: Findi
 /** A row of a table as a row of the input. */
 export const rowOfTable = ({ place, row, ...cells }: TableRow): InputRow => ({ row, place, cells });
 
-const csvRows = (
-  bytes: Bytes,
+const csvRows = <E>(
+  bytes: Bytes<E>,
   encoding: string,
   csv: CsvInput,
   onFindings: (findings: Findings) => void,
-): Rows =>
+): Rows<E> =>
   Stream.map(
     readCsv(bytes, {
       ...tableOptions(csv, onFindings),
@@ -93,9 +101,15 @@ const csvRows = (
     rowOfTable,
   );
 
-const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {
+const jsonRows = <E>(
+  bytes: Bytes<E>,
+  encoding: string,
+  shape: JsonShape,
+  known: KnownChunks | undefined,
+): Rows<E> => {
   if (shape.read === "lines") {
-    const read = readNdjson(bytes, longestRow, { encoding, tidy: tidyLine });
+    const knownLines = known && (() => known.compare());
+    const read = readNdjson(bytes, longestRow, { encoding, tidy: tidyLine, knownLines });
     const rows = shape.isBulk ? Stream.filter(read, ({ row }) => !isBulkAction(row)) : read;
     return Stream.map(rows, withoutReason);
   }
@@ -107,12 +121,12 @@ const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {
 export const isByElement = (shape: JsonShape): boolean =>
   shape.read !== "lines" && shape.rows.in !== "values";
 
-const counted = (rows: Stream.Stream<JsonRow, FormatError>): Rows =>
+const counted = <E>(rows: Stream.Stream<JsonRow, E | FormatError>): Rows<E> =>
   Stream.suspend(() => {
     let place = 0;
     return Stream.map(rows, (row) => withoutReason({ ...row, place: ++place }));
   });
 
 /** A line without what programs write around its value. */
-const tidyLine = (line: string): string =>
+export const tidyLine = (line: string): string =>
   withoutSpareCommas(line.replace(/^[\s\p{Cc}]+/u, "").trimEnd());

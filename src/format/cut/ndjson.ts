@@ -28,12 +28,12 @@ export interface NdjsonOptions {
    */
   readonly tidy?: ((line: string) => string) | undefined;
   /**
-   * Whether all lines that end in the next chunk are known to be customers as `JSON.stringify` writes them. Then they are
-   * not looked at.
+   * Is called when the reading begins. What it returns tells of each chunk whether all lines that end in it are known to be
+   * customers as `JSON.stringify` writes them. These are not looked at.
    *
    * @default none are known
    */
-  readonly areKnown?: ((chunk: Uint8Array) => boolean) | undefined;
+  readonly knownLines?: (() => (chunk: Uint8Array) => boolean) | undefined;
 }
 
 /** Cuts bytes into lines, and gives the rows to a taker. */
@@ -42,11 +42,14 @@ export class NdjsonReader {
   readonly #maxLineBytes: number;
   readonly #lines: LineCutter;
   readonly #taker: RowTaker;
+  #others = 0;
+  readonly #areKnown: ((chunk: Uint8Array) => boolean) | undefined;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
 
   /** A line may have `maxLineBytes` bytes. */
   constructor(maxLineBytes: number, options: NdjsonOptions, taker: RowTaker) {
     this.#options = options;
+    this.#areKnown = options.knownLines?.();
     this.#maxLineBytes = maxLineBytes;
     this.#taker = taker;
     const { exact, scanner } = taker;
@@ -58,9 +61,14 @@ export class NdjsonReader {
     });
   }
 
+  /** How many lines were not customers exactly as `JSON.stringify` writes them, blank ones among them. */
+  get others(): number {
+    return this.#others;
+  }
+
   /** Takes bytes, and gives the rows that are complete. */
   add(chunk: Uint8Array): void {
-    this.#lines.add(chunk, this.#options.areKnown?.(chunk));
+    this.#lines.add(chunk, this.#areKnown?.(chunk));
   }
 
   /** Gives the last row, if its line had no end. */
@@ -69,11 +77,13 @@ export class NdjsonReader {
   }
 
   #takeTooLong(line: number): void {
+    this.#others++;
     const problem = { code: "line-too-long", line, maxBytes: this.#maxLineBytes } as const;
     this.#taker.row({ row: new UnreadableRecord(problem), place: line });
   }
 
   #takeOther(bytes: Uint8Array, start: number, end: number, number: number): void {
+    this.#others++;
     const { loose, row, scanner } = this.#taker;
     if (scanner.endOfLoose(bytes, start, end) === end) {
       loose(bytes, start, end, number);
