@@ -38,6 +38,8 @@ export class Repeats {
   }
 
   #first(high: number, low: number, place: number): number | undefined {
+    // Without a window there is one table, in which the key is looked up once.
+    if (this.#window === Infinity) return this.#table.findOrSet(high, low, place);
     const first = this.#table.find(high, low) ?? this.#older?.find(high, low);
     if (first !== undefined && place - first <= this.#window) return first;
     if (this.#table.size >= this.#window) {
@@ -49,27 +51,40 @@ export class Repeats {
   }
 }
 
-/** An open-addressing table. */
+/** An open-addressing table. Its numbers are signed, because the engine allocates for larger ones. */
 class Table {
   size = 0;
-  #slots = new Uint32Array(firstSlots * wordsPerSlot);
+  #slots = new Int32Array(firstSlots * wordsPerSlot);
+  #mask = firstSlots - 1;
 
   find(high: number, low: number): number | undefined {
     const place = this.#slots[this.#slotOf(high, low) + 2];
-    return place === 0 ? undefined : place - 1;
+    return place === 0 ? undefined : (place >>> 0) - 1;
   }
 
   set(high: number, low: number, place: number): void {
+    this.#setAt(this.#slotOf(high, low), high, low, place);
+  }
+
+  /** The place, if there is one; otherwise this one is set. */
+  findOrSet(high: number, low: number, place: number): number | undefined {
     const at = this.#slotOf(high, low);
+    const known = this.#slots[at + 2];
+    if (known !== 0) return (known >>> 0) - 1;
+    this.#setAt(at, high, low, place);
+    return undefined;
+  }
+
+  #setAt(at: number, high: number, low: number, place: number): void {
     const isNew = this.#slots[at + 2] === 0;
     this.#put(at, high, low, place + 1);
-    if (isNew && ++this.size > 0.7 * this.#slots.length / wordsPerSlot) this.#grow();
+    if (isNew && ++this.size > 0.7 * this.#mask) this.#grow();
   }
 
   /** Where the fingerprint stands, or would. */
   #slotOf(high: number, low: number): number {
     const slots = this.#slots;
-    const mask = slots.length / wordsPerSlot - 1;
+    const mask = this.#mask;
     for (let slot = low & mask;; slot = slot + 1 & mask) {
       const at = slot * wordsPerSlot;
       const isFound = slots[at] === high && slots[at + 1] === low;
@@ -79,7 +94,8 @@ class Table {
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Uint32Array(2 * old.length);
+    this.#slots = new Int32Array(2 * old.length);
+    this.#mask = 2 * this.#mask + 1;
     for (let at = 0; at < old.length; at += wordsPerSlot) {
       const [high, low, place] = [old[at], old[at + 1], old[at + 2]];
       if (place !== 0) this.#put(this.#slotOf(high, low), high, low, place);
@@ -115,5 +131,5 @@ const mix = (hash: number, code: number): number => {
 const finish = (hash: number): number => {
   let mixed = Math.imul(hash ^ hash >>> 16, 0x85eb_ca6b);
   mixed = Math.imul(mixed ^ mixed >>> 13, 0xc2b2_ae35);
-  return (mixed ^ mixed >>> 16) >>> 0;
+  return mixed ^ mixed >>> 16;
 };
