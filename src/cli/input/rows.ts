@@ -83,7 +83,11 @@ export const tableOptions = ({ table }: TableInput, onFindings: (findings: Findi
 });
 
 /** A row of a table as a row of the input. */
-export const rowOfTable = ({ place, row, ...cells }: TableRow): InputRow => ({ row, place, cells });
+export const rowOfTable = (read: TableRow): InputRow => ({
+  row: read.row,
+  place: read.place,
+  cells: read,
+});
 
 const csvRows = <E>(
   bytes: Bytes<E>,
