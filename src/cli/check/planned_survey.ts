@@ -9,12 +9,13 @@ import type { AddBatch } from "../../batch/model.ts";
 import type { FormatError } from "../../format/error.ts";
 import { type ImportPlan, planImport } from "../../import/plan.ts";
 import type { BadRow } from "../../import/unit.ts";
-import { type ImportArguments, profileOf } from "../flags.ts";
+import { profileOf } from "../flags.ts";
 import type { Input } from "../input/open.ts";
 import { shownFault } from "../row_reason.ts";
 import type { Texts } from "../texts/table.ts";
 import { Findings } from "./findings.ts";
 import { rowsFrom } from "./from_place.ts";
+import type { CheckArguments } from "./row_check.ts";
 import { RowsUnderWay } from "./rows_under_way.ts";
 import type { Survey } from "./survey.ts";
 
@@ -35,7 +36,7 @@ export interface PlanOptions {
 
 /** Looks at the input, and plans the requests. */
 export const surveyAndPlan = (
-  given: ImportArguments,
+  given: CheckArguments,
   input: Pick<Input, "rows" | "unit">,
   { onBatch, texts }: PlanOptions,
 ): Effect.Effect<PlannedSurvey> =>

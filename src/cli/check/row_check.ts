@@ -38,6 +38,12 @@ const bytesAround = 8192;
 /** The key of a valid customer, if it has one; or why the row is rejected. */
 type Key = Result.Result<string | undefined, Rejected>;
 
+/** What the command line says of the check. */
+export type CheckArguments = Pick<
+  ImportArguments,
+  "allowDuplicates" | "batchSize" | "fromLine" | "key" | "nulls" | "strict"
+>;
+
 /** Checks the rows of one input, in their order. */
 export class RowCheck implements RowTaker {
   readonly scanner: CustomerScanner;
@@ -61,7 +67,7 @@ export class RowCheck implements RowTaker {
   readonly #from: number;
 
   /** Checks nothing yet. */
-  constructor(given: ImportArguments, unit: Unit, texts: Texts) {
+  constructor(given: CheckArguments, unit: Unit, texts: Texts) {
     this.#unit = unit;
     this.#texts = texts;
     this.#key = given.allowDuplicates ? undefined : given.key;
@@ -77,7 +83,7 @@ export class RowCheck implements RowTaker {
     if (place < this.#from) return;
     const isShort = bodyLength(1, end - start) <= this.#limits.maxBytes;
     if (this.#rules.profile === "strict" || !isShort) {
-      return this.row({ row: new CustomerJson(bytes, start, end), place });
+      return this.row({ row: new CustomerJson(bytes, start, end).customer, place });
     }
     this.total++;
     const { markEnd, markStart } = this.scanner;

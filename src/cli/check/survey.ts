@@ -8,12 +8,11 @@
 import * as Effect from "effect/Effect";
 import type { FormatError } from "../../format/error.ts";
 import { sayFormatError } from "../ending.ts";
-import type { ImportArguments } from "../flags.ts";
 import type { NotUtf8 } from "../input/assumed_utf8.ts";
 import type { Input } from "../input/open.ts";
 import type { Texts } from "../texts/table.ts";
 import type { Findings } from "./findings.ts";
-import { RowCheck } from "./row_check.ts";
+import { type CheckArguments, RowCheck } from "./row_check.ts";
 
 /** What was found. */
 export interface Survey {
@@ -35,7 +34,7 @@ export const sayUnreadable = ({ total, unreadable }: Survey, texts: Texts): stri
 
 /** Looks at the input. Fails if it was taken for UTF-8 and is not. */
 export const survey = (
-  given: ImportArguments,
+  given: CheckArguments,
   { unit, visit }: Pick<Input, "unit" | "visit">,
   texts: Texts,
 ): Effect.Effect<Survey, NotUtf8> =>

@@ -148,7 +148,8 @@ const open: (
     }
     if (kind !== "text") return yield* Effect.fail(formatError({ code: "file-kind", kind }));
     const { bytes, isTrusted, notices: found, reading } = yield* readingOf(source, options, trusts);
-    const known = new KnownChunks();
+    // A small file is read once more in no time.
+    const known = isTrusted ? new KnownChunks() : undefined;
     const input = { csv: options, known, onFindings: seen };
     return {
       format: reading.format,

@@ -54,9 +54,11 @@ export const visitRows = (reading: Reading, input: RowsInput<NotUtf8>): Visit =>
 
 const visitLines = (encoding: string, bytes: Bytes, known: KnownChunks | undefined): Visit =>
   Effect.fnUntraced(function* (visitor) {
-    // Loaded when it is needed: a pipe is not visited.
-    const { crc32 } = yield* Effect.promise(() => import("node:zlib"));
-    known?.begin((chunk) => crc32(chunk));
+    if (known !== undefined) {
+      // Loaded when it is needed: for large files.
+      const { crc32 } = yield* Effect.promise(() => import("node:zlib"));
+      known.begin((chunk) => crc32(chunk));
+    }
     const taker: RowTaker = { ...partsOf(visitor), row: (row) => visitor.row(withoutReason(row)) };
     const reader = new NdjsonReader(longestRow, { encoding, tidy: tidyLine }, taker);
     yield* forEachChunk(bytes, (chunk) => {
