@@ -14,8 +14,9 @@
  *
  * @module
  */
-import { addressFields, customerFields, type FieldKind, type FieldKinds } from "../fields.ts";
+import { addressFields, customerFields, type FieldKind } from "../fields.ts";
 import { continuationBytes } from "../../internal/utf8.ts";
+import { type Field, makeFields } from "./field_names.ts";
 import { escapedLength, mixedSpelling, spellingOf } from "./loose.ts";
 
 const space = 0x20;
@@ -50,23 +51,7 @@ const plain = Uint8Array.from(
 const maxNames = 64;
 
 const nothing: Uint8Array = new Uint8Array();
-
-interface Field {
-  /** The name as it stands in JSON, with quotes and colon. */
-  readonly name: Uint8Array;
-  readonly kind: FieldKind;
-  readonly bit: number;
-  /** The field that followed this one in the last customer: the rows of a file mostly look alike. */
-  follower: Field | undefined;
-}
-
-const makeFields = (kinds: FieldKinds): ReadonlyArray<Field> =>
-  Object.entries(kinds).map(([name, kind], i) => ({
-    name: encoder.encode(`"${name}":`),
-    kind,
-    bit: 1 << i,
-    follower: undefined,
-  }));
+const noView: DataView = /* @__PURE__ */ new DataView(new ArrayBuffer(0));
 
 /** Scans one customer after the other, and remembers which field followed which. */
 export class CustomerScanner {
@@ -83,6 +68,7 @@ export class CustomerScanner {
   #bytes = nothing;
   #end = 0;
   #at = 0;
+  #view = noView;
   #isLoose = false;
 
   /** `mark`: a field of customers whose value is to be found. */
@@ -105,12 +91,14 @@ export class CustomerScanner {
 
   #scan(bytes: Uint8Array, start: number, end: number): number {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#at = start;
-    this.#end = end;
+    this.#end = Math.min(end, bytes.length);
     this.markStart = 0;
     this.markEnd = 0;
     const found = this.#fields(this.#customer);
     this.#bytes = nothing;
+    this.#view = noView;
     return (found & this.#surname) !== 0 && this.#at <= end ? this.#at : 0;
   }
 
@@ -138,13 +126,13 @@ export class CustomerScanner {
 
   #fieldAfter(before: Field, fields: ReadonlyArray<Field>): Field | undefined {
     const { follower } = before;
-    if (follower !== undefined && this.#skipAll(follower.name)) return follower;
+    if (follower !== undefined && this.#skipName(follower)) return follower;
     return before.follower = this.#fieldOf(fields);
   }
 
   #fieldOf(fields: ReadonlyArray<Field>): Field | undefined {
     for (const field of fields) {
-      if (this.#skipAll(field.name)) return field;
+      if (this.#skipName(field)) return field;
     }
     return undefined;
   }
@@ -247,11 +235,9 @@ export class CustomerScanner {
       }
       names[count++] = start;
       names[count++] = this.#at;
-      if (this.#isLoose) {
-        spelling |= spellingOf(this.#bytes, start, this.#at);
-        // Names that are spelled in two ways can't be compared by their bytes.
-        if (spelling === mixedSpelling) return false;
-      }
+      // Names that are spelled in two ways can't be compared by their bytes.
+      if (this.#isLoose) spelling |= spellingOf(this.#bytes, start, this.#at);
+      if (spelling === mixedSpelling) return false;
       if (!this.#skip(colon)) return false;
       if (this.#isLoose) this.#skip(space);
       if (!this.#customValue()) return false;
@@ -281,6 +267,19 @@ export class CustomerScanner {
   #skip(byte: number): boolean {
     if (this.#bytes[this.#at] !== byte) return false;
     this.#at++;
+    return true;
+  }
+
+  #skipName({ length, words }: Field): boolean {
+    const at = this.#at;
+    const last = words.length - 1;
+    if (at + length > this.#end || this.#view.getInt32(at + length - 4) !== words[last]) {
+      return false;
+    }
+    for (let i = 0; i < last; i++) {
+      if (this.#view.getInt32(at + 4 * i) !== words[i]) return false;
+    }
+    this.#at = at + length;
     return true;
   }
 
