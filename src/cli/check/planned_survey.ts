@@ -15,7 +15,7 @@ import { shownFault } from "../row_reason.ts";
 import type { Texts } from "../texts/table.ts";
 import { Findings } from "./findings.ts";
 import { rowsFrom } from "./from_place.ts";
-import type { CheckArguments } from "./row_check.ts";
+import type { CheckArguments } from "./rows.ts";
 import { RowsUnderWay } from "./rows_under_way.ts";
 import type { Survey } from "./survey.ts";
 

@@ -12,7 +12,7 @@ import type { NotUtf8 } from "../input/assumed_utf8.ts";
 import type { Input } from "../input/open.ts";
 import type { Texts } from "../texts/table.ts";
 import type { Findings } from "./findings.ts";
-import { type CheckArguments, RowCheck } from "./row_check.ts";
+import { type CheckArguments, RowCheck } from "./rows.ts";
 
 /** What was found. */
 export interface Survey {

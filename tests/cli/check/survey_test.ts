@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect";
 import * as Schema from "effect/Schema";
 import * as Stream from "effect/Stream";
 import { surveyAndPlan } from "../../../src/cli/check/planned_survey.ts";
-import type { CheckArguments } from "../../../src/cli/check/row_check.ts";
+import type { CheckArguments } from "../../../src/cli/check/rows.ts";
 import { type Survey, survey } from "../../../src/cli/check/survey.ts";
 import { type Reading, readRows } from "../../../src/cli/input/rows.ts";
 import { visitRows } from "../../../src/cli/input/visit.ts";

@@ -4,7 +4,7 @@ import * as NodeStdio from "@effect/platform-node-shared/NodeStdio";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Stream from "effect/Stream";
-import { RowCheck } from "../../../src/cli/check/row_check.ts";
+import { RowCheck } from "../../../src/cli/check/rows.ts";
 import { KnownChunks } from "../../../src/cli/input/known_chunks.ts";
 import { type Input, openToVisit } from "../../../src/cli/input/open.ts";
 import { english } from "../../../src/cli/texts/en.ts";
