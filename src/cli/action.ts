@@ -8,12 +8,12 @@
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import { isAddress } from "./address.ts";
-import { checkFiles } from "./check_files.ts";
+import { checkFiles } from "./check/files.ts";
 import { exitCodes } from "./exit_code.ts";
 import { fitsInput } from "./fits_input.ts";
 import { type ImportArguments, type SyncValues, tableOf } from "./flags.ts";
 import { importFile } from "./import_file.ts";
-import { openInput } from "./input/open.ts";
+import { openInput, openToVisit } from "./input/open.ts";
 import { CurrentInvocation } from "./invocation.ts";
 import { usageError } from "./usage_error.ts";
 
@@ -32,7 +32,9 @@ export const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
   }
   yield* checkFiles({ ...given, file });
   const columns = given.mapping === undefined ? {} : yield* columnsIn(given.mapping);
-  const input = yield* openInput({
+  // Only an import that checks the rows first may believe the beginning of a file.
+  const open = given.dryRun || given.noCheck ? openInput : openToVisit;
+  const input = yield* open({
     file,
     format: given.format,
     delimiter: given.delimiter,
@@ -43,7 +45,7 @@ export const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
   yield* fitsInput(given, input.format);
   const stopped = Effect.as(Deferred.await(invocation.stop), exitCodes.interrupted);
   if (given.dryRun) {
-    const { dryRun } = yield* Effect.promise(() => import("./dry_run.ts"));
+    const { dryRun } = yield* Effect.promise(() => import("./check/dry_run.ts"));
     const dry = dryRun({ ...given, file }, input, invocation.texts);
     invocation.exitCode = yield* Effect.raceFirst(dry, stopped);
   } else invocation.exitCode = yield* importFile({ ...given, file }, input, invocation);

@@ -13,18 +13,18 @@ import { BareBatchCall } from "../call/bare.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
 import { makeImportProgress } from "../import/progress.ts";
 import { importCustomers } from "../import/stream.ts";
-import { checkFiles } from "./check_files.ts";
-import { checkBefore } from "./check_before.ts";
+import { checkFiles } from "./check/files.ts";
+import { checkBefore } from "./check/before.ts";
 import { adviceOf, type Ending, exitCodeOf, type StopCause } from "./ending.ts";
 import { FailureWatch } from "./failure_watch.ts";
 import { type ImportArguments, profileOf } from "./flags.ts";
-import { rowsFrom } from "./from_place.ts";
+import { rowsFrom } from "./check/from_place.ts";
 import type { Input } from "./input/open.ts";
 import type { Invocation } from "./invocation.ts";
 import type { UnseenKeys } from "./missing.ts";
 import { openOutputs } from "./output/open.ts";
 import { printLine } from "./progress/print.ts";
-import { RowsUnderWay } from "./rows_under_way.ts";
+import { RowsUnderWay } from "./check/rows_under_way.ts";
 import { isTooMuch, leastRows } from "./share.ts";
 import { Tally } from "./tally.ts";
 import { connectionOf, layerThulium } from "./thulium.ts";
@@ -35,7 +35,7 @@ type Given = ImportArguments & { readonly file: string };
 
 /** Imports the input, and prints the summary and the advice. */
 export const importFile = Effect.fnUntraced(
-  function* (given: Given, input: Input, invocation: Invocation) {
+  function* (given: Given, opened: Input, invocation: Invocation) {
     const { texts } = invocation;
     const connection = yield* connectionOf(given, texts);
     const watch = new FailureWatch({
@@ -48,7 +48,7 @@ export const importFile = Effect.fnUntraced(
       yield* Layer.build(layerThulium(given, connection, watch)),
       BareBatchCall,
     );
-    const checked = yield* checkBefore(given, input, invocation);
+    const { input, ...checked } = yield* checkBefore(given, opened, invocation);
     if (checked.stop !== undefined) return checked.stop;
     const missing = given.sync?.missing === undefined ? undefined : yield* loadMissing(given);
     const unseen = missing?.unseen;

@@ -24,7 +24,7 @@ import type { ImportArguments, SyncArguments } from "./flags.ts";
 import { layerJournalStore } from "./journal.ts";
 import { keyOf } from "./key.ts";
 import { createFile } from "./output/file.ts";
-import type { SettledRow } from "./rows_under_way.ts";
+import type { SettledRow } from "./check/rows_under_way.ts";
 import { sayJournal } from "./texts/say.ts";
 import { usageError } from "./usage_error.ts";
 

@@ -44,13 +44,29 @@ export const readCsv = <E, R>(
     );
   });
 
+/**
+ * So many bytes are decoded at once: their text and its rows are gone before the engine has to move them. With 256 KB an
+ * import takes a third longer.
+ */
+const pieceBytes = 16_384;
+
 const decodeText = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   decoder: Utf8Decoder,
 ): Stream.Stream<string, E, R> =>
-  Stream.concat(
-    Stream.map(bytes, (chunk) => decoder.add(chunk)),
-    Stream.suspend(() => Stream.make(decoder.finish())),
+  bytes.pipe(
+    Stream.map(piecesOf),
+    Stream.filter(Arr.isReadonlyArrayNonEmpty),
+    Stream.flattenArray,
+    Stream.rechunk(1),
+    Stream.map((piece) => decoder.add(piece)),
+    Stream.concat(Stream.suspend(() => Stream.make(decoder.finish()))),
+  );
+
+const piecesOf = (chunk: Uint8Array): ReadonlyArray<Uint8Array> =>
+  Array.from(
+    { length: Math.ceil(chunk.length / pieceBytes) },
+    (_, i) => chunk.subarray(i * pieceBytes, (i + 1) * pieceBytes),
   );
 
 const cutterOf = (options: CsvOptions): Cutter<string, CsvRows> => {

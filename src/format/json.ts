@@ -8,8 +8,9 @@ import * as Arr from "effect/Array";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { type Cutter, cutToEnd } from "./cut_to_end.ts";
-import { type JsonRow, JsonRowCutter, type JsonRowOptions } from "./cut/json_rows.ts";
+import { JsonRowCutter, type JsonRowOptions } from "./cut/json_rows.ts";
 import type { Problem } from "./cut/problem.ts";
+import type { JsonRow } from "./cut/take.ts";
 import { type FormatError, formatError } from "./error.ts";
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 import type * as Stream from "effect/Stream";
-import { NdjsonCutter, type NdjsonOptions, type NdjsonRow } from "./cut/ndjson.ts";
+import { NdjsonCutter, type NdjsonOptions } from "./cut/ndjson.ts";
+import type { JsonRow } from "./cut/take.ts";
 import { cutToEnd } from "./cut_to_end.ts";
 
 /**
@@ -15,4 +16,4 @@ export const readNdjson = <E, R>(
   bytes: Stream.Stream<Uint8Array, E, R>,
   maxLineBytes: number,
   options?: NdjsonOptions,
-): Stream.Stream<NdjsonRow, E, R> => cutToEnd(bytes, () => new NdjsonCutter(maxLineBytes, options));
+): Stream.Stream<JsonRow, E, R> => cutToEnd(bytes, () => new NdjsonCutter(maxLineBytes, options));

@@ -27,8 +27,21 @@ export class Repeats {
 
   /** The place of the first row with this key, if it was seen in the window. If not, this place is noted. */
   firstWith(key: string, place: number): number | undefined {
-    const high = hash(key, this.#seed);
-    const low = hash(key, ~this.#seed);
+    return this.#first(hash(key, this.#seed), hash(key, ~this.#seed), place);
+  }
+
+  /** The same for a key of ASCII, as the bytes from `start` to `end`. Nothing is allocated for it. */
+  firstWithBytes(bytes: Uint8Array, start: number, end: number, place: number): number | undefined {
+    return this.#first(
+      hashOfBytes(bytes, start, end, this.#seed),
+      hashOfBytes(bytes, start, end, ~this.#seed),
+      place,
+    );
+  }
+
+  #first(high: number, low: number, place: number): number | undefined {
+    // Without a window there is one table, in which the key is looked up once.
+    if (this.#window === Infinity) return this.#table.findOrSet(high, low, place);
     const first = this.#table.find(high, low) ?? this.#older?.find(high, low);
     if (first !== undefined && place - first <= this.#window) return first;
     if (this.#table.size >= this.#window) {
@@ -50,10 +63,12 @@ class Tables {
   }
 
   set(high: number, low: number, place: number): void {
-    const table = this.#of(high);
-    this.size -= table.size;
-    table.set(high, low, place);
-    this.size += table.size;
+    if (this.#of(high).set(high, low, place)) this.size++;
+  }
+
+  /** The place, if there is one; otherwise this one is set. */
+  findOrSet(high: number, low: number, place: number): number | undefined {
+    return this.#of(high).findOrSet(high, low, place);
   }
 
   #of(high: number): Table {
@@ -61,27 +76,43 @@ class Tables {
   }
 }
 
-/** An open-addressing table. */
+/** An open-addressing table. Its numbers are signed, because the engine allocates for larger ones. */
 class Table {
-  size = 0;
-  #slots = new Uint32Array(firstSlots * wordsPerSlot);
+  #size = 0;
+  #slots = new Int32Array(firstSlots * wordsPerSlot);
+  #mask = firstSlots - 1;
 
   find(high: number, low: number): number | undefined {
     const place = this.#slots[this.#slotOf(high, low) + 2];
-    return place === 0 ? undefined : place - 1;
+    return place === 0 ? undefined : (place >>> 0) - 1;
   }
 
-  set(high: number, low: number, place: number): void {
+  /** Whether it was not there before. */
+  set(high: number, low: number, place: number): boolean {
+    const size = this.#size;
+    this.#setAt(this.#slotOf(high, low), high, low, place);
+    return this.#size > size;
+  }
+
+  /** The place, if there is one; otherwise this one is set. */
+  findOrSet(high: number, low: number, place: number): number | undefined {
     const at = this.#slotOf(high, low);
+    const known = this.#slots[at + 2];
+    if (known !== 0) return (known >>> 0) - 1;
+    this.#setAt(at, high, low, place);
+    return undefined;
+  }
+
+  #setAt(at: number, high: number, low: number, place: number): void {
     const isNew = this.#slots[at + 2] === 0;
-    this.#slots.set([high, low, place + 1], at);
-    if (isNew && ++this.size > 0.7 * this.#slots.length / wordsPerSlot) this.#grow();
+    this.#put(at, high, low, place + 1);
+    if (isNew && ++this.#size > 0.7 * this.#mask) this.#grow();
   }
 
   /** Where the fingerprint stands, or would. */
   #slotOf(high: number, low: number): number {
     const slots = this.#slots;
-    const mask = slots.length / wordsPerSlot - 1;
+    const mask = this.#mask;
     for (let slot = low & mask;; slot = slot + 1 & mask) {
       const at = slot * wordsPerSlot;
       const isFound = slots[at] === high && slots[at + 1] === low;
@@ -91,22 +122,42 @@ class Table {
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Uint32Array(2 * old.length);
+    this.#slots = new Int32Array(2 * old.length);
+    this.#mask = 2 * this.#mask + 1;
     for (let at = 0; at < old.length; at += wordsPerSlot) {
-      const [high, low, place] = old.subarray(at, at + wordsPerSlot);
-      if (place !== 0) this.#slots.set([high, low, place], this.#slotOf(high, low));
+      const [high, low, place] = [old[at], old[at + 1], old[at + 2]];
+      if (place !== 0) this.#put(this.#slotOf(high, low), high, low, place);
     }
+  }
+
+  #put(at: number, high: number, low: number, place: number): void {
+    this.#slots[at] = high;
+    this.#slots[at + 1] = low;
+    this.#slots[at + 2] = place;
   }
 }
 
 /** MurmurHash's mixing, over UTF-16 code units. */
 const hash = (text: string, seed: number): number => {
   let mixed = seed ^ text.length;
-  for (let i = 0; i < text.length; i++) {
-    mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x5bd1_e995);
-    mixed ^= mixed >>> 15;
-  }
-  mixed = Math.imul(mixed ^ mixed >>> 16, 0x85eb_ca6b);
+  for (let i = 0; i < text.length; i++) mixed = mix(mixed, text.charCodeAt(i));
+  return finish(mixed);
+};
+
+/** The hash of the same text as ASCII. */
+const hashOfBytes = (bytes: Uint8Array, start: number, end: number, seed: number): number => {
+  let mixed = seed ^ end - start;
+  for (let i = start; i < end; i++) mixed = mix(mixed, bytes[i]);
+  return finish(mixed);
+};
+
+const mix = (hash: number, code: number): number => {
+  const mixed = Math.imul(hash ^ code, 0x5bd1_e995);
+  return mixed ^ mixed >>> 15;
+};
+
+const finish = (hash: number): number => {
+  let mixed = Math.imul(hash ^ hash >>> 16, 0x85eb_ca6b);
   mixed = Math.imul(mixed ^ mixed >>> 13, 0xc2b2_ae35);
-  return (mixed ^ mixed >>> 16) >>> 0;
+  return mixed ^ mixed >>> 16;
 };

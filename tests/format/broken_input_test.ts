@@ -39,11 +39,11 @@ for (const format of ["csv", "ndjson"] as const) {
     const whole = Stream.make(encoder.encode(text));
     const cut = Stream.concat(whole, Stream.fail(broken));
     assertEquals(yield* read(readFormat(whole, 1000)), [2, undefined]);
-    assertEquals(yield* read(readRows(readings[format], cut, importer)), [
+    assertEquals(yield* read(readRows(readings[format], { bytes: cut, csv: importer })), [
       1,
       broken.message,
     ]);
-    assertEquals(yield* read(readRows(readings[format], whole, importer)), [
+    assertEquals(yield* read(readRows(readings[format], { bytes: whole, csv: importer })), [
       2,
       undefined,
     ]);

@@ -9,5 +9,6 @@ Deno.test("the fast paths recognize nothing", () => {
   const body = new TextEncoder().encode('{"customers":[{"surname":"Nowak"}]}');
   assertEquals(copyOfSureCustomer({ surname: "Nowak" }), undefined);
   assertEquals(new CustomerScanner().endOfCustomer(customer, 0, customer.length), 0);
+  assertEquals(new CustomerScanner().endOfLoose(customer, 0, customer.length), 0);
   assertEquals(scanBody(body), undefined);
 });

@@ -25,7 +25,7 @@ export const utf16Of = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined =
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   const zeros = [0, 0];
-  for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at % 2]++;
+  for (let at = head.indexOf(0); at >= 0; at = head.indexOf(0, at + 1)) zeros[at % 2]++;
   const half = head.length / 2;
   if (half < 2) return undefined;
   const [even, odd] = zeros.map((count) => count / half);
@@ -71,6 +71,10 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
     return false;
   }
 };
+
+/** Whether a beginning that goes on is UTF-8. */
+export const isUtf8Beginning = (head: Uint8Array): boolean =>
+  utf16Of(head) === undefined && new Utf8Check(isUtf8).add(head);
 
 const isValid = (bytes: Bytes, isCut: boolean): Effect.Effect<boolean, FormatError> =>
   Effect.flatMap(Effect.promise(() => import("node:buffer")), ({ isUtf8 }) => {

@@ -78,6 +78,14 @@ export const isEnough = (text: string): boolean => {
       (isCustomer(value) || isBulkAction(value) || Array.isArray(value.customers));
 };
 
+/**
+ * Whether the text can have no other list of rows: a reading of it finds whatever is wrong around the rows. Of a list that
+ * was found in an object, only its beginning was seen.
+ */
+export const isOneList = (shape: JsonShape): boolean =>
+  shape.read === "lines" || shape.rows.in !== "list" || shape.rows.keys.length === 0 ||
+  shape.rows.keys[0] === "customers";
+
 const isBlank = (text: string): boolean => /^[\s\p{Cc},]*$/u.test(text);
 
 const noShape = (

@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream";
 import { JsonPartCutter, type PartsProblem, type Rows } from "../../format/cut/json_parts.ts";
 import { Utf8Decoder } from "../../format/cut/utf8.ts";
 import { type FormatError, formatError } from "../../format/error.ts";
-import type { JsonShape } from "./json_shape.ts";
+import { isOneList, type JsonShape } from "./json_shape.ts";
 
 /** Rows are not kept here, but keys are. */
 const longestKey = 4096;
@@ -25,9 +25,7 @@ export const verifyParts = (
   if (shape.read === "lines") return Effect.void;
   const ends = walk(shape.rows, look);
   const { rows } = shape;
-  if (isSmall || rows.in !== "list" || rows.keys.length === 0 || rows.keys[0] === "customers") {
-    return ends;
-  }
+  if (isSmall || rows.in !== "list" || isOneList(shape)) return ends;
   // Of a large object only the beginning was seen.
   return Effect.andThen(ends, walk({ in: "list", keys: rows.keys.map(() => undefined) }, look));
 };

@@ -43,12 +43,16 @@ const magics: ReadonlyArray<Magic> = [
 
 const zipStarts = ["PK\x03\x04", "PK\x05\x06"];
 
+const longestMagic = 16;
+
 /** The kind of a file whose bytes begin with `head`. `text` is the same as characters, if it is text. */
 export const kindOf = (head: Uint8Array, text: string): Kind => {
-  const bytes = latin1(head);
-  const magic = magics.find(([, start]) => bytes.startsWith(start));
+  const start = latin1(head.subarray(0, longestMagic));
+  const magic = magics.find(([, bytes]) => start.startsWith(bytes));
   if (magic !== undefined) return magic[0];
-  return zipStarts.some((start) => bytes.startsWith(start)) ? zipKind(bytes) : textKind(text);
+  return zipStarts.some((bytes) => start.startsWith(bytes))
+    ? zipKind(latin1(head))
+    : textKind(text);
 };
 
 /** One character for each byte. */

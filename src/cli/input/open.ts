@@ -19,13 +19,16 @@ import type { Unit } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 import { type InputBytes, openBytes } from "./bytes.ts";
 import { isEncodedTwice } from "./encoded_twice.ts";
-import { asUtf8, encodingOf, isUtf8InsteadOf, utf16Of } from "./encoding.ts";
-import type { Encoding } from "./encodings.ts";
+import { assumedUtf8 } from "./assumed_utf8.ts";
+import { asUtf8, encodingOf, isUtf8Beginning, isUtf8InsteadOf, utf16Of } from "./encoding.ts";
+import { type Encoding, whole } from "./encodings.ts";
 import { type Format, formatOfName, formatOfText } from "./format.ts";
-import { isEnough, type JsonShape, shapeOf } from "./json_shape.ts";
+import { isEnough, isOneList, type JsonShape, shapeOf } from "./json_shape.ts";
 import { kindOf } from "./kind.ts";
+import { KnownChunks } from "./known_chunks.ts";
 import type { Notice } from "./notice.ts";
 import { type CsvInput, type InputRow, isByElement, type Reading, readRows } from "./rows.ts";
+import { type Visit, visitRows, visitStream } from "./visit.ts";
 
 /** What the command line says about the input. */
 export interface InputOptions extends CsvInput {
@@ -38,6 +41,13 @@ export interface InputOptions extends CsvInput {
   /** @default the first sheet that is visible */
   readonly sheet: string | undefined;
 }
+
+/** What opening an input needs, and how it may fail. */
+type Opening<A> = Effect.Effect<
+  A,
+  UsageError | FormatError,
+  Scope.Scope
+>;
 
 /** An open input. */
 export interface Input extends Pick<InputBytes, "size" | "bytesRead"> {
@@ -52,6 +62,10 @@ export interface Input extends Pick<InputBytes, "size" | "bytesRead"> {
   readonly findings: () => Findings | undefined;
   /** The rows. They may be read again and again if the input has a size. */
   readonly rows: Stream.Stream<InputRow, FormatError>;
+  /** Gives the rows to somebody who only looks at them. Fails if the input was taken for UTF-8 and is not. */
+  readonly visit: Visit;
+  /** Opens the input once more and looks through it, if only its beginning was looked at. */
+  readonly lookThrough?: Opening<Input> | undefined;
 }
 
 type Bytes = Stream.Stream<Uint8Array, FormatError>;
@@ -65,15 +79,26 @@ interface Source {
   readonly isWhole: boolean;
 }
 
-/** Opens a file or standard input. */
-export const openInput: (
+/** Opens a file or standard input, and looks through a file. */
+export const openInput = (options: InputOptions): Opening<Input> => open(options, false);
+
+/**
+ * Opens a file by its beginning, if its rows are visited before anything is made of them. If something is not as the
+ * beginning promises, `lookThrough` must have the last word: only a look at the whole file can say what is wrong.
+ */
+export const openToVisit = (options: InputOptions): Opening<Input> => {
+  const lookThrough = openInput(options);
+  return open(options, true).pipe(
+    Effect.map((input) => input.isTrusted ? { ...input, lookThrough } : input),
+    Effect.catchTag("FormatError", () => lookThrough),
+  );
+};
+
+const open: (
   options: InputOptions,
-) => Effect.Effect<
-  Input,
-  UsageError | FormatError,
-  Scope.Scope
-> = Effect.fnUntraced(
-  function* (options) {
+  trusts: boolean,
+) => Opening<Input & { readonly isTrusted: boolean }> = Effect.fnUntraced(
+  function* (options, trusts) {
     const opened = yield* openBytes(options.file);
     const notices: Array<Notice> = [];
     const { file } = options;
@@ -110,6 +135,7 @@ export const openInput: (
         ...{ bytes, sheet: options.sheet },
         file: isFile ? { path: file, size } : undefined,
       });
+      const rows = book.rows(options, seen);
       return {
         format: "xlsx" as const,
         sheet: book.sheet.name,
@@ -118,18 +144,26 @@ export const openInput: (
         notices: withNotices("xlsx", book.notices),
         unit: "row" as const,
         findings: () => findings,
-        rows: book.rows(options, seen),
+        rows,
+        visit: visitStream(rows),
+        isTrusted: false,
       };
     }
     if (kind !== "text") return yield* Effect.fail(formatError({ code: "file-kind", kind }));
-    const { bytes, notices: found, reading } = yield* readingOf(source, options);
+    const { bytes, isTrusted, notices: found, reading } = yield* readingOf(source, options, trusts);
+    // A small file is read once more in no time.
+    const known = isTrusted ? new KnownChunks() : undefined;
+    const csv = size === undefined ? ofPipe(options) : options;
+    const input = { csv, known, onFindings: seen };
     return {
       format: reading.format,
       ...{ size, bytesRead },
       notices: withNotices(reading.format, found),
       unit: unitOf(reading),
       findings: () => findings,
-      rows: readRows(reading, bytes, size === undefined ? ofPipe(options) : options, seen),
+      rows: readRows(reading, { ...input, bytes }),
+      visit: visitRows(reading, { ...input, bytes: isTrusted ? assumedUtf8(bytes) : bytes }),
+      isTrusted,
     };
   },
 );
@@ -174,20 +208,21 @@ const headOf = (
 const textOf = (head: Uint8Array): string =>
   new TextDecoder(utf16Of(head) ?? "utf-8").decode(head.subarray(0, 16_384));
 
-/** How text is read, and its bytes as UTF-8. */
+/** How text is read, and its bytes as UTF-8. `trusts`: the rest of a file is believed to be as its beginning. */
 const readingOf = Effect.fnUntraced(
-  function* (source: Source, { encoding: said, file, format }: InputOptions) {
+  function* (source: Source, { encoding: said, file, format }: InputOptions, trusts: boolean) {
     const notices: Array<Notice> = [];
     const isOther = said !== undefined && isUtf8InsteadOf(said, source.head, !source.isWhole);
     if (isOther) notices.push({ code: "utf8-after-all", encoding: said });
     const given = isOther ? undefined : said;
-    const { encoding, isDamaged } = given === undefined
-      ? yield* encodingOf(
-        source.passing ?? source.look ?? Stream.make(source.head),
-        source.head,
-        !source.isWhole,
-      )
-      : { encoding: given, isDamaged: false };
+    const isTrusted = trusts && said === undefined && source.look !== undefined &&
+      !source.isWhole && isUtf8Beginning(source.head);
+    const all = source.passing ?? source.look ?? Stream.make(source.head);
+    const { encoding, isDamaged } = isTrusted
+      ? whole("utf-8")
+      : given === undefined
+      ? yield* encodingOf(all, source.head, !source.isWhole)
+      : whole(given);
     if (given === undefined && encoding !== "utf-8") notices.push({ code: "encoding", encoding });
     if (isDamaged) notices.push({ code: "damaged" });
     const bytes = asUtf8(source.bytes, encoding);
@@ -200,15 +235,15 @@ const readingOf = Effect.fnUntraced(
     const text = format ?? formatOfText(decoded(head.head), formatOfName(file));
     if (text === "csv" || text === "xlsx") {
       const reading: Reading = { format: "csv", ...encoded };
-      return { reading, bytes, notices };
+      return { reading, bytes, notices, isTrusted };
     }
-    const json = yield* jsonOf(bytes, look);
+    const json = yield* jsonOf(bytes, look, isTrusted);
     const { notice } = json.shape;
     // One line of NDJSON is nothing to speak of.
     const isUsual = notice?.code === "single-object" && formatOfName(file) === "ndjson";
     if (notice !== undefined && !isUsual) notices.push(notice);
     const reading: Reading = { format: formatOfShape(json.shape), shape: json.shape, ...encoded };
-    return { reading, bytes: json.bytes, notices };
+    return { reading, bytes: json.bytes, notices, isTrusted };
   },
 );
 
@@ -218,13 +253,14 @@ const formatOfShape = (shape: JsonShape): "json" | "ndjson" =>
 
 /** Finds the shape of JSON. */
 const jsonOf = Effect.fnUntraced(
-  function* (bytes: Bytes, look: Bytes | undefined) {
+  function* (bytes: Bytes, look: Bytes | undefined, isTrusted: boolean) {
     const { all, head, isWhole } = look === undefined
       ? yield* readAhead(bytes, untilEnough(), longestRow)
       : { all: bytes, ...(yield* headOf(look)) };
     const shape = shapeOf({ text: decoded(head), isWhole });
     if ("problem" in shape) return yield* Effect.fail(formatError(shape.problem));
-    if (look !== undefined && shape.read !== "lines") {
+    const isLines = shape.read === "lines";
+    if (look !== undefined && !isLines && !(isTrusted && isOneList(shape))) {
       const { verifyParts } = yield* Effect.promise(() => import("./json_verify.ts"));
       yield* verifyParts(shape, look, isWhole);
     }

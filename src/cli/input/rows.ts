@@ -8,13 +8,15 @@ import * as Stream from "effect/Stream";
 import type { Findings } from "../../format/cut/table/findings.ts";
 import type { TableOptions } from "../../format/cut/table/options.ts";
 import type { TableRow } from "../../format/cut/table/reader.ts";
-import { type JsonRow, withoutSpareCommas } from "../../format/cut/json_rows.ts";
+import { withoutSpareCommas } from "../../format/cut/json_rows.ts";
+import type { JsonRow } from "../../format/cut/take.ts";
 import type { FormatError } from "../../format/error.ts";
 import { readJson } from "../../format/json.ts";
 import { longestRow } from "../../format/longest_row.ts";
 import { readNdjson } from "../../format/ndjson.ts";
 import { reasonField, withoutReason } from "../reason.ts";
 import { isBulkAction, type JsonShape } from "./json_shape.ts";
+import type { KnownChunks } from "./known_chunks.ts";
 
 /** A row of the input, with what it takes to write it out again. */
 export interface InputRow {
@@ -51,19 +53,26 @@ export type Reading =
     readonly shape: JsonShape;
   };
 
-type Bytes = Stream.Stream<Uint8Array, FormatError>;
-type Rows = Stream.Stream<InputRow, FormatError>;
+type Bytes<E> = Stream.Stream<Uint8Array, E | FormatError>;
+type Rows<E> = Stream.Stream<InputRow, E | FormatError>;
+
+/** What the reading of text needs. */
+export interface RowsInput<E = never> {
+  readonly bytes: Bytes<E>;
+  readonly csv: CsvInput;
+  readonly onFindings?: ((findings: Findings) => void) | undefined;
+  /** What a visit proved of lines. */
+  readonly known?: KnownChunks | undefined;
+}
 
 /** Reads the rows of text. */
-export const readRows = (
+export const readRows = <E>(
   reading: Reading,
-  bytes: Bytes,
-  csv: CsvInput,
-  onFindings: (findings: Findings) => void = () => {},
-): Rows =>
+  { bytes, csv, known, onFindings = () => {} }: RowsInput<E>,
+): Rows<E> =>
   reading.format === "csv"
     ? csvRows(bytes, reading.encoding, csv, onFindings)
-    : jsonRows(bytes, reading.encoding, reading.shape);
+    : jsonRows(bytes, reading.encoding, reading.shape, known);
 
 /** How each table is read. */
 export const tableOptions = ({ table }: TableInput, onFindings: (findings: Findings) => void) => ({
@@ -75,14 +84,18 @@ export const tableOptions = ({ table }: TableInput, onFindings: (findings: Findi
 });
 
 /** A row of a table as a row of the input. */
-export const rowOfTable = ({ place, row, ...cells }: TableRow): InputRow => ({ row, place, cells });
+export const rowOfTable = (read: TableRow): InputRow => ({
+  row: read.row,
+  place: read.place,
+  cells: read,
+});
 
-const csvRows = (
-  bytes: Bytes,
+const csvRows = <E>(
+  bytes: Bytes<E>,
   encoding: string,
   csv: CsvInput,
   onFindings: (findings: Findings) => void,
-): Rows =>
+): Rows<E> =>
   Stream.unwrap(
     Effect.map(
       // Loaded when it is needed: it is a third of the importer's modules.
@@ -94,9 +107,15 @@ const csvRows = (
     ),
   );
 
-const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {
+const jsonRows = <E>(
+  bytes: Bytes<E>,
+  encoding: string,
+  shape: JsonShape,
+  known: KnownChunks | undefined,
+): Rows<E> => {
   if (shape.read === "lines") {
-    const read = readNdjson(bytes, longestRow, { encoding, tidy: tidyLine });
+    const knownLines = known && (() => known.compare());
+    const read = readNdjson(bytes, longestRow, { encoding, tidy: tidyLine, knownLines });
     const rows = shape.isBulk ? Stream.filter(read, ({ row }) => !isBulkAction(row)) : read;
     return Stream.map(rows, withoutReason);
   }
@@ -108,12 +127,12 @@ const jsonRows = (bytes: Bytes, encoding: string, shape: JsonShape): Rows => {
 export const isByElement = (shape: JsonShape): boolean =>
   shape.read !== "lines" && shape.rows.in !== "values";
 
-const counted = (rows: Stream.Stream<JsonRow, FormatError>): Rows =>
+const counted = <E>(rows: Stream.Stream<JsonRow, E | FormatError>): Rows<E> =>
   Stream.suspend(() => {
     let place = 0;
     return Stream.map(rows, (row) => withoutReason({ ...row, place: ++place }));
   });
 
 /** A line without what programs write around its value. */
-const tidyLine = (line: string): string =>
+export const tidyLine = (line: string): string =>
   withoutSpareCommas(line.replace(/^[\s\p{Cc}]+/u, "").trimEnd());

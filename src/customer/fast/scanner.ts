@@ -7,13 +7,19 @@
  * It only ever says yes; everything else (other white space, other escapes, a field given twice, a broken
  * rule) is parsed and checked. Property tests hold it to `JSON.parse`, `JSON.stringify` and the schema.
  *
+ * It also recognizes what the usual programs write, which is the same customer in other bytes (`loose.ts`).
+ *
  * **It must allocate nothing**, so no function in it may close over `this`: V8 allocates for such a
  * function each time that the code around it runs, which costs more than the scan itself.
  *
  * @module
  */
-import { addressFields, customerFields, type FieldKind, type FieldKinds } from "../fields.ts";
+import { addressFields, customerFields, type FieldKind } from "../fields.ts";
+import { continuationBytes } from "../../internal/utf8.ts";
+import { type Field, makeFields } from "./field_names.ts";
+import { escapedLength, mixedSpelling, spellingOf } from "./loose.ts";
 
+const space = 0x20;
 const quote = 0x22;
 const comma = 0x2c;
 const minus = 0x2d;
@@ -23,6 +29,7 @@ const colon = 0x3a;
 const listStart = 0x5b;
 const backslash = 0x5c;
 const listEnd = 0x5d;
+const letterU = 0x75;
 const objectStart = 0x7b;
 const objectEnd = 0x7d;
 
@@ -44,26 +51,15 @@ const plain = Uint8Array.from(
 const maxNames = 64;
 
 const nothing: Uint8Array = new Uint8Array();
-
-interface Field {
-  /** The name as it stands in JSON, with quotes and colon. */
-  readonly name: Uint8Array;
-  readonly kind: FieldKind;
-  readonly bit: number;
-  /** The field that followed this one in the last customer: the rows of a file mostly look alike. */
-  follower: Field | undefined;
-}
-
-const makeFields = (kinds: FieldKinds): ReadonlyArray<Field> =>
-  Object.entries(kinds).map(([name, kind], i) => ({
-    name: encoder.encode(`"${name}":`),
-    kind,
-    bit: 1 << i,
-    follower: undefined,
-  }));
+const noView: DataView = /* @__PURE__ */ new DataView(new ArrayBuffer(0));
 
 /** Scans one customer after the other, and remembers which field followed which. */
 export class CustomerScanner {
+  /** Where the value of the marked field begins and ends in the last customer; both are 0 if it has none. */
+  markStart = 0;
+  /** See `markStart`. */
+  markEnd = 0;
+  readonly #mark: number;
   readonly #customer = makeFields(customerFields);
   readonly #address = makeFields(addressFields);
   readonly #surname = this.#customer.find(({ kind }) => kind === "surname")?.bit ?? 0;
@@ -72,14 +68,37 @@ export class CustomerScanner {
   #bytes = nothing;
   #end = 0;
   #at = 0;
+  #view = noView;
+  #isLoose = false;
+
+  /** `mark`: a field of customers whose value is to be found. */
+  constructor(mark?: string) {
+    const names = Object.keys(customerFields);
+    this.#mark = mark === undefined ? 0 : this.#customer[names.indexOf(mark)]?.bit ?? 0;
+  }
 
   /** The end of the customer that begins at `start`, or 0 if none is recognized before `end`. */
   endOfCustomer(bytes: Uint8Array, start: number, end: number): number {
+    this.#isLoose = false;
+    return this.#scan(bytes, start, end);
+  }
+
+  /** The same for a customer that may be written loosely: `writeExactly` writes it as `JSON.stringify` does. */
+  endOfLoose(bytes: Uint8Array, start: number, end: number): number {
+    this.#isLoose = true;
+    return this.#scan(bytes, start, end);
+  }
+
+  #scan(bytes: Uint8Array, start: number, end: number): number {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#at = start;
-    this.#end = end;
+    this.#end = Math.min(end, bytes.length);
+    this.markStart = 0;
+    this.markEnd = 0;
     const found = this.#fields(this.#customer);
     this.#bytes = nothing;
+    this.#view = noView;
     return (found & this.#surname) !== 0 && this.#at <= end ? this.#at : 0;
   }
 
@@ -91,22 +110,29 @@ export class CustomerScanner {
     let before = fields[fields.length - 1];
     do {
       const field = this.#fieldAfter(before, fields);
-      if (field === undefined || (found & field.bit) !== 0 || !this.#value(field.kind)) return 0;
+      if (field === undefined || (found & field.bit) !== 0) return 0;
+      if (this.#isLoose) this.#skip(space);
+      const start = this.#at;
+      if (!this.#value(field.kind)) return 0;
+      if (field.bit === this.#mark && fields === this.#customer) {
+        this.markStart = start;
+        this.markEnd = this.#at;
+      }
       found |= field.bit;
       before = field;
-    } while (this.#skip(comma));
+    } while (this.#skipComma());
     return this.#skip(objectEnd) ? found : 0;
   }
 
   #fieldAfter(before: Field, fields: ReadonlyArray<Field>): Field | undefined {
     const { follower } = before;
-    if (follower !== undefined && this.#skipAll(follower.name)) return follower;
+    if (follower !== undefined && this.#skipName(follower)) return follower;
     return before.follower = this.#fieldOf(fields);
   }
 
   #fieldOf(fields: ReadonlyArray<Field>): Field | undefined {
     for (const field of fields) {
-      if (this.#skipAll(field.name)) return field;
+      if (this.#skipName(field)) return field;
     }
     return undefined;
   }
@@ -145,7 +171,9 @@ export class CustomerScanner {
         return true;
       }
       if (byte === backslash) {
-        if (!escapes.has(bytes[++at])) return false;
+        const more = escapes.has(bytes[at + 1]) ? 1 : this.#isLoose ? escapedLength(bytes, at) : 0;
+        if (more === 0) return false;
+        at += more;
       } else {
         const more = byte < 0x80 ? 0 : continuationBytes(bytes, at);
         if (more === 0) return false;
@@ -155,13 +183,17 @@ export class CustomerScanner {
     return false;
   }
 
-  /** A text with at least one wanted byte outside of escapes. */
+  /** A text with at least one wanted byte. */
   #textWith(isWanted: (byte: number) => boolean): boolean {
     const start = this.#at;
     if (!this.#text()) return false;
     for (let at = start + 1; at < this.#at - 1; at++) {
-      if (this.#bytes[at] === backslash) at++;
-      else if (isWanted(this.#bytes[at])) return true;
+      if (this.#bytes[at] !== backslash) {
+        if (isWanted(this.#bytes[at])) return true;
+      } else if (this.#bytes[at + 1] !== letterU) at++;
+      // An escaped letter is printed, and is no digit that counts here.
+      else if (isWanted === isPrinted) return true;
+      else at += 5;
     }
     return false;
   }
@@ -170,7 +202,7 @@ export class CustomerScanner {
     if (!this.#skip(listStart)) return this.#one(arePhones);
     do {
       if (!this.#one(arePhones)) return false;
-    } while (this.#skip(comma));
+    } while (this.#skipComma());
     return this.#skip(listEnd);
   }
 
@@ -193,6 +225,7 @@ export class CustomerScanner {
     if (!this.#skip(objectStart)) return false;
     const names = this.#names;
     let count = 0;
+    let spelling = 0;
     do {
       const start = this.#at;
       if (isDigit(this.#bytes[start + 1]) || !this.#text()) return false;
@@ -202,8 +235,13 @@ export class CustomerScanner {
       }
       names[count++] = start;
       names[count++] = this.#at;
-      if (!this.#skip(colon) || !this.#customValue()) return false;
-    } while (this.#skip(comma));
+      // Names that are spelled in two ways can't be compared by their bytes.
+      if (this.#isLoose) spelling |= spellingOf(this.#bytes, start, this.#at);
+      if (spelling === mixedSpelling) return false;
+      if (!this.#skip(colon)) return false;
+      if (this.#isLoose) this.#skip(space);
+      if (!this.#customValue()) return false;
+    } while (this.#skipComma());
     return this.#skip(objectEnd);
   }
 
@@ -220,9 +258,28 @@ export class CustomerScanner {
     return true;
   }
 
+  #skipComma(): boolean {
+    if (!this.#skip(comma)) return false;
+    if (this.#isLoose) this.#skip(space);
+    return true;
+  }
+
   #skip(byte: number): boolean {
     if (this.#bytes[this.#at] !== byte) return false;
     this.#at++;
+    return true;
+  }
+
+  #skipName({ length, words }: Field): boolean {
+    const at = this.#at;
+    const last = words.length - 1;
+    if (at + length > this.#end || this.#view.getInt32(at + length - 4) !== words[last]) {
+      return false;
+    }
+    for (let i = 0; i < last; i++) {
+      if (this.#view.getInt32(at + 4 * i) !== words[i]) return false;
+    }
+    this.#at = at + length;
     return true;
   }
 
@@ -240,21 +297,3 @@ export class CustomerScanner {
 
 const isDigit = (byte: number): boolean => byte >= zero && byte <= nine;
 const isPrinted = (byte: number): boolean => byte > 0x20;
-const isContinuation = (byte: number): boolean => byte >= 0x80 && byte <= 0xbf;
-
-/** How many bytes follow the first one in the character at `at`; 0 if it is not UTF-8 (RFC 3629 §4). */
-const continuationBytes = (bytes: Uint8Array, at: number): number => {
-  const first = bytes[at];
-  const second = bytes[at + 1];
-  if (!isContinuation(second)) return 0;
-  if (first >= 0xc2 && first <= 0xdf) return 1;
-  if (!isContinuation(bytes[at + 2])) return 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const isOverlong = first === 0xe0 && second < 0xa0;
-    const isSurrogate = first === 0xed && second > 0x9f;
-    return isOverlong || isSurrogate ? 0 : 2;
-  }
-  if (first < 0xf0 || first > 0xf4 || !isContinuation(bytes[at + 3])) return 0;
-  const isOutOfRange = first === 0xf0 ? second < 0x90 : first === 0xf4 && second > 0x8f;
-  return isOutOfRange ? 0 : 3;
-};

@@ -97,6 +97,24 @@ export class JsonPartCutter {
     return this.#line;
   }
 
+  /** Whether the list was found whose elements are the rows. */
+  get hasBegun(): boolean {
+    return this.#lists > 0;
+  }
+
+  /** Whether the next sign stands between two elements of the list. */
+  get isBetweenRows(): boolean {
+    return this.#rows.in === "list" && this.#isInRows && this.#depth === this.#rowDepth &&
+      !this.#isInText && !this.#comment.isOpen &&
+      this.#problem === undefined && this.#length === this.#part.length && this.#part.trim() === "";
+  }
+
+  /** Counts a sign outside of texts that somebody else reads. */
+  pass(code: number): void {
+    this.#countLine(code, this.#last);
+    this.#last = code;
+  }
+
   /** Takes text, and gives the rows that are complete. */
   add(text: string): void {
     let start = 0;

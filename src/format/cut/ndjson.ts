@@ -1,28 +1,17 @@
 /**
  * NDJSON as customers: each line is one customer as JSON. Blank lines are passed over. A valid customer that is
- * written exactly as `JSON.stringify` writes it is not parsed: it becomes a `CustomerJson`.
+ * written as the usual programs write it is not parsed.
  *
- * The shape of this file and of `lines.ts` is measured: a line that is recognized costs one `Line`, one `CustomerJson`
- * and one row, and nothing else is allocated for it.
+ * The shape of this file and of `lines.ts` is measured: a line that is recognized costs what its taker makes of it, and
+ * nothing else is allocated for it.
  *
  * @module
  */
-import { CustomerScanner } from "../../customer/fast/scanner.ts";
-import { CustomerJson } from "../../customer/json.ts";
 import { mayHaveLongNumbers, parseExactJson } from "../../internal/exact_json.ts";
 import { parseJson, repeatsKey } from "../../internal/json.ts";
-import { type Line, LineCutter } from "./lines.ts";
+import { LineCutter } from "./lines.ts";
+import { type JsonRow, RowCollector, type RowTaker } from "./take.ts";
 import { UnreadableRecord } from "./unreadable_record.ts";
-
-/** A row and its line. */
-export interface NdjsonRow {
-  /** What `importCustomers` takes: a customer, if all is well, or an `UnreadableRow`. */
-  readonly row: unknown;
-  /** The number of the line, from 1. */
-  readonly place: number;
-  /** The line, if it is text but not valid JSON. */
-  readonly line?: string | undefined;
-}
 
 /** How lines are read. */
 export interface NdjsonOptions {
@@ -38,65 +27,86 @@ export interface NdjsonOptions {
    * @default nothing
    */
   readonly tidy?: ((line: string) => string) | undefined;
+  /**
+   * Is called when the reading begins. What it returns tells of each chunk whether all lines that end in it are known to be
+   * customers as `JSON.stringify` writes them. These are not looked at.
+   *
+   * @default none are known
+   */
+  readonly knownLines?: (() => (chunk: Uint8Array) => boolean) | undefined;
 }
 
-/** Cuts bytes into rows. */
-export class NdjsonCutter {
+/** Cuts bytes into lines, and gives the rows to a taker. */
+export class NdjsonReader {
   readonly #options: NdjsonOptions;
+  readonly #maxLineBytes: number;
   readonly #lines: LineCutter;
+  readonly #taker: RowTaker;
+  #others = 0;
+  readonly #areKnown: ((chunk: Uint8Array) => boolean) | undefined;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
-  #rows: Array<NdjsonRow> = [];
 
   /** A line may have `maxLineBytes` bytes. */
-  constructor(maxLineBytes: number, options: NdjsonOptions = {}) {
+  constructor(maxLineBytes: number, options: NdjsonOptions, taker: RowTaker) {
     this.#options = options;
-    const scanner = new CustomerScanner();
-    this.#lines = new LineCutter(
-      maxLineBytes,
-      (bytes, start, end) => scanner.endOfCustomer(bytes, start, end),
-      (line) => {
-        const row = line instanceof UnreadableRecord
-          ? { row: line, place: "line" in line.problem ? line.problem.line : 0 }
-          : this.#rowOf(line);
-        if (row !== undefined) this.#rows.push(row);
-      },
-    );
+    this.#areKnown = options.knownLines?.();
+    this.#maxLineBytes = maxLineBytes;
+    this.#taker = taker;
+    const { exact, scanner } = taker;
+    this.#lines = new LineCutter(maxLineBytes, {
+      recognize: (bytes, start, end) => scanner.endOfCustomer(bytes, start, end),
+      recognized: exact,
+      other: (bytes, start, end, number) => this.#takeOther(bytes, start, end, number),
+      tooLong: (number) => this.#takeTooLong(number),
+    });
   }
 
-  /** Takes bytes, which must not change afterwards, and returns the rows that are complete. */
-  add(chunks: ReadonlyArray<Uint8Array>): Array<NdjsonRow> {
-    for (const chunk of chunks) this.#lines.add(chunk);
-    return this.#takeRows();
+  /** How many lines were not customers exactly as `JSON.stringify` writes them, blank ones among them. */
+  get others(): number {
+    return this.#others;
   }
 
-  /** Returns the last row, if its line had no end. */
-  finish(): Array<NdjsonRow> {
+  /** Takes bytes, and gives the rows that are complete. */
+  add(chunk: Uint8Array): void {
+    this.#lines.add(chunk, this.#areKnown?.(chunk));
+  }
+
+  /** Gives the last row, if its line had no end. */
+  finish(): void {
     this.#lines.finish();
-    return this.#takeRows();
   }
 
-  #takeRows(): Array<NdjsonRow> {
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
+  #takeTooLong(line: number): void {
+    this.#others++;
+    const problem = { code: "line-too-long", line, maxBytes: this.#maxLineBytes } as const;
+    this.#taker.row({ row: new UnreadableRecord(problem), place: line });
   }
 
-  #rowOf({ bytes, end, isRecognized, number, start }: Line): NdjsonRow | undefined {
-    if (isRecognized) return { row: new CustomerJson(bytes, start, end), place: number };
-    const text = bytes.subarray(start, end);
-    const line = this.#decode(text);
+  #takeOther(bytes: Uint8Array, start: number, end: number, number: number): void {
+    this.#others++;
+    const { loose, row, scanner } = this.#taker;
+    if (scanner.endOfLoose(bytes, start, end) === end) {
+      loose(bytes, start, end, number);
+      return;
+    }
+    const read = this.#rowOf(bytes.subarray(start, end), number);
+    if (read !== undefined) row(read);
+  }
+
+  #rowOf(bytes: Uint8Array, number: number): JsonRow | undefined {
+    const line = this.#decode(bytes);
     if (line === undefined) {
       const { encoding = "UTF-8" } = this.#options;
       return {
         row: new UnreadableRecord({ code: "line-encoding", line: number, encoding }),
-        line: new TextDecoder().decode(text),
+        line: new TextDecoder().decode(bytes),
         place: number,
       };
     }
     return line.trim() === "" ? undefined : this.#rowOfText(line, number);
   }
 
-  #rowOfText(line: string, number: number): NdjsonRow | undefined {
+  #rowOfText(line: string, number: number): JsonRow | undefined {
     const row = parseExactJson(line);
     if (row === undefined) {
       const tidy = this.#options.tidy?.(line) ?? line;
@@ -118,5 +128,28 @@ export class NdjsonCutter {
     } catch {
       return undefined;
     }
+  }
+}
+
+/** Cuts bytes into rows. */
+export class NdjsonCutter {
+  readonly #rows = new RowCollector();
+  readonly #reader: NdjsonReader;
+
+  /** A line may have `maxLineBytes` bytes. */
+  constructor(maxLineBytes: number, options: NdjsonOptions = {}) {
+    this.#reader = new NdjsonReader(maxLineBytes, options, this.#rows);
+  }
+
+  /** Takes bytes, which must not change afterwards, and returns the rows that are complete. */
+  add(chunks: ReadonlyArray<Uint8Array>): Array<JsonRow> {
+    for (const chunk of chunks) this.#reader.add(chunk);
+    return this.#rows.takeRows();
+  }
+
+  /** Returns the last row, if its line had no end. */
+  finish(): Array<JsonRow> {
+    this.#reader.finish();
+    return this.#rows.takeRows();
   }
 }

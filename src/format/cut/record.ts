@@ -156,4 +156,5 @@ export class RecordReader {
 }
 
 /** Old programs end lines with two carriage returns and a line feed. */
-const lineEndsIn = (cell: string): number => cell.match(/\r{0,2}\n|\r/g)?.length ?? 0;
+const lineEndsIn = (cell: string): number =>
+  cell.includes("\n") || cell.includes("\r") ? cell.match(/\r{0,2}\n|\r/g)?.length ?? 0 : 0;

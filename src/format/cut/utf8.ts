@@ -32,6 +32,11 @@ export class Utf8Decoder {
     return this.#hasForeign;
   }
 
+  /** Whether the bytes so far end with a whole character. */
+  get isWhole(): boolean {
+    return this.#rest.length === 0;
+  }
+
   /** Decodes the next bytes. The bytes of a cut character are kept for the next call. */
   add(chunk: Uint8Array): string {
     const bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk);

@@ -73,13 +73,17 @@ const tooNarrow = /^#{3,}$/;
 
 /** Whether a text is the error of a spreadsheet, and so never taken for a value. */
 export const isErrorValue = (text: string): boolean =>
-  errors.has(text.toUpperCase()) || tooNarrow.test(text);
+  text.startsWith("#") && (errors.has(text.toUpperCase()) || tooNarrow.test(text));
 
 /** A NIP or PESEL that a program made a decimal of. */
 const decimal = /^(\d{10,11})[.,]0+$/;
+const maxDigits = 11;
 
 /** A number behind the apostrophe by which people mark a text. */
 const markedNumber = /^'+(?=[+\d][\d\s().-]*$)/;
+
+/** All words for nothing are shorter. */
+const longestWord = 16;
 
 /** Reads the texts of cells. `isOurs`: whether this program wrote the table. */
 export class TextReader {
@@ -99,14 +103,16 @@ export class TextReader {
     const first = text.charCodeAt(0);
     // Most cells begin with a letter, and end here.
     if (isLetter(first) && kind !== "list" && kind !== "gender") return text;
-    if (first >= 0x30 && first <= 0x39) return this.#ofDigit(text, kind);
+    if (isDigit(first)) return this.#ofDigit(text, kind);
+    if (isAsciiLetter(first) && text.length > longestWord) return text;
     return this.#ofSign(text, kind);
   }
 
   #ofDigit(text: string, kind: TextKind): string | FaultyText {
-    if (kind === "date" && noDate.test(text)) return this.#none();
-    if (isNumbers(kind) && exponent.test(text)) return changed;
-    return kind === "number" ? decimal.exec(text)?.[1] ?? text : text;
+    if (kind === "date") return noDate.test(text) ? this.#none() : text;
+    // Nearly all numbers go on with a digit.
+    if (isNumbers(kind) && !isDigit(text.charCodeAt(1)) && exponent.test(text)) return changed;
+    return kind === "number" && text.length > maxDigits ? decimal.exec(text)?.[1] ?? text : text;
   }
 
   #ofSign(signed: string, kind: TextKind): string | FaultyText {
@@ -139,6 +145,10 @@ export class TextReader {
 
 const isNumbers = (kind: TextKind): boolean =>
   kind === "id" || kind === "number" || kind === "list";
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isAsciiLetter = (code: number): boolean =>
+  code >= 0x61 && code <= 0x7a || code >= 0x41 && code <= 0x5a;
 
 /** Whether a sign begins no text that is looked at: letters, except those with which `NULL` and `undefined` begin. */
 const isLetter = (code: number): boolean =>

@@ -31,6 +31,8 @@ const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 const phoneSeparators = /[,;/\r\n]|:::|\s(?:lub|oraz|albo|i|or|and|oder|und)\s/iu;
 const emailSeparators = /[,;/\s]|:::/u;
+/** An address as nearly all are. */
+const plainEmail = /^[\w.+-]+@[\w.-]+$/;
 /** What a link to an address begins with. */
 const mailLink = /^mailto:/i;
 /** What a cell with several addresses has. */
@@ -93,6 +95,7 @@ const isUnclear = (phone: string, parts: number): boolean =>
 
 /** The e-mail addresses of a cell. */
 export const emailsIn = (cell: string): ReadonlyArray<string> | Unclear => {
+  if (plainEmail.test(cell)) return [cell];
   if (mailLink.test(cell)) return emailsIn(cell.replace(mailLink, ""));
   const first = cell.indexOf("@");
   if (first === cell.lastIndexOf("@") && !listed.test(cell)) return [cell];

@@ -24,11 +24,27 @@ const letters: { readonly [letter: string]: string } = {
 const folded = (cell: string): string =>
   cell.toLowerCase().replaceAll(/[ąćęłńóśźż]/g, (letter) => letters[letter]);
 
+/**
+ * The length and the ends of a name, as a number. Most surnames have those of no name, which is found without folding them.
+ * 0 if an end is no ASCII letter or digit.
+ */
+const outlineOf = (name: string): number => {
+  const first = plainCode(name.charCodeAt(0));
+  const last = plainCode(name.charCodeAt(name.length - 1));
+  return first === 0 || last === 0 ? 0 : name.length << 16 | first << 8 | last;
+};
+
+const plainCode = (code: number): number => {
+  if (code >= 0x41 && code <= 0x5a) return code | 0x20;
+  return code >= 0x61 && code <= 0x7a || code >= 0x30 && code <= 0x39 ? code : 0;
+};
+
 /** Tells headers from customers. */
 export class SecondHeaders {
   readonly #columns: ReadonlyArray<Column>;
   readonly #plain: ReadonlyArray<string>;
   readonly #known: ReadonlyMap<string, string>;
+  readonly #outlines: ReadonlySet<number>;
   /** The column of the surname, which in a header holds a name of a column. */
   readonly #surname: number;
 
@@ -38,13 +54,17 @@ export class SecondHeaders {
     this.#plain = header.map(plainName);
     this.#known = knownNames();
     this.#surname = columns.findIndex(({ field }) => field === "surname");
+    this.#outlines = new Set([...this.#known.keys(), ...this.#plain].map(outlineOf));
   }
 
   /** What the row is, if it is a header. */
   find(cells: ReadonlyArray<string>): SecondHeader | undefined {
     const cell = cells[this.#surname];
     if (cell === undefined || cell.length > longestName) return undefined;
-    const name = folded(cell.trim());
+    const text = cell.trim();
+    const outline = outlineOf(text);
+    if (outline !== 0 && !this.#outlines.has(outline)) return undefined;
+    const name = folded(text);
     if (!this.#known.has(name) && name !== this.#plain[this.#surname]) return undefined;
     return this.#look(cells);
   }

@@ -35,11 +35,16 @@ export const isTotal = (customer: { readonly [field: string]: unknown }): boolea
   const { surname } = customer;
   if (typeof surname !== "string") return false;
   if (rule.test(surname)) return Object.values(customer).every(isRule);
-  if (footer.test(surname) && Object.keys(customer).length === 1) return true;
-  return surname.length <= 60 && total.test(surname) &&
-    customer.name === undefined && customer.email === undefined &&
-    !isPhone(customer.phone_number) &&
+  if (hasOneField(customer) && footer.test(surname)) return true;
+  return customer.name === undefined && customer.email === undefined &&
+    surname.length <= 60 && total.test(surname) && !isPhone(customer.phone_number) &&
     Object.entries(customer).every(([field, value]) => field === "surname" || isNumber(value));
+};
+
+const hasOneField = (customer: object): boolean => {
+  let count = 0;
+  for (const _ in customer) if (++count > 1) return false;
+  return count === 1;
 };
 
 /** Whether there is a phone number, and not a sum in its column. */

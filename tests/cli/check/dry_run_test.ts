@@ -1,6 +1,6 @@
 /** `--dry-run`. */
-import { assertEquals, assertStringIncludes } from "../support/assert.ts";
-import { ndjson, people, test } from "./importer.ts";
+import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
+import { ndjson, people, test } from "../importer.ts";
 
 test("a dry run checks the rows and plans the requests, and sends nothing", async ({ run, thulium, write }) => {
   const file = await write(

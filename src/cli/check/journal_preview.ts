@@ -9,19 +9,19 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Ref from "effect/Ref";
-import type { AddBatch } from "../batch/model.ts";
-import * as JournalMemory from "../policy/journal/memory.ts";
-import { noPreview, preview } from "../policy/journal/preview.ts";
-import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
-import { journalName } from "./durable.ts";
-import type { ImportArguments } from "./flags.ts";
-import { isAddress } from "./address.ts";
-import { layerJournalStore } from "./journal.ts";
-import { keyOf } from "./key.ts";
-import { addressOf } from "./thulium.ts";
-import { sayJournal } from "./texts/say.ts";
-import type { Texts } from "./texts/table.ts";
-import { usageError } from "./usage_error.ts";
+import type { AddBatch } from "../../batch/model.ts";
+import * as JournalMemory from "../../policy/journal/memory.ts";
+import { noPreview, preview } from "../../policy/journal/preview.ts";
+import { JournalStore, type JournalStoreError } from "../../policy/journal/store.ts";
+import { journalName } from "../durable.ts";
+import type { ImportArguments } from "../flags.ts";
+import { isAddress } from "../address.ts";
+import { layerJournalStore } from "../journal.ts";
+import { keyOf } from "../key.ts";
+import { addressOf } from "../thulium.ts";
+import { sayJournal } from "../texts/say.ts";
+import type { Texts } from "../texts/table.ts";
+import { usageError } from "../usage_error.ts";
 
 /** Opens the journal. `look` is for each batch of the plan; `known` is the sum, at the end. */
 export const openPreview = Effect.fnUntraced(

@@ -6,19 +6,17 @@
  *
  * @module
  */
-import type { BatchItem } from "../batch/item.ts";
-import type { Issue } from "../customer/issue.ts";
-import { UnreadableRecord } from "../format/cut/unreadable_record.ts";
-import type { ImportedCustomer } from "../import/entry.ts";
-import { identifierOf } from "../import/identifier.ts";
-import { Repeats } from "../import/repeats.ts";
-import type { Outcome } from "../outcome/model.ts";
-import { nameOf } from "../policy/reconcile/same_key.ts";
-import type { InputRow } from "./input/rows.ts";
-import { keyOf } from "./key.ts";
-import type { RowFault } from "./row_reason.ts";
-import { english } from "./texts/en.ts";
-import type { Unit } from "./texts/table.ts";
+import type { BatchItem } from "../../batch/item.ts";
+import type { Issue } from "../../customer/issue.ts";
+import { UnreadableRecord } from "../../format/cut/unreadable_record.ts";
+import type { ImportedCustomer } from "../../import/entry.ts";
+import { Repeats } from "../../import/repeats.ts";
+import type { Outcome } from "../../outcome/model.ts";
+import type { InputRow } from "../input/rows.ts";
+import { keyTextOfItem } from "./key_text.ts";
+import type { RowFault } from "../row_reason.ts";
+import { english } from "../texts/en.ts";
+import type { Unit } from "../texts/table.ts";
 
 /** A row with its outcome. */
 export interface SettledRow {
@@ -60,7 +58,7 @@ export class RowsUnderWay {
   /** Follows no row yet. */
   constructor(options: UnderWayOptions) {
     this.#options = options;
-    this.#keyOf = keyTextOf(options.key);
+    this.#keyOf = keyTextOfItem(options.key);
   }
 
   /** The row's customer is not imported: it stands before the place at which the run begins. */
@@ -121,15 +119,4 @@ const take = <A>(map: Map<number, A>, key: number): A | undefined => {
   const value = map.get(key);
   map.delete(key);
   return value;
-};
-
-/** What makes two customers the same one, as text. */
-const keyTextOf = (field: string | undefined): (item: BatchItem) => string | undefined => {
-  if (field === undefined) return () => undefined;
-  if (field === "identifier") return identifierOf;
-  const lookupOf = keyOf(field);
-  return ({ customer }) => {
-    const lookup = lookupOf(customer);
-    return lookup === undefined ? undefined : nameOf(lookup);
-  };
 };

@@ -1,8 +1,8 @@
 /** What is known and decided before the first row is sent. */
-import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
-import { inTempFolder } from "../support/files.ts";
-import { runHere } from "./in_process.ts";
-import { linesOf, ndjson, people, posts, surnames, test } from "./importer.ts";
+import { assert, assertEquals, assertStringIncludes } from "../../support/assert.ts";
+import { inTempFolder } from "../../support/files.ts";
+import { runHere } from "../in_process.ts";
+import { linesOf, ndjson, people, posts, surnames, test } from "../importer.ts";
 
 test("a file that breaks off sends nothing, and all that is wrong with it is told at once", async ({ path, run, thulium, write }) => {
   const file = await write("k.json", '[{"surname":"A"},{},{"surname":"B"},{},{"surna');

@@ -6,12 +6,12 @@
  *
  * @module
  */
-import type { ColumnFinding, Findings } from "../format/cut/table/findings.ts";
-import { noticeText } from "../format/cut/notice_texts.ts";
-import { noticeText as inputNoticeText } from "./input/notice.ts";
-import type { Input } from "./input/open.ts";
+import type { ColumnFinding, Findings } from "../../format/cut/table/findings.ts";
+import { noticeText } from "../../format/cut/notice_texts.ts";
+import { noticeText as inputNoticeText } from "../input/notice.ts";
+import type { Input } from "../input/open.ts";
 import type { Survey } from "./survey.ts";
-import type { Texts } from "./texts/table.ts";
+import type { Texts } from "../texts/table.ts";
 
 /** Most columns that are listed. */
 const maxColumns = 50;
@@ -29,7 +29,7 @@ export const seenLines = (
     Input,
     "findings" | "format" | "notices" | "sheet"
   >,
-  { invalid, plan, repeated }: Pick<Survey, "invalid" | "plan" | "repeated">,
+  { invalid, repeated, total }: Pick<Survey, "invalid" | "repeated" | "total">,
   texts: Texts,
 ): ReadonlyArray<string> => {
   const { seen } = texts;
@@ -38,7 +38,7 @@ export const seenLines = (
     format.toUpperCase(),
     ...(sheet === undefined ? [] : [seen.sheet(sheet)]),
     ...(findings === undefined ? [] : tableParts(findings, texts)),
-    seen.checked(plan.total, invalid + repeated),
+    seen.checked(total, invalid + repeated),
   ];
   return [
     `${options.file === "-" ? seen.stdin : options.file}: ${parts.join(", ")}`,

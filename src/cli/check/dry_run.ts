@@ -6,16 +6,17 @@
  */
 import * as Effect from "effect/Effect";
 import type { QuitError } from "effect/Terminal";
-import type { Preview } from "../policy/journal/preview.ts";
-import { type ExitCode, exitCodes } from "./exit_code.ts";
-import type { ImportArguments } from "./flags.ts";
-import type { Input } from "./input/open.ts";
-import { writeColumns } from "./mapping.ts";
+import type { Preview } from "../../policy/journal/preview.ts";
+import { type ExitCode, exitCodes } from "../exit_code.ts";
+import type { ImportArguments } from "../flags.ts";
+import type { Input } from "../input/open.ts";
+import { writeColumns } from "../mapping.ts";
 import { seenLines } from "./seen.ts";
-import { sayUnreadable, type Survey, survey } from "./survey.ts";
+import { type PlannedSurvey, surveyAndPlan } from "./planned_survey.ts";
+import { sayUnreadable } from "./survey.ts";
 import type { SyncPlan } from "./sync_plan.ts";
-import type { SyncCount, Texts } from "./texts/table.ts";
-import type { UsageError } from "./usage_error.ts";
+import type { SyncCount, Texts } from "../texts/table.ts";
+import type { UsageError } from "../usage_error.ts";
 
 /** Prints the plan of an import. */
 export const dryRun = (
@@ -31,7 +32,7 @@ export const dryRun = (
     const { invalid, repeated, unreadable } = found;
     const { file, writeMapping } = given;
     const seen = { file, allColumns: true };
-    if (unreadable !== undefined && found.plan.total === 0) {
+    if (unreadable !== undefined && found.total === 0) {
       console.error(sayUnreadable(found, texts));
       return exitCodes.unusable;
     }
@@ -54,29 +55,33 @@ export const dryRun = (
 /** What is found, and what the journal knows of its customers, if there is a journal. */
 const look = Effect.fnUntraced(
   function* (given: ImportArguments & { readonly file: string }, input: Input, texts: Texts) {
-    const options = { texts, comparesContent: true };
+    const options = { texts };
     const { journal, sync } = given;
     if (journal === undefined) {
-      return { found: yield* survey(given, input, options), known: undefined, sync: undefined };
+      return {
+        found: yield* surveyAndPlan(given, input, options),
+        known: undefined,
+        sync: undefined,
+      };
     }
     if (sync !== undefined) {
       const { openSyncPlan } = yield* Effect.promise(() => import("./sync_plan.ts"));
       const { unit } = input;
       const { look, plan } = yield* openSyncPlan(given, { journal, sync, texts, unit });
-      const found = yield* survey(given, input, { ...options, onBatch: look });
+      const found = yield* surveyAndPlan(given, input, { ...options, onBatch: look });
       return { found, known: undefined, sync: yield* plan };
     }
     // Loaded when it is needed: most dry runs need no journal.
     const { openPreview } = yield* Effect.promise(() => import("./journal_preview.ts"));
     const { known, look } = yield* openPreview(given, journal, texts);
-    const found = yield* survey(given, input, { ...options, onBatch: look });
+    const found = yield* surveyAndPlan(given, input, { ...options, onBatch: look });
     return { found, known: yield* known, sync: undefined };
   },
   Effect.scoped,
 );
 
 const planJson = (
-  { invalid, plan, repeated }: Survey,
+  { invalid, plan, repeated }: PlannedSurvey,
   known: Preview | undefined,
   sync: SyncPlan | undefined,
 ): string =>
@@ -101,7 +106,7 @@ const planJson = (
   });
 
 const planText = (
-  { findings, invalid, plan, repeated }: Survey,
+  { findings, invalid, plan, repeated }: PlannedSurvey,
   known: Preview | undefined,
   sync: SyncPlan | undefined,
   { unit }: Input,
