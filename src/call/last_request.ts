@@ -6,6 +6,7 @@
  */
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import type { CurrentFiber } from "./span.ts";
 
 /** Where the id of the last request is noted: here, and for the customers around. */
 export interface LastRequest {
@@ -30,7 +31,6 @@ export const notingRequest = <A, E, R>(
   });
 
 /** Notes a request that is about to be made. */
-export const noteRequest = (id: string): Effect.Effect<void> =>
-  Effect.map(CurrentRequest, (last) => {
-    for (let at = last; at !== undefined; at = at.around) at.id = id;
-  });
+export const noteRequest = (id: string, fiber: CurrentFiber): void => {
+  for (let at = fiber.getRef(CurrentRequest); at !== undefined; at = at.around) at.id = id;
+};

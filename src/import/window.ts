@@ -13,15 +13,19 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as References from "effect/References";
 import * as Semaphore from "effect/Semaphore";
-import * as Tracer from "effect/Tracer";
+import type * as Tracer from "effect/Tracer";
 import { compact } from "../batch/body.ts";
+import { below, type MaybeSpan, useSpan } from "../call/span.ts";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
 import { type AddBatch, isNonEmpty, makeBatch } from "../batch/model.ts";
 import { bodyLength } from "../customer/envelope.ts";
 import type { BatchItem } from "../batch/item.ts";
 
 /** Sends a batch, and returns how the add of each of its customers ends. */
-export type SendAll<A, E> = (batch: AddBatch) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
+export type SendAll<A, E> = (
+  batch: AddBatch,
+  span: MaybeSpan,
+) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
 
 /** Opens one window after the other. A window closes after its time, or when its batch is full. */
 export class AddWindows<A, E> {
@@ -89,7 +93,7 @@ export class AddWindows<A, E> {
   #send(window: Window<A, E>): Effect.Effect<void> {
     const batch = window.batch();
     if (batch === undefined) return Effect.void;
-    const sending = inSharedSpan(window.spans(batch), this.#sendAll(batch));
+    const sending = inSharedSpan(window.spans(batch), (span) => this.#sendAll(batch, span));
     return Effect.map(Effect.exit(sending), (sent) => {
       // A defect must end the adds too, or they would wait for ever.
       const exits = Exit.isSuccess(sent)
@@ -111,14 +115,16 @@ const ofNobody = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
 /** Runs the work of a window in a span: below an add that is alone, or else linked with all adds, and they with it. */
 const inSharedSpan = <A, E>(
   adds: ReadonlyArray<Tracer.Span>,
-  work: Effect.Effect<A, E>,
+  work: (span: MaybeSpan) => Effect.Effect<A, E>,
 ): Effect.Effect<A, E> => {
   const [parent] = adds;
-  const below = adds.length === 1 ? { parent } : { root: true, links: adds.map(linkTo) };
+  const relation = adds.length === 1 ? { parent } : { root: true, links: adds.map(linkTo) };
   const attributes = { "thulium.feed": "single" };
-  return Effect.useSpan("thulium.shared_batch", { ...below, attributes }, (span) => {
-    if (adds.length > 1) { for (const add of adds) add.addLinks([linkTo(span)]); }
-    return Effect.provideService(work, Tracer.ParentSpan, span);
+  return useSpan("thulium.shared_batch", { ...relation, attributes }, (span) => {
+    if (span !== undefined && adds.length > 1) {
+      for (const add of adds) add.addLinks([linkTo(span)]);
+    }
+    return below(span, work(span));
   });
 };
 
