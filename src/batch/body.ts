@@ -11,16 +11,32 @@ import type { AddBatch, Batch } from "./model.ts";
 const comma = 0x2c;
 
 const encoder = new TextEncoder();
+const startBytes = encoder.encode(envelopeStart);
+const endBytes = encoder.encode(envelopeEnd);
 
 /** The body: bytes of UTF-8 if a customer's JSON already exists as bytes, or else text. */
 export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> => {
   const items: Items = batch.items;
   return items.some((item) => item instanceof GivenItem)
-    ? bytesOf(items, batch.bytes)
+    ? asItCame(items) ?? bytesOf(items, batch.bytes)
     : `${envelopeStart}${items.map(({ json }) => json).join(",")}${envelopeEnd}`;
 };
 
 type Items = ReadonlyArray<AnyItem>;
+
+/** A body of the input that is what would be sent: it is not copied, which saves a tenth of a handler's call. */
+const asItCame = (items: Items): Uint8Array<ArrayBuffer> | undefined => {
+  const [first, last] = [items[0], items[items.length - 1]];
+  if (lastOfRun(items, 0) !== items.length - 1) return undefined;
+  if (!(first instanceof GivenItem && last instanceof GivenItem)) return undefined;
+  const body = first.given.around(last.given, startBytes.length, endBytes.length);
+  const isSame = body !== undefined && isAt(body, 0, startBytes) &&
+    isAt(body, body.length - endBytes.length, endBytes) &&
+    items.every((item) => item === last || item instanceof GivenItem && item.given.isBefore(comma));
+  return isSame && body.buffer instanceof ArrayBuffer
+    ? new Uint8Array(body.buffer, body.byteOffset, body.length)
+    : undefined;
+};
 
 /**
  * Customers that follow each other in the input, as lines do, are copied in one piece. The byte after
@@ -42,6 +58,9 @@ const bytesOf = (items: Items, bytes: number): Uint8Array<ArrayBuffer> => {
   encoder.encodeInto(envelopeEnd, body.subarray(at - 1));
   return body;
 };
+
+const isAt = (bytes: Uint8Array, at: number, expected: Uint8Array): boolean =>
+  expected.every((byte, i) => bytes[at + i] === byte);
 
 const lastOfRun = (items: Items, first: number): number => {
   let last = first;

@@ -128,6 +128,26 @@ Deno.test("a body is the same, whether its customers came as JSON or were writte
   }
 });
 
+Deno.test("a body of the input that is what would be sent is not copied", () => {
+  const text = (between: string, start = '{"customers":[') =>
+    `${start}{"surname":"A"}${between}{"surname":"B"}]}`;
+  const sent = text(",");
+  const bodyOfInput = (input: string) => {
+    const bytes = new TextEncoder().encode(input);
+    const ends = [...input.matchAll(/}/g)].map(({ index }) => index + 1).slice(0, 2);
+    const [first, second] = ends.map((end, i) =>
+      new GivenItem(i, new CustomerJson(bytes, end - 15, end))
+    );
+    const body = bodyOf(makeBatch([first, second]));
+    if (typeof body === "string") throw new Error("a body of text");
+    return { text: new TextDecoder().decode(body), isCopy: body.buffer !== bytes.buffer };
+  };
+  assertEquals(bodyOfInput(sent), { text: sent, isCopy: false });
+  for (const input of [text("\n"), text(" , "), text(",", ""), text(",", '{"customars":[')]) {
+    assertEquals(bodyOfInput(input), { text: sent, isCopy: true });
+  }
+});
+
 Deno.test("compact items are the same customers, by their places", () => {
   const items = compact(
     makeBatch([makeBatchItem(7, { surname: "Ł" }), makeBatchItem(3, { surname: "K" })]),
