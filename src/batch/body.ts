@@ -14,13 +14,9 @@ const encoder = new TextEncoder();
 const startBytes = encoder.encode(envelopeStart);
 const endBytes = encoder.encode(envelopeEnd);
 
-/** The body: bytes of UTF-8 if a customer's JSON already exists as bytes, or else text. */
-export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> => {
-  const items: Items = batch.items;
-  return items.some((item) => item instanceof GivenItem)
-    ? asItCame(items) ?? bytesOf(items, batch.bytes)
-    : `${envelopeStart}${items.map(({ json }) => json).join(",")}${envelopeEnd}`;
-};
+/** The body, in UTF-8. Each customer's JSON is encoded into its place: joined as text first it takes half as long again. */
+export const bodyOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> =>
+  asItCame(items) ?? bytesOf(items, bytes);
 
 type Items = ReadonlyArray<AnyItem>;
 
@@ -84,8 +80,7 @@ const copyRun = (body: Uint8Array, at: number, first: AnyItem, last: AnyItem): v
  * indices become their places in the batch.
  */
 export const compact = (batch: AddBatch): Array<BatchItem> => {
-  const body = bodyOf(batch);
-  const bytes = typeof body === "string" ? encoder.encode(body) : body;
+  const bytes = bodyOf(batch);
   let end = envelopeStart.length - 1;
   return batch.items.map((item, place) => {
     const start = end + 1;

@@ -88,6 +88,8 @@ const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
     ? Exit.succeed(outcome.customerId)
     : Exit.fail(new AddCustomerError({ reason: outcome, message: messageOf(outcome) }));
 
+const inSpan = { attributes: { "thulium.feed": "single" } };
+
 type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
 
 /**
@@ -130,14 +132,10 @@ export const makeAddCustomer = (
       limits,
     });
     return (customer) =>
-      Effect.suspend(() => {
+      useSpan("thulium.add_customer", inSpan, (span) => {
         // Its index becomes its place among the adds when its window closes.
         const item = prepareItem(0, customer, limits, options);
-        return useSpan(
-          "thulium.add_customer",
-          { attributes: { "thulium.feed": "single" } },
-          (span) => Result.isSuccess(item) ? windows.add(item.success, span) : exitOf(item.failure),
-        );
+        return Result.isSuccess(item) ? windows.add(item.success, span) : exitOf(item.failure);
       });
   });
 };
