@@ -4,9 +4,8 @@
  * @module
  */
 import { envelopeEnd, envelopeStart } from "../customer/envelope.ts";
-import { CustomerJson } from "../customer/json.ts";
-import { type AnyItem, type BatchItem, GivenItem } from "./item.ts";
-import type { AddBatch, Batch } from "./model.ts";
+import { type AnyItem, GivenItem } from "./item.ts";
+import type { Batch } from "./model.ts";
 
 const comma = 0x2c;
 
@@ -73,18 +72,4 @@ const copyRun = (body: Uint8Array, at: number, first: AnyItem, last: AnyItem): v
   } else if (encoder.encodeInto(first.json, body.subarray(at)).written !== first.bytes) {
     throw new TypeError("an item's bytes must be the length of its JSON");
   }
-};
-
-/**
- * The same customers with their JSON in one block of bytes, which takes less memory while they wait. Their
- * indices become their places in the batch.
- */
-export const compact = (batch: AddBatch): Array<BatchItem> => {
-  const bytes = bodyOf(batch);
-  let end = envelopeStart.length - 1;
-  return batch.items.map((item, place) => {
-    const start = end + 1;
-    end = start + item.bytes;
-    return new GivenItem(place, new CustomerJson(bytes, start, end));
-  });
 };

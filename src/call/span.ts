@@ -26,10 +26,12 @@ export const isTraced = (fiber: CurrentFiber): boolean =>
 export const useSpan = <A, E, R>(
   name: string,
   options: Tracer.SpanOptionsNoTrace,
-  use: (span: MaybeSpan) => Effect.Effect<A, E, R>,
+  use: (span: MaybeSpan, fiber: CurrentFiber) => Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) =>
-    isTraced(fiber) ? Effect.useSpan(name, options, use) : use(undefined)
+    isTraced(fiber)
+      ? Effect.useSpan(name, options, (span) => use(span, fiber))
+      : use(undefined, fiber)
   );
 
 /** Begins a span that ends with the scope, if somebody collects spans. */

@@ -132,10 +132,12 @@ export const makeAddCustomer = (
       limits,
     });
     return (customer) =>
-      useSpan("thulium.add_customer", inSpan, (span) => {
+      useSpan("thulium.add_customer", inSpan, (span, fiber) => {
         // Its index becomes its place among the adds when its window closes.
         const item = prepareItem(0, customer, limits, options);
-        return Result.isSuccess(item) ? windows.add(item.success, span) : exitOf(item.failure);
+        return Result.isSuccess(item)
+          ? windows.add(item.success, fiber, span)
+          : exitOf(item.failure);
       });
   });
 };

@@ -14,8 +14,8 @@ import * as Exit from "effect/Exit";
 import * as References from "effect/References";
 import * as Semaphore from "effect/Semaphore";
 import type * as Tracer from "effect/Tracer";
-import { compact } from "../batch/body.ts";
-import { below, type MaybeSpan, useSpan } from "../call/span.ts";
+import { Compact } from "../batch/compact.ts";
+import { below, type CurrentFiber, type MaybeSpan, useSpan } from "../call/span.ts";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
 import { type AddBatch, isNonEmpty, makeBatch } from "../batch/model.ts";
 import { bodyLength } from "../customer/envelope.ts";
@@ -50,16 +50,16 @@ export class AddWindows<A, E> {
     this.#permits = Semaphore.makeUnsafe(concurrency);
   }
 
-  /** Adds a customer, in its span if it has one. An add that is interrupted before its batch is sent is left out. */
-  add(item: BatchItem, span?: Tracer.Span): Effect.Effect<A, E> {
+  /** Adds a customer in the fiber that waits for it, and in its span if it has one. An add that is interrupted before its batch is sent is left out. */
+  add(item: BatchItem, fiber: CurrentFiber, span?: Tracer.Span): Effect.Effect<A, E> {
     return Effect.callback((resume) => {
       const window = this.#windowFor(item);
       if (window === undefined) {
-        return resume(Effect.andThen(this.#openWindow, this.add(item, span)));
+        return resume(Effect.andThen(this.#openWindow, this.add(item, fiber, span)));
       }
-      const place = window.enter(item, resume, span);
+      window.enter(item, fiber, resume, span);
       if (window.size === this.#limits.maxCustomers) this.#close(window);
-      return window.leaving(place);
+      return window.leave;
     });
   }
 
@@ -136,52 +136,66 @@ type Resume<A, E> = (exit: Exit.Exit<A, E>) => void;
 class Window<A, E> {
   /** Bytes of all adds that joined, also of those that left again. */
   bytes = 0;
-  #items: Array<BatchItem> = [];
+  /** By place: as they came, until the window closes. */
+  #customers: Array<BatchItem> | Compact = [];
   /** By place; `undefined` for adds that left. */
   readonly #adds: Array<Resume<A, E> | undefined> = [];
+  /** By place: who waits for the add. */
+  readonly #fibers: Array<CurrentFiber> = [];
   /** By place. Empty where nobody collects spans. */
   readonly #spans: Array<Tracer.Span> = [];
   readonly #closed = Deferred.makeUnsafe<void>();
 
   /** Number of adds that joined, also of those that left again. */
   get size(): number {
-    return this.#items.length;
+    return this.#adds.length;
   }
 
   get closed(): Effect.Effect<void> {
     return Deferred.await(this.#closed);
   }
 
-  enter(item: BatchItem, resume: Resume<A, E>, span: Tracer.Span | undefined): number {
-    const place = this.#items.length;
-    this.#items.push(item);
+  /** Only while the window is open. */
+  enter(
+    item: BatchItem,
+    fiber: CurrentFiber,
+    resume: Resume<A, E>,
+    span: Tracer.Span | undefined,
+  ): void {
+    if (this.#customers instanceof Compact) throw new Error("a closed window takes no adds");
+    if (span !== undefined) this.#spans[this.size] = span;
+    this.#customers.push(item);
     this.#adds.push(resume);
-    if (span !== undefined) this.#spans[place] = span;
+    this.#fibers.push(fiber);
     this.bytes += item.bytes;
-    return place;
   }
 
-  /** Made by the window, so that an add that waits does not hold its own customer. */
-  leaving(place: number): Effect.Effect<void> {
-    return Effect.sync(() => this.#adds[place] = undefined);
-  }
+  /** Run by a fiber whose add is interrupted. All adds share it, so that one that waits holds nothing of its own. */
+  readonly leave: Effect.Effect<void> = Effect.withFiber((fiber) => {
+    const place = this.#fibers.lastIndexOf(fiber);
+    if (place >= 0) this.#adds[place] = undefined;
+    return Effect.void;
+  });
 
   /** Takes no more adds. The index of each item becomes its place. */
   close(): void {
-    if (Deferred.isDoneUnsafe(this.#closed)) return;
-    if (isNonEmpty(this.#items)) this.#items = compact(makeBatch(this.#items));
+    if (this.#customers instanceof Compact) return;
+    if (isNonEmpty(this.#customers)) this.#customers = new Compact(makeBatch(this.#customers));
     Deferred.doneUnsafe(this.#closed, Exit.void);
   }
 
-  /** The adds that did not leave. Only after `close`, which numbers the items. */
+  /** The adds that did not leave. */
   batch(): AddBatch | undefined {
-    const items = this.#items.filter(({ index }) => this.#adds[index] !== undefined);
+    if (!(this.#customers instanceof Compact)) return undefined;
+    const items = this.#customers.items().filter(({ index }) => this.#adds[index] !== undefined);
     return isNonEmpty(items) ? makeBatch(items) : undefined;
   }
 
   /** The spans of the adds of a batch. */
   spans({ items }: AddBatch): ReadonlyArray<Tracer.Span> {
-    return items.flatMap(({ index }) => this.#spans[index] ?? []);
+    return this.#spans.length === 0
+      ? this.#spans
+      : items.flatMap(({ index }) => this.#spans[index] ?? []);
   }
 
   end({ items }: AddBatch, exits: ReadonlyArray<Exit.Exit<A, E>>): void {

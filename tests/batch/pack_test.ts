@@ -3,7 +3,8 @@ import type { Batch } from "../../src/policy/mod.ts";
 import { checkBatchLimits } from "../../src/batch/limits.ts";
 import { makeBatch } from "../../src/batch/model.ts";
 import { packBatches, pause } from "../../src/batch/pack.ts";
-import { bodyOf, compact } from "../../src/batch/body.ts";
+import { bodyOf } from "../../src/batch/body.ts";
+import { Compact } from "../../src/batch/compact.ts";
 import { GivenItem, makeBatchItem } from "../../src/batch/item.ts";
 import { CustomerJson } from "../../src/customer/json.ts";
 import * as Arbitrary from "effect/Arbitrary";
@@ -147,9 +148,9 @@ Deno.test("a body of the input that is what would be sent is not copied", () => 
 });
 
 Deno.test("compact items are the same customers, by their places", () => {
-  const items = compact(
+  const items = new Compact(
     makeBatch([makeBatchItem(7, { surname: "Ł" }), makeBatchItem(3, { surname: "K" })]),
-  );
+  ).items();
   assertEquals(
     items.map(({ bytes, customer, index, json }) => ({ bytes, customer, index, json })),
     [
