@@ -25,8 +25,8 @@ export const notingRequest = <A, E, R>(
   call: Effect.Effect<A, E, R>,
   last: LastRequest,
 ): Effect.Effect<A, E, R> =>
-  Effect.flatMap(CurrentRequest, (around) => {
-    last.around = around;
+  Effect.withFiber((fiber) => {
+    last.around = fiber.getRef(CurrentRequest);
     return Effect.provideService(call, CurrentRequest, last);
   });
 

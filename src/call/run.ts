@@ -18,6 +18,7 @@ import type * as Scope from "effect/Scope";
 import type { BatchError } from "../outcome/error.ts";
 import { batchErrorOf } from "../outcome/error_of.ts";
 import { checkChoice, checkDuration, checkInteger } from "../internal/check_option.ts";
+import type { CurrentFiber } from "./span.ts";
 import type { StopReason } from "../outcome/delivery.ts";
 
 /** Limits of an import, and how it ends when it is interrupted. */
@@ -227,35 +228,39 @@ const newRun = ({ deadlineMillis, ...options }: CheckedRunOptions): Effect.Effec
 
 /** Runs an effect as part of the current import, or of a new one if there is none. */
 export const asPartOfRun = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.flatMap(
-    CurrentRun,
-    (run) =>
-      run === undefined ? Effect.provideService(effect, CurrentRun, new ImportRun()) : effect,
+  Effect.withFiber((fiber) =>
+    fiber.getRef(CurrentRun) === undefined
+      ? Effect.provideService(effect, CurrentRun, new ImportRun())
+      : effect
   );
 
 /** Stops the import if Thulium refused the user. */
 export const stopOnAuth = (error: BatchError): Effect.Effect<void> =>
   error._tag === "AuthError" ? Effect.map(CurrentRun, (run) => run?.stop(error)) : Effect.void;
 
+/** Goes on if the import has not stopped, or else fails with the reason. */
+export const ifNotStopped = <A, E, R>(
+  fiber: CurrentFiber,
+  effect: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E | BatchError, R> => {
+  const stoppedBy = fiber.getRef(CurrentRun)?.stoppedBy;
+  return stoppedBy === undefined ? effect : Effect.fail(stoppedBy);
+};
+
 /** Fails if the import has stopped, with the reason. */
-export const unlessStopped: Effect.Effect<void, BatchError> = Effect.flatMap(
-  CurrentRun,
-  (run) => {
-    const stoppedBy = run?.stoppedBy;
-    return stoppedBy === undefined ? Effect.void : Effect.fail(stoppedBy);
-  },
+export const unlessStopped: Effect.Effect<void, BatchError> = Effect.withFiber((fiber) =>
+  ifNotStopped(fiber, Effect.void)
 );
 
 /**
  * Must run before each HTTP request: fails if the import has stopped, or if this call is one too many. Returns the import, if
  * there is one.
  */
-export const beforeCall: Effect.Effect<ImportRun | undefined, BatchError> = Effect.flatMap(
-  CurrentRun,
-  (run) => {
+export const beforeCall: Effect.Effect<ImportRun | undefined, BatchError> = Effect.withFiber(
+  (fiber) => {
+    const run = fiber.getRef(CurrentRun);
     run?.spendCall();
-    const stoppedBy = run?.stoppedBy;
-    return stoppedBy === undefined ? Effect.succeed(run) : Effect.fail(stoppedBy);
+    return ifNotStopped(fiber, Effect.succeed(run));
   },
 );
 
