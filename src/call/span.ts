@@ -7,7 +7,6 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import type * as Fiber from "effect/Fiber";
-import * as HttpTraceContext from "effect/http/HttpTraceContext";
 import * as Option from "effect/Option";
 import type * as Scope from "effect/Scope";
 import * as Tracer from "effect/Tracer";
@@ -22,15 +21,15 @@ export type CurrentFiber = Fiber.Fiber<unknown, unknown>;
 export const isTraced = (fiber: CurrentFiber): boolean =>
   fiber.getRef(Tracer.Tracer) !== Tracer.nativeTracer;
 
-/** Runs an effect in a span, if somebody collects spans. */
+/** Runs an effect in a span, if somebody collects spans. Only then its options are made. */
 export const useSpan = <A, E, R>(
   name: string,
-  options: Tracer.SpanOptionsNoTrace,
+  options: (fiber: CurrentFiber) => Tracer.SpanOptionsNoTrace,
   use: (span: MaybeSpan, fiber: CurrentFiber) => Effect.Effect<A, E, R>,
 ): Effect.Effect<A, E, R> =>
   Effect.withFiber((fiber) =>
     isTraced(fiber)
-      ? Effect.useSpan(name, options, (span) => use(span, fiber))
+      ? Effect.useSpan(name, options(fiber), (span) => use(span, fiber))
       : use(undefined, fiber)
   );
 
@@ -57,7 +56,6 @@ export const traceHeaders = (
 ): { readonly [name: string]: string } => {
   const parent = span ?? Option.getOrUndefined(Context.getOption(context, Tracer.ParentSpan));
   if (parent === undefined || Context.get(parent.annotations, Tracer.DisablePropagation)) return {};
-  if (parent._tag === "Span") return HttpTraceContext.toHeaders(parent);
   const { sampled, spanId, traceId } = parent;
   return { traceparent: `00-${traceId.padStart(32, "0")}-${spanId}-${sampled ? "01" : "00"}` };
 };

@@ -34,7 +34,7 @@ import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { countOutcomes, namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
 import { addTo, secondBounds } from "./events.ts";
-import { type CurrentFiber, isTraced, type MaybeSpan } from "./span.ts";
+import { type CurrentFiber, type MaybeSpan, useSpan } from "./span.ts";
 
 /** The number of the attempt at these customers, from 1. Every policy that sends again provides it. */
 export const Attempt: Context.Reference<number> = Context.Reference<number>(
@@ -114,26 +114,28 @@ export const observeCall = (
   method: "POST" | "PUT",
   call: Call,
 ): Effect.Effect<ReadonlyArray<Outcome>, BatchError> =>
-  Effect.withFiber((fiber) => {
-    const { context } = fiber;
-    const now = () => monotonicMillisOf(fiber.getRef(Clock.Clock));
-    const observed = (span: MaybeSpan) => {
-      const started = now();
+  useSpan(
+    "thulium.batch_call",
+    (fiber) => ({
+      kind: "client",
+      attributes: {
+        "http.request.method": method,
+        "thulium.customers": batch.items.length,
+        "thulium.bytes": batch.bytes,
+        "thulium.request_id": requestId,
+        "thulium.attempt": fiber.getRef(Attempt),
+      },
+    }),
+    (span, fiber) => {
+      const { context } = fiber;
+      const clock = fiber.getRef(Clock.Clock);
+      const started = monotonicMillisOf(clock);
       return Effect.onExitPrimitive(call(span, fiber), (exit) => {
         const result = resultOf(exit);
         if (span !== undefined) describeCall(span, exit, result);
         addTo("thulium_batch_calls", { result }, 1, context);
-        duration.updateUnsafe((now() - started) / 1000, context);
+        duration.updateUnsafe((monotonicMillisOf(clock) - started) / 1000, context);
         return undefined;
       });
-    };
-    if (!isTraced(fiber)) return observed(undefined);
-    const attributes = {
-      "http.request.method": method,
-      "thulium.customers": batch.items.length,
-      "thulium.bytes": batch.bytes,
-      "thulium.request_id": requestId,
-      "thulium.attempt": fiber.getRef(Attempt),
-    };
-    return Effect.useSpan("thulium.batch_call", { kind: "client", attributes }, observed);
-  });
+    },
+  );

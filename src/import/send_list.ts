@@ -71,7 +71,7 @@ export const sendList = <Row extends Customer | CustomerUpdate>(
   countRows(customers);
   return useSpan(
     span,
-    { attributes: { "thulium.feed": "list" } },
+    () => ({ attributes: { "thulium.feed": "list" } }),
     (span) => below(span, sendAll(customers, { limits, options, rowsTo, runOptions, span })),
   );
 };

@@ -88,7 +88,7 @@ const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
     ? Exit.succeed(outcome.customerId)
     : Exit.fail(new AddCustomerError({ reason: outcome, message: messageOf(outcome) }));
 
-const inSpan = { attributes: { "thulium.feed": "single" } };
+const inSpan = () => ({ attributes: { "thulium.feed": "single" } });
 
 type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
 

@@ -118,9 +118,11 @@ const inSharedSpan = <A, E>(
   work: (span: MaybeSpan) => Effect.Effect<A, E>,
 ): Effect.Effect<A, E> => {
   const [parent] = adds;
-  const relation = adds.length === 1 ? { parent } : { root: true, links: adds.map(linkTo) };
-  const attributes = { "thulium.feed": "single" };
-  return useSpan("thulium.shared_batch", { ...relation, attributes }, (span) => {
+  const options = () => ({
+    ...(adds.length === 1 ? { parent } : { root: true, links: adds.map(linkTo) }),
+    attributes: { "thulium.feed": "single" },
+  });
+  return useSpan("thulium.shared_batch", options, (span) => {
     if (span !== undefined && adds.length > 1) {
       for (const add of adds) add.addLinks([linkTo(span)]);
     }
