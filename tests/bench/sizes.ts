@@ -34,7 +34,7 @@ export const sizes = {
     // before outcomes had the texts of a sync, values that stand for none were nobody's key, and the rows of a second
     // table were refused. It was 110,100 before a call took half the time: the usual answer is read without parsing it, a body
     // that is as it would be sent is not copied, and one batch needs no fibers for workers.
-    maxBytes: 111_200,
+    maxBytes: 111_600,
   },
   library: {
     what: "a program that calls addCustomers with default policies",
