@@ -4,23 +4,34 @@
  * @module
  */
 import { envelopeEnd, envelopeStart } from "../customer/envelope.ts";
-import { CustomerJson } from "../customer/json.ts";
-import { type AnyItem, type BatchItem, GivenItem } from "./item.ts";
-import type { AddBatch, Batch } from "./model.ts";
+import { type AnyItem, GivenItem } from "./item.ts";
+import type { Batch } from "./model.ts";
 
 const comma = 0x2c;
 
 const encoder = new TextEncoder();
+const startBytes = encoder.encode(envelopeStart);
+const endBytes = encoder.encode(envelopeEnd);
 
-/** The body: bytes of UTF-8 if a customer's JSON already exists as bytes, or else text. */
-export const bodyOf = (batch: Batch): string | Uint8Array<ArrayBuffer> => {
-  const items: Items = batch.items;
-  return items.some((item) => item instanceof GivenItem)
-    ? bytesOf(items, batch.bytes)
-    : `${envelopeStart}${items.map(({ json }) => json).join(",")}${envelopeEnd}`;
-};
+/** The body, in UTF-8. Each customer's JSON is encoded into its place: joined as text first it takes half as long again. */
+export const bodyOf = ({ bytes, items }: Batch): Uint8Array<ArrayBuffer> =>
+  asItCame(items) ?? bytesOf(items, bytes);
 
 type Items = ReadonlyArray<AnyItem>;
+
+/** A body of the input that is what would be sent: it is not copied, which saves a tenth of a handler's call. */
+const asItCame = (items: Items): Uint8Array<ArrayBuffer> | undefined => {
+  const [first, last] = [items[0], items[items.length - 1]];
+  if (lastOfRun(items, 0) !== items.length - 1) return undefined;
+  if (!(first instanceof GivenItem && last instanceof GivenItem)) return undefined;
+  const body = first.given.around(last.given, startBytes.length, endBytes.length);
+  const isSame = body !== undefined && isAt(body, 0, startBytes) &&
+    isAt(body, body.length - endBytes.length, endBytes) &&
+    items.every((item) => item === last || item instanceof GivenItem && item.given.isBefore(comma));
+  return isSame && body.buffer instanceof ArrayBuffer
+    ? new Uint8Array(body.buffer, body.byteOffset, body.length)
+    : undefined;
+};
 
 /**
  * Customers that follow each other in the input, as lines do, are copied in one piece. The byte after
@@ -43,6 +54,9 @@ const bytesOf = (items: Items, bytes: number): Uint8Array<ArrayBuffer> => {
   return body;
 };
 
+const isAt = (bytes: Uint8Array, at: number, expected: Uint8Array): boolean =>
+  expected.every((byte, i) => bytes[at + i] === byte);
+
 const lastOfRun = (items: Items, first: number): number => {
   let last = first;
   while (last + 1 < items.length && isNext(items[last], items[last + 1])) last++;
@@ -58,19 +72,4 @@ const copyRun = (body: Uint8Array, at: number, first: AnyItem, last: AnyItem): v
   } else if (encoder.encodeInto(first.json, body.subarray(at)).written !== first.bytes) {
     throw new TypeError("an item's bytes must be the length of its JSON");
   }
-};
-
-/**
- * The same customers with their JSON in one block of bytes, which takes less memory while they wait. Their
- * indices become their places in the batch.
- */
-export const compact = (batch: AddBatch): Array<BatchItem> => {
-  const body = bodyOf(batch);
-  const bytes = typeof body === "string" ? encoder.encode(body) : body;
-  let end = envelopeStart.length - 1;
-  return batch.items.map((item, place) => {
-    const start = end + 1;
-    end = start + item.bytes;
-    return new GivenItem(place, new CustomerJson(bytes, start, end));
-  });
 };

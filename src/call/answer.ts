@@ -9,6 +9,7 @@ import { type AnswerFault, deliveryOf, isRetryLater } from "../outcome/delivery.
 import { Outcome } from "../outcome/model.ts";
 import { isId } from "../customer/rules.ts";
 import { type Fields, parseJson, repeatsKey } from "../internal/json.ts";
+import { readCreated } from "./fast_answer.ts";
 import { outcomeTexts } from "../outcome/texts.ts";
 
 /**
@@ -27,6 +28,14 @@ export const readAnswer = (
   requestId?: string,
   idOf?: (place: number) => string,
 ): Result.Result<ReadonlyArray<Outcome>, AnswerFault> => {
+  const created = idOf === undefined ? readCreated(text, count) : undefined;
+  return created === undefined
+    ? readEntries(text, count, requestId, idOf)
+    : Result.succeed(created);
+};
+
+/** The same without the fast path. */
+export const readEntries: typeof readAnswer = (text, count, requestId, idOf) => {
   const entries = parseJson(text);
   if (entries === undefined) return Result.fail("not-json");
   if (!hasEntries(entries)) return Result.fail("wrong-shape");

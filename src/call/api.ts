@@ -31,6 +31,7 @@ import { maxErrorBytes, readErrorForm } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
 import { bodyFor } from "./permission.ts";
 import { readBytes } from "../internal/bytes.ts";
+import { startTimer } from "../internal/timer.ts";
 
 /** A request. */
 export interface ApiRequest {
@@ -87,13 +88,32 @@ export const makeAsk = (fetch: typeof globalThis.fetch, given: RequestInit): Ask
     isPermitted = true;
     return response;
   };
-  return (request) =>
-    withinTime(request, (refuse) =>
-      Effect.flatMap(
-        Effect.promise((signal) => askOnce(fetchOnce, request, signal, refuse)),
-        Effect.fromResult,
-      ));
+  return (request) => askInTime(fetchOnce, request);
 };
+
+/** One promise and one timer, because fibers that wait cost more than the request itself. */
+const askInTime = (
+  fetchOnce: FetchOnce,
+  request: ApiRequest,
+): Effect.Effect<ApiAnswer, CallObservation> =>
+  Effect.withFiber(({ context }) =>
+    Effect.callback((resume) => {
+      let seen: CallObservation = { at: "deadline" };
+      const abort = new AbortController();
+      const stopTimer = startTimer(context, request.timeout, () => {
+        resume(Effect.fail(seen));
+        abort.abort();
+      });
+      askOnce(fetchOnce, request, abort.signal, (refused) => seen = refused).then((asked) => {
+        stopTimer();
+        resume(Effect.fromResult(asked));
+      });
+      return Effect.sync(() => {
+        stopTimer();
+        abort.abort();
+      });
+    })
+  );
 
 /** Takes a refusal that counts from now on, whatever becomes of its body. */
 export type Refuse = (refused: CallObservation) => void;
@@ -129,7 +149,7 @@ const decoder = new TextDecoder();
 
 type Asked = Result.Result<ApiAnswer, CallObservation>;
 
-/** Never rejects. It is one promise, because a fiber that waits costs more than the request itself. */
+/** Never rejects. */
 const askOnce = async (
   fetchOnce: FetchOnce,
   request: ApiRequest,

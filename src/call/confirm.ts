@@ -76,12 +76,16 @@ const ask = (
     ));
 
 const merge = ({ items }: Batch, answers: ReadonlyArray<Answers>): Answers =>
-  items.map((_, place) => answers.find((outcomes) => outcomes[place] !== undefined)?.[place]);
+  answers.length === 1
+    ? answers[0]
+    : items.map((_, place) => answers.find((outcomes) => outcomes[place] !== undefined)?.[place]);
+
+const isConfirmed = (outcome: Outcome | undefined): boolean => outcome === undefined;
 
 const sendRest = (send: Send, batch: Batch, outcomes: Answers): Call => {
-  const places = batch.items.flatMap((_, place) => outcomes[place] === undefined ? [place] : []);
-  if (places.length === batch.items.length) return send(batch);
-  const held = outcomes.map((outcome) => outcome ?? tooSlow);
+  if (outcomes.every(isConfirmed)) return send(batch);
+  const places = batch.items.flatMap((_, place) => isConfirmed(outcomes[place]) ? [place] : []);
+  const held = batch.items.map((_, place) => outcomes[place] ?? tooSlow);
   const rest = pick(batch, places);
   return rest === undefined
     ? Effect.succeed(held)

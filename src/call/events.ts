@@ -17,6 +17,7 @@
  * @module
  */
 import * as Clock from "effect/Clock";
+import type * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Metric from "effect/Metric";
 import type * as Tracer from "effect/Tracer";
@@ -74,7 +75,20 @@ export const recordWait = (
 
 /** Adds to a counter. */
 export const count = (id: string, label: Label, by = 1): Effect.Effect<void> =>
-  by > 0 ? Metric.update(counterOf(id, label), by) : Effect.void;
+  Effect.withFiber(({ context }) => {
+    addTo(id, label, by, context);
+    return Effect.void;
+  });
+
+/** Adds to a counter at once, with the services of the fiber that counts. */
+export const addTo = (
+  id: string,
+  label: Label,
+  by: number,
+  context: Context.Context<never>,
+): void => {
+  if (by > 0) counterOf(id, label).updateUnsafe(by, context);
+};
 
 /** Metrics are kept, because Effect looks a metric up again for each new set of attributes. */
 const known = new Map<string, Metric.Metric<number, unknown>>();

@@ -16,20 +16,20 @@
  */
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as HttpTraceContext from "effect/http/HttpTraceContext";
 import * as Result from "effect/Result";
 import { readAnswer } from "./answer.ts";
 import { sendConfirmed } from "./confirm.ts";
 import { noteRequest } from "./last_request.ts";
-import { beforeCall, CurrentRun, stopOnAuth } from "./run.ts";
-import type { Send } from "./send.ts";
+import { beforeCall } from "./run.ts";
+import type { Call, Send } from "./send.ts";
+import { traceHeaders } from "./span.ts";
 import type { Batch } from "../batch/model.ts";
 import { bodyOf } from "../batch/body.ts";
 import type { CallObservation } from "../outcome/error.ts";
 import { batchErrorOf } from "../outcome/error_of.ts";
 import { type Connection, requestTo } from "./connection.ts";
 import { observeCall, observeStatus } from "./telemetry.ts";
-import type { Ask } from "./api.ts";
+import type { ApiAnswer, Ask } from "./api.ts";
 
 /** Limits of one exchange, and what its answer counts for. */
 export interface ExchangeLimits {
@@ -45,27 +45,35 @@ export const makeExchange = (
   limits: ExchangeLimits,
 ): Send => {
   const { headers, url } = requestTo(connection, "batch/customers");
+  const common = { ...headers, "content-type": "application/json; charset=utf-8" };
 
-  const sendOnce = (batch: Batch) =>
-    Effect.flatMap(CurrentRun, (run) => {
+  const sendOnce = (batch: Batch): Call =>
+    Effect.flatMap(beforeCall, (run) => {
       const requestId = crypto.randomUUID();
       const { operation } = batch;
       const method = operation === "update" ? "PUT" : "POST";
       const idOf = batch.operation === "update"
         ? (place: number) => String(batch.items[place].customer.customer_id)
         : undefined;
-      const call = observeCall(batch, requestId, method, (span) =>
-        ask({
+      const outcomesOf = ({ status, text }: ApiAnswer) => {
+        const read = readAnswer(text, batch.items.length, requestId, idOf);
+        return Result.isSuccess(read)
+          ? Effect.succeed(read.success)
+          : failure({ at: "answer", status, fault: read.failure });
+      };
+      const failure = (observation: CallObservation) => {
+        const error = batchErrorOf(observation, requestId, operation);
+        if (error._tag === "AuthError") run?.stop(error);
+        return Effect.fail(error);
+      };
+      return observeCall(batch, requestId, method, (span, fiber) => {
+        noteRequest(requestId, fiber);
+        const asked = ask({
           ...limits,
           method,
           url,
-          headers: {
-            ...headers,
-            // The server continues the trace below the call's own span.
-            ...HttpTraceContext.toHeaders(span),
-            "content-type": "application/json; charset=utf-8",
-            "x-request-id": requestId,
-          },
+          // The server continues the trace.
+          headers: { ...common, ...traceHeaders(span, fiber), "x-request-id": requestId },
           body: new Blob([bodyOf(batch)]),
           onStatus: (status) => {
             observeStatus(span, status);
@@ -74,19 +82,9 @@ export const makeExchange = (
               run?.stop(batchErrorOf({ at: "status", status }, requestId, operation));
             }
           },
-        }).pipe(
-          Effect.flatMap(({ status, text }) =>
-            Effect.fromResult(Result.mapError(
-              readAnswer(text, batch.items.length, requestId, idOf),
-              (fault): CallObservation => ({ at: "answer", status, fault }),
-            ))
-          ),
-          Effect.mapError((observation) => batchErrorOf(observation, requestId, operation)),
-        ));
-      return beforeCall.pipe(
-        Effect.andThen(noteRequest(requestId)),
-        Effect.andThen(Effect.tapError(call, stopOnAuth)),
-      );
+        });
+        return Effect.matchEffect(asked, { onSuccess: outcomesOf, onFailure: failure });
+      });
     });
 
   return sendConfirmed(sendOnce, Duration.toMillis(limits.timeout));

@@ -6,6 +6,7 @@
  */
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import type { CurrentFiber } from "./span.ts";
 
 /** Where the id of the last request is noted: here, and for the customers around. */
 export interface LastRequest {
@@ -24,13 +25,12 @@ export const notingRequest = <A, E, R>(
   call: Effect.Effect<A, E, R>,
   last: LastRequest,
 ): Effect.Effect<A, E, R> =>
-  Effect.flatMap(CurrentRequest, (around) => {
-    last.around = around;
+  Effect.withFiber((fiber) => {
+    last.around = fiber.getRef(CurrentRequest);
     return Effect.provideService(call, CurrentRequest, last);
   });
 
 /** Notes a request that is about to be made. */
-export const noteRequest = (id: string): Effect.Effect<void> =>
-  Effect.map(CurrentRequest, (last) => {
-    for (let at = last; at !== undefined; at = at.around) at.id = id;
-  });
+export const noteRequest = (id: string, fiber: CurrentFiber): void => {
+  for (let at = fiber.getRef(CurrentRequest); at !== undefined; at = at.around) at.id = id;
+};

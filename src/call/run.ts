@@ -7,15 +7,18 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Deferred from "effect/Deferred";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
+import type * as Scope from "effect/Scope";
 import type { BatchError } from "../outcome/error.ts";
 import { batchErrorOf } from "../outcome/error_of.ts";
 import { checkChoice, checkDuration, checkInteger } from "../internal/check_option.ts";
+import type { CurrentFiber } from "./span.ts";
 import type { StopReason } from "../outcome/delivery.ts";
 
 /** Limits of an import, and how it ends when it is interrupted. */
@@ -79,39 +82,58 @@ export const checkRunOptions = (options: RunOptions): CheckedRunOptions => {
   };
 };
 
+/** A time of a clock, in milliseconds of its monotonic time. */
+interface Deadline {
+  readonly clock: Clock.Clock;
+  readonly at: number;
+}
+
+const millisOf = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6;
+
 /** One import, as its calls see it. */
 export class ImportRun {
-  /** Why nothing more is sent; `undefined` while calls may be made. */
-  stoppedBy: BatchError | undefined;
   /** Whether the number of calls is limited, so that none should be made that is not needed. */
   readonly hasCallLimit: boolean;
+  readonly #deadline: Deadline | undefined;
   readonly #stopped = Deferred.makeUnsafe<void>();
   readonly #spent = Deferred.makeUnsafe<void>();
   readonly #finishes: boolean;
+  #stoppedBy: BatchError | undefined;
   #callsLeft: number;
 
   /** Starts an import that nothing has stopped yet. */
-  constructor({ finishes = false, maxCalls = Infinity }: {
+  constructor({ deadline, finishes = false, maxCalls = Infinity }: {
+    readonly deadline?: Deadline | undefined;
     readonly finishes?: boolean | undefined;
     readonly maxCalls?: number | undefined;
   } = {}) {
+    this.#deadline = deadline;
     this.#finishes = finishes;
     this.hasCallLimit = maxCalls !== Infinity;
     this.#callsLeft = maxCalls;
   }
 
+  /**
+   * Why nothing more is sent; `undefined` while calls may be made. The clock is looked at here, because a timer per import
+   * costs more than all looks at the clock.
+   */
+  get stoppedBy(): BatchError | undefined {
+    if (this.#stoppedBy === undefined && this.#millisLeft() <= 0) this.spend("time");
+    return this.#stoppedBy;
+  }
+
   /** Stops the import. The first reason counts; more may become known of it when the body of its answer is read. */
   stop(reason: BatchError): void {
     const isKnownBetter = reason.requestId !== undefined &&
-      reason.requestId === this.stoppedBy?.requestId;
-    if (isKnownBetter) this.stoppedBy = reason;
-    this.stoppedBy ??= reason;
+      reason.requestId === this.#stoppedBy?.requestId;
+    if (isKnownBetter) this.#stoppedBy = reason;
+    this.#stoppedBy ??= reason;
     Deferred.doneUnsafe(this.#stopped, Exit.void);
   }
 
   /** Ends when the import stops. */
   get stopped(): Effect.Effect<void> {
-    return Deferred.await(this.#stopped);
+    return this.#orAtDeadline(Deferred.await(this.#stopped));
   }
 
   /** Stops the import for good: rows that are not read yet are not sent either. */
@@ -122,7 +144,24 @@ export class ImportRun {
 
   /** Ends when the import is over for good, also if another reason had stopped it before. */
   get spent(): Effect.Effect<void> {
-    return Deferred.await(this.#spent);
+    return this.#orAtDeadline(Deferred.await(this.#spent));
+  }
+
+  #millisLeft(): number {
+    return this.#deadline === undefined
+      ? Infinity
+      : this.#deadline.at - millisOf(this.#deadline.clock);
+  }
+
+  /** Waits, until the deadline at the latest, which spends the import. */
+  #orAtDeadline(wait: Effect.Effect<void>): Effect.Effect<void> {
+    return this.#deadline === undefined ? wait : Effect.suspend(() => {
+      const late = Effect.sleep(Math.max(0, this.#millisLeft()));
+      return Effect.raceFirst(
+        wait,
+        Effect.andThen(late, Effect.sync(() => this.spend("time"))),
+      );
+    });
   }
 
   /** Counts a call that is about to be made. A call beyond the limit stops the import instead. */
@@ -138,7 +177,7 @@ export class ImportRun {
     if (!this.#finishes) return part;
     return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(
-        Effect.forkDetach(Effect.interruptible(part)),
+        Effect.forkDetach(Effect.interruptible(part), { startImmediately: true }),
         (fiber) =>
           Effect.onInterrupt(restore(Fiber.join(fiber)), () =>
             Effect.suspend(() => {
@@ -155,46 +194,74 @@ export const CurrentRun: Context.Reference<ImportRun | undefined> = Context.Refe
   ImportRun | undefined
 >("@thulium-effect/batch-customers/ImportRun", { defaultValue: () => undefined });
 
-/** Starts an import, and stops it when its time is over or its caller says so. */
-export const startRun = Effect.fnUntraced(
-  function* ({ deadlineMillis, until, ...options }: CheckedRunOptions) {
-    const run = new ImportRun(options);
-    const stopAfter = (wait: Effect.Effect<void>, why: StopReason) =>
-      Effect.forkScoped(
-        Effect.andThen(wait, Effect.sync(() => run.spend(why))),
-        // An effect that has ended already stops the import before its first call.
-        { startImmediately: true },
-      );
-    if (deadlineMillis !== Infinity) yield* stopAfter(Effect.sleep(deadlineMillis), "time");
-    if (until !== undefined) yield* stopAfter(until, "interrupted");
-    return run;
-  },
-);
+/** Runs an import, which stops when its time is over or its caller says so. */
+export const withRun = <A, E>(
+  options: CheckedRunOptions,
+  use: (run: ImportRun) => Effect.Effect<A, E>,
+): Effect.Effect<A, E> =>
+  options.until === undefined
+    ? Effect.flatMap(newRun(options), use)
+    : Effect.scoped(Effect.flatMap(startRun(options), use));
+
+/** Starts an import whose scope is the one around. */
+export const startRun = (
+  options: CheckedRunOptions,
+): Effect.Effect<ImportRun, never, Scope.Scope> => {
+  const { until } = options;
+  const started = newRun(options);
+  return until === undefined ? started : Effect.tap(started, (run) =>
+    Effect.forkScoped(
+      Effect.andThen(until, Effect.sync(() => run.spend("interrupted"))),
+      // An effect that has ended already stops the import before its first call.
+      { startImmediately: true },
+    ));
+};
+
+const newRun = ({ deadlineMillis, ...options }: CheckedRunOptions): Effect.Effect<ImportRun> =>
+  Effect.map(Clock.Clock, (clock) =>
+    new ImportRun({
+      ...options,
+      deadline: deadlineMillis === Infinity
+        ? undefined
+        : { clock, at: millisOf(clock) + deadlineMillis },
+    }));
 
 /** Runs an effect as part of the current import, or of a new one if there is none. */
 export const asPartOfRun = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.flatMap(
-    CurrentRun,
-    (run) =>
-      run === undefined ? Effect.provideService(effect, CurrentRun, new ImportRun()) : effect,
+  Effect.withFiber((fiber) =>
+    fiber.getRef(CurrentRun) === undefined
+      ? Effect.provideService(effect, CurrentRun, new ImportRun())
+      : effect
   );
 
 /** Stops the import if Thulium refused the user. */
 export const stopOnAuth = (error: BatchError): Effect.Effect<void> =>
-  Effect.map(CurrentRun, (run) => {
-    if (error._tag === "AuthError") run?.stop(error);
-  });
+  error._tag === "AuthError" ? Effect.map(CurrentRun, (run) => run?.stop(error)) : Effect.void;
+
+/** Goes on if the import has not stopped, or else fails with the reason. */
+export const ifNotStopped = <A, E, R>(
+  fiber: CurrentFiber,
+  effect: Effect.Effect<A, E, R>,
+): Effect.Effect<A, E | BatchError, R> => {
+  const stoppedBy = fiber.getRef(CurrentRun)?.stoppedBy;
+  return stoppedBy === undefined ? effect : Effect.fail(stoppedBy);
+};
 
 /** Fails if the import has stopped, with the reason. */
-export const unlessStopped: Effect.Effect<void, BatchError> = Effect.flatMap(
-  CurrentRun,
-  (run) => run?.stoppedBy === undefined ? Effect.void : Effect.fail(run.stoppedBy),
+export const unlessStopped: Effect.Effect<void, BatchError> = Effect.withFiber((fiber) =>
+  ifNotStopped(fiber, Effect.void)
 );
 
-/** Must run before each HTTP request: fails if the import has stopped, or if this call is one too many. */
-export const beforeCall: Effect.Effect<void, BatchError> = Effect.andThen(
-  Effect.map(CurrentRun, (run) => run?.spendCall()),
-  unlessStopped,
+/**
+ * Must run before each HTTP request: fails if the import has stopped, or if this call is one too many. Returns the import, if
+ * there is one.
+ */
+export const beforeCall: Effect.Effect<ImportRun | undefined, BatchError> = Effect.withFiber(
+  (fiber) => {
+    const run = fiber.getRef(CurrentRun);
+    run?.spendCall();
+    return ifNotStopped(fiber, Effect.succeed(run));
+  },
 );
 
 /** Waits before a call. If the import stops, the wait ends and fails with the reason. */

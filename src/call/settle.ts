@@ -4,7 +4,9 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
 import type { Batch } from "../batch/model.ts";
 import { type BatchError, outcomeOf } from "../outcome/error.ts";
 import { logDefect } from "../internal/defect.ts";
@@ -34,15 +36,15 @@ export const settle = (
 ): Effect.Effect<Settled> =>
   notingRequest(call, last).pipe(
     Effect.map((outcomes): Settled => ({ outcomes: complete(batch, outcomes, last) })),
-    Effect.catch((failure) =>
-      Effect.as(stopOnAuth(failure), { outcomes: outcomesOf(failure, batch), failure })
-    ),
-    Effect.catchCause((cause) =>
-      Effect.as(
-        logDefect("A batch call died of a defect of the program", cause),
-        { outcomes: batch.items.map(() => Outcome.unknown(outcomeTexts.died, last.id)) },
-      )
-    ),
+    Effect.catchCause((cause): Effect.Effect<Settled> => {
+      const failure = Option.getOrUndefined(Cause.findErrorOption(cause));
+      return failure === undefined
+        ? Effect.as(
+          logDefect("A batch call died of a defect of the program", cause),
+          { outcomes: batch.items.map(() => Outcome.unknown(outcomeTexts.died, last.id)) },
+        )
+        : Effect.as(stopOnAuth(failure), { outcomes: outcomesOf(failure, batch), failure });
+    }),
   );
 
 /** Settles the call of a part of a batch, where only the outcomes matter. */

@@ -1,6 +1,6 @@
 /**
- * Spans and metrics: a span per import, in it a span `thulium.batch_call` per call, and the metrics below. They hold
- * counts, statuses and error tags only. Nothing in this file may receive a customer, a credential or a body. What
+ * Spans and metrics: a span per import, in it a span `thulium.batch_call` per call (`span.ts`: if a tracer was provided), and
+ * the metrics below. They hold counts, statuses and error tags only. Nothing in this file may receive a customer, a credential or a body. What
  * happens between an import and its calls is told by `events.ts`.
  *
  * | span                       | is                                                | `thulium.feed` |
@@ -20,8 +20,9 @@
  *
  * @module
  */
-import { monotonicMillis } from "../internal/monotonic.ts";
+import { monotonicMillisOf } from "../internal/monotonic.ts";
 import * as Cause from "effect/Cause";
+import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -32,7 +33,8 @@ import type { Batch } from "../batch/model.ts";
 import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { countOutcomes, namedCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
-import { count, secondBounds } from "./events.ts";
+import { addTo, secondBounds } from "./events.ts";
+import { type CurrentFiber, type MaybeSpan, useSpan } from "./span.ts";
 
 /** The number of the attempt at these customers, from 1. Every policy that sends again provides it. */
 export const Attempt: Context.Reference<number> = Context.Reference<number>(
@@ -47,29 +49,29 @@ const duration = Metric.histogram("thulium_batch_call_duration", {
 });
 
 /** Counts customers by outcome. */
-export const countCustomers = (counts: OutcomeCounts): Effect.Effect<void> =>
-  Effect.forEach(
-    Object.entries(namedCounts(counts)),
-    ([outcome, customers]) => count("thulium_customers", { outcome }, customers),
-    { discard: true },
-  );
+export const countCustomers = (counts: OutcomeCounts, { context }: CurrentFiber): void => {
+  for (const [outcome, customers] of Object.entries(namedCounts(counts))) {
+    addTo("thulium_customers", { outcome }, customers, context);
+  }
+};
 
-/** The attributes of a span that says what became of customers. */
-export const countAttributes = (counts: OutcomeCounts): { readonly [name: string]: number } =>
-  Object.fromEntries(
-    Object.entries(namedCounts(counts)).map(([outcome, count]) => [`thulium.${outcome}`, count]),
-  );
+const writeCounts = (span: Tracer.Span, counts: OutcomeCounts): void => {
+  for (const [outcome, count] of Object.entries(namedCounts(counts))) {
+    span.attribute(`thulium.${outcome}`, count);
+  }
+};
 
 /** Writes on the span of an import what became of its customers, and why it stopped. */
 export const describeImport = (
+  span: MaybeSpan,
   counts: OutcomeCounts,
   stoppedBy?: BatchError | undefined,
-): Effect.Effect<void> =>
-  Effect.annotateCurrentSpan({
-    "thulium.customers": totalOf(counts),
-    ...countAttributes(counts),
-    ...(stoppedBy === undefined ? {} : { "thulium.stopped_by": resultOfError(stoppedBy) }),
-  });
+): void => {
+  if (span === undefined) return;
+  span.attribute("thulium.customers", totalOf(counts));
+  writeCounts(span, counts);
+  if (stoppedBy !== undefined) span.attribute("thulium.stopped_by", resultOfError(stoppedBy));
+};
 
 type CallExit = Exit.Exit<ReadonlyArray<Outcome>, BatchError>;
 
@@ -86,52 +88,54 @@ export const resultOfError = (error: BatchError): string =>
   error._tag === "TransportError" ? error.reason._tag : error._tag;
 
 /** Records the status of an answer on the span of its call. */
-export const observeStatus = (span: Tracer.Span, status: number): void =>
-  span.attribute("http.response.status_code", status);
+export const observeStatus = (span: MaybeSpan, status: number): void =>
+  span?.attribute("http.response.status_code", status);
 
-const record = Effect.fnUntraced(function* (span: Tracer.Span, exit: CallExit, started: number) {
-  const result = resultOf(exit);
+const describeCall = (span: Tracer.Span, exit: CallExit, result: string): void => {
   span.attribute("thulium.result", result);
-  if (Exit.isSuccess(exit)) {
-    for (const [name, count] of Object.entries(countAttributes(countOutcomes(exit.value)))) {
-      span.attribute(name, count);
-    }
-  } else {
-    span.attribute("error.type", result);
-    const thulium = Option.getOrUndefined(Cause.findErrorOption(exit.cause))?.thulium;
-    if (thulium !== undefined) {
-      span.attribute("thulium.answer_request_id", thulium.requestId);
-      span.attribute("thulium.error_codes", thulium.codes);
-    }
+  if (Exit.isSuccess(exit)) return writeCounts(span, countOutcomes(exit.value));
+  span.attribute("error.type", result);
+  const thulium = Option.getOrUndefined(Cause.findErrorOption(exit.cause))?.thulium;
+  if (thulium !== undefined) {
+    span.attribute("thulium.answer_request_id", thulium.requestId);
+    span.attribute("thulium.error_codes", thulium.codes);
   }
-  yield* count("thulium_batch_calls", { result });
-  yield* Metric.update(duration, ((yield* monotonicMillis) - started) / 1000);
-});
+};
 
-type Call = (span: Tracer.Span) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
+type Call = (
+  span: MaybeSpan,
+  fiber: CurrentFiber,
+) => Effect.Effect<ReadonlyArray<Outcome>, BatchError>;
 
-/** Makes one batch call in a span of its own, and counts it. */
+/** Makes one batch call, in a span of its own where somebody collects spans, and counts it. */
 export const observeCall = (
   batch: Batch,
   requestId: string,
   method: "POST" | "PUT",
   call: Call,
 ): Effect.Effect<ReadonlyArray<Outcome>, BatchError> =>
-  Effect.flatMap(Attempt, (attempt) => {
-    const attributes = {
-      "http.request.method": method,
-      "thulium.customers": batch.items.length,
-      "thulium.bytes": batch.bytes,
-      "thulium.request_id": requestId,
-      "thulium.attempt": attempt,
-    };
-    return Effect.useSpan(
-      "thulium.batch_call",
-      { kind: "client", attributes },
-      (span) =>
-        Effect.flatMap(
-          monotonicMillis,
-          (started) => Effect.onExit(call(span), (exit) => record(span, exit, started)),
-        ),
-    );
-  });
+  useSpan(
+    "thulium.batch_call",
+    (fiber) => ({
+      kind: "client",
+      attributes: {
+        "http.request.method": method,
+        "thulium.customers": batch.items.length,
+        "thulium.bytes": batch.bytes,
+        "thulium.request_id": requestId,
+        "thulium.attempt": fiber.getRef(Attempt),
+      },
+    }),
+    (span, fiber) => {
+      const { context } = fiber;
+      const clock = fiber.getRef(Clock.Clock);
+      const started = monotonicMillisOf(clock);
+      return Effect.onExitPrimitive(call(span, fiber), (exit) => {
+        const result = resultOf(exit);
+        if (span !== undefined) describeCall(span, exit, result);
+        addTo("thulium_batch_calls", { result }, 1, context);
+        duration.updateUnsafe((monotonicMillisOf(clock) - started) / 1000, context);
+        return undefined;
+      });
+    },
+  );

@@ -36,6 +36,17 @@ export class CustomerJson {
     return this.#bytes.subarray(this.#start, last.#end);
   }
 
+  /** Whether this byte stands right after it. */
+  isBefore(byte: number): boolean {
+    return this.#bytes[this.#end] === byte;
+  }
+
+  /** The bytes to the end of another one, with so many bytes around them; `undefined` if there are not so many. */
+  around(last: CustomerJson, before: number, after: number): Uint8Array | undefined {
+    const [start, end] = [this.#start - before, last.#end + after];
+    return start < 0 || end > this.#bytes.length ? undefined : this.#bytes.subarray(start, end);
+  }
+
   /** The JSON. */
   get text(): string {
     return decoder.decode(this.bytesUpTo(this));

@@ -5,16 +5,18 @@
  *
  * @module
  */
-import { monotonicMillis } from "../internal/monotonic.ts";
+import { monotonicMillisOf } from "../internal/monotonic.ts";
 import * as Arr from "effect/Array";
+import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { LastRequest } from "../call/last_request.ts";
 import type { ImportRun } from "../call/run.ts";
 import type { Send } from "../call/send.ts";
 import { notSentAfter, settle } from "../call/settle.ts";
+import type { MaybeSpan } from "../call/span.ts";
 import { countCustomers, describeImport } from "../call/telemetry.ts";
 import type { Outcome } from "../outcome/model.ts";
-import { addCounts, countOutcomes, noCounts, type OutcomeCounts } from "../outcome/report.ts";
+import { addCounts, countKey, noCounts, type OutcomeCounts } from "../outcome/report.ts";
 import { byIndex, Entry, type ImportedCustomer } from "./entry.ts";
 import { harmless } from "./listener.ts";
 import type { ProgressTarget } from "./progress.ts";
@@ -30,6 +32,8 @@ export interface RowUnits {
 /** What the books report while the import runs, and at its end. */
 export interface BooksOptions {
   readonly progress?: ProgressTarget | undefined;
+  /** The import's span, if somebody collects spans. */
+  readonly span?: MaybeSpan;
   /** With `fail` the caller gets an error, so that no warning is needed. */
   readonly whenRefused?: "report" | "fail" | undefined;
   readonly onLeftOver?:
@@ -139,14 +143,11 @@ export class Books {
 
   readonly #describe: Effect.Effect<void> = Effect.suspend(() => {
     const { stoppedBy } = this.#run;
-    const described = describeImport(this.#counts, stoppedBy);
-    const isTold = this.#options.whenRefused === "fail";
-    if (stoppedBy?._tag !== "AuthError" || isTold) return described;
+    const { span, whenRefused } = this.#options;
+    describeImport(span, this.#counts, stoppedBy);
+    if (stoppedBy?._tag !== "AuthError" || whenRefused === "fail") return Effect.void;
     const { notSent } = this.#counts;
-    return Effect.andThen(
-      described,
-      Effect.annotateLogs(Effect.logWarning(stoppedBy.message), { not_sent: notSent }),
-    );
+    return Effect.annotateLogs(Effect.logWarning(stoppedBy.message), { not_sent: notSent });
   });
 
   #handOver(entries: ReadonlyArray<Entry>): Effect.Effect<void> {
@@ -162,24 +163,23 @@ export class Books {
   }
 
   /** Counts rows whose outcomes are now known. */
-  readonly #count = Effect.fnUntraced(
-    { self: this },
-    function* (rows: ReadonlyArray<ImportedCustomer>) {
-      const counts = countOutcomes(rows.map(({ outcome }) => outcome));
-      this.#counts = addCounts(this.#counts, counts);
+  #count(rows: ReadonlyArray<ImportedCustomer>): Effect.Effect<void> {
+    return Effect.withFiber((fiber) => {
+      const counts = { ...noCounts };
       for (const row of rows) {
+        counts[countKey(row.outcome)]++;
         if (wasSent(row)) this.#notSentFrom = Math.max(this.#notSentFrom, row.index + 1);
       }
+      this.#counts = addCounts(this.#counts, counts);
+      countCustomers(counts, fiber);
       const { progress } = this.#options;
-      if (progress !== undefined) {
-        const elapsed = (yield* monotonicMillis) - this.#started;
-        const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
-        const resumeAt = isOver ? this.#notSentFrom : undefined;
-        yield* harmless(() => progress.advance(counts, elapsed, resumeAt));
-      }
-      yield* countCustomers(counts);
-    },
-  );
+      if (progress === undefined) return Effect.void;
+      const elapsed = monotonicMillisOf(fiber.getRef(Clock.Clock)) - this.#started;
+      const isOver = this.#isClosed || this.#run.stoppedBy !== undefined;
+      const resumeAt = isOver ? this.#notSentFrom : undefined;
+      return harmless(() => progress.advance(counts, elapsed, resumeAt));
+    });
+  }
 }
 
 /** Whether the customer was sent, now or by another run. */

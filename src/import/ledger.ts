@@ -37,6 +37,11 @@ export class Ledger {
     this.#outcomes = new Array<Outcome | undefined>(total);
   }
 
+  /** The number of customers. */
+  get total(): number {
+    return this.#outcomes.length;
+  }
+
   /** Sets the outcome of a customer; the first one counts. */
   settle(index: number, outcome: Outcome): void {
     if (this.#outcomes[index] !== undefined) return;
@@ -68,6 +73,9 @@ export class Ledger {
       const inDoubt = Outcome.unknown(outcomeTexts.endedInDoubt, id);
       for (const { index } of items) outcomes[index] = inDoubt;
     }
-    return makeReport(Array.from(outcomes, (outcome) => outcome ?? Outcome.notSent(rest)));
+    const notSent = Outcome.notSent(rest);
+    const filled: Array<Outcome> = [];
+    for (let i = 0; i < outcomes.length; i++) filled.push(outcomes[i] ?? notSent);
+    return makeReport(filled);
   }
 }

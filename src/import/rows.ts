@@ -26,8 +26,12 @@ export const countRows = (rows: ReadonlyArray<unknown>): number => {
  *
  * @throws {TypeError} As `countRows`.
  */
-export const copyRows = (rows: ReadonlyArray<unknown>): Array<unknown> =>
-  Array.from({ length: countRows(rows) }, (_, i) => rowAt(rows, i));
+export const copyRows = (rows: ReadonlyArray<unknown>): Array<unknown> => {
+  const length = countRows(rows);
+  const copy: Array<unknown> = [];
+  for (let i = 0; i < length; i++) copy.push(rowAt(rows, i));
+  return copy;
+};
 
 const rowAt = (rows: ReadonlyArray<unknown>, index: number): unknown => {
   try {

@@ -2,16 +2,18 @@
  * Sends a list of rows and reports on each: validate ▸ batch ▸ call ▸ report.
  *
  * A few workers take batch after batch from one generator, so that the list is validated and encoded only as
- * fast as it is sent.
+ * fast as it is sent. A list of one batch is sent without workers.
  *
  * @module
  */
 import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 import { type BatchLimits, checkBatchLimits, type CheckedBatchLimits } from "../batch/limits.ts";
 import type { Batch } from "../batch/model.ts";
 import type { RowsTo } from "../batch/operation.ts";
-import { type CheckedRunOptions, checkRunOptions, type RunOptions, startRun } from "../call/run.ts";
+import { type CheckedRunOptions, checkRunOptions, type RunOptions, withRun } from "../call/run.ts";
 import { BatchCall } from "../call/service.ts";
+import { below, type MaybeSpan, useSpan } from "../call/span.ts";
 import { countCustomers, describeImport } from "../call/telemetry.ts";
 import type { Customer } from "../customer/model.ts";
 import type { CustomerUpdate } from "../customer/update.ts";
@@ -81,10 +83,10 @@ export const sendList = <Row extends Customer | CustomerUpdate>(
   const limits = checkBatchLimits(options);
   const runOptions = checkRunOptions(options);
   countRows(customers);
-  return Effect.withSpan(
-    sendAll(customers, { limits, options, rowsTo, runOptions }),
+  return useSpan(
     span,
-    { attributes: { "thulium.feed": "list" }, captureStackTrace: false },
+    () => ({ attributes: { "thulium.feed": "list" } }),
+    (span) => below(span, sendAll(customers, { limits, options, rowsTo, runOptions, span })),
   );
 };
 
@@ -93,45 +95,37 @@ interface Settings<Row extends Customer | CustomerUpdate> {
   readonly options: ListOptions;
   readonly rowsTo: RowsTo<Row, Batch>;
   readonly runOptions: CheckedRunOptions;
+  readonly span: MaybeSpan;
 }
 
-const sendAll = Effect.fnUntraced(
-  function* <Row extends Customer | CustomerUpdate>(
-    customers: ReadonlyArray<unknown>,
-    { limits, options, rowsTo, runOptions }: Settings<Row>,
-  ) {
-    const { concurrency = 4, onEnd, onProgress } = options;
-    const run = yield* startRun(runOptions);
-    const { send } = yield* BatchCall;
-    const rows = copyRows(customers);
-    const work = new Work(rows, { limits, options, rowsTo, run, send });
-    const notify = notifier(work.ledger, onProgress);
-    const worker = work.sendAll(notify);
-    const workers = Array.from({ length: Math.min(concurrency, rows.length) }, () => worker);
-    return yield* Effect.uninterruptibleMask((restore) =>
-      restore(Effect.all(workers, { concurrency: "unbounded", discard: true })).pipe(
-        Effect.andThen(restore(Effect.andThen(work.settleRest(), notify))),
-        Effect.ensuring(Effect.suspend(() => {
-          const report = work.report();
-          return describeImport(report, run.stoppedBy).pipe(
-            Effect.andThen(countCustomers(report)),
-            Effect.andThen(harmless(() => onEnd?.(report))),
-          );
-        })),
-        Effect.andThen(Effect.suspend(() => verdict(work))),
-      )
-    );
-  },
-  Effect.scoped,
-);
+const sendAll = <Row extends Customer | CustomerUpdate>(
+  customers: ReadonlyArray<unknown>,
+  { limits, options, rowsTo, runOptions, span }: Settings<Row>,
+): Effect.Effect<Report, BatchError, BatchCall> =>
+  Effect.flatMap(BatchCall, ({ send }) =>
+    withRun(runOptions, (run) => {
+      const { concurrency = 4, onEnd, onProgress } = options;
+      const work = new Work(copyRows(customers), { limits, options, rowsTo, run, send });
+      const sent = work.sendAll(concurrency, notifier(work.ledger, onProgress));
+      return Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(Effect.exit(restore(sent)), (exit) =>
+          Effect.withFiber((fiber) => {
+            const report = work.report();
+            describeImport(span, report, run.stoppedBy);
+            countCustomers(report, fiber);
+            const end = Exit.isSuccess(exit) ? verdict(work, report) : Effect.failCause(exit.cause);
+            return onEnd === undefined ? end : Effect.andThen(harmless(() => onEnd(report)), end);
+          }))
+      );
+    }));
 
 /** Fails only if no customer was or may have been created or changed, and Thulium rejected none (law 3). */
 const verdict = <Row extends Customer | CustomerUpdate>(
-  work: Work<Row>,
+  { failure, run }: Work<Row>,
+  report: Report,
 ): Effect.Effect<Report, BatchError> => {
-  const report = work.report();
-  const failure = work.run.stoppedBy ?? work.failure;
+  const why = run.stoppedBy ?? failure;
   const isHarmless = report.created + report.updated + report.unchanged + report.unknown === 0 &&
     !report.outcomes.some((outcome) => outcome._tag === "Rejected" && outcome.by === "thulium");
-  return failure !== undefined && isHarmless ? Effect.fail(failure) : Effect.succeed(report);
+  return why !== undefined && isHarmless ? Effect.fail(why) : Effect.succeed(report);
 };

@@ -4,12 +4,12 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock";
 import * as Data from "effect/Data";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Result from "effect/Result";
-import * as Tracer from "effect/Tracer";
 import { AddWindows } from "./window.ts";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import type { Batch } from "../batch/model.ts";
@@ -17,12 +17,13 @@ import { BatchCall } from "../call/service.ts";
 import type { Send } from "../call/send.ts";
 import type { BatchError } from "../outcome/error.ts";
 import { checkDuration, checkInteger } from "../internal/check_option.ts";
-import { monotonicMillis } from "../internal/monotonic.ts";
+import { monotonicMillisOf } from "../internal/monotonic.ts";
 import type { Customer } from "../customer/model.ts";
 import { CurrentRun, ImportRun, unlessStopped } from "../call/run.ts";
 import type { NotSent, Outcome, Rejected, Unknown } from "../outcome/model.ts";
 import { prepareItem } from "../batch/prepare.ts";
 import { settle } from "../call/settle.ts";
+import { type MaybeSpan, useSpan } from "../call/span.ts";
 import { countCustomers, describeImport } from "../call/telemetry.ts";
 import { countOutcomes } from "../outcome/report.ts";
 import { checkValidationOptions, type ValidationOptions } from "../customer/validate.ts";
@@ -97,6 +98,8 @@ const exitOf = (outcome: Outcome): Exit.Exit<string, AddCustomerError> =>
     ? Exit.succeed(outcome.customerId)
     : Exit.fail(new AddCustomerError({ reason: outcome, message: messageOf(outcome) }));
 
+const inSpan = () => ({ attributes: { "thulium.feed": "single" } });
+
 type AddExit = Exit.Exit<string, AddCustomerError | BatchError>;
 
 /**
@@ -133,33 +136,21 @@ export const makeAddCustomer = (
   const refusedFor = checkDuration("refusedFor", options.refusedFor ?? "1 minute");
   return Effect.map(BatchCall, ({ send }) => {
     const caller = new Caller(send, Duration.toMillis(refusedFor));
-    const windows = new AddWindows((batch) => caller.sendAll(batch), {
+    const windows = new AddWindows((batch, span) => caller.sendAll(batch, span), {
       concurrency,
       duration: window,
       limits,
     });
     return (customer) =>
-      Effect.suspend(() => {
+      useSpan("thulium.add_customer", inSpan, (span, fiber) => {
         // Its index becomes its place among the adds when its window closes.
         const item = prepareItem(0, customer, limits, options);
-        return observeAdd((span) =>
-          Result.isSuccess(item) ? windows.add(item.success, span) : exitOf(item.failure)
-        );
+        return Result.isSuccess(item)
+          ? windows.add(item.success, fiber, span)
+          : exitOf(item.failure);
       });
   });
 };
-
-/** Makes an add in a span of its own. Where nobody collects spans there is none, because many adds may wait. */
-const observeAdd = <A, E>(
-  add: (span: Tracer.Span | undefined) => Effect.Effect<A, E>,
-): Effect.Effect<A, E> =>
-  Effect.flatMap(
-    Tracer.Tracer,
-    (tracer) =>
-      tracer === Tracer.nativeTracer
-        ? add(undefined)
-        : Effect.useSpan("thulium.add_customer", { attributes: { "thulium.feed": "single" } }, add),
-  );
 
 const shared = new WeakMap<Send, AddCustomer>();
 
@@ -206,26 +197,22 @@ class Caller {
   }
 
   /** Sends a batch, and returns how each of its adds ends. */
-  sendAll(batch: Batch): Effect.Effect<ReadonlyArray<AddExit>> {
+  sendAll(batch: Batch, span: MaybeSpan): Effect.Effect<ReadonlyArray<AddExit>> {
     const call = Effect.andThen(unlessStopped, Effect.suspend(() => this.#send(batch)));
-    return Effect.flatMap(monotonicMillis, (now) => {
-      const run = this.#runAt(now);
-      return Effect.provideService(settle(call, batch), CurrentRun, run);
-    }).pipe(
-      // The refusal may answer a call of an earlier run.
-      Effect.tap(({ failure }) =>
-        Effect.sync(() => {
-          if (failure?._tag === "AuthError") this.#run.stop(failure);
-        })
-      ),
-      Effect.tap(({ failure, outcomes }) => {
+    return Effect.withFiber((fiber) => {
+      const run = this.#runAt(monotonicMillisOf(fiber.getRef(Clock.Clock)));
+      const settled = Effect.provideService(settle(call, batch), CurrentRun, run);
+      return Effect.map(settled, ({ failure, outcomes }) => {
+        // The refusal may answer a call of an earlier run.
+        if (failure?._tag === "AuthError") this.#run.stop(failure);
         const counts = countOutcomes(outcomes);
-        return Effect.andThen(describeImport(counts, failure), countCustomers(counts));
-      }),
-      Effect.map(({ failure, outcomes }) =>
-        outcomes.map((outcome) => failure === undefined ? exitOf(outcome) : Exit.fail(failure))
-      ),
-    );
+        describeImport(span, counts, failure);
+        countCustomers(counts, fiber);
+        return outcomes.map((outcome) =>
+          failure === undefined ? exitOf(outcome) : Exit.fail(failure)
+        );
+      });
+    });
   }
 
   /** The run to which a call at this time belongs: a new one if the refusal is long enough ago. */

@@ -13,11 +13,11 @@ import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Stream from "effect/Stream";
-import * as Tracer from "effect/Tracer";
 import { type BatchLimits, checkBatchLimits } from "../batch/limits.ts";
 import { checkRunOptions, type ImportRun, type RunOptions, startRun } from "../call/run.ts";
 import { BareBatchCall } from "../call/bare.ts";
 import type { BatchCall } from "../call/service.ts";
+import { below, scopedSpan } from "../call/span.ts";
 import { checkValidationOptions } from "../customer/validate.ts";
 import { checkChoice, checkInteger } from "../internal/check_option.ts";
 import type { AuthError } from "../outcome/error.ts";
@@ -158,15 +158,14 @@ export function importCustomers<E, R>(
   return Stream.unwrap(Effect.gen(function* () {
     const { send } = yield* BareBatchCall;
     const started = yield* monotonicMillis;
-    const span = yield* Effect.makeSpanScoped("thulium.import_customers", {
+    const span = yield* scopedSpan("thulium.import_customers", {
       attributes: { "thulium.feed": "stream" },
     });
-    const inSpan = Effect.provideService(Tracer.ParentSpan, span);
     const run = yield* startRun(runOptions);
     const maker: RowUnits = operation === "add"
       ? new UnitMaker(firstIndex, limits, options, toAdd)
       : new UnitMaker(firstIndex, limits, { ...options, check: undefined }, toUpdate);
-    const books = new Books(maker, send, run, started, options);
+    const books = new Books(maker, send, run, started, { ...options, span });
     let failure: Cause.Cause<E> | undefined;
     return until(source, run, options).pipe(
       Stream.catchCause((cause) => {
@@ -179,7 +178,7 @@ export function importCustomers<E, R>(
         { onHalt: (maker) => books.enter(maker.flush()) },
       ),
       Stream.rechunk(1),
-      Stream.mapEffect((entry) => inSpan(books.work(entry)), {
+      Stream.mapEffect((entry) => below(span, books.work(entry)), {
         concurrency,
         unordered: order === "completion",
       }),
@@ -192,7 +191,7 @@ export function importCustomers<E, R>(
         return refusal === undefined ? Stream.empty : Stream.fail(refusal);
       })),
       Stream.onExit((exit) =>
-        inSpan(books.close(Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)))
+        below(span, books.close(Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)))
       ),
     );
   }));

@@ -13,15 +13,19 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as References from "effect/References";
 import * as Semaphore from "effect/Semaphore";
-import * as Tracer from "effect/Tracer";
-import { compact } from "../batch/body.ts";
+import type * as Tracer from "effect/Tracer";
+import { Compact } from "../batch/compact.ts";
+import { below, type CurrentFiber, type MaybeSpan, useSpan } from "../call/span.ts";
 import type { CheckedBatchLimits } from "../batch/limits.ts";
 import { type AddBatch, isNonEmpty, makeBatch } from "../batch/model.ts";
 import { bodyLength } from "../customer/envelope.ts";
 import type { BatchItem } from "../batch/item.ts";
 
 /** Sends a batch, and returns how the add of each of its customers ends. */
-export type SendAll<A, E> = (batch: AddBatch) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
+export type SendAll<A, E> = (
+  batch: AddBatch,
+  span: MaybeSpan,
+) => Effect.Effect<ReadonlyArray<Exit.Exit<A, E>>>;
 
 /** Opens one window after the other. A window closes after its time, or when its batch is full. */
 export class AddWindows<A, E> {
@@ -46,16 +50,16 @@ export class AddWindows<A, E> {
     this.#permits = Semaphore.makeUnsafe(concurrency);
   }
 
-  /** Adds a customer, in its span if it has one. An add that is interrupted before its batch is sent is left out. */
-  add(item: BatchItem, span?: Tracer.Span): Effect.Effect<A, E> {
+  /** Adds a customer in the fiber that waits for it, and in its span if it has one. An add that is interrupted before its batch is sent is left out. */
+  add(item: BatchItem, fiber: CurrentFiber, span?: Tracer.Span): Effect.Effect<A, E> {
     return Effect.callback((resume) => {
       const window = this.#windowFor(item);
       if (window === undefined) {
-        return resume(Effect.andThen(this.#openWindow, this.add(item, span)));
+        return resume(Effect.andThen(this.#openWindow, this.add(item, fiber, span)));
       }
-      const place = window.enter(item, resume, span);
+      window.enter(item, fiber, resume, span);
       if (window.size === this.#limits.maxCustomers) this.#close(window);
-      return window.leaving(place);
+      return window.leave;
     });
   }
 
@@ -89,7 +93,7 @@ export class AddWindows<A, E> {
   #send(window: Window<A, E>): Effect.Effect<void> {
     const batch = window.batch();
     if (batch === undefined) return Effect.void;
-    const sending = inSharedSpan(window.spans(batch), this.#sendAll(batch));
+    const sending = inSharedSpan(window.spans(batch), (span) => this.#sendAll(batch, span));
     return Effect.map(Effect.exit(sending), (sent) => {
       // A defect must end the adds too, or they would wait for ever.
       const exits = Exit.isSuccess(sent)
@@ -111,14 +115,18 @@ const ofNobody = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
 /** Runs the work of a window in a span: below an add that is alone, or else linked with all adds, and they with it. */
 const inSharedSpan = <A, E>(
   adds: ReadonlyArray<Tracer.Span>,
-  work: Effect.Effect<A, E>,
+  work: (span: MaybeSpan) => Effect.Effect<A, E>,
 ): Effect.Effect<A, E> => {
   const [parent] = adds;
-  const below = adds.length === 1 ? { parent } : { root: true, links: adds.map(linkTo) };
-  const attributes = { "thulium.feed": "single" };
-  return Effect.useSpan("thulium.shared_batch", { ...below, attributes }, (span) => {
-    if (adds.length > 1) { for (const add of adds) add.addLinks([linkTo(span)]); }
-    return Effect.provideService(work, Tracer.ParentSpan, span);
+  const options = () => ({
+    ...(adds.length === 1 ? { parent } : { root: true, links: adds.map(linkTo) }),
+    attributes: { "thulium.feed": "single" },
+  });
+  return useSpan("thulium.shared_batch", options, (span) => {
+    if (span !== undefined && adds.length > 1) {
+      for (const add of adds) add.addLinks([linkTo(span)]);
+    }
+    return below(span, work(span));
   });
 };
 
@@ -130,52 +138,66 @@ type Resume<A, E> = (exit: Exit.Exit<A, E>) => void;
 class Window<A, E> {
   /** Bytes of all adds that joined, also of those that left again. */
   bytes = 0;
-  #items: Array<BatchItem> = [];
+  /** By place: as they came, until the window closes. */
+  #customers: Array<BatchItem> | Compact = [];
   /** By place; `undefined` for adds that left. */
   readonly #adds: Array<Resume<A, E> | undefined> = [];
+  /** By place: who waits for the add. */
+  readonly #fibers: Array<CurrentFiber> = [];
   /** By place. Empty where nobody collects spans. */
   readonly #spans: Array<Tracer.Span> = [];
   readonly #closed = Deferred.makeUnsafe<void>();
 
   /** Number of adds that joined, also of those that left again. */
   get size(): number {
-    return this.#items.length;
+    return this.#adds.length;
   }
 
   get closed(): Effect.Effect<void> {
     return Deferred.await(this.#closed);
   }
 
-  enter(item: BatchItem, resume: Resume<A, E>, span: Tracer.Span | undefined): number {
-    const place = this.#items.length;
-    this.#items.push(item);
+  /** Only while the window is open. */
+  enter(
+    item: BatchItem,
+    fiber: CurrentFiber,
+    resume: Resume<A, E>,
+    span: Tracer.Span | undefined,
+  ): void {
+    if (this.#customers instanceof Compact) throw new Error("a closed window takes no adds");
+    if (span !== undefined) this.#spans[this.size] = span;
+    this.#customers.push(item);
     this.#adds.push(resume);
-    if (span !== undefined) this.#spans[place] = span;
+    this.#fibers.push(fiber);
     this.bytes += item.bytes;
-    return place;
   }
 
-  /** Made by the window, so that an add that waits does not hold its own customer. */
-  leaving(place: number): Effect.Effect<void> {
-    return Effect.sync(() => this.#adds[place] = undefined);
-  }
+  /** Run by a fiber whose add is interrupted. All adds share it, so that one that waits holds nothing of its own. */
+  readonly leave: Effect.Effect<void> = Effect.withFiber((fiber) => {
+    const place = this.#fibers.lastIndexOf(fiber);
+    if (place >= 0) this.#adds[place] = undefined;
+    return Effect.void;
+  });
 
   /** Takes no more adds. The index of each item becomes its place. */
   close(): void {
-    if (Deferred.isDoneUnsafe(this.#closed)) return;
-    if (isNonEmpty(this.#items)) this.#items = compact(makeBatch(this.#items));
+    if (this.#customers instanceof Compact) return;
+    if (isNonEmpty(this.#customers)) this.#customers = new Compact(makeBatch(this.#customers));
     Deferred.doneUnsafe(this.#closed, Exit.void);
   }
 
-  /** The adds that did not leave. Only after `close`, which numbers the items. */
+  /** The adds that did not leave. */
   batch(): AddBatch | undefined {
-    const items = this.#items.filter(({ index }) => this.#adds[index] !== undefined);
+    if (!(this.#customers instanceof Compact)) return undefined;
+    const items = this.#customers.items().filter(({ index }) => this.#adds[index] !== undefined);
     return isNonEmpty(items) ? makeBatch(items) : undefined;
   }
 
   /** The spans of the adds of a batch. */
   spans({ items }: AddBatch): ReadonlyArray<Tracer.Span> {
-    return items.flatMap(({ index }) => this.#spans[index] ?? []);
+    return this.#spans.length === 0
+      ? this.#spans
+      : items.flatMap(({ index }) => this.#spans[index] ?? []);
   }
 
   end({ items }: AddBatch, exits: ReadonlyArray<Exit.Exit<A, E>>): void {

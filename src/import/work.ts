@@ -28,7 +28,7 @@ export class Work<Row extends Customer | CustomerUpdate> {
   readonly run: ImportRun;
   /** The last failure of a call. */
   failure: BatchError | undefined;
-  readonly #batches: Generator<Batch | typeof pause>;
+  #batches: Generator<Batch | typeof pause, void>;
   readonly #send: Send;
 
   /** Prepares nothing yet: customers are validated and encoded as workers ask for batches. */
@@ -53,23 +53,55 @@ export class Work<Row extends Customer | CustomerUpdate> {
     this.#batches = packBatches(items, limits, rowsTo.makeBatch);
   }
 
-  /** Sends batch after batch, until there are none or the import stops; runs `notify` after each. */
-  sendAll(notify: Effect.Effect<void>): Effect.Effect<void> {
-    return Effect.gen({ self: this }, function* () {
-      while (this.run.stoppedBy === undefined) {
-        const next = this.#batches.next();
-        if (next.done === true) return;
-        if (next.value === pause) yield* Effect.yieldNow;
-        else {
-          yield* this.run.call(this.#sendBatch(next.value));
-          yield* notify;
-        }
-      }
+  /**
+   * Sends all batches, as many as `concurrency` at a time, and runs `notify` after each. After a stop the customers that were
+   * not sent are settled.
+   */
+  sendAll(concurrency: number, notify: Effect.Effect<void>): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const worker = this.#sendInTurn(notify);
+      const workers = concurrency > 1 && this.#isSplit()
+        ? Math.min(concurrency, this.ledger.total)
+        : 1;
+      const all = workers === 1
+        ? worker
+        : Effect.all(Array.from({ length: workers }, () => worker), {
+          concurrency: "unbounded",
+          discard: true,
+        });
+      return Effect.andThen(
+        all,
+        Effect.suspend(() =>
+          this.run.stoppedBy === undefined ? notify : Effect.andThen(this.#settleRest(), notify)
+        ),
+      );
     });
   }
 
+  /** Whether there are several batches. A fiber per worker costs more than the rest of a small import. */
+  #isSplit(): boolean {
+    const batches = this.#batches;
+    const ahead: Array<Batch | typeof pause> = [batches.next(), batches.next()]
+      .flatMap(({ done, value }) => done === true ? [] : [value]);
+    this.#batches = chain<Batch | typeof pause>(ahead, batches);
+    return ahead.length > 1;
+  }
+
+  /** Sends batch after batch, until there are none or the import stops. */
+  #sendInTurn(notify: Effect.Effect<void>): Effect.Effect<void> {
+    const inTurn: Effect.Effect<void> = Effect.suspend(() => {
+      if (this.run.stoppedBy !== undefined) return Effect.void;
+      const { done, value } = this.#batches.next();
+      if (done) return Effect.void;
+      if (value === pause) return Effect.andThen(Effect.yieldNow, inTurn);
+      const sent = this.run.call(this.#sendBatch(value));
+      return Effect.andThen(sent, Effect.andThen(notify, inTurn));
+    });
+    return inTurn;
+  }
+
   /** After a stop: settles the customers that were not sent. Invalid ones are still `Rejected`. */
-  settleRest(): Effect.Effect<void> {
+  #settleRest(): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
       for (const batch of this.#batches) {
         const { stoppedBy } = this.run;
@@ -98,6 +130,11 @@ export class Work<Row extends Customer | CustomerUpdate> {
       });
     });
   }
+}
+
+function* chain<A>(ahead: Iterable<A>, rest: Iterable<A>): Generator<A, void> {
+  yield* ahead;
+  yield* rest;
 }
 
 /** After this many invalid rows in sequence, the import yields to other fibers. */

@@ -98,8 +98,9 @@ class Splitter {
 
   /** Sends a batch whole; `isTry` if it was learnt that it is too large. */
   #whole(batch: Batch, isTry = false): Call {
-    const call = Effect.map(this.#next(batch), (outcomes) => {
-      if (isTry && this.#wentThrough(outcomes)) this.#learn(2 * this.#tooLarge, Infinity);
+    const sent = this.#next(batch);
+    const call = !isTry ? sent : Effect.map(sent, (outcomes) => {
+      if (this.#wentThrough(outcomes)) this.#learn(2 * this.#tooLarge, Infinity);
       return outcomes;
     });
     return Effect.catchTag(call, "RefusedError", (error) => {

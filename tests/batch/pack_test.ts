@@ -3,7 +3,8 @@ import type { Batch } from "../../src/policy/mod.ts";
 import { checkBatchLimits } from "../../src/batch/limits.ts";
 import { makeBatch } from "../../src/batch/model.ts";
 import { packBatches, pause } from "../../src/batch/pack.ts";
-import { bodyOf, compact } from "../../src/batch/body.ts";
+import { bodyOf } from "../../src/batch/body.ts";
+import { Compact } from "../../src/batch/compact.ts";
 import { GivenItem, makeBatchItem } from "../../src/batch/item.ts";
 import { CustomerJson } from "../../src/customer/json.ts";
 import * as Arbitrary from "effect/Arbitrary";
@@ -98,7 +99,7 @@ holds(
       for (const batch of batches) {
         assert(batch.items.length <= maxCustomers && batch.bytes <= maxBytes);
         assertEquals(batch.bytes, bodyBytes(batch));
-        assertEquals(JSON.parse(String(bodyOf(batch))), {
+        assertEquals(JSON.parse(new TextDecoder().decode(bodyOf(batch))), {
           customers: batch.items.map(({ customer }) => customer),
         });
       }
@@ -117,8 +118,7 @@ Deno.test("a body is the same, whether its customers came as JSON or were writte
   });
   const text = (places: ReadonlyArray<readonly [boolean, number]>) => {
     const [first, ...rest] = places.map(([isGiven, i]) => isGiven ? given[i] : written[i]);
-    const body = bodyOf(makeBatch([first, ...rest]));
-    return typeof body === "string" ? body : new TextDecoder().decode(body);
+    return new TextDecoder().decode(bodyOf(makeBatch([first, ...rest])));
   };
   for (const order of [[0, 1, 2, 3], [3, 2, 1, 0], [0, 1, 3], [2, 3, 0, 1], [1]]) {
     const expected = JSON.stringify({ customers: order.map((i) => customers[i]) });
@@ -128,10 +128,29 @@ Deno.test("a body is the same, whether its customers came as JSON or were writte
   }
 });
 
+Deno.test("a body of the input that is what would be sent is not copied", () => {
+  const text = (between: string, start = '{"customers":[') =>
+    `${start}{"surname":"A"}${between}{"surname":"B"}]}`;
+  const sent = text(",");
+  const bodyOfInput = (input: string) => {
+    const bytes = new TextEncoder().encode(input);
+    const ends = [...input.matchAll(/}/g)].map(({ index }) => index + 1).slice(0, 2);
+    const [first, second] = ends.map((end, i) =>
+      new GivenItem(i, new CustomerJson(bytes, end - 15, end))
+    );
+    const body = bodyOf(makeBatch([first, second]));
+    return { text: new TextDecoder().decode(body), isCopy: body.buffer !== bytes.buffer };
+  };
+  assertEquals(bodyOfInput(sent), { text: sent, isCopy: false });
+  for (const input of [text("\n"), text(" , "), text(",", ""), text(",", '{"customars":[')]) {
+    assertEquals(bodyOfInput(input), { text: sent, isCopy: true });
+  }
+});
+
 Deno.test("compact items are the same customers, by their places", () => {
-  const items = compact(
+  const items = new Compact(
     makeBatch([makeBatchItem(7, { surname: "Ł" }), makeBatchItem(3, { surname: "K" })]),
-  );
+  ).items();
   assertEquals(
     items.map(({ bytes, customer, index, json }) => ({ bytes, customer, index, json })),
     [

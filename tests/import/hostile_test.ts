@@ -36,7 +36,7 @@ const recordedCall = () => {
   const layer = Layer.succeed(BatchCall, {
     send: (batch) =>
       Effect.sync(() => {
-        bodies.push(String(bodyOf(batch)));
+        bodies.push(new TextDecoder().decode(bodyOf(batch)));
         return createAll(batch);
       }),
   });

@@ -20,7 +20,7 @@ it.effect("a defect while its batch is sent ends every add of the window", funct
     () => Effect.die("defect"),
     options,
   );
-  const add = Effect.exit(windows.add(item));
+  const add = Effect.exit(Effect.withFiber((fiber) => windows.add(item, fiber)));
   const exits = yield* Effect.all([add, add], { concurrency: "unbounded" });
   assertEquals(exits.length, 2);
   for (const exit of exits) assert(Exit.isFailure(exit) && Cause.hasDies(exit.cause));
@@ -31,6 +31,6 @@ it.effect("an add that can't be interrupted does not keep its window from closin
     (batch) => Effect.succeed(batch.items.map(({ index }) => Exit.succeed(`id-${index}`))),
     options,
   );
-  const add = Effect.uninterruptible(windows.add(item));
+  const add = Effect.uninterruptible(Effect.withFiber((fiber) => windows.add(item, fiber)));
   assertEquals(yield* Effect.all([add, add], { concurrency: "unbounded" }), ["id-0", "id-1"]);
 });

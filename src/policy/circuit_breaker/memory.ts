@@ -3,10 +3,11 @@
  *
  * @module
  */
+import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type { Call } from "../../call/send.ts";
-import { monotonicMillis } from "../../internal/monotonic.ts";
-import type { Circuit } from "./circuit.ts";
+import { monotonicMillisOf } from "../../internal/monotonic.ts";
+import type { Admission, Circuit } from "./circuit.ts";
 import { judge, type OpenTimes } from "./health.ts";
 import { recordChange } from "./changes.ts";
 import { circuitOpen } from "./wait.ts";
@@ -17,19 +18,24 @@ export const throughMemory = (
   times: OpenTimes,
 ): (call: Call) => Call =>
 (call) =>
-  Effect.uninterruptibleMask((restore) =>
-    Effect.flatMap(monotonicMillis, (now) => {
-      const stateBefore = circuit.state;
-      const admitted = circuit.admit(now);
-      if ("retryAfter" in admitted) return Effect.fail(circuitOpen(admitted.retryAfter));
-      const recorded = Effect.onExit(restore(call), (exit) => {
-        const { openFor, verdict } = judge(exit, times);
-        return Effect.flatMap(monotonicMillis, (now) => {
-          const stateBefore = circuit.state;
-          circuit.record(now, admitted, verdict, openFor);
-          return recordChange(stateBefore, circuit.state);
-        });
-      });
-      return Effect.andThen(recordChange(stateBefore, circuit.state), recorded);
-    })
-  );
+  Effect.withFiber((fiber) => {
+    const clock = fiber.getRef(Clock.Clock);
+    let admitted: Admission | undefined;
+    // The call is admitted below the finalizer that records it, so that no interruption comes between.
+    const made = Effect.suspend(() => {
+      const before = circuit.state;
+      const answer = circuit.admit(monotonicMillisOf(clock));
+      if ("retryAfter" in answer) return Effect.fail(circuitOpen(answer.retryAfter));
+      admitted = answer;
+      return before === circuit.state
+        ? call
+        : Effect.andThen(recordChange(before, circuit.state), call);
+    });
+    return Effect.onExitPrimitive(made, (exit) => {
+      if (admitted === undefined) return undefined;
+      const { openFor, verdict } = judge(exit, times);
+      const before = circuit.state;
+      circuit.record(monotonicMillisOf(clock), admitted, verdict, openFor);
+      return before === circuit.state ? undefined : recordChange(before, circuit.state);
+    });
+  });

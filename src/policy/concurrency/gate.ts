@@ -10,7 +10,7 @@
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { unlessStopped, unlessStoppedMeanwhile } from "../../call/run.ts";
+import { ifNotStopped, unlessStopped, unlessStoppedMeanwhile } from "../../call/run.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import type { BatchError } from "../../outcome/error.ts";
 
@@ -35,25 +35,37 @@ export class Gate {
     call: Effect.Effect<A, BatchError>,
     waited: (millis: number) => Effect.Effect<void> = () => Effect.void,
   ): Effect.Effect<A, BatchError> {
-    return Effect.uninterruptibleMask((restore) => {
-      const entered = Effect.andThen(unlessStopped, call);
-      if (this.#taken < this.#limit) {
-        this.#taken++;
-        return Effect.ensuring(restore(entered), this.#leave);
-      }
-      const turn: Turn = Deferred.makeUnsafe();
-      this.#queue.add(turn);
-      return Effect.ensuring(
-        restore(
-          Effect.flatMap(monotonicMillis, (since) =>
-            unlessStoppedMeanwhile(waitFor(turn)).pipe(
-              Effect.andThen(Effect.flatMap(monotonicMillis, (now) => waited(now - since))),
-              Effect.andThen(entered),
-            )),
-        ),
-        Effect.suspend(() => this.#queue.delete(turn) ? Effect.void : this.#leave),
-      );
+    return Effect.suspend(() => {
+      let isIn = false;
+      let turn: Turn | undefined;
+      // The place is taken below the finalizer that gives it back, so that no interruption comes between.
+      const entered = Effect.withFiber((fiber) => {
+        if (this.#taken < this.#limit) {
+          this.#taken++;
+          isIn = true;
+          return ifNotStopped(fiber, call);
+        }
+        this.#queue.add(turn = Deferred.makeUnsafe());
+        return this.#wait(turn, waited, call);
+      });
+      return Effect.onExitPrimitive(entered, () => {
+        const hasTurn = turn !== undefined && !this.#queue.delete(turn);
+        if (isIn || hasTurn) this.#leave();
+        return undefined;
+      });
     });
+  }
+
+  #wait<A>(
+    turn: Turn,
+    waited: (millis: number) => Effect.Effect<void>,
+    call: Effect.Effect<A, BatchError>,
+  ): Effect.Effect<A, BatchError> {
+    return Effect.flatMap(monotonicMillis, (since) =>
+      unlessStoppedMeanwhile(waitFor(turn)).pipe(
+        Effect.andThen(Effect.flatMap(monotonicMillis, (now) => waited(now - since))),
+        Effect.andThen(Effect.andThen(unlessStopped, call)),
+      ));
   }
 
   /** Changes the limit. Calls that are inside stay inside. */
@@ -64,10 +76,10 @@ export class Gate {
     });
   }
 
-  readonly #leave: Effect.Effect<void> = Effect.sync(() => {
+  #leave(): void {
     this.#taken--;
     this.#giveTurns();
-  });
+  }
 
   #giveTurns(): void {
     for (const turn of this.#queue) {

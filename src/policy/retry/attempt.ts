@@ -30,8 +30,8 @@ export interface RetryLimits extends Backoff {
 /** Sends a batch, and sends again those of its customers that need it. */
 export const sendWithRetries = (next: Send, limits: RetryLimits): Send => {
   /** `waited` is the sum of the waits between the attempts so far, in milliseconds. */
-  const attempt = (batch: Batch, nth: number, waited: number): Call =>
-    Effect.flatMap(Effect.result(numbered(next(batch), nth)), (answer) => {
+  const attempt = (batch: Batch, nth: number, waited: number): Call => {
+    const goOn = (answer: Answer): Call => {
       const places = placesToResend(answer, batch, limits);
       const rest = pick(batch, places);
       if (rest === undefined || nth >= limits.attempts) return Effect.fromResult(answer);
@@ -48,7 +48,12 @@ export const sendWithRetries = (next: Send, limits: RetryLimits): Send => {
           ? afterAnswer(answer.success, places, rest, later)
           : afterFailure(answer.failure, rest, later);
       });
+    };
+    return Effect.matchEffect(numbered(next(batch), nth), {
+      onFailure: (failure) => goOn(Result.fail(failure)),
+      onSuccess: (outcomes) => goOn(Result.succeed(outcomes)),
     });
+  };
   return (batch) => attempt(batch, 1, 0);
 };
 
