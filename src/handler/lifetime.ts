@@ -18,10 +18,10 @@ import { layerCollectorClient } from "./collector.ts";
 import { layerRequestTraces } from "./request_traces.ts";
 import type { Services, Telemetry } from "./services.ts";
 
-/** The services for one request, and what releases them. */
+/** The services for one request, and what releases them, if they must be released. */
 export interface RequestServices {
   readonly services: Context.Context<Services>;
-  readonly release: Effect.Effect<void>;
+  readonly release?: Effect.Effect<void> | undefined;
 }
 
 /** How long services live, and how their telemetry reaches a collector. */
@@ -34,7 +34,7 @@ export interface Lifetime {
 /** Services that requests can have. */
 export interface OpenServices {
   /** Is called once for each request. */
-  readonly begin: () => Promise<RequestServices>;
+  readonly begin: () => RequestServices | Promise<RequestServices>;
   /** Releases what requests share, and sends the telemetry that is left. */
   readonly dispose: () => Promise<void>;
 }
@@ -58,7 +58,12 @@ export const perProcess: Lifetime = {
   open: (layer) => {
     const runtime = ManagedRuntime.make(layer);
     return {
-      begin: async () => ({ services: await runtime.context(), release: Effect.void }),
+      begin: () => {
+        const services = runtime.cachedContext;
+        return services === undefined
+          ? runtime.context().then((services) => ({ services }))
+          : { services };
+      },
       dispose: () => runtime.dispose(),
     };
   },

@@ -11,6 +11,10 @@ import * as Effect from "effect/Effect";
 
 /** Whole milliseconds since an arbitrary moment. */
 export const monotonicMillis: Effect.Effect<number> = /* @__PURE__ */ Effect.map(
-  Clock.monotonicTimeNanos,
-  (nanos) => Number(nanos / 1_000_000n),
+  Clock.Clock,
+  (clock) => millisOf(clock),
 );
+
+/** The same by a clock that is at hand. */
+export const millisOf = (clock: Clock.Clock): number =>
+  Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n);
