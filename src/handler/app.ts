@@ -5,7 +5,7 @@
  * @module
  */
 import { logDefect } from "../internal/defect.ts";
-import { millisOf } from "../internal/monotonic.ts";
+import { monotonicMillisOf } from "../internal/monotonic.ts";
 import { noPatience, patienceOf } from "./answer_body.ts";
 import * as Cause from "effect/Cause";
 import * as Clock from "effect/Clock";
@@ -19,7 +19,7 @@ import { isOfForeignPage } from "./origin.ts";
 import { RequestEnd } from "./request_end.ts";
 import { RequestLog, writerFor } from "./request_log.ts";
 import { methodOf, pathOf } from "./request_line.ts";
-import { inSpan, isTraced } from "./request_span.ts";
+import { inTrace } from "./request_span.ts";
 import { knownPath, makeRoutes, respond } from "./routes.ts";
 import type { Services } from "./services.ts";
 
@@ -33,7 +33,7 @@ export type App = (
 export interface AppOptions {
   /** The prefix of all its paths. */
   readonly basePath: string;
-  /** Whether anybody but the console may see spans and log records. */
+  /** Whether spans and log records go to a collector, too. */
   readonly isObserved: boolean;
 }
 
@@ -54,11 +54,11 @@ export const makeApp = (
       const path = knownPath(target);
       const route = path ?? "other";
       const requestId = requestIdOf(request);
-      const log = new RequestLog(millisOf(clock), requestId, methodOf(request), route);
+      const log = new RequestLog(monotonicMillisOf(clock), requestId, methodOf(request), route);
       const end = new RequestEnd();
       const over = () => {
         end.run();
-        log.write(millisOf(clock), { context, id }, writeLine);
+        log.write(monotonicMillisOf(clock), { context, id }, writeLine);
       };
       const refused = target === undefined
         ? badHost
@@ -69,7 +69,7 @@ export const makeApp = (
         refused ?? respond(routes, path, request, log, end),
         replyInstead,
       );
-      const reply = isTraced(request, isObserved) ? inSpan(found, request, route) : found;
+      const reply = inTrace(found, request, route, isObserved);
       // From the reply to its response there is no interruption: each request is logged once, however it ends.
       return Effect.uninterruptibleMask((restore) =>
         Effect.matchCauseEffect(restore(reply), {

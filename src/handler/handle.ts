@@ -17,7 +17,7 @@ import { isStreamed } from "./negotiation.ts";
 import type { Surround } from "./policies.ts";
 import { problem, toResponse } from "./reply.ts";
 import { Running } from "./running.ts";
-import { layerServices, logProblems } from "./services.ts";
+import { logProblems, servicesOf } from "./services.ts";
 import type { Environment } from "./variables.ts";
 
 /** What requests share. */
@@ -93,10 +93,9 @@ export const makeHandle = (
   }
   const config = readHandlerConfig(env, { maxCalls });
   if ("problems" in config) logProblems(config);
-  const isObserved = surround !== undefined ||
-    !("problems" in config) && config.otlpUrl !== undefined;
+  const isObserved = !("problems" in config) && config.otlpUrl !== undefined;
   const app = makeApp(config, { basePath, isObserved });
-  const services = open(layerServices(config, telemetry, fetch, surround));
+  const services = open(servicesOf(config, telemetry, fetch, surround));
   const running = new Running();
   const origins = "problems" in config ? [] : config.origins;
   const streamMillis = "problems" in config ? undefined : patienceOf(config).all;
@@ -111,8 +110,7 @@ export const makeHandle = (
     // The answer does not wait for the release, which may be sending traces. To run this twice does no harm.
     const atEnd = () => {
       limited.release();
-      if (release === undefined) over();
-      else Effect.runFork(Effect.ensuring(release, Effect.sync(over)));
+      release(over);
     };
     const exit = await Effect.runPromiseExitWith(context)(
       app(limited.request, atEnd),

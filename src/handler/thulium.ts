@@ -7,11 +7,12 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
+import type * as Scope from "effect/Scope";
 import { BatchCall } from "../call/service.ts";
 import type { Send } from "../call/send.ts";
 import { CustomerLookup, type Find } from "../call/lookup.ts";
 import { standardPolicies } from "../policy/standard.ts";
-import { policy, stack } from "../policy/layer.ts";
+import { callThrough, type Policy, policy, stack } from "../policy/layer.ts";
 import type { Rate } from "../policy/rate_limit/layer.ts";
 import * as Reconcile from "../policy/reconcile/layer.ts";
 import type { HandlerConfig } from "./config.ts";
@@ -36,20 +37,11 @@ const CurrentCalls = Context.Reference<Calls>(
 const perSecond = (limit: number | undefined): Rate | undefined =>
   limit === undefined ? undefined : { limit, per: "1 second" };
 
-/**
- * The `BatchCall` of all requests that share the layer, with what the program puts around it. Some of its policies make
- * calls wait for each other, so on Workers each request needs a layer of its own.
- */
-export const layerThulium = (
-  config: HandlerConfig,
-  surround: Surround = (calls) => calls,
-): Layer.Layer<BatchCall> => {
+/** The handler's policies. */
+const policiesOf = (config: HandlerConfig): Policy<CustomerLookup> => {
   const { concurrency } = config;
   const requests = perSecond(config.requestsPerSecond);
   const customers = perSecond(config.customersPerSecond);
-  const base = Layer.succeed(BatchCall, {
-    send: (batch) => Effect.flatMap(CurrentCalls, ({ send }) => send(batch)),
-  });
   const inner = standardPolicies({
     retry: false,
     split: false,
@@ -61,14 +53,37 @@ export const layerThulium = (
     circuitBreaker: false,
     concurrency: false,
   });
-  const paced = stack(base, acceptedLane(concurrency), inner, otherLanes(concurrency), outer);
-  const calls = config.reconcile
-    ? stack(paced, Reconcile.layer({ checkPermission: false }), smallFirst).pipe(
-      Layer.provide(requestLookup),
-    )
+  const paced = stack(acceptedLane(concurrency), inner, otherLanes(concurrency), outer);
+  return config.reconcile
+    ? stack(paced, Reconcile.layer({ checkPermission: false }), smallFirst)
     : stack(paced, smallFirst);
-  return Layer.provide(surround(calls), requestLookup);
 };
+
+/**
+ * Makes the `BatchCall` of all requests that share it, with what the program puts around it. Some of its policies make
+ * calls wait for each other, so on Workers each request needs one of its own.
+ */
+export const makeThulium = (
+  config: HandlerConfig,
+  surround: Surround | undefined,
+): Effect.Effect<BatchCall["Service"], never, Scope.Scope> => {
+  const policies = policiesOf(config);
+  const calls = Effect.provideService(
+    Effect.map(callThrough(policies, sendForRequest), (send) => ({ send })),
+    CustomerLookup,
+    requestLookup,
+  );
+  return surround === undefined ? calls : Effect.provideService(
+    Effect.map(
+      Layer.build(surround(Layer.effect(BatchCall, calls))),
+      (services) => Context.get(services, BatchCall),
+    ),
+    CustomerLookup,
+    requestLookup,
+  );
+};
+
+const sendForRequest: Send = (batch) => Effect.flatMap(CurrentCalls, ({ send }) => send(batch));
 
 /** The first call of a caller whom Thulium does not know yet is small. */
 const smallFirst = /* @__PURE__ */ policy((next) =>
@@ -77,9 +92,9 @@ const smallFirst = /* @__PURE__ */ policy((next) =>
   )
 );
 
-const requestLookup = Layer.succeed(CustomerLookup, {
+const requestLookup: CustomerLookup["Service"] = {
   find: (lookup, limit) => Effect.flatMap(CurrentCalls, ({ find }) => find(lookup, limit)),
-});
+};
 
 /** Runs an effect whose calls are these. `caller` is `undefined` if the handler calls as itself. */
 export const callingAs = <A, E, R>(

@@ -9,12 +9,12 @@
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 
+/** The same of a clock. */
+export const monotonicMillisOf = (clock: Clock.Clock): number =>
+  Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n);
+
 /** Whole milliseconds since an arbitrary moment. */
 export const monotonicMillis: Effect.Effect<number> = /* @__PURE__ */ Effect.map(
   Clock.Clock,
-  (clock) => millisOf(clock),
+  monotonicMillisOf,
 );
-
-/** The same by a clock that is at hand. */
-export const millisOf = (clock: Clock.Clock): number =>
-  Number(clock.monotonicTimeNanosUnsafe() / 1_000_000n);
