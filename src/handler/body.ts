@@ -5,10 +5,9 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as JsonArray from "effect/encoding/JsonArray";
-import * as Stream from "effect/Stream";
 import { parseExactJson } from "../internal/exact_json.ts";
 import { isObject } from "../internal/json.ts";
+import { faultOf } from "../internal/json_fault.ts";
 import { ByteBuffer } from "../internal/byte_buffer.ts";
 import type { PieceReader } from "../internal/piece_reader.ts";
 import { scanBody } from "../customer/fast/body.ts";
@@ -109,21 +108,8 @@ const refusals = {
   "too-large": tooLarge,
 };
 
-/** Finds the place with another reader, because the errors of `JSON.parse` quote the text. */
 const malformed = (text: string): Effect.Effect<never, Reply> =>
-  Stream.make(text).pipe(
-    Stream.pipeThroughChannel(JsonArray.decodeString({ pointer: "/customers" })),
-    Stream.runDrain,
-    Effect.match({
-      onSuccess: () => undefined,
-      onFailure: (error) => error.kind === "Syntax" ? error.offset : undefined,
-    }),
-    Effect.flatMap((offset) =>
-      refuse(
-        400,
-        offset === undefined
-          ? "the body is not valid JSON"
-          : `the body is not valid JSON: the error is at or after character ${offset + 1}`,
-      )
-    ),
+  refuse(
+    400,
+    `the body is not valid JSON: the error is at or after character ${faultOf(text) + 1}`,
   );
