@@ -108,8 +108,12 @@ const refusals = {
   "too-large": tooLarge,
 };
 
-const malformed = (text: string): Effect.Effect<never, Reply> =>
-  refuse(
+/** Names the place where the customer begins that can't be read. */
+const malformed = (text: string): Effect.Effect<never, Reply> => {
+  let customer: number | undefined;
+  const fault = faultOf(text, (place) => customer = place);
+  return refuse(
     400,
-    `the body is not valid JSON: the error is at or after character ${faultOf(text) + 1}`,
+    `the body is not valid JSON: the error is at or after character ${(customer ?? fault) + 1}`,
   );
+};

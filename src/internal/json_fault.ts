@@ -13,8 +13,11 @@ const escape = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 /** What may come next; `item` and `field` may also be the end of an empty list or object. */
 type Next = "value" | "item" | "key" | "field" | "colon" | "comma";
 
-/** The place of the first token that can't be there, from 0; the text's length if nothing is wrong but its end. */
-export const faultOf = (text: string): number => {
+/**
+ * The place of the first token that can't be there, from 0; the text's length if nothing is wrong but its end. `onRow` is
+ * told where each item begins of a list that is a field of the whole.
+ */
+export const faultOf = (text: string, onRow: (place: number) => void = () => {}): number => {
   const open: Array<"]" | "}"> = [];
   let next: Next = "value";
   let at = 0;
@@ -38,12 +41,15 @@ export const faultOf = (text: string): number => {
     } else if (next === "key" || next === "field") {
       after = afterText(text, at);
       next = "colon";
-    } else if (sign === "[" || sign === "{") {
-      open.push(sign === "[" ? "]" : "}");
-      next = sign === "[" ? "item" : "field";
     } else {
-      after = sign === '"' ? afterText(text, at) : afterToken(scalar, text, at);
-      next = "comma";
+      if (open.length === 2 && end === "]") onRow(at);
+      if (sign === "[" || sign === "{") {
+        open.push(sign === "[" ? "]" : "}");
+        next = sign === "[" ? "item" : "field";
+      } else {
+        after = sign === '"' ? afterText(text, at) : afterToken(scalar, text, at);
+        next = "comma";
+      }
     }
     if (after === at) return at;
     at = after;

@@ -64,3 +64,9 @@ Deno.test("a long text takes time in proportion to its length", () => {
   for (const text of texts) faultOf(text);
   assert(performance.now() - began < 10_000);
 });
+
+Deno.test("the rows before the place are told, and nothing that is nested deeper", () => {
+  const rows: Array<number> = [];
+  const place = faultOf('{"a": [1, {"b": [2, 3]}, [4]], "c": [x', (row) => rows.push(row));
+  assertEquals([place, rows], [37, [7, 10, 25, 37]]);
+});
