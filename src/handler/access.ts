@@ -5,10 +5,9 @@
  * @module
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import * as Effect from "effect/Effect";
 import * as Redacted from "effect/Redacted";
 import { checkConnection, type Connection, variableNames } from "../call/connection.ts";
-import { refuse, type Reply } from "./reply.ts";
+import { problem, type Reply } from "./reply.ts";
 import type { Variables } from "./variables.ts";
 
 /** Who may call the handler, and as whom it calls Thulium. */
@@ -112,42 +111,41 @@ export interface Authorized {
   readonly credentials: string;
 }
 
-/** Whether and as whom a request may call Thulium. Fails with 401 if the caller has no access. */
+/** As whom a request may call Thulium; or the reply with 401 if the caller has no access. */
 export const authorize = (
   { access, allowInsecureHttp }: AccessConfig,
   headers: Headers,
-): Effect.Effect<Authorized, Reply> =>
-  Effect.suspend(() => {
-    const header = headers.get("authorization") ?? "";
-    const basic = basicOf(header);
-    if (access.mode === "token") {
-      const token = bearerOf(header) ?? basic?.password;
-      return token !== undefined && isKnown(access.tokens, token)
-        ? Effect.succeed({ connection: access.connection, credentials: token })
-        : unauthorized("a token of this service is needed");
-    }
-    if (basic === undefined) {
-      return unauthorized("Thulium's user and password are needed (HTTP Basic)");
-    }
-    const connection = checkConnection({
-      url: access.url,
-      user: basic.user,
-      password: Redacted.make(basic.password),
-      allowInsecureHttp,
-    }, variableNames);
-    if (typeof connection === "string") {
-      return unauthorized("user or password is empty or has control characters");
-    }
-    return Effect.succeed({
-      connection: { ...connection, encoded: Redacted.make(basic.encoded) },
-      credentials: `${basic.user}:${basic.password}`,
-    });
-  });
+): Authorized | Reply => {
+  const header = headers.get("authorization") ?? "";
+  const basic = basicOf(header);
+  if (access.mode === "token") {
+    const token = bearerOf(header) ?? basic?.password;
+    return token !== undefined && isKnown(access.tokens, token)
+      ? { connection: access.connection, credentials: token }
+      : unauthorized("a token of this service is needed");
+  }
+  if (basic === undefined) {
+    return unauthorized("Thulium's user and password are needed (HTTP Basic)");
+  }
+  const connection = checkConnection({
+    url: access.url,
+    user: basic.user,
+    password: Redacted.make(basic.password),
+    allowInsecureHttp,
+  }, variableNames);
+  if (typeof connection === "string") {
+    return unauthorized("user or password is empty or has control characters");
+  }
+  return {
+    connection: { ...connection, encoded: Redacted.make(basic.encoded) },
+    credentials: `${basic.user}:${basic.password}`,
+  };
+};
 
 /** Tells the client to ask its user again (RFC 9110 §11.6.1). */
 export const challenge = { "www-authenticate": 'Basic realm="Thulium", charset="UTF-8"' };
 
-const unauthorized = (message: string) => refuse(401, message, challenge);
+const unauthorized = (message: string): Reply => problem(401, message, challenge);
 
 const bearerOf = (header: string): string | undefined => /^Bearer +(\S+)$/i.exec(header)?.[1];
 

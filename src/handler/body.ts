@@ -5,34 +5,41 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import * as JsonArray from "effect/encoding/JsonArray";
-import * as Stream from "effect/Stream";
 import { parseExactJson } from "../internal/exact_json.ts";
 import { isObject } from "../internal/json.ts";
+import { faultOf } from "../internal/json_fault.ts";
 import { ByteBuffer } from "../internal/byte_buffer.ts";
 import type { PieceReader } from "../internal/piece_reader.ts";
 import { scanBody } from "../customer/fast/body.ts";
 import { noRoom } from "./body_budget.ts";
 import type { HandlerConfig } from "./config.ts";
+import { inTime } from "./in_time.ts";
 import { problem, refuse, type Reply } from "./reply.ts";
 
 /**
  * The customers of a JSON body: as `CustomerJson`s if the fast scanner recognizes the whole body, or else as
  * `JSON.parse` gives them, except for numbers that a double does not hold exactly. Fails with 400, 408, 413, 422 or 503.
  */
-export const readCustomers = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, reader: PieceReader) {
-    const bytes = yield* readWithin(config, request, reader);
-    const customers: ReadonlyArray<unknown> = scanBody(bytes) ?? (yield* parseBody(bytes));
-    if (customers.length > config.maxCustomers) {
-      return yield* refuse(
-        413,
-        `there are ${customers.length} customers; at most ${config.maxCustomers} are allowed`,
-      );
-    }
-    return customers;
-  },
-);
+export const readCustomers = (
+  config: HandlerConfig,
+  request: Request,
+  reader: PieceReader,
+): Effect.Effect<ReadonlyArray<unknown>, Reply> =>
+  Effect.flatMap(readWithin(config, request, reader), (bytes) => {
+    const scanned = scanBody(bytes);
+    return scanned === undefined
+      ? Effect.flatMap(parseBody(bytes), (customers) => withinCount(config, customers))
+      : withinCount(config, scanned);
+  });
+
+const withinCount = (
+  { maxCustomers }: HandlerConfig,
+  customers: ReadonlyArray<unknown>,
+): Effect.Effect<ReadonlyArray<unknown>, Reply> =>
+  customers.length <= maxCustomers ? Effect.succeed(customers) : refuse(
+    413,
+    `there are ${customers.length} customers; at most ${maxCustomers} are allowed`,
+  );
 
 const parseBody = Effect.fnUntraced(function* (bytes: Uint8Array) {
   const text = yield* decode(bytes);
@@ -60,22 +67,24 @@ const tooLarge = ({ maxBodyBytes }: HandlerConfig) =>
 const secondsFor = ({ bodySeconds, callSeconds, deadlineSeconds }: HandlerConfig): number =>
   Math.min(bodySeconds, deadlineSeconds - callSeconds);
 
-const readWithin = Effect.fnUntraced(
-  function* (config: HandlerConfig, request: Request, reader: PieceReader) {
-    const { maxBodyBytes } = config;
-    const seconds = secondsFor(config);
-    if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
-      return yield* tooLarge(config);
-    }
-    const read = yield* Effect.promise(() => readAll(reader, maxBodyBytes)).pipe(
-      Effect.timeoutOrElse({
-        duration: seconds * 1000,
-        orElse: () => refuse(408, `the body did not come within ${seconds} seconds`),
-      }),
-    );
-    return typeof read === "string" ? yield* refusals[read](config) : read;
-  },
-);
+const readWithin = (
+  config: HandlerConfig,
+  request: Request,
+  reader: PieceReader,
+): Effect.Effect<Uint8Array, Reply> => {
+  const { maxBodyBytes } = config;
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) return tooLarge(config);
+  const seconds = secondsFor(config);
+  const read = inTime<Uint8Array | keyof typeof refusals, Reply>(
+    () => readAll(reader, maxBodyBytes),
+    seconds * 1000,
+    () => refuse(408, `the body did not come within ${seconds} seconds`),
+  );
+  return Effect.flatMap(
+    read,
+    (read) => typeof read === "string" ? refusals[read](config) : Effect.succeed(read),
+  );
+};
 
 /** In one promise: a fiber that waits for each part would cost more than the part. */
 const readAll = async (
@@ -99,21 +108,12 @@ const refusals = {
   "too-large": tooLarge,
 };
 
-/** Finds the place with another reader, because the errors of `JSON.parse` quote the text. */
-const malformed = (text: string): Effect.Effect<never, Reply> =>
-  Stream.make(text).pipe(
-    Stream.pipeThroughChannel(JsonArray.decodeString({ pointer: "/customers" })),
-    Stream.runDrain,
-    Effect.match({
-      onSuccess: () => undefined,
-      onFailure: (error) => error.kind === "Syntax" ? error.offset : undefined,
-    }),
-    Effect.flatMap((offset) =>
-      refuse(
-        400,
-        offset === undefined
-          ? "the body is not valid JSON"
-          : `the body is not valid JSON: the error is at or after character ${offset + 1}`,
-      )
-    ),
+/** Names the place where the customer begins that can't be read. */
+const malformed = (text: string): Effect.Effect<never, Reply> => {
+  let customer: number | undefined;
+  const fault = faultOf(text, (place) => customer = place);
+  return refuse(
+    400,
+    `the body is not valid JSON: the error is at or after character ${(customer ?? fault) + 1}`,
   );
+};

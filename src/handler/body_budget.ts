@@ -86,17 +86,11 @@ const budgetOf = (config: HandlerConfig): BodyBudget => {
   return made;
 };
 
-/** The share of a request that has not begun to read its body. Fails with 503 if there is no room for so many bytes. */
-export const openShare = (
-  config: HandlerConfig,
-  bytes: number,
-): Effect.Effect<BodyShare, Reply> =>
-  Effect.suspend(() => {
-    const budget = budgetOf(config);
-    return Math.min(bytes, config.maxBufferedBytes) > budget.left
-      ? noRoom
-      : Effect.succeed(new BodyShare(budget));
-  });
+/** The share of a request that has not begun to read its body; `undefined` if there is no room for so many bytes. */
+export const openShare = (config: HandlerConfig, bytes: number): BodyShare | undefined => {
+  const budget = budgetOf(config);
+  return Math.min(bytes, config.maxBufferedBytes) > budget.left ? undefined : new BodyShare(budget);
+};
 
 /** Why a body is not read on. */
 export const busy = "this service is reading too many bodies at the same time";

@@ -17,7 +17,7 @@ import { isStreamed } from "./negotiation.ts";
 import type { Surround } from "./policies.ts";
 import { problem, toResponse } from "./reply.ts";
 import { Running } from "./running.ts";
-import { layerServices, logProblems } from "./services.ts";
+import { logProblems, servicesOf } from "./services.ts";
 import type { Environment } from "./variables.ts";
 
 /** What requests share. */
@@ -93,32 +93,27 @@ export const makeHandle = (
   }
   const config = readHandlerConfig(env, { maxCalls });
   if ("problems" in config) logProblems(config);
-  const app = makeApp(config, basePath);
-  const services = open(layerServices(config, telemetry, fetch, surround));
+  const isObserved = !("problems" in config) && config.otlpUrl !== undefined;
+  const app = makeApp(config, { basePath, isObserved });
+  const services = open(servicesOf(config, telemetry, fetch, surround));
   const running = new Running();
   const origins = "problems" in config ? [] : config.origins;
   const streamMillis = "problems" in config ? undefined : patienceOf(config).all;
   const answer = async (request: Request, platform?: Platform) => {
     const done = running.begin();
-    if (done === undefined) return Effect.runPromise(refuseAtEnd(request, origins));
-    const { release, services: context } = await services.begin();
-    let resolveEnded = () => {};
-    const ended = new Promise<void>((resolve) => resolveEnded = resolve);
-    platform?.waitUntil?.(ended);
+    if (done === undefined) return refuseAtEnd(request, origins);
+    const opened = services.begin();
+    // What is there already is not waited for.
+    const { release, services: context } = opened instanceof Promise ? await opened : opened;
+    const over = platform?.waitUntil === undefined ? done : keepAlive(platform.waitUntil, done);
     const limited = limit(request, streamMillis);
     // The answer does not wait for the release, which may be sending traces. To run this twice does no harm.
     const atEnd = () => {
       limited.release();
-      Effect.runFork(Effect.ensuring(
-        release,
-        Effect.sync(() => {
-          resolveEnded();
-          done();
-        }),
-      ));
+      release(over);
     };
     const exit = await Effect.runPromiseExitWith(context)(
-      app(limited.request, Effect.sync(atEnd)),
+      app(limited.request, atEnd),
       { signal: limited.request.signal },
     );
     if (Exit.isSuccess(exit)) return exit.value;
@@ -129,11 +124,21 @@ export const makeHandle = (
   return Object.assign(answer, { dispose: () => running.end(services.dispose) });
 };
 
+/** Keeps the program alive until the function that this returns is called. It calls `done`. */
+const keepAlive = (waitUntil: NonNullable<Platform["waitUntil"]>, done: () => void) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  waitUntil(promise);
+  return () => {
+    resolve();
+    done();
+  };
+};
+
 /** In the form that proves to a client of this package that no customer was created. */
-const refuseAtEnd = (request: Request, origins: ReadonlyArray<string>): Effect.Effect<Response> => {
+const refuseAtEnd = (request: Request, origins: ReadonlyArray<string>): Response => {
   const id = requestIdOf(request);
   const reply = problem(503, "this service is ending", commonHeaders(request, id, origins));
-  return toResponse(reply, request, id, Effect.void, noPatience);
+  return toResponse(reply, request, id, () => {}, noPatience);
 };
 
 /** Gives a streamed request a signal that aborts after a time. JSON requests have deadlines of their own. */

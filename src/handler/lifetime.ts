@@ -6,8 +6,10 @@
  *
  * @module
  */
+import type { ThuliumApi } from "../call/api.ts";
+import { BatchCall } from "../call/service.ts";
 import * as ConfigProvider from "effect/ConfigProvider";
-import type * as Context from "effect/Context";
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
@@ -16,25 +18,25 @@ import * as Otlp from "effect/observability/Otlp";
 import * as Scope from "effect/Scope";
 import { layerCollectorClient } from "./collector.ts";
 import { layerRequestTraces } from "./request_traces.ts";
-import type { Services, Telemetry } from "./services.ts";
+import type { ServiceParts, Services, Telemetry } from "./services.ts";
 
-/** The services for one request, and what releases them. */
+/** The services for one request. */
 export interface RequestServices {
   readonly services: Context.Context<Services>;
-  readonly release: Effect.Effect<void>;
+  /** Releases what is the request's own, and then calls `over`. To do this twice does no harm. */
+  readonly release: (over: () => void) => void;
 }
 
 /** How long services live, and how their telemetry reaches a collector. */
 export interface Lifetime {
   readonly telemetry: Telemetry;
-  /** Takes the layer of the services. */
-  readonly open: (layer: Layer.Layer<Services>) => OpenServices;
+  readonly open: (parts: ServiceParts) => OpenServices;
 }
 
 /** Services that requests can have. */
 export interface OpenServices {
   /** Is called once for each request. */
-  readonly begin: () => Promise<RequestServices>;
+  readonly begin: () => RequestServices | Promise<RequestServices>;
   /** Releases what requests share, and sends the telemetry that is left. */
   readonly dispose: () => Promise<void>;
 }
@@ -55,27 +57,66 @@ export const perProcess: Lifetime = {
   telemetry: (otlpUrl, serviceName) =>
     Otlp.layerJson({ baseUrl: otlpUrl, resource: { serviceName }, loggerMergeWithExisting: true })
       .pipe(Layer.provide([layerCollectorClient(), noVariables])),
-  open: (layer) => {
-    const runtime = ManagedRuntime.make(layer);
+  open: ({ calls, common, telemetry }) => {
+    const runtime = ManagedRuntime.make(
+      Layer.merge(
+        telemetry === undefined ? common : Layer.provideMerge(telemetry, common),
+        Layer.effect(BatchCall, calls),
+      ),
+    );
+    const release = (over: () => void) => over();
     return {
-      begin: async () => ({ services: await runtime.context(), release: Effect.void }),
+      begin: () => {
+        const services = runtime.cachedContext;
+        return services === undefined
+          ? runtime.context().then((services) => ({ services, release }))
+          : { services, release };
+      },
       dispose: () => runtime.dispose(),
     };
   },
 };
 
 /**
- * Each request has services of its own, because on Cloudflare Workers a request must not wait for anything that
+ * Each request has a `BatchCall` of its own, because on Cloudflare Workers a request must not wait for anything that
  * belongs to another one. Its traces go to a collector when it is over.
  */
 export const perRequest: Lifetime = {
   telemetry: layerRequestTraces,
-  open: (layer) => ({
-    begin: async () => {
-      const scope = Scope.makeUnsafe();
-      const services = await Effect.runPromise(Layer.buildWithScope(layer, scope));
-      return { services, release: Scope.close(scope, Exit.void) };
-    },
-    dispose: () => Promise.resolve(),
-  }),
+  open: ({ calls, common, telemetry }) => {
+    let shared: Context.Context<ThuliumApi> | undefined;
+    return {
+      begin: () => {
+        // Not before the first request: Workers allow little before it.
+        shared ??= Effect.runSync(Layer.buildWithScope(common, Scope.makeUnsafe()));
+        const scope = Scope.makeUnsafe();
+        // Nothing here waits: what a program puts around the calls is built by the first of them.
+        const services = Effect.runSyncWith(shared)(ownServices(calls, telemetry, scope));
+        return { services, release: (over) => release(scope, over) };
+      },
+      dispose: () => Promise.resolve(),
+    };
+  },
+};
+
+const ownServices = (
+  calls: ServiceParts["calls"],
+  telemetry: ServiceParts["telemetry"],
+  scope: Scope.Scope,
+): Effect.Effect<Context.Context<Services>, never, ThuliumApi> =>
+  Effect.flatMap(Effect.context<ThuliumApi>(), (around) => {
+    const made = Effect.map(
+      Scope.provide(calls, scope),
+      (own) => Context.add(around, BatchCall, own),
+    );
+    return telemetry === undefined ? made : Effect.flatMap(
+      Layer.buildWithScope(telemetry, scope),
+      (collected) => Effect.map(made, (services) => Context.merge(services, collected)),
+    );
+  });
+
+/** Most requests have nothing that must be released. */
+const release = (scope: Scope.Closeable, over: () => void): void => {
+  if (scope.state._tag === "Empty") over();
+  else Effect.runFork(Effect.ensuring(Scope.close(scope, Exit.void), Effect.sync(over)));
 };

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import * as Effect from "effect/Effect";
-import { refuse, type Reply } from "./reply.ts";
+import { problem, type Reply } from "./reply.ts";
 
 /** The formats in which customers may come. */
 export type Format = "json" | "ndjson" | "csv" | "xlsx";
@@ -23,33 +22,45 @@ const formats: ReadonlyMap<string, Format> = new Map([
 /** The media types that a request may have. */
 export const mediaTypes: ReadonlyArray<string> = [...formats.keys()];
 
-const formatOf = (headers: Headers): Format | undefined => {
-  const [type] = (headers.get("content-type") ?? "application/json").split(";");
+const formatOf = (contentType: string): Format | undefined => {
+  const end = contentType.indexOf(";");
+  const type = end < 0 ? contentType : contentType.slice(0, end);
   return formats.get(type.trim().toLowerCase());
 };
 
-/** Whether the outcomes of a request's rows stream out. */
-export const isStreamed = (headers: Headers): boolean => (formatOf(headers) ?? "json") !== "json";
+const contentTypeOf = (headers: Headers): string =>
+  headers.get("content-type") ?? "application/json";
 
-/** The format of the request's body. Fails with 415 if it is unknown, and with 406 if the answer is not accepted. */
-export const negotiate = (headers: Headers): Effect.Effect<Format, Reply> => {
-  const [, ...parameters] = (headers.get("content-type") ?? "").split(";");
-  const format = formatOf(headers);
-  const charset = parameters.join(";").match(/charset\s*=\s*"?([^\s;"]+)/i)?.[1] ?? "utf-8";
+/** Whether the outcomes of a request's rows stream out. */
+export const isStreamed = (headers: Headers): boolean =>
+  (formatOf(contentTypeOf(headers)) ?? "json") !== "json";
+
+/** The format of the request's body; or a reply with 415 if it is unknown, and with 406 if the answer is not accepted. */
+export const negotiate = (headers: Headers): Format | Reply => {
+  const contentType = contentTypeOf(headers);
+  const format = formatOf(contentType);
   const coding = headers.get("content-encoding") ?? "identity";
-  if (format === undefined) return refuse(415, `Content-Type must be ${mediaTypes.join(" or ")}`);
-  if (!/^(utf-?8|us-ascii)$/i.test(charset)) return refuse(415, "the charset must be utf-8");
+  if (format === undefined) return problem(415, `Content-Type must be ${mediaTypes.join(" or ")}`);
+  if (!/^(utf-?8|us-ascii)$/i.test(charsetOf(contentType))) {
+    return problem(415, "the charset must be utf-8");
+  }
   if (coding.toLowerCase() !== "identity") {
-    return refuse(415, "Content-Encoding is not supported: send the body as it is");
+    return problem(415, "Content-Encoding is not supported: send the body as it is");
   }
   const answer = format === "json" ? "application/json" : "application/x-ndjson";
   return accepts(headers.get("accept") ?? "", answer)
-    ? Effect.succeed(format)
-    : refuse(406, `the answer is ${answer}, which the Accept header excludes`);
+    ? format
+    : problem(406, `the answer is ${answer}, which the Accept header excludes`);
+};
+
+const charsetOf = (contentType: string): string => {
+  const [, ...parameters] = contentType.split(";");
+  return parameters.join(";").match(/charset\s*=\s*"?([^\s;"]+)/i)?.[1] ?? "utf-8";
 };
 
 /** Whether an `Accept` header allows a type (RFC 9110 §12.5.1). */
 const accepts = (accept: string, type: string): boolean => {
+  if (accept === "" || accept === "*/*") return true;
   const ranges = accept.split(",").map((range) => range.trim().toLowerCase());
   const [group] = type.split("/");
   const q = (wanted: string): number | undefined => {

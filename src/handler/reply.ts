@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Stream from "effect/Stream";
 import { inParts, largeBytes, type Patience, whileRead } from "./answer_body.ts";
@@ -37,14 +38,19 @@ export const json = (
   } = {},
 ): Reply => ({
   status,
-  headers: { "content-type": "application/json", ...headers },
+  headers: { ...jsonType, ...headers },
   body: JSON.stringify(value),
 });
+
+/** Replies with a text that is JSON. */
+export const jsonText = (body: string): Reply => ({ status: 200, headers: jsonType, body });
+
+const jsonType = { "content-type": "application/json" };
 
 /** The reply to a request that is refused or failed. The message holds nothing of the request. */
 export const problem = (status: number, message: string, headers?: Headers): Reply => ({
   status,
-  headers: { "content-type": "application/json", ...headers },
+  headers: { ...jsonType, ...headers },
   body: undefined,
   problem: message,
 });
@@ -71,26 +77,29 @@ const bodyOf = ({ body, details, problem }: Reply, requestId: string): Reply["bo
  */
 export const toResponse = (
   reply: Reply,
-  { method, signal }: Request,
+  request: Request,
   requestId: string,
-  atEnd: Effect.Effect<void>,
+  atEnd: () => void,
   patience: Patience,
-): Effect.Effect<Response> => {
+  context: Context.Context<never> = Context.empty(),
+): Response => {
   const { headers, status } = reply;
   const body = bodyOf(reply, requestId);
   if (typeof body === "object") {
-    return Effect.map(Effect.context<never>(), (context) => {
-      const stream = Stream.ensuring(body, atEnd);
-      const parts = Stream.toReadableStreamWith(stream, context, { signal });
-      return new Response(whileRead(parts, patience), { status, headers });
-    });
+    const stream = Stream.ensuring(body, Effect.sync(atEnd));
+    const parts = Stream.toReadableStreamWith(stream, context, { signal: request.signal });
+    return new Response(whileRead(parts, patience), { status, headers });
   }
-  const text = method === "HEAD" ? undefined : body;
+  const text = request.method === "HEAD" ? undefined : body;
   const large = text === undefined ? undefined : largeBytes(text);
-  if (large === undefined) return Effect.as(atEnd, new Response(text, { status, headers }));
-  const length = { "content-length": String(large.length) };
-  return Effect.map(Effect.context<never>(), (context) => {
-    const parts = inParts(large, () => Effect.runForkWith(context)(atEnd));
-    return new Response(whileRead(parts, patience), { status, headers: { ...headers, ...length } });
+  if (large === undefined) {
+    const response = new Response(text, { status, headers });
+    atEnd();
+    return response;
+  }
+  const parts = inParts(large, atEnd);
+  return new Response(whileRead(parts, patience), {
+    status,
+    headers: { ...headers, "content-length": String(large.length) },
   });
 };

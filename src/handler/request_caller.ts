@@ -4,9 +4,11 @@
  *
  * @module
  */
+import * as Cause from "effect/Cause";
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Option from "effect/Option";
 import * as Result from "effect/Result";
 import type { Batch } from "../batch/model.ts";
 import { pick } from "../call/parts.ts";
@@ -39,18 +41,6 @@ export class RequestCaller {
     return Effect.map(monotonicMillis, (now) => this.#callers.standingOf(this.name, now));
   }
 
-  /** Makes one request to Thulium, and remembers what Thulium says to the caller. */
-  observe(call: Call): Call {
-    return call.pipe(
-      Effect.tap(() => Effect.sync(() => this.#callers.accept(this.name))),
-      Effect.tapError((error) =>
-        error._tag === "AuthError"
-          ? Effect.map(monotonicMillis, (now) => this.#callers.refuse(this.name, now))
-          : Effect.void
-      ),
-    );
-  }
-
   /** Sends a batch; if Thulium does not know the caller yet, after a first small call. */
   send(next: Send, batch: Batch): Call {
     return Effect.suspend(() => {
@@ -67,6 +57,23 @@ export class RequestCaller {
     });
   }
 }
+
+/** Makes one request to Thulium, and remembers what Thulium says to the caller with this name. */
+export const observed = (call: Call, callers: Callers, name: string): Call =>
+  Effect.matchCauseEffect(call, {
+    onSuccess: (outcomes) => {
+      callers.accept(name);
+      return Effect.succeed(outcomes);
+    },
+    onFailure: (cause) => {
+      const error = Option.getOrUndefined(Cause.findErrorOption(cause));
+      const failed = Effect.failCause(cause);
+      return error?._tag !== "AuthError" ? failed : Effect.flatMap(monotonicMillis, (now) => {
+        callers.refuse(name, now);
+        return failed;
+      });
+    },
+  });
 
 /** If the first call shows that nothing was created, the rest is not sent. */
 const oneThenRest = (next: Send, batch: Batch, afterOne: Effect.Effect<unknown>): Call => {

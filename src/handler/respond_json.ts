@@ -6,19 +6,21 @@
  */
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
-import type * as Scope from "effect/Scope";
+import { Confirmations } from "../call/confirm.ts";
 import type { BatchCall } from "../call/service.ts";
 import { addCustomers } from "../import/list.ts";
 import { updateCustomers } from "../import/update_list.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
 import type { Operation } from "../outcome/delivery.ts";
+import type { Report } from "../outcome/report.ts";
 import { PieceReader } from "../internal/piece_reader.ts";
 import { readCustomers } from "./body.ts";
-import { openShare } from "./body_budget.ts";
+import { noRoom, openShare } from "./body_budget.ts";
 import { whileThere } from "./caller.ts";
 import type { HandlerConfig } from "./config.ts";
 import { importOptions } from "./import_options.ts";
-import { json, type Reply } from "./reply.ts";
+import { jsonText, type Reply } from "./reply.ts";
+import type { RequestEnd } from "./request_end.ts";
 import type { RequestLog } from "./request_log.ts";
 import { batchAnswer, failureProblem } from "./wire.ts";
 
@@ -28,46 +30,57 @@ export const respondJson = (
   request: Request,
   operation: Operation,
   log: RequestLog,
-): Effect.Effect<Reply, Reply, BatchCall | Scope.Scope> =>
-  Effect.flatMap(openShare(config, 1), (share) => {
-    const reader = new PieceReader(request, share.take);
-    const answer = respond(config, request, operation, log, reader).pipe(
-      Effect.ensuring(Effect.sync(() => {
-        reader.close();
-        share.clear();
-      })),
-      // The body is not held any more, but its answer is until it was read.
-      Effect.tap(({ body }) => Effect.sync(() => share.owe(lengthOf(body)))),
-    );
-    return Effect.andThen(Effect.addFinalizer(() => Effect.sync(() => share.end())), answer);
+  end: RequestEnd,
+): Effect.Effect<Reply, Reply, BatchCall> => {
+  const share = openShare(config, 1);
+  if (share === undefined) return noRoom;
+  end.add(() => share.end());
+  const reader = new PieceReader(request, share.take);
+  const answer = Effect.ensuring(
+    respond(config, request, operation, log, reader),
+    Effect.sync(() => {
+      reader.close();
+      share.clear();
+    }),
+  );
+  return Effect.map(answer, (reply) => {
+    // The body is not held any more, but its answer is until it was read.
+    share.owe(typeof reply.body === "string" ? reply.body.length : 0);
+    return reply;
   });
+};
 
-const lengthOf = (body: Reply["body"]): number => typeof body === "string" ? body.length : 0;
-
-const respond = Effect.fnUntraced(
-  function* (
-    config: HandlerConfig,
-    request: Request,
-    operation: Operation,
-    log: RequestLog,
-    reader: PieceReader,
-  ) {
-    const began = yield* monotonicMillis;
-    const customers = yield* readCustomers(config, request, reader);
-    const seconds = config.deadlineSeconds - ((yield* monotonicMillis) - began) / 1000;
-    const send = operation === "add" ? addCustomers<unknown> : updateCustomers<unknown>;
-    const report = yield* send(customers, {
-      ...importOptions(config, seconds),
-      onEnd: (report) => Effect.sync(() => log.count(report)),
-    }).pipe(
-      Effect.provideContext(whileThere(reader, config.bodySeconds)),
-      Effect.catch((error) =>
-        Effect.flatMap(
-          Clock.currentTimeMillis,
-          (now) => Effect.fail(failureProblem(error, config.access.mode, now)),
-        )
+const respond = (
+  config: HandlerConfig,
+  request: Request,
+  operation: Operation,
+  log: RequestLog,
+  reader: PieceReader,
+): Effect.Effect<Reply, Reply, BatchCall> => {
+  const { mode } = config.access;
+  const send = operation === "add" ? addCustomers<unknown> : updateCustomers<unknown>;
+  const onEnd = (report: Report) => Effect.sync(() => log.count(report));
+  return Effect.flatMap(
+    monotonicMillis,
+    (began) =>
+      Effect.flatMap(
+        readCustomers(config, request, reader),
+        (customers) =>
+          Effect.flatMap(monotonicMillis, (now) => {
+            const seconds = config.deadlineSeconds - (now - began) / 1000;
+            return send(customers, { ...importOptions(config, seconds), onEnd }).pipe(
+              Effect.provideService(Confirmations, whileThere(reader, config.bodySeconds)),
+              Effect.matchEffect({
+                onSuccess: ({ outcomes }) =>
+                  Effect.succeed(jsonText(batchAnswer(outcomes, mode, operation))),
+                onFailure: (error) =>
+                  Effect.flatMap(
+                    Clock.currentTimeMillis,
+                    (now) => Effect.fail(failureProblem(error, mode, now)),
+                  ),
+              }),
+            );
+          }),
       ),
-    );
-    return json(batchAnswer(report.outcomes, config.access.mode, operation));
-  },
-);
+  );
+};

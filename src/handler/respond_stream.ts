@@ -18,7 +18,9 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Option from "effect/Option";
+import * as Scope from "effect/Scope";
 import * as Stream from "effect/Stream";
+import { Confirmations } from "../call/confirm.ts";
 import type { BatchCall } from "../call/service.ts";
 import { readCsv } from "../format/csv.ts";
 import { FormatError } from "../format/error.ts";
@@ -33,7 +35,7 @@ import type { Operation } from "../outcome/delivery.ts";
 import type { AuthError } from "../outcome/error.ts";
 import { readSheet } from "../format/sheet.ts";
 import type { Access } from "./access.ts";
-import { openShare, tooBusy } from "./body_budget.ts";
+import { noRoom, openShare, tooBusy } from "./body_budget.ts";
 import { bodyParts, NoRoom, TooSlow } from "./body_parts.ts";
 import { whileThere } from "./caller.ts";
 import type { HandlerConfig } from "./config.ts";
@@ -42,6 +44,7 @@ import { HeldRows } from "./held_rows.ts";
 import { importOptions } from "./import_options.ts";
 import type { Format } from "./negotiation.ts";
 import { problem, type Reply } from "./reply.ts";
+import type { RequestEnd } from "./request_end.ts";
 import type { RequestLog } from "./request_log.ts";
 import { itemAnswer, refusalOf } from "./wire.ts";
 import { readWorkbook, TooLarge } from "./workbook_body.ts";
@@ -55,32 +58,49 @@ const requiredFields: { readonly [operation in Operation]: string } = {
 };
 
 /** Imports the rows of the body and answers for each row as soon as its outcome is known. */
-export const respondStream = Effect.fnUntraced(
+export const respondStream = (
+  config: HandlerConfig,
+  request: Request,
+  operation: Operation,
+  format: Exclude<Format, "json">,
+  log: RequestLog,
+  atEnd: RequestEnd,
+): Effect.Effect<Reply, Reply, BatchCall> =>
+  Effect.suspend(() => {
+    const scope = Scope.makeUnsafe();
+    const reply = respond(config, request, operation, format, log, atEnd);
+    return Effect.onError(Scope.provide(reply, scope), (cause) =>
+      Scope.close(scope, Exit.failCause(cause)));
+  });
+
+const respond = Effect.fnUntraced(
   function* (
     config: HandlerConfig,
     request: Request,
     operation: Operation,
     format: Exclude<Format, "json">,
     log: RequestLog,
+    atEnd: RequestEnd,
   ) {
     const { mode } = config.access;
     const context = yield* Effect.context<BatchCall>();
-    const share = yield* openShare(config, longestRow);
+    const share = openShare(config, longestRow);
+    if (share === undefined) return yield* noRoom;
     const held = new HeldRows(share);
     // A workbook is held until its last row has its outcome.
     const reader = new PieceReader(request, format === "xlsx" ? share.take : held.take);
     const bytes = bodyParts(reader, config);
     const counter = new Counter();
     let isOver = false;
-    const end = Effect.sync(() => {
+    const end = () => {
       if (isOver) return;
       isOver = true;
       reader.close();
       share.end();
       log.count(counter.counts);
-    });
+    };
     // Also if the caller leaves before the rows begin.
-    yield* Effect.addFinalizer(() => end);
+    atEnd.add(end);
     const required = requiredFields[operation];
     const source: Rows = format === "xlsx"
       ? readSheet(
@@ -105,8 +125,10 @@ export const respondStream = Effect.fnUntraced(
       whenRefused: "fail",
       progress: counter,
     }).pipe(
-      Stream.provideContext(Context.merge(context, whileThere(reader, config.bodySeconds))),
-      Stream.ensuring(end),
+      Stream.provideContext(
+        Context.add(context, Confirmations, whileThere(reader, config.bodySeconds)),
+      ),
+      Stream.ensuring(Effect.sync(end)),
     );
     const answered = yield* withFirstRows(imported, (first) => problemOf(first, mode));
     const lines = answered.pipe(

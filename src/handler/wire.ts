@@ -76,14 +76,27 @@ const inDoubt: { readonly [operation in Operation]: string } = {
 const isAuth = (status: number | undefined): status is 401 | 403 =>
   status === 401 || status === 403;
 
-/** The contract's answer: an object with a key per position. */
+/** The contract's answer as JSON: an object with a key per position. */
 export const batchAnswer = (
   outcomes: ReadonlyArray<Outcome>,
   mode: Mode,
   operation?: Operation,
-): { readonly [position: number]: ItemAnswer } => ({
-  ...outcomes.map((outcome) => itemAnswer(outcome, mode, operation)),
-});
+): string => {
+  let text = "{";
+  for (const [place, outcome] of outcomes.entries()) {
+    text += `${place === 0 ? "" : ","}"${place}":${itemText(outcome, mode, operation)}`;
+  }
+  return `${text}}`;
+};
+
+/** A text that is its own JSON between quotes. */
+const plain = /^[\w-]*$/;
+
+/** Most customers are created, and most ids are plain: their text needs no `JSON.stringify`, which takes five times as long. */
+const itemText = (outcome: Outcome, mode: Mode, operation: Operation | undefined): string =>
+  outcome._tag === "Created" && plain.test(outcome.customerId)
+    ? `{"http_status":201,"customer_id":"${outcome.customerId}"}`
+    : JSON.stringify(itemAnswer(outcome, mode, operation));
 
 /** The reply if Thulium refused the user of a request. In token mode that is not the caller's user. */
 const userRefused = (status: 401 | 403, message: string, mode: Mode): Reply =>

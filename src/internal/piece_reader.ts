@@ -31,6 +31,8 @@ export class PieceReader {
   /** How many bytes came. */
   #length = 0;
   #isReading = false;
+  /** Ends when the piece that is being read came. */
+  #piece: Promise<void> | undefined;
   #mayEnd = false;
   /** Ends when the end that was left was read. */
   #end: Promise<void> | undefined;
@@ -102,7 +104,12 @@ export class PieceReader {
     this.#isReading = false;
   }
 
-  async #readPiece(): Promise<void> {
+  /** One read at a time, because workerd fails a second one. */
+  #readPiece(): Promise<void> {
+    return this.#piece ??= this.#readNext();
+  }
+
+  async #readNext(): Promise<void> {
     try {
       const { done, value } = await this.#reader.read();
       if (done) this.#ending ??= "end";
@@ -113,6 +120,7 @@ export class PieceReader {
     } catch {
       this.#ending ??= "cut";
     }
+    this.#piece = undefined;
     this.#giveIfReady();
   }
 

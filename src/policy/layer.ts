@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
@@ -31,17 +32,49 @@ export type Policy<R = never> = Layer.Layer<BatchCall, never, BatchCall | R>;
  * );
  * ```
  */
-export const policy = <R = never>(
-  wrap: (next: Send) => Effect.Effect<Send, never, R | Scope.Scope>,
-): Policy<Exclude<R, Scope.Scope>> =>
-  Layer.fresh(Layer.effect(
+export const policy = <R = never>(wrap: Wrap<R>): Policy<Exclude<R, Scope.Scope>> => {
+  const layer = Layer.fresh(Layer.effect(
     BareBatchCall,
-    Effect.gen(function* () {
-      const { send } = yield* BareBatchCall;
-      const wrapped = yield* wrap(send);
-      return { send: (batch) => asPartOfRun(wrapped(batch)) };
-    }),
+    Effect.flatMap(BareBatchCall, ({ send }) => Effect.map(partOfRun(wrap)(send), asService)),
   ));
+  wraps.set(layer, wrap);
+  return layer;
+};
+
+/** What a policy makes of a call. */
+type Wrap<R> = (next: Send) => Effect.Effect<Send, never, R | Scope.Scope>;
+
+const partOfRun = <R>(wrap: Wrap<R>): Wrap<R> => (next) =>
+  Effect.map(wrap(next), (wrapped) => (batch) => asPartOfRun(wrapped(batch)));
+
+const asService = (send: Send): BatchCall["Service"] => ({ send });
+
+/** Of the layers that are policies and nothing else. Stacked, they make one layer, and a call passes one. */
+const wraps: WeakMap<object, Wrap<unknown>> = /* @__PURE__ */ new WeakMap();
+
+const wrapOf = (layers: ReadonlyArray<object>): Wrap<unknown> | undefined => {
+  const all = layers.flatMap((layer) => wraps.get(layer) ?? []);
+  return all.length < layers.length ? undefined : (next) =>
+    all.reduce<ReturnType<Wrap<unknown>>>(
+      (made, wrap) => Effect.flatMap(made, wrap),
+      Effect.succeed(next),
+    );
+};
+
+/**
+ * @internal A call through a policy, as its layer would make it. To build a layer takes some 200 µs, which is much for a
+ * program that must have a stack of its own for each request.
+ */
+export const callThrough = <R>(
+  layer: Policy<R>,
+  next: Send,
+): Effect.Effect<Send, never, R | Scope.Scope> => {
+  const wrap = wraps.get(layer) as Wrap<R> | undefined;
+  return wrap !== undefined ? partOfRun(wrap)(next) : Effect.map(
+    Layer.build(Layer.provide(layer, Layer.succeed(BareBatchCall, { send: next }))),
+    (services) => Context.get(services, BareBatchCall).send,
+  );
+};
 
 /** What a stack of these layers needs besides the calls that they wrap. */
 type ServicesOf<Policies extends ReadonlyArray<Layer.Any>> = Exclude<
@@ -79,7 +112,17 @@ export const stack = <
   base: Layer.Layer<BatchCall, E, R>,
   ...policies: Policies
 ): Layer.Layer<BatchCall, E | Layer.Error<Policies[number]>, R | ServicesOf<Policies>> =>
-  policies.reduce<Layer.Layer<BatchCall, unknown, unknown>>(
-    (inner, outer) => Layer.provide(outer, inner),
-    base,
-  ) as Layer.Layer<BatchCall, E | Layer.Error<Policies[number]>, R | ServicesOf<Policies>>;
+  stacked(base, policies) as Layer.Layer<
+    BatchCall,
+    E | Layer.Error<Policies[number]>,
+    R | ServicesOf<Policies>
+  >;
+
+type AnyLayer = Layer.Layer<BatchCall, unknown, unknown>;
+
+const stacked = (base: AnyLayer, policies: ReadonlyArray<AnyLayer>): AnyLayer => {
+  const wrap = wrapOf([base, ...policies]);
+  return wrap === undefined
+    ? policies.reduce<AnyLayer>((inner, outer) => Layer.provide(outer, inner), base)
+    : policy(wrap);
+};

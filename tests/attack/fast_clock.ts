@@ -30,8 +30,8 @@ const clock: Clock.Clock = {
 
 const fast: Lifetime = {
   telemetry: perProcess.telemetry,
-  open: (layer) => {
-    const { begin, dispose } = perProcess.open(layer);
+  open: (parts) => {
+    const { begin, dispose } = perProcess.open(parts);
     return {
       begin: async () => {
         const { release, services } = await begin();

@@ -3,6 +3,7 @@ import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.
 import { writeXlsx } from "../../src/format/xlsx/write.ts";
 import { makeHandler } from "../../src/handler/mod.ts";
 import { xlsxType } from "../../src/handler/negotiation.ts";
+import { RequestEnd } from "../../src/handler/request_end.ts";
 import { RequestLog } from "../../src/handler/request_log.ts";
 import { respondJson } from "../../src/handler/respond_json.ts";
 import * as Clock from "effect/Clock";
@@ -202,7 +203,10 @@ it.effect("the time for a JSON request counts from its beginning, and not from t
   const request = new Request("https://handler.example", { method: "POST", body: held.body });
   const log = new RequestLog(0, "id", "POST", "/");
   const fiber = yield* Effect.forkChild(
-    Effect.provide(respondJson(config as HandlerConfig, request, "add", log), slow),
+    Effect.provide(
+      respondJson(config as HandlerConfig, request, "add", log, new RequestEnd()),
+      slow,
+    ),
   );
   yield* Effect.promise(settled);
   yield* TestClock.adjust("13 seconds");
@@ -220,7 +224,12 @@ it.effect("a JSON body that leaves no time for a call is not waited for", functi
   const log = new RequestLog(0, "id", "POST", "/");
   const none = Layer.succeed(BatchCall, { send: () => Effect.die("a call") });
   const fiber = yield* Effect.forkChild(
-    Effect.flip(Effect.provide(respondJson(config as HandlerConfig, request, "add", log), none)),
+    Effect.flip(
+      Effect.provide(
+        respondJson(config as HandlerConfig, request, "add", log, new RequestEnd()),
+        none,
+      ),
+    ),
   );
   yield* Effect.promise(settled);
   yield* TestClock.adjust("14 seconds");

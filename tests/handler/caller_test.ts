@@ -1,11 +1,9 @@
 /** Whether the caller of a request is still there. */
-import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";
 import { makeBatch } from "../../src/batch/model.ts";
 import { makeBatchItem } from "../../src/batch/item.ts";
-import { Confirmations } from "../../src/call/confirm.ts";
 import { whileThere } from "../../src/handler/caller.ts";
 import { PieceReader } from "../../src/internal/piece_reader.ts";
 import { assertEquals } from "../support/assert.ts";
@@ -19,7 +17,7 @@ it.effect("if all announced bytes came and the end of the body does not, the wai
   const reader = new PieceReader({ body, headers }, () => true);
   yield* Effect.promise(() => reader.next());
   const batch = makeBatch([makeBatchItem(0, { surname: "Kowalska" })]);
-  const [confirm] = Context.get(whileThere(reader, 30), Confirmations);
+  const [confirm] = whileThere(reader, 30);
   const asked = yield* Effect.forkChild(confirm(batch, 1000));
   yield* TestClock.adjust("30 seconds");
   const [outcome] = yield* Fiber.join(asked);

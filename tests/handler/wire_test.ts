@@ -56,7 +56,7 @@ Deno.test("an answer to an update speaks of a change", () => {
 });
 
 Deno.test("the description allows the answer for every outcome, and the counts of all", () => {
-  answerFits("Answer", batchAnswer(outcomes, "passthrough"));
+  answerFits("Answer", JSON.parse(batchAnswer(outcomes, "passthrough")));
   outcomes.forEach((outcome, index) => answerFits("AnswerLine", { index, ...answerOf(outcome) }));
   const report = makeReport(outcomes);
   answerFits("LastLine", { total: report.total, ...namedCounts(report) });

@@ -115,3 +115,26 @@ Deno.test("a buffer takes no more than three times the memory of what was added"
   assert(buffer.take().buffer.byteLength <= 300_000);
   assertEquals([buffer.length, buffer.take().buffer.byteLength], [0, 0]);
 });
+
+Deno.test("the end that is asked for while the next part is waited for is read once", async () => {
+  // workerd fails a second read while one is pending.
+  const results = [{ done: false, value: encoder.encode("abc") }, { done: true, value: undefined }];
+  let isPending = false;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>();
+  Object.assign(body, {
+    getReader: () => ({
+      read: async () => {
+        if (isPending) throw new TypeError("a read is pending");
+        isPending = true;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        isPending = false;
+        return results.shift();
+      },
+      cancel: () => Promise.resolve(),
+    }),
+  });
+  const reader = readerOf(body, { announced: 3 });
+  await reader.next();
+  const [isThere, part] = await Promise.all([reader.isSenderThere(), reader.next()]);
+  assertEquals([isThere, part], [true, "end"]);
+});

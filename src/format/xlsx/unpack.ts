@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { Inflate } from "fflate";
 import { Crc32 } from "./crc32.ts";
 import { damaged, XlsxError } from "./error.ts";
 import { freeBytes, type Limits } from "./limits.ts";
@@ -35,7 +34,7 @@ export async function* unpack(
   place: string,
   { maxRatio, maxUnpackedBytes }: Limits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const decompress = decompressorOf(entry, place);
+  const decompress = await decompressorOf(entry, place);
   const crc = new Crc32();
   const start = await dataOffset(source, entry, place);
   let size = 0;
@@ -72,14 +71,15 @@ const dataOffset = async (
   return offset + header.size + view.getUint16(26, true) + view.getUint16(28, true);
 };
 
-const decompressorOf = (
+const decompressorOf = async (
   { method }: ZipEntry,
   place: string,
-): (packed: Uint8Array) => Uint8Array => {
+): Promise<(packed: Uint8Array) => Uint8Array> => {
   if (method === 0) return (packed) => packed;
   if (method !== 8) {
     throw new XlsxError("not-valid", place, "is packed in a way that spreadsheets do not use");
   }
+  const { Inflate } = await import("./inflate.ts");
   let unpacked = new Uint8Array();
   const inflate = new Inflate((bytes) => unpacked = bytes);
   return (packed) => {
