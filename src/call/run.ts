@@ -17,6 +17,7 @@ import * as Fiber from "effect/Fiber";
 import type * as Scope from "effect/Scope";
 import type { BatchError } from "../outcome/error.ts";
 import { batchErrorOf } from "../outcome/error_of.ts";
+import { startTimer } from "../internal/timer.ts";
 import { checkChoice, checkDuration, checkInteger } from "../internal/check_option.ts";
 import type { CurrentFiber } from "./span.ts";
 import type { StopReason } from "../outcome/delivery.ts";
@@ -84,6 +85,7 @@ export const checkRunOptions = (options: RunOptions): CheckedRunOptions => {
 
 /** A time of a clock, in milliseconds of its monotonic time. */
 interface Deadline {
+  readonly services: Context.Context<never>;
   readonly clock: Clock.Clock;
   readonly at: number;
 }
@@ -98,6 +100,8 @@ export class ImportRun {
   readonly #stopped = Deferred.makeUnsafe<void>();
   readonly #spent = Deferred.makeUnsafe<void>();
   readonly #finishes: boolean;
+  readonly #listeners = new Set<() => void>();
+  #stopTimer: (() => void) | undefined;
   #stoppedBy: BatchError | undefined;
   #callsLeft: number;
 
@@ -129,6 +133,33 @@ export class ImportRun {
     if (isKnownBetter) this.#stoppedBy = reason;
     this.#stoppedBy ??= reason;
     Deferred.doneUnsafe(this.#stopped, Exit.void);
+    for (const listener of this.#listeners) {
+      this.#listeners.delete(listener);
+      listener();
+    }
+    this.#stopTimer?.();
+  }
+
+  /** Runs a function when the import stops, at the deadline at the latest, unless what this returns is called before. */
+  onStop(listener: () => void): () => void {
+    if (this.stoppedBy !== undefined) {
+      listener();
+      return () => {};
+    }
+    this.#listeners.add(listener);
+    this.#startTimer();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      this.#stopTimer?.();
+      this.#stopTimer = undefined;
+    };
+  }
+
+  #startTimer(): void {
+    if (this.#deadline === undefined || this.#stopTimer !== undefined) return;
+    const wait = Math.max(0, Math.ceil(this.#millisLeft()));
+    this.#stopTimer = startTimer(this.#deadline.services, wait, () => this.spend("time"));
   }
 
   /** Ends when the import stops. */
@@ -218,13 +249,15 @@ export const startRun = (
 };
 
 const newRun = ({ deadlineMillis, ...options }: CheckedRunOptions): Effect.Effect<ImportRun> =>
-  Effect.map(Clock.Clock, (clock) =>
-    new ImportRun({
+  Effect.map(Effect.context<never>(), (services) => {
+    const clock = Context.get(services, Clock.Clock);
+    return new ImportRun({
       ...options,
       deadline: deadlineMillis === Infinity
         ? undefined
-        : { clock, at: millisOf(clock) + deadlineMillis },
-    }));
+        : { services, clock, at: millisOf(clock) + deadlineMillis },
+    });
+  });
 
 /** Runs an effect as part of the current import, or of a new one if there is none. */
 export const asPartOfRun = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -263,20 +296,3 @@ export const beforeCall: Effect.Effect<ImportRun | undefined, BatchError> = Effe
     return ifNotStopped(fiber, Effect.succeed(run));
   },
 );
-
-/** Waits before a call. If the import stops, the wait ends and fails with the reason. */
-export const sleepUnlessStopped = (duration: Duration.Input): Effect.Effect<void, BatchError> =>
-  Effect.flatMap(CurrentRun, (run) => {
-    const sleep = Effect.sleep(duration);
-    return run === undefined ? sleep : Effect.raceFirst(sleep, run.stopped);
-  }).pipe(Effect.andThen(unlessStopped));
-
-/** Prepares a call. If the import stops, the preparation is given up and fails with the reason. */
-export const unlessStoppedMeanwhile = <A, E, R>(
-  preparation: Effect.Effect<A, E, R>,
-): Effect.Effect<A, E | BatchError, R> =>
-  Effect.flatMap(CurrentRun, (run) =>
-    run === undefined ? preparation : Effect.raceFirst(
-      preparation,
-      Effect.andThen(run.stopped, Effect.andThen(unlessStopped, Effect.never)),
-    ));

@@ -5,12 +5,8 @@
  *
  * @module
  */
-import * as Clock from "effect/Clock";
-import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
-
-const platformClock = /* @__PURE__ */ Context.get(/* @__PURE__ */ Context.empty(), Clock.Clock);
+import { startTimer } from "../internal/timer.ts";
 
 /** Waits for a promise that does not reject; after `millis` the result is that of `orElse`, and the promise goes on alone. */
 export const inTime = <A, E>(
@@ -31,20 +27,3 @@ export const inTime = <A, E>(
       return Effect.sync(cancel);
     })
   );
-
-/** Runs `onTime` after a time by the clock of this context, unless the function that it returns is called before. */
-const startTimer = (
-  context: Context.Context<never>,
-  millis: number,
-  onTime: () => void,
-): () => void => {
-  if (Context.get(context, Clock.Clock) === platformClock) {
-    const timer = setTimeout(onTime, millis);
-    return () => clearTimeout(timer);
-  }
-  const sleep = Effect.runForkWith(context)(Effect.sleep(millis));
-  sleep.addObserver((exit) => {
-    if (Exit.isSuccess(exit)) onTime();
-  });
-  return () => sleep.interruptUnsafe();
-};

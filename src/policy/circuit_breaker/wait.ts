@@ -7,7 +7,7 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Headers from "effect/http/Headers";
 import { recordWait } from "../../call/events.ts";
-import { sleepUnlessStopped } from "../../call/run.ts";
+import { sleepUnlessStopped } from "../../call/wait.ts";
 import type { Call } from "../../call/send.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";

@@ -7,15 +7,28 @@
  *
  * @module
  */
-import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
-import { ifNotStopped, unlessStopped, unlessStoppedMeanwhile } from "../../call/run.ts";
+import { ifNotStopped, unlessStopped } from "../../call/run.ts";
+import { turnUnlessStopped } from "../../call/wait.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import type { BatchError } from "../../outcome/error.ts";
 
-/** A call's turn: it is done when the call has a place. */
-type Turn = Deferred.Deferred<void>;
+/** A call's turn: it comes when the call has a place. */
+class Turn {
+  #hasCome = false;
+  #whenCome: (() => void) | undefined;
+
+  come(): void {
+    this.#hasCome = true;
+    // Not at once, because it comes in the middle of the call that leaves: a long queue must not grow the stack.
+    if (this.#whenCome !== undefined) queueMicrotask(this.#whenCome);
+  }
+
+  readonly whenCome = (then: () => void): void => {
+    if (this.#hasCome) then();
+    else this.#whenCome = then;
+  };
+}
 
 /** The gate. */
 export class Gate {
@@ -45,7 +58,7 @@ export class Gate {
           isIn = true;
           return ifNotStopped(fiber, call);
         }
-        this.#queue.add(turn = Deferred.makeUnsafe());
+        this.#queue.add(turn = new Turn());
         return this.#wait(turn, waited, call);
       });
       return Effect.onExitPrimitive(entered, () => {
@@ -62,7 +75,7 @@ export class Gate {
     call: Effect.Effect<A, BatchError>,
   ): Effect.Effect<A, BatchError> {
     return Effect.flatMap(monotonicMillis, (since) =>
-      unlessStoppedMeanwhile(waitFor(turn)).pipe(
+      turnUnlessStopped(turn.whenCome).pipe(
         Effect.andThen(Effect.flatMap(monotonicMillis, (now) => waited(now - since))),
         Effect.andThen(Effect.andThen(unlessStopped, call)),
       ));
@@ -86,11 +99,7 @@ export class Gate {
       if (this.#taken >= this.#limit) return;
       this.#taken++;
       this.#queue.delete(turn);
-      Deferred.doneUnsafe(turn, Exit.void);
+      turn.come();
     }
   }
 }
-
-/** Yields, because a turn is given in the middle of the call that leaves: a long queue must not grow the stack. */
-const waitFor = (turn: Turn): Effect.Effect<void> =>
-  Effect.andThen(Deferred.await(turn), Effect.yieldNow);

@@ -18,7 +18,8 @@
  */
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import { sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
+import { unlessStopped } from "../../call/run.ts";
+import { sleepUnlessStopped } from "../../call/wait.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";

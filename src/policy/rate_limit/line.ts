@@ -14,7 +14,7 @@
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import type { Batch } from "../../batch/model.ts";
-import { sleepUnlessStopped } from "../../call/run.ts";
+import { sleepUnlessStopped } from "../../call/wait.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Gate } from "../concurrency/gate.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";

@@ -18,14 +18,8 @@ import type { BatchItem } from "../../batch/item.ts";
 import { isLookable } from "../../call/lookable.ts";
 import type { Find, FoundCustomer, Lookup, LookupError } from "../../call/lookup.ts";
 import { count, recordEvent } from "../../call/events.ts";
-import {
-  beforeCall,
-  CurrentRun,
-  ImportRun,
-  stopOnAuth,
-  unlessStopped,
-  unlessStoppedMeanwhile,
-} from "../../call/run.ts";
+import { beforeCall, CurrentRun, ImportRun, stopOnAuth, unlessStopped } from "../../call/run.ts";
+import { unlessStoppedMeanwhile } from "../../call/wait.ts";
 import type { Customer } from "../../customer/model.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { batchErrorOf } from "../../outcome/error_of.ts";

@@ -7,7 +7,8 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { AddBatch, Batch } from "../../batch/model.ts";
-import { CurrentRun, ImportRun, sleepUnlessStopped, unlessStopped } from "../../call/run.ts";
+import { CurrentRun, ImportRun, unlessStopped } from "../../call/run.ts";
+import { sleepUnlessStopped } from "../../call/wait.ts";
 import type { Call, Send } from "../../call/send.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import { outcomesOf, settleOutcomes } from "../../call/settle.ts";

@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Batch } from "../../batch/model.ts";
-import { sleepUnlessStopped } from "../../call/run.ts";
+import { sleepUnlessStopped } from "../../call/wait.ts";
 import type { Call, Send } from "../../call/send.ts";
 import { settleOutcomes } from "../../call/settle.ts";
 import { recordEvent } from "../../call/events.ts";
