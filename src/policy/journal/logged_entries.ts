@@ -1,0 +1,123 @@
+/**
+ * The entries of a file: the latest ones in a log, which is kept in memory as well, and all others in a table. A key has an
+ * entry in one of the two.
+ *
+ * The table alone would be right, too. The log is there for speed: customers come in no order of their keys, so in the table
+ * each one would change a page of its own, twice, and SQLite writes a page twice. Appended to the log, a batch changes a few
+ * pages, and is durable after one wait for the disk instead of five. When the log is full, its entries go into the table in
+ * the order of their keys.
+ *
+ * All of this happens under SQLite's lock on the file, so several processes may do it.
+ *
+ * @module
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import * as Effect from "effect/Effect";
+import { EntriesInMemory } from "./entries_in_memory.ts";
+import type { Log } from "./log.ts";
+import { fileDialect, logIdTable } from "./sqlite_tables.ts";
+import { type EntriesInSql, inSql } from "./sql.ts";
+import { entryOfRow, rowOf, type StoredRow } from "./stored_row.ts";
+
+/** What became of an entry, as the log has it: its row, or its key if it is gone. */
+type Change = readonly [journal: string, entry: StoredRow | string];
+
+/** The entries of all journals of a file. */
+export class LoggedEntries {
+  readonly #database: DatabaseSync;
+  readonly #log: Log;
+  readonly #prepared = new Map<string, StatementSync>();
+  readonly #tables = new Map<string, EntriesInSql>();
+  readonly #recent = new Map<string, EntriesInMemory>();
+  /** Which log is in memory; empty if that is not certain. */
+  #id = "";
+  #changes: Array<Change> = [];
+  #now = 0;
+
+  /** To be asked under the lock only. */
+  constructor(database: DatabaseSync, log: Log) {
+    this.#database = database;
+    this.#log = log;
+  }
+
+  /** Learns what others did. To be called first of all. */
+  begin(): void {
+    this.#changes = [];
+    const id = String(this.#all(`SELECT id FROM ${logIdTable}`)[0]?.id);
+    const isOther = id !== this.#id;
+    if (isOther) this.#use(id);
+    for (const text of this.#log.news()) this.#repeat(text);
+    if (isOther) this.#log.check();
+  }
+
+  /** Forgets the log, because something failed. `begin` reads it again. */
+  distrust(): void {
+    this.#id = "";
+  }
+
+  /** The latest entries of a journal. What is changed is not in the log before `write`. */
+  recentOf(journal: string): EntriesInMemory {
+    const known = this.#recent.get(journal);
+    if (known !== undefined) return known;
+    const made = new EntriesInMemory((key, entry) => {
+      this.#changes.push([journal, entry === undefined ? key : rowOf(entry)]);
+    });
+    this.#recent.set(journal, made);
+    return made;
+  }
+
+  /** The other entries of a journal, at a time. */
+  tableOf(journal: string, now: number): EntriesInSql {
+    this.#now = now;
+    const known = this.#tables.get(journal);
+    if (known !== undefined) return known;
+    const run = (sql: string, parameters: ReadonlyArray<string | number>) =>
+      Effect.sync(() => this.#all(sql, parameters));
+    const made = inSql(run, fileDialect, journal, Effect.sync(() => this.#now));
+    this.#tables.set(journal, made);
+    return made;
+  }
+
+  /** Writes the changes into the log: what happened to it, if anything was to be written. */
+  write(): "nothing" | "written" | "full" {
+    if (this.#changes.length === 0) return "nothing";
+    return this.#log.append(JSON.stringify(this.#changes)) ? "written" : "full";
+  }
+
+  /** Puts the entries of the log into the table, which then has all. Returns what is to be called once that is committed. */
+  empty(): () => void {
+    for (const [journal, recent] of this.#recent) {
+      const entries = [...recent.all].sort((one, other) => one.key < other.key ? -1 : 1);
+      for (let i = 0; i < entries.length; i += putAtOnce) {
+        Effect.runSync(this.tableOf(journal, 0).put(entries.slice(i, i + putAtOnce)));
+      }
+    }
+    const id = crypto.randomUUID().replaceAll("-", "");
+    this.#all(`UPDATE ${logIdTable} SET id = ?`, [id]);
+    return () => this.#use(id);
+  }
+
+  #use(id: string): void {
+    this.#recent.clear();
+    this.#log.begin(id);
+    this.#id = id;
+  }
+
+  #repeat(text: string): void {
+    const changes: ReadonlyArray<Change> = JSON.parse(text);
+    for (const [journal, change] of changes) {
+      const recent = this.recentOf(journal);
+      if (typeof change === "string") recent.adopt(change, undefined);
+      else recent.adopt(change[0], entryOfRow(change));
+    }
+  }
+
+  #all(sql: string, parameters: ReadonlyArray<string | number> = []) {
+    const statement = this.#prepared.get(sql) ?? this.#database.prepare(sql);
+    this.#prepared.set(sql, statement);
+    return statement.all(...parameters);
+  }
+}
+
+/** A number of rows that are put into the table by one statement. */
+const putAtOnce = 1_000;
