@@ -106,13 +106,13 @@ export class GroupCommit {
       failAll(group, this.#failure);
       return false;
     }
-    const { rest, isWritten } = this.#inLog(group);
-    const isDone = rest.length === 0 || this.#inTable(rest, rest === group);
-    if (!isDone && rest.length > 1) { for (const one of rest) this.#inTable([one], false); }
+    const { isWritten, rest } = this.#inLog(group);
+    const isDone = rest.length === 0 || this.#inTable(rest);
+    if (!isDone && rest.length > 1) { for (const one of rest) this.#inTable([one]); }
     return isWritten;
   }
 
-  /** Runs those that change only the log. */
+  /** Runs those that change only the log. If it is full, its entries and theirs go into the table. */
   #inLog(
     group: ReadonlyArray<Waiting>,
   ): { readonly rest: ReadonlyArray<Waiting>; readonly isWritten: boolean } {
@@ -120,11 +120,10 @@ export class GroupCommit {
       this.#begin();
       const rest = group.filter((one) => !one.inLog());
       const written = this.#entries.write();
-      if (written === "full") this.#entries.distrust();
+      const emptied = written === "full" ? this.#entries.empty() : undefined;
       this.#database.exec("COMMIT");
-      return written === "full"
-        ? { rest: group, isWritten: false }
-        : { rest, isWritten: written === "written" };
+      emptied?.();
+      return { rest, isWritten: written === "written" };
     } catch (cause) {
       this.#rollBack();
       failAll(group, fileFailed(cause));
@@ -133,12 +132,10 @@ export class GroupCommit {
   }
 
   /** Runs operations in one transaction on the table. If it fails, none of them was done. */
-  #inTable(group: ReadonlyArray<Waiting>, isFull: boolean): boolean {
+  #inTable(group: ReadonlyArray<Waiting>): boolean {
     try {
       this.#begin();
-      const emptied = isFull || group.some((one) => one.needsLog())
-        ? this.#entries.empty()
-        : undefined;
+      const emptied = group.some((one) => one.needsLog()) ? this.#entries.empty() : undefined;
       for (const one of group) one.inTable();
       this.#database.exec("COMMIT");
       emptied?.();
