@@ -20,8 +20,8 @@ export type Operations = {
   ) => Effect.Success<ReturnType<Entries[name]>>;
 };
 
-/** Told of each change: the key of an entry, and the entry if there still is one. */
-type OnChange = (key: string, entry?: Stored) => void;
+/** Told of each change of an entry: how it is, if it still is, and how it was. */
+type OnChange = (key: string, entry: Stored | undefined, before: Stored | undefined) => void;
 
 /** Entries in memory, by their keys. */
 export class EntriesInMemory implements Operations {
@@ -41,6 +41,11 @@ export class EntriesInMemory implements Operations {
   /** All of them, in any order. */
   get all(): IterableIterator<Stored> {
     return this.#entries.values();
+  }
+
+  /** The entry of a key. */
+  get(key: string): Stored | undefined {
+    return this.#entries.get(key);
   }
 
   /** Takes an entry as it is, or removes it. Nobody is told. */
@@ -214,8 +219,9 @@ export class EntriesInMemory implements Operations {
   }
 
   #set(key: string, entry?: Stored): void {
+    const before = this.#entries.get(key);
     this.adopt(key, entry);
-    this.#onChange(key, entry);
+    this.#onChange(key, entry, before);
   }
 
   /** The entry of a key, if it has this token. */

@@ -9,14 +9,14 @@ import * as Effect from "effect/Effect";
 import type { EntriesInMemory } from "./entries_in_memory.ts";
 import type { GroupCommit } from "./group_commit.ts";
 import type { LoggedEntries } from "./logged_entries.ts";
-import type { EntriesInSql } from "./sql.ts";
 import type { Entries, StoreCall } from "./store.ts";
 
 /** What an operation works on. */
 interface At {
   readonly now: number;
   readonly recent: EntriesInMemory;
-  readonly table: EntriesInSql;
+  readonly table: Entries;
+  readonly entries: LoggedEntries;
 }
 
 type Keyed = string | { readonly key: string };
@@ -28,12 +28,13 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
   const operation = <A>(
     inLog: (at: At) => { readonly value: A } | undefined,
     needsLog: (recent: EntriesInMemory) => boolean,
-    inTable: (table: EntriesInSql) => StoreCall<A>,
+    inTable: (table: Entries) => StoreCall<A>,
   ): StoreCall<A> =>
     Effect.flatMap(Clock.currentTimeMillis, (time) => {
       const now = Math.floor(time);
       const at = (entries: LoggedEntries): At => ({
         now,
+        entries,
         recent: entries.recentOf(journal),
         table: entries.tableOf(journal, now),
       });
@@ -46,7 +47,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
   const change = <A>(
     list: ReadonlyArray<Keyed>,
     inLog: (recent: EntriesInMemory, now: number) => A,
-    inTable: (table: EntriesInSql) => StoreCall<A>,
+    inTable: (table: Entries) => StoreCall<A>,
   ): StoreCall<A> => {
     const isRecent = (recent: EntriesInMemory) => (one: Keyed) => recent.has(keyOf(one));
     return operation(
@@ -59,7 +60,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
   const reading = <One extends Keyed, A>(
     list: ReadonlyArray<One>,
     inLog: (recent: EntriesInMemory, now: number) => ReadonlyArray<A>,
-    inTable: (table: EntriesInSql, others: ReadonlyArray<One>) => StoreCall<ReadonlyArray<A>>,
+    inTable: (table: Entries, others: ReadonlyArray<One>) => StoreCall<ReadonlyArray<A>>,
   ): StoreCall<ReadonlyArray<A>> =>
     operation<ReadonlyArray<A>>(
       ({ now, recent, table }) => {
@@ -70,7 +71,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
       (table) => inTable(table, list),
     );
   /** An operation on the whole journal. */
-  const onAll = <A>(inTable: (table: EntriesInSql) => StoreCall<A>): StoreCall<A> =>
+  const onAll = <A>(inTable: (table: Entries) => StoreCall<A>): StoreCall<A> =>
     operation<A>(
       ({ recent, table }) =>
         recent.size > 0 ? undefined : { value: Effect.runSync(inTable(table)) },
@@ -81,9 +82,9 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
   return {
     claim: (claims, ...given) =>
       operation<ReadonlyArray<string>>(
-        ({ now, recent, table }) => {
+        ({ entries, now, recent }) => {
           const others = claims.flatMap(({ key }) => recent.has(key) ? [] : [key]);
-          const known = new Set(Effect.runSync(table.read(others)).map(({ key }) => key));
+          const known = entries.knownOf(journal, others);
           const free = known.size === 0 ? claims : claims.filter(({ key }) => !known.has(key));
           return { value: recent.claim(now, free, ...given) };
         },

@@ -15,23 +15,24 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
 import { EntriesInMemory } from "./entries_in_memory.ts";
 import type { Log } from "./log.ts";
-import { fileDialect, logIdTable } from "./sqlite_tables.ts";
-import { type EntriesInSql, inSql } from "./sql.ts";
-import { entryOfRow, rowOf, type StoredRow } from "./stored_row.ts";
+import { fileDialect, known, logIdTable, put, putAtOnce } from "./sqlite_tables.ts";
+import { inSql } from "./sql.ts";
+import type { Entries } from "./store.ts";
+import { type Change, changeOf, repeat, rowOf } from "./stored_row.ts";
 
-/** What became of an entry, as the log has it: its row, or its key if it is gone. */
-type Change = readonly [journal: string, entry: StoredRow | string];
+/** A text of the log: changes of journals. */
+type Text = ReadonlyArray<readonly [journal: string, changes: ReadonlyArray<Change>]>;
 
 /** The entries of all journals of a file. */
 export class LoggedEntries {
   readonly #database: DatabaseSync;
   readonly #log: Log;
   readonly #prepared = new Map<string, StatementSync>();
-  readonly #tables = new Map<string, EntriesInSql>();
+  readonly #tables = new Map<string, Entries>();
   readonly #recent = new Map<string, EntriesInMemory>();
   /** Which log is in memory; empty if that is not certain. */
   #id = "";
-  #changes: Array<Change> = [];
+  readonly #changes = new Map<string, Array<Change>>();
   #now = 0;
 
   /** To be asked under the lock only. */
@@ -42,7 +43,7 @@ export class LoggedEntries {
 
   /** Learns what others did. To be called first of all. */
   begin(): void {
-    this.#changes = [];
+    this.#changes.clear();
     const id = String(this.#all(`SELECT id FROM ${logIdTable}`)[0]?.id);
     const isOther = id !== this.#id;
     if (isOther) this.#use(id);
@@ -59,15 +60,17 @@ export class LoggedEntries {
   recentOf(journal: string): EntriesInMemory {
     const known = this.#recent.get(journal);
     if (known !== undefined) return known;
-    const made = new EntriesInMemory((key, entry) => {
-      this.#changes.push([journal, entry === undefined ? key : rowOf(entry)]);
+    const made = new EntriesInMemory((...change) => {
+      const changes = this.#changes.get(journal) ?? [];
+      this.#changes.set(journal, changes);
+      changes.push(changeOf(...change));
     });
     this.#recent.set(journal, made);
     return made;
   }
 
   /** The other entries of a journal, at a time. */
-  tableOf(journal: string, now: number): EntriesInSql {
+  tableOf(journal: string, now: number): Entries {
     this.#now = now;
     const known = this.#tables.get(journal);
     if (known !== undefined) return known;
@@ -78,18 +81,26 @@ export class LoggedEntries {
     return made;
   }
 
+  /** Which of these keys have entries in the table. */
+  knownOf(journal: string, keys: ReadonlyArray<string>): ReadonlySet<string> {
+    return new Set(this.#all(known, [JSON.stringify(keys), journal]).map(({ key }) => String(key)));
+  }
+
   /** Writes the changes into the log: what happened to it, if anything was to be written. */
   write(): "nothing" | "written" | "full" {
-    if (this.#changes.length === 0) return "nothing";
-    return this.#log.append(JSON.stringify(this.#changes)) ? "written" : "full";
+    if (this.#changes.size === 0) return "nothing";
+    const text: Text = [...this.#changes];
+    return this.#log.append(JSON.stringify(text)) ? "written" : "full";
   }
 
   /** Puts the entries of the log into the table, which then has all. Returns what is to be called once that is committed. */
   empty(): () => void {
     for (const [journal, recent] of this.#recent) {
       const entries = [...recent.all].sort((one, other) => one.key < other.key ? -1 : 1);
-      for (let i = 0; i < entries.length; i += putAtOnce) {
-        Effect.runSync(this.tableOf(journal, 0).put(entries.slice(i, i + putAtOnce)));
+      for (let done = 0; done < entries.length;) {
+        const count = done + putAtOnce > entries.length ? 1 : putAtOnce;
+        const rows = entries.slice(done, done += count).flatMap((one) => [journal, ...rowOf(one)]);
+        this.#all(put(count), rows);
       }
     }
     const id = crypto.randomUUID().replaceAll("-", "");
@@ -104,11 +115,10 @@ export class LoggedEntries {
   }
 
   #repeat(text: string): void {
-    const changes: ReadonlyArray<Change> = JSON.parse(text);
-    for (const [journal, change] of changes) {
+    const changes: Text = JSON.parse(text);
+    for (const [journal, list] of changes) {
       const recent = this.recentOf(journal);
-      if (typeof change === "string") recent.adopt(change, undefined);
-      else recent.adopt(change[0], entryOfRow(change));
+      for (const change of list) repeat(change, recent);
     }
   }
 
@@ -118,6 +128,3 @@ export class LoggedEntries {
     return statement.all(...parameters);
   }
 }
-
-/** A number of rows that are put into the table by one statement. */
-const putAtOnce = 1_000;

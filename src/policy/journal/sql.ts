@@ -6,8 +6,6 @@
 import * as Effect from "effect/Effect";
 import type { Dialect } from "./sql_dialects.ts";
 import { type Given, type Statement, statementsIn } from "./sql_statements.ts";
-import type { Stored } from "./entries_in_memory.ts";
-import { rowOf } from "./stored_row.ts";
 import type { Claim, Entries, Entry, StoreCall } from "./store.ts";
 
 /** A row of a result. */
@@ -19,12 +17,6 @@ export type RunSql = (
   parameters: ReadonlyArray<string | number>,
 ) => StoreCall<ReadonlyArray<Row>>;
 
-/** The entries of a journal in a table. */
-export interface EntriesInSql extends Entries {
-  /** Puts entries there whose keys have none. */
-  readonly put: (entries: ReadonlyArray<Stored>) => StoreCall<void>;
-}
-
 /**
  * The entries of a journal. `clock` gives the time where the store has no clock of its own: for a file or an object's
  * storage the machine's clock is the store's.
@@ -34,7 +26,7 @@ export const inSql = (
   dialect: Dialect,
   name: string,
   clock: Effect.Effect<number> | "store",
-): EntriesInSql => {
+): Entries => {
   const statements = statementsIn(dialect, clock === "store");
   const time = clock === "store" ? Effect.succeed(0) : clock;
   const call = (
@@ -99,7 +91,6 @@ export const inSql = (
       Effect.asVoid(each(statements.doubt, keyed(keys), { token, hold })),
     forget: (keys, token) => Effect.asVoid(each(statements.forget, keyed(keys), { token })),
     see: (keys, listed) => Effect.asVoid(each(statements.see, keyed(keys), { listed })),
-    put: (entries) => Effect.asVoid(each(statements.put, inOrder(entries).map(rowOf))),
     missing: (listed, after, limit) => knownOf(call(statements.missing, { listed, after, limit })),
   };
 };

@@ -111,9 +111,6 @@ export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
       AND token = :token AND ${isListed}`),
     see: statement(`UPDATE ${table} SET seen = :listed WHERE name = :name AND seen < :listed
       AND ${isListed}`),
-    put: statement(`INSERT INTO ${table} (${all}, seen) SELECT :name, c.value ->> 0, c.value ->> 1,
-      c.value ->> 2, c.value ->> 3, CAST(c.value ->> 4 AS INTEGER), c.value ->> 5, c.value ->> 6,
-      CAST(c.value ->> 7 AS INTEGER) FROM ${list}`),
     missing: statement(`SELECT key, customer_id FROM ${table}
       WHERE name = :name AND key > :after AND seen < :listed AND ${exists}
       ORDER BY key LIMIT :limit`),

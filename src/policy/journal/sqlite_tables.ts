@@ -17,6 +17,18 @@ export const logIdTable = "thulium_log_id_2";
 /** The statements on the entries. */
 export const fileDialect = /* @__PURE__ */ sqliteWith(entryTable);
 
+/** The keys of a list that have entries. */
+export const known = `SELECT t.key FROM json_each(?1) AS c
+  CROSS JOIN ${entryTable} AS t ON t.name = ?2 AND t.key = c.value`;
+
+/** How many entries are put into the table at once: twice as fast as one, and no slower than any other number. */
+export const putAtOnce = 16;
+
+/** Puts entries into the table: the name of a journal and the row, for each. */
+export const put = (count: number): string =>
+  `INSERT INTO ${entryTable} (name, key, state, print, token, until, customer_id, fields, seen)
+  VALUES ${Array.from({ length: count }, () => "(?, ?, ?, ?, ?, ?, ?, ?, ?)").join()}`;
+
 /** 8 MB: the entries of some 35,000 customers. They are in memory as well. */
 const logPages = 2048;
 /** What fits in a page of 4096 bytes. */
