@@ -34,6 +34,7 @@ export class LoggedEntries {
   #id = "";
   readonly #changes = new Map<string, Array<Change>>();
   #now = 0;
+  #schema: unknown;
 
   /** To be asked under the lock only. */
   constructor(database: DatabaseSync, log: Log) {
@@ -44,6 +45,9 @@ export class LoggedEntries {
   /** Learns what others did. To be called first of all. */
   begin(): void {
     this.#changes.clear();
+    const schema = this.#all("PRAGMA schema_version")[0].schema_version;
+    // The pages of the log may be elsewhere.
+    if (schema !== (this.#schema ??= schema)) throw new Error("another program changed the tables");
     const id = String(this.#all(`SELECT id FROM ${logIdTable}`)[0]?.id);
     const isOther = id !== this.#id;
     if (isOther) this.#use(id);
