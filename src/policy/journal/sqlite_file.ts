@@ -135,18 +135,21 @@ const texts: { readonly [fault in FileFault]: string } = {
 
 const openWhole = (file: string, path: string): OpenFile => {
   const database = new DatabaseSync(path, { timeout: lockMillis });
+  let pages: LogPages | undefined;
   try {
     prepare(file, database);
     const [{ page_size: pageSize } = {}] = database.prepare("PRAGMA page_size").all();
-    const pages = LogPages.open(path, Number(pageSize), rootOfLog(database));
+    pages = LogPages.open(path, Number(pageSize), rootOfLog(database));
     const log = new Log(pages);
-    return {
-      database,
-      pages,
-      group: new GroupCommit(database, log, new LoggedEntries(database, log)),
-    };
+    const entries = new LoggedEntries(database, log);
+    // A log that is damaged is found now, and not by the first batch.
+    database.exec("BEGIN IMMEDIATE");
+    entries.begin();
+    database.exec("COMMIT");
+    return { database, pages, group: new GroupCommit(database, log, entries) };
   } catch (error) {
     database.close();
+    pages?.close();
     throw error;
   }
 };

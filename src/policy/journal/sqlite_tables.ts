@@ -36,18 +36,18 @@ const pageRoom = 4092;
 
 const newId = () => crypto.randomUUID().replaceAll("-", "");
 
-const makeLog = (): string => `
+const makeLog = (pages: number): string => `
   CREATE TABLE ${logIdTable} (id TEXT NOT NULL);
   INSERT INTO ${logIdTable} VALUES ('${newId()}');
   CREATE TABLE ${logTable} (pages BLOB NOT NULL);
-  INSERT INTO ${logTable} VALUES (zeroblob(${logPages * pageRoom}));`;
+  INSERT INTO ${logTable} VALUES (zeroblob(${pages * pageRoom}));`;
 
 /**
- * Makes the tables in a new file. Rows stand in the order in which they came, beside an index of their keys. So few pages of
+ * Makes the tables in a new file, with a log of so many pages. Rows stand in the order in which they came, beside an index of their keys. So few pages of
  * the file change if the keys come in their order.
  */
-export const makeTables = (database: DatabaseSync): void => {
-  database.exec(`BEGIN; ${makeLog()} CREATE TABLE ${entryTable} (${columns}); COMMIT`);
+export const makeTables = (database: DatabaseSync, pages: number = logPages): void => {
+  database.exec(`BEGIN; ${makeLog(pages)} CREATE TABLE ${entryTable} (${columns}); COMMIT`);
 };
 
 /** What a file is: a journal, or a journal of version 1, or neither. */
@@ -65,7 +65,7 @@ export const upgrade = (database: DatabaseSync): void => {
   database.exec("BEGIN IMMEDIATE");
   // Another process may have done so meanwhile.
   if (kindOf(database) === "version 1") {
-    database.exec(`ALTER TABLE ${tableOfVersion1} RENAME TO ${entryTable}; ${makeLog()}`);
+    database.exec(`ALTER TABLE ${tableOfVersion1} RENAME TO ${entryTable}; ${makeLog(logPages)}`);
   }
   database.exec("COMMIT");
 };
