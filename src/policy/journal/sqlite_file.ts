@@ -2,8 +2,9 @@
  * A store in one file, by the SQLite that Deno and Node bring. Several processes of one machine may use the file at
  * the same time; what a change wrote is durable when it succeeds.
  *
- * The journal is one file, also after a program was killed: it does without a write-ahead log, which would be a second file
- * that people forget to copy. A file that was cut off is refused.
+ * The journal is one file, also after a program was killed: it does without SQLite's write-ahead log, which would be a
+ * second file that people forget to copy. Its own log is in the file (`logged_entries.ts`). A file that was cut off, or whose
+ * log is damaged, is refused.
  *
  * The machine's clock is the store's. Do not put the file on a network drive: SQLite's locks do not hold there.
  *
