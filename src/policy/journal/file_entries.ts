@@ -28,7 +28,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
   const operation = <A>(
     inLog: (at: At) => { readonly value: A } | undefined,
     needsLog: (recent: EntriesInMemory) => boolean,
-    inTable: (table: Entries) => StoreCall<A>,
+    inTable: (at: At) => A,
   ): StoreCall<A> =>
     Effect.flatMap(Clock.currentTimeMillis, (time) => {
       const now = Math.floor(time);
@@ -41,7 +41,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
       return group.run({
         inLog: (entries) => inLog(at(entries)),
         needsLog: (entries) => needsLog(entries.recentOf(journal)),
-        inTable: (entries) => Effect.runSync(inTable(entries.tableOf(journal, now))),
+        inTable: (entries) => inTable(at(entries)),
       });
     });
   const change = <A>(
@@ -53,53 +53,50 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
     return operation(
       ({ now, recent }) => list.every(isRecent(recent)) ? { value: inLog(recent, now) } : undefined,
       (recent) => list.some(isRecent(recent)),
-      inTable,
+      ({ table }) => Effect.runSync(inTable(table)),
     );
   };
-  /** What both know of a list. */
-  const reading = <One extends Keyed, A>(
-    list: ReadonlyArray<One>,
+  /** What both know. */
+  const reading = <A>(
     inLog: (recent: EntriesInMemory, now: number) => ReadonlyArray<A>,
-    inTable: (table: Entries, others: ReadonlyArray<One>) => StoreCall<ReadonlyArray<A>>,
-  ): StoreCall<ReadonlyArray<A>> =>
-    operation<ReadonlyArray<A>>(
-      ({ now, recent, table }) => {
-        const others = list.filter((one) => !recent.has(keyOf(one)));
-        return { value: [...inLog(recent, now), ...Effect.runSync(inTable(table, others))] };
-      },
-      () => true,
-      (table) => inTable(table, list),
-    );
-  /** An operation on the whole journal. */
-  const onAll = <A>(inTable: (table: Entries) => StoreCall<A>): StoreCall<A> =>
-    operation<A>(
-      ({ recent, table }) =>
-        recent.size > 0 ? undefined : { value: Effect.runSync(inTable(table)) },
-      () => true,
-      inTable,
-    );
+    inTable: (table: Entries, recent: EntriesInMemory) => StoreCall<ReadonlyArray<A>>,
+    join: (all: ReadonlyArray<A>) => ReadonlyArray<A> = (all) => all,
+  ): StoreCall<ReadonlyArray<A>> => {
+    const read = ({ now, recent, table }: At) =>
+      join([...inLog(recent, now), ...Effect.runSync(inTable(table, recent))]);
+    return operation((at) => ({ value: read(at) }), () => false, read);
+  };
+  /** Those of a list that are not in the log. */
+  const others = <One extends Keyed>(list: ReadonlyArray<One>, recent: EntriesInMemory) =>
+    list.filter((one) => !recent.has(keyOf(one)));
 
   return {
     claim: (claims, ...given) =>
       operation<ReadonlyArray<string>>(
         ({ entries, now, recent }) => {
-          const others = claims.flatMap(({ key }) => recent.has(key) ? [] : [key]);
-          const known = entries.knownOf(journal, others);
+          const keys = claims.map(({ key }) => key);
+          const known = entries.knownOf(journal, others(keys, recent));
           const free = known.size === 0 ? claims : claims.filter(({ key }) => !known.has(key));
           return { value: recent.claim(now, free, ...given) };
         },
         () => true,
-        (table) => table.claim(claims, ...given),
+        ({ table }) => Effect.runSync(table.claim(claims, ...given)),
       ),
     read: (keys) =>
-      reading(keys, (recent, now) => recent.read(now, keys), (table, list) => table.read(list)),
+      reading(
+        (recent, now) => recent.read(now, keys),
+        (table, recent) => table.read(others(keys, recent)),
+      ),
     recall: (claims) =>
       reading(
-        claims,
         (recent, now) => recent.recall(now, claims),
-        (table, list) => table.recall(list),
+        (table, recent) => table.recall(others(claims, recent)),
       ),
-    holders: (customerIds) => onAll((table) => table.holders(customerIds)),
+    holders: (customerIds) =>
+      reading(
+        (recent, now) => recent.holders(now, customerIds),
+        (table) => table.holders(customerIds),
+      ),
     confirm: (keys, ...given) =>
       change(
         keys,
@@ -148,6 +145,11 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
         (recent, now) => recent.see(now, keys, listedAt),
         (table) => table.see(keys, listedAt),
       ),
-    missing: (...given) => onAll((table) => table.missing(...given)),
+    missing: (listedAt, after, limit) =>
+      reading(
+        (recent, now) => recent.missing(now, listedAt, after, limit),
+        (table) => table.missing(listedAt, after, limit),
+        (all) => [...all].sort((one, other) => one.key < other.key ? -1 : 1).slice(0, limit),
+      ),
   };
 };

@@ -25,8 +25,17 @@
  *
  * @module
  */
-import { constants, copyFileSync, existsSync, linkSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  rmSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -134,11 +143,26 @@ const texts: { readonly [fault in FileFault]: string } = {
   "not-sqlite": "is no journal",
 };
 
+/** Makes the file's name durable, which may be new: writing to the file does not. Not every system can do so. */
+const syncFolder = (path: string): void => {
+  try {
+    const folder = openSync(dirname(path), "r");
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  } catch {
+    // Windows has no such call.
+  }
+};
+
 const openWhole = (file: string, path: string): OpenFile => {
   const database = new DatabaseSync(path, { timeout: lockMillis });
   let pages: LogPages | undefined;
   try {
     prepare(file, database);
+    syncFolder(path);
     const [{ page_size: pageSize } = {}] = database.prepare("PRAGMA page_size").all();
     pages = LogPages.open(path, Number(pageSize), rootOfLog(database));
     const log = new Log(pages);
