@@ -133,13 +133,13 @@ inFolder("a log in which something is missing that was durable is refused", asyn
 });
 
 inFolder(
-  "a file whose pages were moved by another program is not written to any more",
+  "a file is not written to any more whose tables another program changed meanwhile: pages may have moved",
   async (folder) => {
     const path = `${folder}/journal`;
     await using file = openLog(path);
     await claim(file.journal, "a");
     const other = new DatabaseSync(path);
-    other.exec("VACUUM");
+    other.exec("CREATE INDEX another ON thulium_journal_2 (seen)");
     other.close();
     await assertRejects(() => claim(file.journal, "b"), JournalStoreError);
     await using again = openLog(path);
