@@ -1,10 +1,9 @@
 /** An import that is put to sleep while it waits for its turn, and wakes when another one has done its work. */
 import { confirmedMillis } from "../../src/call/confirm.ts";
-import { table } from "../../src/policy/journal/sql_dialects.ts";
-import { DatabaseSync } from "node:sqlite";
 import { ndjson, people, ran, test } from "../cli/importer.ts";
 import { everybodyOnce, reportsAreTrue } from "../cli/truth.ts";
 import { assert, assertEquals } from "../support/assert.ts";
+import { onTable } from "../support/journal_table.ts";
 import { letClaimsExpire } from "./claim_time.ts";
 
 const count = 4;
@@ -17,10 +16,7 @@ const untilAllAreClaimed = async (file: string): Promise<void> => {
   for (;;) {
     await pause(20);
     try {
-      const database = new DatabaseSync(file, { readOnly: true });
-      const rows = database.prepare(`SELECT key FROM ${table}`).all();
-      database.close();
-      if (rows.length === count) return;
+      if (onTable(file, "SELECT key FROM thulium_journal_2").length === count) return;
     } catch {
       // The importer has not made the file yet.
     }

@@ -5,7 +5,7 @@
  * @module
  */
 
-/** The table of version 1. */
+/** The table of databases. */
 export const table = "thulium_journal_1";
 
 /** The columns of the table, and its key. */
@@ -23,6 +23,7 @@ export const columns = `
 
 /** What databases write differently. */
 export interface Dialect {
+  readonly table: string;
   /** Makes the table, if there is none. */
   readonly makeTable: string;
   /** The n-th parameter, counted from 1. */
@@ -39,8 +40,9 @@ export interface Dialect {
 
 const isSame = "t.name = :name AND t.key = c.value ->> 0";
 
-/** SQLite from version 3.38 on, and a Durable Object's storage. */
-export const sqlite: Dialect = /* @__PURE__ */ (() => ({
+/** SQLite from version 3.38 on, with this table. */
+export const sqliteWith = (table: string): Dialect => ({
+  table,
   makeTable: `CREATE TABLE IF NOT EXISTS ${table} (${columns}) WITHOUT ROWID`,
   parameter: (n) => `?${n}`,
   list: "json_each(:rows) AS c",
@@ -48,13 +50,17 @@ export const sqlite: Dialect = /* @__PURE__ */ (() => ({
   found: `json_each(:rows) AS c CROSS JOIN ${table} AS t ON ${isSame}`,
   isListed: "key IN (SELECT c.value ->> 0 FROM json_each(:rows) AS c)",
   now: "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
-}))();
+});
+
+/** SQLite, and a Durable Object's storage. */
+export const sqlite: Dialect = /* @__PURE__ */ sqliteWith(table);
 
 /** Two programs that make the table at the same time wait for each other: `IF NOT EXISTS` alone fails for one. */
 const makingTable = 7_481_320_461;
 
 /** PostgreSQL. */
 export const postgres: Dialect = /* @__PURE__ */ (() => ({
+  table,
   makeTable: `DO $$ BEGIN
     PERFORM pg_advisory_xact_lock(${makingTable});
     CREATE TABLE IF NOT EXISTS ${table} (${columns});

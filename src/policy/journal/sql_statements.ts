@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { type Dialect, table } from "./sql_dialects.ts";
+import type { Dialect } from "./sql_dialects.ts";
 
 /** What a statement may name, and its type. */
 const types = {
@@ -56,7 +56,7 @@ const exists = "state IN ('created', 'updating')";
 /** The statements. If the store has a clock, it gives the time. A list has a key first in each of its elements. */
 export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
   const statement = (text: string) => compile(text, dialect, hasClock);
-  const { found, isListed, list } = dialect;
+  const { found, isListed, list, table } = dialect;
   const all = "name, key, state, print, token, until, customer_id, fields";
   const insert = `INSERT INTO ${table} AS l (${all}) SELECT :name, c.value ->> 0`;
   const change = (print: string) =>

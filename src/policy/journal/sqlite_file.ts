@@ -2,8 +2,9 @@
  * A store in one file, by the SQLite that Deno and Node bring. Several processes of one machine may use the file at
  * the same time; what a change wrote is durable when it succeeds.
  *
- * The journal is one file, also after a program was killed: it does without a write-ahead log, which would be a second file
- * that people forget to copy. A file that was cut off is refused.
+ * The journal is one file, also after a program was killed: it does without SQLite's write-ahead log, which would be a
+ * second file that people forget to copy. Its own log is in the file (`logged_entries.ts`). A file that was cut off, or whose
+ * log is damaged, is refused.
  *
  * The machine's clock is the store's. Do not put the file on a network drive: SQLite's locks do not hold there.
  *
@@ -24,17 +25,28 @@
  *
  * @module
  */
-import { constants, copyFileSync, existsSync, linkSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  rmSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Schedule from "effect/Schedule";
 import { faultOf, type FileFault } from "./file_at_rest.ts";
 import { GroupCommit } from "./group_commit.ts";
-import { columns, sqlite, table } from "./sql_dialects.ts";
-import { inSql } from "./sql.ts";
+import { inFile } from "./file_entries.ts";
+import { Log } from "./log.ts";
+import { LogPages } from "./log_pages.ts";
+import { LoggedEntries } from "./logged_entries.ts";
+import { kindOf, makeTables, rootOfLog, upgrade } from "./sqlite_tables.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /**
@@ -45,21 +57,26 @@ export const layer = (file: string): Layer.Layer<JournalStore, JournalStoreError
   Layer.effect(
     JournalStore,
     Effect.map(
-      Effect.acquireRelease(
-        Effect.map(open(file), (database) => ({ database, group: new GroupCommit(database) })),
-        ({ database, group }) =>
+      Effect.acquireRelease(open(file), ({ database, group, pages }) =>
+        Effect.andThen(
+          Effect.promise(() => group.end()),
           Effect.sync(() => {
-            group.flush();
             close(database);
+            pages.close();
           }),
-      ),
-      ({ group }) => ({
-        open: (name) => inSql(group.run, sqlite, name, Clock.currentTimeMillis),
-      }),
+        )),
+      ({ group }) => ({ open: (name) => inFile(group, name) }),
     ),
   );
 
-const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
+/** A journal's file that is open. */
+interface OpenFile {
+  readonly database: DatabaseSync;
+  readonly pages: LogPages;
+  readonly group: GroupCommit;
+}
+
+const open = (file: string): Effect.Effect<OpenFile, JournalStoreError> => {
   // An absolute path, because SQLite gives "" and ":memory:" another meaning.
   const path = resolve(file);
   const made = Effect.try({
@@ -80,7 +97,7 @@ const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
     ),
   );
   const opened = Effect.try({
-    try: () => prepare(file, new DatabaseSync(path, { timeout: lockMillis })),
+    try: () => openWhole(file, path),
     catch: asStoreError(`${file}: can't be used as a journal`),
   });
   return made.pipe(
@@ -94,7 +111,7 @@ const make = (path: string): void => {
   const draft = `${path}-${crypto.randomUUID()}`;
   try {
     const database = new DatabaseSync(draft);
-    database.exec(makeTable);
+    makeTables(database);
     database.close();
     putThere(draft, path);
   } finally {
@@ -126,33 +143,56 @@ const texts: { readonly [fault in FileFault]: string } = {
   "not-sqlite": "is no journal",
 };
 
-const prepare = (file: string, database: DatabaseSync): DatabaseSync => {
-  const all = (sql: string) => database.prepare(sql).all();
+/** Makes the file's name durable, which may be new: writing to the file does not. Not every system can do so. */
+const syncFolder = (path: string): void => {
   try {
-    // The first reading, so that a file of another program stays as it is.
-    const tables = all("SELECT name FROM sqlite_schema WHERE type = 'table'");
-    if (!tables.some(({ name }) => name === table)) {
-      throw new JournalStoreError({ message: `${file}: ${texts["not-sqlite"]}` });
+    const folder = openSync(dirname(path), "r");
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
     }
-    // What was written is durable when a statement succeeds: with this mode, `FULL` is enough for that.
-    all("PRAGMA journal_mode = TRUNCATE");
-    all("PRAGMA synchronous = FULL");
-    all("PRAGMA temp_store = MEMORY");
-    all("PRAGMA cache_size = -16000");
-    const [check] = all("PRAGMA quick_check(1)");
-    if (check?.quick_check !== "ok") throw new Error("the database is damaged");
-    return database;
+  } catch {
+    // Windows has no such call.
+  }
+};
+
+const openWhole = (file: string, path: string): OpenFile => {
+  const database = new DatabaseSync(path, { timeout: lockMillis });
+  let pages: LogPages | undefined;
+  try {
+    prepare(file, database);
+    syncFolder(path);
+    const [{ page_size: pageSize } = {}] = database.prepare("PRAGMA page_size").all();
+    pages = LogPages.open(path, Number(pageSize), rootOfLog(database));
+    const log = new Log(pages);
+    const entries = new LoggedEntries(database, log);
+    // A log that is damaged is found now, and not by the first batch.
+    database.exec("BEGIN IMMEDIATE");
+    entries.begin();
+    database.exec("COMMIT");
+    return { database, pages, group: new GroupCommit(database, log, entries) };
   } catch (error) {
     database.close();
+    pages?.close();
     throw error;
   }
 };
 
-/**
- * Rows stand in the order in which they were claimed, beside an index of their keys. So the end of a batch changes a few
- * pages of the file, and not one for each customer.
- */
-const makeTable = `CREATE TABLE IF NOT EXISTS ${table} (${columns})`;
+const prepare = (file: string, database: DatabaseSync): void => {
+  const all = (sql: string) => database.prepare(sql).all();
+  // The first reading, so that a file of another program stays as it is.
+  const kind = kindOf(database);
+  if (kind === "other") throw new JournalStoreError({ message: `${file}: ${texts["not-sqlite"]}` });
+  // What was written is durable when a statement succeeds: with this mode, `FULL` is enough for that.
+  all("PRAGMA journal_mode = TRUNCATE");
+  all("PRAGMA synchronous = FULL");
+  all("PRAGMA temp_store = MEMORY");
+  all("PRAGMA cache_size = -16000");
+  const [check] = all("PRAGMA quick_check(1)");
+  if (check?.quick_check !== "ok") throw new Error("the database is damaged");
+  if (kind === "version 1") upgrade(database);
+};
 
 /** Removes the empty `FILE-journal`, unless another process uses it. */
 const close = (database: DatabaseSync): void => {

@@ -13,23 +13,46 @@ type Row = number | string;
 
 /** The owners of the ids that one import saw lately. */
 export class IdOwners {
-  #newer = new Map<string, Row>();
-  #older: ReadonlyMap<string, Row> = new Map();
+  #newer = new Notes();
+  #older = new Notes();
 
   /** Notes that a customer with this id was created for a row. */
   note(id: string, row: Row): void {
     if (this.#newer.size >= rememberedIds) {
       this.#older = this.#newer;
-      this.#newer = new Map();
+      this.#newer = new Notes();
     }
-    this.#newer.set(id, row);
+    this.#newer.add(id, row);
   }
 
   /** Gives an id to a row, and says whether it could: an id of another row stays with that row. */
   claim(id: string, row: Row): boolean {
-    const isFree = (this.#newer.get(id) ?? this.#older.get(id) ?? row) === row;
+    const isFree = (this.#newer.ownerOf(id) ?? this.#older.ownerOf(id) ?? row) === row;
     if (isFree) this.note(id, row);
     return isFree;
+  }
+}
+
+/** Owners that are listed, and only put in a map when somebody asks: most imports look nobody up, and note everybody. */
+class Notes {
+  readonly #listed: Array<readonly [id: string, row: Row]> = [];
+  readonly #owners = new Map<string, Row>();
+  #size = 0;
+
+  /** How many notes there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  add(id: string, row: Row): void {
+    this.#listed.push([id, row]);
+    this.#size++;
+  }
+
+  ownerOf(id: string): Row | undefined {
+    for (const [listed, row] of this.#listed) this.#owners.set(listed, row);
+    this.#listed.length = 0;
+    return this.#owners.get(id);
   }
 }
 

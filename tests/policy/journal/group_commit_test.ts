@@ -1,109 +1,159 @@
-import { GroupCommit } from "../../../src/policy/journal/group_commit.ts";
+/** Operations on a journal's file that come at the same time. */
+import type { Operation } from "../../../src/policy/journal/group_commit.ts";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals } from "../../support/assert.ts";
+import { inTempFolder } from "../../support/files.ts";
+import { type OpenLog, openLog } from "../../support/open_log.ts";
 
-const insert = "INSERT INTO numbers VALUES (?1) RETURNING number";
+/** A test with a new file. */
+const onFile = (sentence: string, body: (file: OpenLog) => Effect.Effect<void, unknown>): void =>
+  Deno.test(sentence, () =>
+    inTempFolder(async (folder) => {
+      await using file = openLog(`${folder}/journal`);
+      await Effect.runPromise(body(file));
+    }));
 
-/** A table that takes each number once, and the transactions on it. */
-const scenario = (
-  body: (group: GroupCommit, database: DatabaseSync) => Effect.Effect<void, unknown>,
-) =>
-async () => {
-  const database = new DatabaseSync(":memory:");
-  database.exec("CREATE TABLE numbers (number INTEGER PRIMARY KEY)");
-  await Effect.runPromise(body(new GroupCommit(database), database));
-  database.close();
-};
+const claim = ({ journal }: OpenLog, ...keys: ReadonlyArray<string>) =>
+  journal.claim(keys.map((key) => ({ key, print: "p" })), "one", 1000);
 
-/** Writes down what is executed from now on. */
-const record = (database: DatabaseSync): ReadonlyArray<string> => {
-  const executed: Array<string> = [];
+const atOnce = <A>(list: ReadonlyArray<Effect.Effect<A, unknown>>) =>
+  Effect.all(list.map(Effect.exit), { concurrency: "unbounded" });
+
+/** Writes down what is executed from now on, and how often is waited for the disk. */
+const record = ({ database, pages }: OpenLog): ReadonlyArray<string> => {
+  const done: Array<string> = [];
   const exec = database.exec.bind(database);
   database.exec = (sql) => {
-    executed.push(sql);
+    done.push(sql);
     exec(sql);
   };
-  return executed;
+  const sync = pages.sync.bind(pages);
+  pages.sync = () => {
+    done.push("sync");
+    return sync();
+  };
+  return done;
 };
 
-/** Runs statements at the same time. */
-const together = (group: GroupCommit, numbers: ReadonlyArray<number>) =>
-  Effect.forEach(numbers, (number) => Effect.exit(group.run(insert, [number])), {
-    concurrency: "unbounded",
-  });
+/** Makes statements fail, as if the disk were gone. */
+const failOn = ({ database }: OpenLog, fails: (sql: string) => boolean): void => {
+  const exec = database.exec.bind(database);
+  database.exec = (sql) => {
+    if (fails(sql)) throw new Error("the disk is gone");
+    exec(sql);
+  };
+};
 
-const stored = (database: DatabaseSync) =>
-  database.prepare("SELECT number FROM numbers ORDER BY number").all().map(({ number }) => number);
+/** An operation on the table. */
+const inTable = (run: () => number): Operation<number> => ({
+  inLog: () => undefined,
+  needsLog: () => false,
+  inTable: run,
+});
 
-Deno.test(
-  "statements that come at the same time share a transaction, and each gets its own rows",
-  scenario((group, database) =>
+onFile(
+  "changes that come at the same time share a lock and a wait for the disk",
+  (file) =>
     Effect.gen(function* () {
-      const executed = record(database);
-      const exits = yield* together(group, [3, 1, 2]);
+      const done = record(file);
+      const exits = yield* atOnce([claim(file, "a", "b"), claim(file, "b", "c"), claim(file, "d")]);
+      assertEquals(exits.map((exit) => Exit.isSuccess(exit) && exit.value), [["a", "b"], ["c"], [
+        "d",
+      ]]);
+      assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT", "sync"]);
+    }),
+);
+
+onFile(
+  "what comes while the disk is waited for is run after that, together",
+  (file) =>
+    Effect.gen(function* () {
+      const done = record(file);
+      const sync = file.pages.sync.bind(file.pages);
+      const later: Array<Promise<unknown>> = [];
+      file.pages.sync = () => {
+        if (later.length === 0) {
+          for (const key of ["b", "c"]) later.push(Effect.runPromise(claim(file, key)));
+        }
+        return sync();
+      };
+      yield* claim(file, "a");
+      yield* Effect.promise(() => Promise.all(later));
+      assertEquals(done.filter((sql) => sql === "sync"), ["sync", "sync"]);
+    }),
+);
+
+onFile("who only reads does not wait for the disk", (file) =>
+  Effect.gen(function* () {
+    yield* claim(file, "a");
+    const done = record(file);
+    assertEquals((yield* file.journal.read(["a", "b"])).map(({ key }) => key), ["a"]);
+    assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT"]);
+  }));
+
+onFile(
+  "a change of the table that fails costs only itself",
+  ({ database, group }) =>
+    Effect.gen(function* () {
+      database.exec("CREATE TABLE numbers (number INTEGER PRIMARY KEY)");
+      const insert = (number: number) =>
+        group.run(
+          inTable(() =>
+            Number(database.prepare("INSERT INTO numbers VALUES (?)").run(number).changes)
+          ),
+        );
       assertEquals(
-        exits.map((exit) => Exit.isSuccess(exit) && exit.value.map(({ number }) => number)),
-        [[3], [1], [2]],
+        (yield* atOnce([insert(1), insert(2), insert(2), insert(3)])).map(Exit.isSuccess),
+        [true, true, false, true],
       );
-      assertEquals(executed, ["BEGIN IMMEDIATE", "COMMIT"]);
-      assertEquals(stored(database), [1, 2, 3]);
-    })
-  ),
+      assertEquals(database.prepare("SELECT count(*) AS count FROM numbers").get()?.count, 3);
+    }),
 );
 
-Deno.test(
-  "a statement that fails costs only itself",
-  scenario((group, database) =>
+onFile(
+  "nothing succeeds that was not committed, and the next one finds what is in the file",
+  (file) =>
     Effect.gen(function* () {
-      const exits = yield* together(group, [1, 2, 2, 3]);
-      assertEquals(exits.map(Exit.isSuccess), [true, true, false, true]);
-      assertEquals(stored(database), [1, 2, 3]);
-      assertEquals((yield* together(group, [4])).map(Exit.isSuccess), [true]);
-    })
-  ),
+      yield* claim(file, "a");
+      let isBroken = true;
+      failOn(file, (sql) => isBroken && sql === "COMMIT");
+      const exits = yield* atOnce<unknown>([
+        claim(file, "b"),
+        file.group.run(inTable(() => 1)),
+      ]);
+      assert(exits.every(Exit.isFailure));
+      isBroken = false;
+      assertEquals((yield* file.journal.read(["a"])).length, 1);
+    }),
 );
 
-Deno.test(
-  "nothing succeeds that was not committed",
-  scenario((group, database) =>
+onFile("nothing succeeds in a transaction that can't be ended", (file) =>
+  Effect.gen(function* () {
+    failOn(file, (sql) => sql !== "BEGIN IMMEDIATE");
+    assert((yield* atOnce([claim(file, "a"), claim(file, "b")])).every(Exit.isFailure));
+    assert((yield* atOnce([claim(file, "c")])).every(Exit.isFailure));
+  }));
+
+onFile(
+  "nothing succeeds that is not durable, and nothing any more after that",
+  (file) =>
     Effect.gen(function* () {
-      const exec = database.exec.bind(database);
-      database.exec = (sql) => {
-        if (sql === "COMMIT") throw new Error("the disk is full");
-        exec(sql);
-      };
-      const exits = yield* together(group, [1, 2]);
-      assertEquals(exits.map(Exit.isSuccess), [false, false]);
-      assertEquals(stored(database), []);
-    })
-  ),
+      const sync = file.pages.sync.bind(file.pages);
+      file.pages.sync = () => Promise.reject(new Error("the disk is gone"));
+      assert((yield* atOnce([claim(file, "a"), claim(file, "b")])).every(Exit.isFailure));
+      file.pages.sync = sync;
+      assert(Exit.isFailure(yield* Effect.exit(claim(file, "c"))));
+    }),
 );
 
-Deno.test(
-  "nothing succeeds in a transaction that can't be ended",
-  scenario((group, database) =>
+onFile(
+  "a change for which nobody waits any more is durable before the file is closed",
+  (file) =>
     Effect.gen(function* () {
-      const exec = database.exec.bind(database);
-      database.exec = (sql) => {
-        if (sql !== "BEGIN IMMEDIATE") throw new Error("the disk is gone");
-        exec(sql);
-      };
-      assert((yield* together(group, [1, 2])).every(Exit.isFailure));
-      assert((yield* together(group, [3])).every(Exit.isFailure));
-    })
-  ),
-);
-
-Deno.test(
-  "a statement for which nobody waits any more is run before the file is closed",
-  scenario((group, database) =>
-    Effect.gen(function* () {
-      yield* Effect.forkChild(group.run(insert, [1]), { startImmediately: true });
-      assertEquals(stored(database), []);
-      group.flush();
-      assertEquals(stored(database), [1]);
-    })
-  ),
+      yield* Effect.forkChild(claim(file, "a"), { startImmediately: true });
+      const done = record(file);
+      yield* Effect.promise(() => file.group.end());
+      assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT", "sync"]);
+    }),
 );

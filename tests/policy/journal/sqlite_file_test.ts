@@ -1,4 +1,5 @@
 import { JournalStore } from "../../../src/policy/journal/store.ts";
+import { columns } from "../../../src/policy/journal/sql_dialects.ts";
 import * as JournalFile from "../../../src/policy/journal/sqlite_file.ts";
 import * as Effect from "effect/Effect";
 import { DatabaseSync } from "node:sqlite";
@@ -101,6 +102,36 @@ inFolder("what is no journal is refused, and stays as it is", async (folder) => 
   assertEquals(await Deno.readFile(`${folder}/other`), before);
   assertStringIncludes(await reasonOf(folder), "can't be read");
   assertStringIncludes(await reasonOf(`${folder}/none/journal`), "can't be made");
+});
+
+/** A file with the table of version 1, in which a customer is known. */
+const makeVersion1 = (file: string, form = "") => {
+  const database = new DatabaseSync(file);
+  database.exec(`CREATE TABLE thulium_journal_1 (${columns}) ${form};
+    INSERT INTO thulium_journal_1 VALUES ('import', 'key-1', 'created', 'p', 'one', 0, '17', '', 0)`);
+  database.close();
+};
+
+inFolder(
+  "a journal of version 1 is continued, and is one of version 2 from then on",
+  async (folder) => {
+    makeVersion1(`${folder}/journal`);
+    for (const known of [1, keys.length]) {
+      assertEquals(await using(`${folder}/journal`, countKnown), known);
+      await using(`${folder}/journal`, claimAll);
+    }
+    const database = new DatabaseSync(`${folder}/journal`);
+    const old = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'thulium_journal_1'");
+    assertEquals(old.all(), []);
+    database.close();
+  },
+);
+
+inFolder("a journal that a SQL client keeps in a file is left to it", async (folder) => {
+  makeVersion1(`${folder}/journal`, "WITHOUT ROWID");
+  const before = await Deno.readFile(`${folder}/journal`);
+  assertStringIncludes(await reasonOf(`${folder}/journal`), "is no journal");
+  assertEquals(await Deno.readFile(`${folder}/journal`), before);
 });
 
 inFolder("a damaged journal is refused", async (folder) => {
