@@ -10,7 +10,7 @@ import type { BatchItem } from "../batch/item.ts";
 import type { Issue } from "../customer/issue.ts";
 import { UnreadableRecord } from "../format/cut/unreadable_record.ts";
 import type { ImportedCustomer } from "../import/entry.ts";
-import { identifierOf } from "../import/identifier.ts";
+import { identifierOf } from "../batch/identifier.ts";
 import { Repeats } from "../import/repeats.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { nameOf } from "../policy/reconcile/same_key.ts";

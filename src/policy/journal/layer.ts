@@ -41,7 +41,7 @@ import { OwnersByRun } from "../reconcile/id_owners.ts";
 import type { ReconcileOptions } from "../reconcile/layer.ts";
 import { Lookups } from "../reconcile/lookups.ts";
 import type { Journal } from "./terms.ts";
-import { sendThrough } from "./passage.ts";
+import { sendThrough } from "./through.ts";
 import { KeysByRun } from "./run_keys.ts";
 import { JournalStore } from "./store.ts";
 

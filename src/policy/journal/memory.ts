@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { monotonicMillis } from "../../internal/monotonic.ts";
+import { isSameContent } from "./print.ts";
 import { type Entries, type Entry, JournalStore } from "./store.ts";
 
 type Without<Part extends string, One> = One extends unknown ? Omit<One, Part> : never;
@@ -60,15 +61,23 @@ const inMemory = (): Entries => {
           return [{ ...known, remaining: known.until - now }];
         })
       ),
-    recall: (claims) =>
+    recall: (keys) =>
       Effect.sync(() =>
-        claims.flatMap(({ key, print }) => {
+        keys.flatMap((key) => {
           const entry = entries.get(key);
-          return entry?.state === "created" && entry.print === print
-            ? [{ key, customerId: entry.customerId }]
+          return entry?.state === "created"
+            ? [{ key, customerId: entry.customerId, print: entry.print }]
             : [];
         })
       ),
+    reprint: (claims) =>
+      Effect.sync(() => {
+        for (const { key, print } of claims) {
+          const entry = entries.get(key);
+          if (entry?.state !== "created" || !isSameContent(entry.print, print)) continue;
+          entries.set(key, { ...entry, print });
+        }
+      }),
     holders: (customerIds) =>
       Effect.sync(() => {
         const wanted = new Set(customerIds);

@@ -36,3 +36,7 @@ export interface SyncTerms {
   /** The time of the list, or 0. */
   readonly listedAt: number;
 }
+
+/** Whether it is read what the journal knows, before anything is claimed. */
+export const doesReadFirst = ({ doubts: { updates }, sync }: Journal): boolean =>
+  updates || sync.lookups !== undefined;
