@@ -74,16 +74,15 @@ export class Forecasts {
     { self: this },
     function* (batch: AddBatch, rows: ReadonlyArray<Row>) {
       const clear = rows.filter(({ outcome }) => outcome === undefined);
-      const created = yield* this.#reading.recall(keysOf(clear));
-      const isAsItWas = (row: Row) => {
-        const { print = "" } = created.get(row.key) ?? {};
-        return row.hasJsonOf(print) || row.hasContentOf(print);
-      };
-      const open = clear.filter((row) => !isAsItWas(row));
+      const created = yield* this.#reading.recall(clear.map(({ key }) => key));
+      const open = clear.filter((row, i) => {
+        const { print = "" } = created[i] ?? {};
+        return !row.hasJsonOf(print) && !row.hasContentOf(print);
+      });
       const isOpen = new Set(open);
       const known: ReadonlyMap<string, Entry> = open.length === 0
         ? new Map()
-        : yield* this.#reading.read(keysOf(open));
+        : yield* this.#reading.read([...new Set(open.map(({ key }) => key))]);
       const { found } = yield* lookUpNewcomers(open.filter(({ key }) => !known.has(key)), {
         itemOf: ({ place }) => batch.items[place],
         lookups: this.#terms.lookups,
@@ -118,7 +117,3 @@ export class Forecasts {
       : { _tag: "ToUpdate", customerId, fields: names };
   }
 }
-
-const keysOf = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => [
-  ...new Set(rows.map(({ key }) => key)),
-];

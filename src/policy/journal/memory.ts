@@ -63,11 +63,11 @@ const inMemory = (): Entries => {
       ),
     recall: (keys) =>
       Effect.sync(() =>
-        keys.flatMap((key) => {
+        keys.map((key) => {
           const entry = entries.get(key);
           return entry?.state === "created"
-            ? [{ key, customerId: entry.customerId, print: entry.print }]
-            : [];
+            ? { customerId: entry.customerId, print: entry.print }
+            : undefined;
         })
       ),
     reprint: (claims) =>

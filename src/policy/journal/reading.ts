@@ -24,16 +24,9 @@ export class Reading {
     );
   }
 
-  /** The customers that exist and that nobody is changing, by their keys. */
-  recall(keys: ReadonlyArray<string>): StoreCall<ReadonlyMap<string, KnownPrint>> {
-    return Effect.map(
-      toItsEnd("read", keys, this.#entries.recall(keys)),
-      (known) => {
-        const byKey = new Map<string, KnownPrint>();
-        for (const one of known) byKey.set(one.key, one);
-        return byKey;
-      },
-    );
+  /** The customers that exist and that nobody is changing, each under the place of its key. */
+  recall(keys: ReadonlyArray<string>): StoreCall<ReadonlyArray<KnownPrint | undefined>> {
+    return toItsEnd("read", keys, this.#entries.recall(keys));
   }
 
   /** Notes other fingerprints of the same contents. */

@@ -21,11 +21,12 @@ export const recall: (
   function* (rows, reading) {
     const open = rows.filter(({ outcome }) => outcome === undefined);
     if (open.length === 0) return;
-    const known = yield* Effect.result(reading.recall([...new Set(open.map(({ key }) => key))]));
+    const known = yield* Effect.result(reading.recall(open.map(({ key }) => key)));
     if (Result.isFailure(known)) return;
     const otherJson = new Map<string, Claim>();
-    for (const row of open) {
-      const entry = known.success.get(row.key);
+    for (let i = 0; i < open.length; i++) {
+      const row = open[i];
+      const entry = known.success[i];
       if (entry === undefined) continue;
       const hasSameJson = row.hasJsonOf(entry.print);
       if (!hasSameJson && !row.hasContentOf(entry.print)) continue;

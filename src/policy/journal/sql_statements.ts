@@ -58,7 +58,7 @@ const contentIn = (print: string): string => `substr(${print}, 1, 16)`;
 /** The statements. If the store has a clock, it gives the time. A list has a key first in each of its elements. */
 export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
   const statement = (text: string) => compile(text, dialect, hasClock);
-  const { found, foundByKey, isListed, list, together } = dialect;
+  const { found, foundByKey, isListed, list, place, together } = dialect;
   const all = "name, key, state, print, token, until, customer_id, fields";
   const insert = `INSERT INTO ${table} AS l (${all}) SELECT :name, c.value ->> 0`;
   const change = (print: string) =>
@@ -71,6 +71,7 @@ export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
     AND t.until <= :now`;
   const held = `FROM ${found} WHERE t.${isHeld} AND t.token = :token
     ${update} WHERE l.${isHeld} AND l.token = excluded.token`;
+  const known = `${together(`${place} || ' ' || t.print || ' ' || t.customer_id`)} AS known`;
   return {
     claim: statement(
       `INSERT INTO ${table} (${all}, seen) SELECT :name, c.value ->> 0, CASE c.value ->> 3 WHEN '' THEN 'sending' ELSE 'updating' END,
@@ -80,10 +81,7 @@ export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
     read: statement(`
       SELECT t.key, t.state, t.print, t.token, t.until, t.until - :now AS remaining, t.customer_id,
       t.fields FROM ${found}`),
-    recall: statement(
-      `SELECT ${together("t.key || ' ' || t.print || ' ' || t.customer_id")} AS known
-      FROM ${foundByKey} WHERE t.state = 'created'`,
-    ),
+    recall: statement(`SELECT ${known} FROM ${foundByKey} WHERE t.state = 'created'`),
     // Nothing but the fingerprint is changed, whatever another run does meanwhile.
     reprint: statement(`${insert}, t.state, c.value ->> 1, t.token, t.until, t.customer_id, t.fields
       FROM ${found} WHERE t.state = 'created'

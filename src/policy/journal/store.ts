@@ -90,9 +90,7 @@ export interface KnownCustomer {
 }
 
 /** A customer that exists, with the fingerprints of its row. */
-export interface KnownPrint extends KnownCustomer {
-  readonly print: string;
-}
+export type KnownPrint = Pick<CreatedEntry, "customerId" | "print">;
 
 /** An operation of a store. */
 export type StoreCall<A> = Effect.Effect<A, JournalStoreError>;
@@ -112,8 +110,13 @@ export interface Entries {
   ) => StoreCall<ReadonlyArray<string>>;
   /** The entries of those keys that have one, in any order. */
   readonly read: (keys: ReadonlyArray<string>) => StoreCall<ReadonlyArray<Entry>>;
-  /** Of the customers with those keys, the ones that are `created`, in any order. It is asked for each row of each list. */
-  readonly recall: (keys: ReadonlyArray<string>) => StoreCall<ReadonlyArray<KnownPrint>>;
+  /**
+   * The customers with those keys, each under the place of its key, as far as they are `created`. Here keys may repeat. It is
+   * asked for each row of each list.
+   */
+  readonly recall: (
+    keys: ReadonlyArray<string>,
+  ) => StoreCall<ReadonlyArray<KnownPrint | undefined>>;
   /**
    * Writes other fingerprints of customers that are `created` with the same contents: the first 16 characters of both
    * fingerprints are equal.
