@@ -90,6 +90,14 @@ export interface JournalOptions {
    * @default none: nothing is noted
    */
   readonly listedAt?: number | undefined;
+  /**
+   * Most customers that are sent at once. Which rows of a batch are as they were is found out for all of them together; the
+   * others are sent in parts, one after the other. So large batches suit lists of which little changes: they take less time,
+   * and fewer calls.
+   *
+   * @default as many as the batch has
+   */
+  readonly maxSent?: number | undefined;
 }
 
 /** Options of {@linkcode layerReconcile}. */
@@ -187,18 +195,24 @@ const creations = (next: Send, through: (batch: AddBatch) => Call): Send => (bat
 
 const checkOptions = (options: JournalOptions) => {
   const { absentAfter = "1 minute", key = byIdentifier, listedAt = 0, name } = options;
-  const { whenChanged = "keep", whenEmpty = "keep" } = options;
+  const { maxSent, whenChanged = "keep", whenEmpty = "keep" } = options;
   if (name === "") throw new RangeError("name must not be empty");
   checkChoice("whenChanged", whenChanged, ["keep", "update"]);
   checkChoice("whenEmpty", whenEmpty, ["keep", "clear"]);
   checkInteger("listedAt", listedAt, 0);
+  if (maxSent !== undefined) checkInteger("maxSent", maxSent);
   const absentMillis = Duration.toMillis(checkDuration("absentAfter", absentAfter));
   const updates = whenChanged === "update";
   return {
     updates,
     // What is learned of the timeouts, of ids and of keys belongs to one program.
     shared: () => ({ key, claims: { absentMillis }, owners: new OwnersByRun() }),
-    sync: () => ({ listedAt, whenEmpty, keys: updates ? new KeysByRun() : undefined }),
+    sync: () => ({
+      listedAt,
+      whenEmpty,
+      maxSent: maxSent ?? Infinity,
+      keys: updates ? new KeysByRun() : undefined,
+    }),
   };
 };
 

@@ -57,7 +57,7 @@ export class Passage {
     this.#journal = journal;
     this.#batch = batch;
     this.#rows = rows;
-    const keys = new Map(batch.items.map(({ index }, place) => [index, rows[place].key]));
+    const keys = new Map(rows.map(({ key, place }) => [batch.items[place].index, key]));
     const keyOf = (index: number) => keys.get(index) ?? "";
     const itemOf = ({ place }: Row) => batch.items[place];
     this.#owners = journal.owners.of(run);

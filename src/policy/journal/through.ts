@@ -6,8 +6,10 @@
  */
 import * as Effect from "effect/Effect";
 import type { AddBatch } from "../../batch/model.ts";
+import { pick } from "../../call/parts.ts";
 import { CurrentRun, ImportRun, unlessStopped } from "../../call/run.ts";
 import type { Call } from "../../call/send.ts";
+import { settleOutcomes } from "../../call/settle.ts";
 import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import { Passage } from "./passage.ts";
@@ -29,12 +31,33 @@ export const sendThrough = (journal: Journal, batch: AddBatch): Call =>
       const isSeen = yield* reading.see(rows.map((row) => row.key), sync.listedAt);
       if (!isSeen) return rows.map(({ outcome = unusable }) => outcome);
       if (readsFirst) yield* recall(rows, reading);
-      const outcomes = rows.flatMap(({ outcome }) => outcome ?? []);
-      if (outcomes.length === rows.length) return outcomes;
-      return yield* new Passage(journal, batch, run, { rows, reading }).send;
+      const open = rows.filter(({ outcome }) => outcome === undefined);
+      const passageOf = (rows: ReadonlyArray<Row>) =>
+        Effect.suspend(() => new Passage(journal, batch, run, { rows, reading }).send);
+      if (open.length === rows.length && open.length <= sync.maxSent) return yield* passageOf(rows);
+      yield* sendParts(batch, open, sync.maxSent, passageOf);
+      return rows.map(({ outcome = unsettled }) => outcome);
     });
     return withKeysOf(run, journal, rows, Effect.andThen(unlessStopped, send));
   });
+
+/** Sends rows in parts, and gives them their outcomes. The failure of a part is that of its customers alone. */
+const sendParts = /* @__PURE__ */ Effect.fnUntraced(
+  function* (
+    batch: AddBatch,
+    rows: ReadonlyArray<Row>,
+    maxSent: number,
+    send: (rows: ReadonlyArray<Row>) => Call,
+  ) {
+    for (let done = 0; done < rows.length; done += maxSent) {
+      const part = rows.slice(done, done + maxSent);
+      const sent = pick(batch, part.map(({ place }) => place));
+      if (sent === undefined) return;
+      const outcomes = yield* settleOutcomes(Effect.andThen(unlessStopped, send(part)), sent);
+      part.forEach((row, i) => row.outcome = outcomes[i]);
+    }
+  },
+);
 
 /** Refuses rows that are not clear, if customers are updated. */
 const withKeysOf = (
@@ -49,4 +72,5 @@ const withKeysOf = (
   return Effect.ensuring(send, Effect.sync(() => keys.end(clear)));
 };
 
+const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);
 const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);
