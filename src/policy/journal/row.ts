@@ -2,7 +2,7 @@
  * A customer of a batch, on its way through a journal: its key, and the fingerprints of its row.
  *
  * A row is parsed only when its content is asked for. Most rows of a list that comes every night are known by their JSON,
- * and are never parsed.
+ * and are never parsed. This is for speed alone: such a night takes half the CPU time.
  *
  * @module
  */

@@ -88,7 +88,7 @@ export class KeysByRun {
   }
 }
 
-/** Eight hexadecimal digits as 32 bits. `parseInt` of a part of the text takes five times as long. */
+/** Eight hexadecimal digits as 32 bits. `parseInt` of a part of the text takes twice as long. */
 const word = (digits: string, from: number): number => {
   let bits = 0;
   for (let i = from; i < from + 8; i++) {
