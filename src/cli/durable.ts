@@ -35,7 +35,10 @@ export const durable = (
   const { sync } = given;
   if (sync !== undefined) {
     const { listedAt, whenEmpty } = sync;
-    const updating = { whenChanged: "update", whenNew: "lookup", whenEmpty, listedAt } as const;
+    const updating = {
+      ...{ whenChanged: "update", whenNew: "lookup", whenEmpty, listedAt } as const,
+      maxSent: given.batchSize,
+    };
     // A night without changes makes no call at all.
     const policy = Journal.layerReconcile({ ...named, ...updating, checkPermission: false });
     return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);

@@ -154,7 +154,9 @@ const importRows = Effect.fnUntraced(
     const unreadable = yield* importCustomers(rows, {
       profile: profileOf(given),
       nulls: given.nulls,
-      maxCustomers: given.batchSize,
+      maxCustomers: given.sync === undefined
+        ? given.batchSize
+        : Math.max(given.batchSize, rowsPerLook),
       concurrency: given.concurrency,
       check: mayRepeat && !given.allowDuplicates ? underWay.check : undefined,
       progress,
@@ -187,6 +189,9 @@ const importRows = Effect.fnUntraced(
   // The progress display ends before the summary is printed.
   Effect.scoped,
 );
+
+/** A sync looks at so many rows at once, because most of them are as they were. The others are sent in batches as always. */
+const rowsPerLook = 500;
 
 /** How much of the time of the whole run is left. */
 const deadlineOf = (

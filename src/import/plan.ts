@@ -12,7 +12,7 @@ import type { AddBatch } from "../batch/model.ts";
 import { toAdd } from "../batch/operation.ts";
 import type { Customer } from "../customer/model.ts";
 import { checkInteger } from "../internal/check_option.ts";
-import { identifierOf } from "./identifier.ts";
+import { identifierOf } from "../batch/identifier.ts";
 import { copyRows } from "./rows.ts";
 import { Repeats } from "./repeats.ts";
 import { type BadRow, type CheckOptions, type Unit, UnitMaker } from "./unit.ts";

@@ -1,22 +1,23 @@
 /**
- * SHA-256 of texts. Deno, Node and some other runtimes bring a fast one; elsewhere it is computed in JavaScript. Both
- * must give the same: journals that are kept for months name customers by it.
+ * SHA-256 of texts, and of bytes. Deno, Node and some other runtimes bring a fast one; elsewhere it is computed in
+ * JavaScript. Both must give the same: journals that are kept for months name customers by it.
  *
  * @module
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 
-/** Gives the SHA-256 of a text in UTF-8, in hexadecimal. */
-export type Sha256 = (text: string) => string;
+/** Gives the SHA-256 of bytes, or of a text in UTF-8, in hexadecimal. */
+export type Sha256 = (data: string | Uint8Array) => string;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** In JavaScript. */
-export const portableSha256: Sha256 = (text) => bytesToHex(sha256(encoder.encode(text)));
+export const portableSha256: Sha256 = (data) =>
+  bytesToHex(sha256(typeof data === "string" ? encoder.encode(data) : data));
 
 interface NodeCrypto {
-  readonly hash?: (algorithm: "sha256", text: string, encoding: "hex") => string;
+  readonly hash?: (algorithm: "sha256", data: string | Uint8Array, encoding: "hex") => string;
 }
 
 interface WithNodeModules {
@@ -31,4 +32,4 @@ const nodeHash =
 /** By the runtime, if it has it. */
 export const sha256Hex: Sha256 = nodeHash === undefined
   ? portableSha256
-  : (text) => nodeHash("sha256", text, "hex");
+  : (data) => nodeHash("sha256", data, "hex");

@@ -29,6 +29,7 @@ import type { StandardOptions } from "../policy/standard.ts";
  * | `whenChanged` | "keep" | What happens to a customer whose row differs from what was sent for it last. |
  * | `whenEmpty` | "keep" | What an update does with fields that were sent before and that the row does not have any more: `keep` leaves them as they are in Thulium, `clear` empties them. |
  * | `listedAt` | none: nothing is noted | The time of the list that is imported, in milliseconds since 1970: `Date.now()` when the import begins. |
+ * | `maxSent` | as many as the batch has | Most customers that are sent at once. |
  * | `settleFor` | "2 seconds" | How long after the call the customers in doubt are looked up for the first time. |
  * | `resends` | 2 | How often a customer that was proved absent is sent again by the same import. |
  * | `concurrency` | 4 | The most lookups at a time for one batch. |

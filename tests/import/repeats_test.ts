@@ -1,5 +1,5 @@
 /** Rows whose key occurred before. */
-import { identifierOf } from "../../src/import/identifier.ts";
+import { identifierOf } from "../../src/batch/identifier.ts";
 import { Repeats } from "../../src/import/repeats.ts";
 import { CustomerJson } from "../../src/customer/json.ts";
 import { GivenItem, makeBatchItem } from "../../src/batch/item.ts";

@@ -48,6 +48,7 @@ export interface Nights {
   readonly policies: ReadonlyArray<PolicyName>;
   readonly plan: RandomFaults;
   readonly maxCustomers: number;
+  readonly maxSent: number;
 }
 
 const rows = Arbitrary.all({
@@ -60,10 +61,16 @@ const rows = Arbitrary.all({
   group: among(0, 0, 0, 0, 0, 1, 2),
 });
 
+const turned = (row: Row): Row => ({
+  ...Object.fromEntries(Object.entries(row).reverse()),
+  ...{ surname: row.surname, identifier: row.identifier },
+});
+
 const lists = Arbitrary.all({
   rows: Arbitrary.array(rows, { minLength: customers, maxLength: customers }),
   moved: among(0, 1, 3),
-}).pipe(Arbitrary.map(({ moved, rows }) => {
+  isTurned: among(0, 1),
+}).pipe(Arbitrary.map(({ isTurned, moved, rows }) => {
   const all = rows.flatMap(({ city, emails, group, isThere, note, shop, surname }, i) =>
     isThere === 0 ? [] : [{
       surname: `K${i}${"x".repeat(surname)}`,
@@ -75,7 +82,9 @@ const lists = Arbitrary.all({
       ...(group === 0 ? {} : { group: group === 1 ? "VIP" : "nie ma" }),
     }]
   );
-  return [...all.slice(moved), ...all.slice(0, moved)];
+  // The same rows with their fields in another order.
+  const written = isTurned === 0 ? all : all.map(turned);
+  return [...written.slice(moved), ...written.slice(0, moved)];
 }));
 
 const inner = policyNames.filter((name) =>
@@ -100,6 +109,7 @@ export const nights: Arbitrary.Arbitrary<Nights> = Arbitrary.all({
   rate: among(0, 0.2, 0.5, 0.8),
   only: Arbitrary.schema(Schema.Literals(["every fault", "late answers"])),
   maxCustomers: among(1, 2, 5),
+  maxSent: among(1, 2, 5),
 }).pipe(Arbitrary.map(({ only, rate, seed, ...given }) => ({
   ...given,
   plan: {
@@ -112,7 +122,7 @@ export const nights: Arbitrary.Arbitrary<Nights> = Arbitrary.all({
 type Told = Report | undefined;
 
 const importOnce = (given: Nights, list: ReadonlyArray<Row>, { pause, shift }: Visit) => {
-  const { maxCustomers, policies, whenEmpty } = given;
+  const { maxCustomers, maxSent, policies, whenEmpty } = given;
   const options: AddCustomersOptions = { maxCustomers: maxCustomers + shift, concurrency: 2 };
   const through = stack(
     policiesOf(policies),
@@ -122,6 +132,7 @@ const importOnce = (given: Nights, list: ReadonlyArray<Row>, { pause, shift }: V
       whenChanged: "update",
       whenNew: "lookup",
       whenEmpty,
+      maxSent,
       checkPermission: false,
     }),
   );

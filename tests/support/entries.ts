@@ -9,6 +9,7 @@ export const throughEach = (
   claim: (...given) => change(entries.claim(...given)),
   read: (...given) => change(entries.read(...given)),
   recall: (...given) => change(entries.recall(...given)),
+  reprint: (...given) => change(entries.reprint(...given)),
   holders: (...given) => change(entries.holders(...given)),
   confirm: (...given) => change(entries.confirm(...given)),
   takeOver: (...given) => change(entries.takeOver(...given)),

@@ -5,7 +5,7 @@
  */
 import type { BatchItem } from "../../batch/item.ts";
 import type { Customer } from "../../customer/model.ts";
-import { identifierOf } from "../../import/identifier.ts";
+import { identifierOf } from "../../batch/identifier.ts";
 import { nameOf } from "../../policy/reconcile/same_key.ts";
 import { keyOf } from "../key.ts";
 

@@ -5,20 +5,9 @@
  */
 import { Outcome } from "../../outcome/model.ts";
 import { notFoundYet, type Verdict } from "../reconcile/verdict.ts";
-import type { Identity } from "./identity.ts";
+import type { Row } from "./row.ts";
 import type { CreatedEntry, Entry, Seen, UpdatingEntry } from "./store.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
-
-/** A customer of a batch, on its way through a journal. */
-export interface Row extends Identity {
-  /** Its place in the batch. */
-  readonly place: number;
-  /** How often it was sent. */
-  sends: number;
-  /** How often it was sent as an update. */
-  updates: number;
-  outcome?: Outcome | undefined;
-}
 
 /** A customer in doubt. */
 export interface Doubt {
@@ -111,7 +100,7 @@ export const waitsOf = (
 ];
 
 /** The key of a customer in doubt. */
-export const keyOf = ({ row }: Doubt): string => row.claim.key;
+export const keyOf = ({ row }: Doubt): string => row.key;
 
 /** The id of the last request of this run that had the customer. */
 export const requestIdOf = ({ outcome }: Row): string | undefined =>

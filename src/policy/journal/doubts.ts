@@ -38,12 +38,12 @@ import {
   type OpenDoubt,
   pollMillis,
   requestIdOf,
-  type Row,
   unreadable,
   untilProof,
   waitsOf,
   watch,
 } from "./doubt.ts";
+import type { Row } from "./row.ts";
 import type { Proofs } from "./proofs.ts";
 import type { Reading } from "./reading.ts";
 import type { Entry } from "./store.ts";
@@ -145,7 +145,7 @@ export class Doubts {
     if (exists(entry) && !this.#isToUpdate(entry, row)) {
       row.outcome = isOwn && row.updates === 0
         ? Outcome.created(entry.customerId)
-        : Outcome.unchanged(entry.customerId, entry.print !== row.claim.print);
+        : Outcome.unchanged(entry.customerId, !row.hasContentOf(entry.print));
       this.#proofs.note(row);
       return [];
     }
@@ -156,8 +156,8 @@ export class Doubts {
   }
 
   /** Whether a customer that exists is to be updated: it is not known to be like its row. */
-  #isToUpdate({ print }: KnownEntry, { claim }: Row): boolean {
-    return this.#terms.updates && print !== claim.print;
+  #isToUpdate({ print }: KnownEntry, row: Row): boolean {
+    return this.#terms.updates && !row.hasContentOf(print);
   }
 
   /**
@@ -225,7 +225,7 @@ export class Doubts {
       const notAdopted: Array<Doubt> = [];
       for (const doubt of found) {
         const { customerId, entry, isOwn, row } = doubt;
-        const differs = entry.print !== row.claim.print;
+        const differs = !row.hasContentOf(entry.print);
         // If the journal could not be written, the customer was found all the same.
         if (Result.isSuccess(adopted) && !adopted.success.has(entry.key)) notAdopted.push(doubt);
         else if (this.#terms.updates && differs) {

@@ -5,7 +5,17 @@
  * @module
  */
 import type * as Effect from "effect/Effect";
-import type { Claim, Entries, Entry, KnownCustomer, NewClaim, Seen, Settled } from "./store.ts";
+import { isSameContent } from "./print.ts";
+import type {
+  Claim,
+  Entries,
+  Entry,
+  KnownCustomer,
+  KnownPrint,
+  NewClaim,
+  Seen,
+  Settled,
+} from "./store.ts";
 
 type Without<Part extends string, One> = One extends unknown ? Omit<One, Part> : never;
 
@@ -89,13 +99,21 @@ export class EntriesInMemory implements Operations {
     });
   }
 
-  recall(_: number, claims: ReadonlyArray<Claim>): ReadonlyArray<KnownCustomer> {
-    return claims.flatMap(({ key, print }) => {
+  recall(_: number, keys: ReadonlyArray<string>): ReadonlyArray<KnownPrint | undefined> {
+    return keys.map((key) => {
       const entry = this.#entries.get(key);
-      return entry?.state === "created" && entry.print === print
-        ? [{ key, customerId: entry.customerId }]
-        : [];
+      return entry?.state === "created"
+        ? { customerId: entry.customerId, print: entry.print }
+        : undefined;
     });
+  }
+
+  reprint(_: number, claims: ReadonlyArray<Claim>): void {
+    for (const { key, print } of claims) {
+      const entry = this.#entries.get(key);
+      if (entry?.state !== "created" || !isSameContent(entry.print, print)) continue;
+      this.#set(key, { ...entry, print });
+    }
   }
 
   holders(_: number, customerIds: ReadonlyArray<string>): ReadonlyArray<KnownCustomer> {

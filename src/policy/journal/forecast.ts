@@ -11,14 +11,14 @@ import type { Outcome } from "../../outcome/model.ts";
 import { type IdOwners, OwnersByRun } from "../reconcile/id_owners.ts";
 import type { KeyOf, Lookups } from "../reconcile/lookups.ts";
 import { changeOf, type WhenEmpty } from "./change.ts";
-import { exists, type Row } from "./doubt.ts";
+import { exists } from "./doubt.ts";
+import { type Row, rowsOf } from "./row.ts";
 import { type KnownFields, printsOf, provenBy, readFields } from "./fields.ts";
-import { identityOf } from "./identity.ts";
 import { lookUpNewcomers } from "./newcomers.ts";
 import { Reading } from "./reading.ts";
 import { KeysByRun, type RunKeys } from "./run_keys.ts";
 import { refuseUnclear } from "./same_rows.ts";
-import type { Entries, StoreCall } from "./store.ts";
+import type { Entries, Entry, StoreCall } from "./store.ts";
 
 /** What would happen to a row. */
 export type Forecast =
@@ -60,44 +60,57 @@ export class Forecasts {
 
   /** One for each row of the batch. */
   of(batch: AddBatch): StoreCall<ReadonlyArray<Forecast>> {
-    return Effect.gen({ self: this }, function* () {
-      const { key, lookups } = this.#terms;
-      const rows = batch.items.map((item, place): Row => ({
-        place,
-        ...identityOf(item, key),
-        sends: 0,
-        updates: 0,
-      }));
-      refuseUnclear(rows, this.#keys);
-      const open = rows.filter(({ outcome }) => outcome === undefined);
-      const known = yield* this.#reading.read([...new Set(open.map(({ claim }) => claim.key))]);
-      const { found } = yield* lookUpNewcomers(open.filter(({ claim }) => !known.has(claim.key)), {
+    return Effect.suspend(() => {
+      const rows = rowsOf(batch, { key: this.#terms.key, knowsJson: true });
+      const clear = refuseUnclear(rows, this.#keys);
+      return Effect.ensuring(
+        this.#ofRows(batch, rows),
+        Effect.sync(() => this.#keys.end(clear)),
+      );
+    });
+  }
+
+  readonly #ofRows = Effect.fnUntraced(
+    { self: this },
+    function* (batch: AddBatch, rows: ReadonlyArray<Row>) {
+      const clear = rows.filter(({ outcome }) => outcome === undefined);
+      const created = yield* this.#reading.recall(clear.map(({ key }) => key));
+      const open = clear.filter((row, i) => {
+        const { print = "" } = created[i] ?? {};
+        return !row.hasJsonOf(print) && !row.hasContentOf(print);
+      });
+      const isOpen = new Set(open);
+      const known: ReadonlyMap<string, Entry> = open.length === 0
+        ? new Map()
+        : yield* this.#reading.read([...new Set(open.map(({ key }) => key))]);
+      const { found } = yield* lookUpNewcomers(open.filter(({ key }) => !known.has(key)), {
         itemOf: ({ place }) => batch.items[place],
-        lookups,
+        lookups: this.#terms.lookups,
         owners: this.#owners,
         reading: this.#reading,
       });
       const foundBy = new Map(found.map(({ customer, row }) => [row, customer]));
       return rows.map((row): Forecast => {
         if (row.outcome !== undefined) return { _tag: "Refused", outcome: row.outcome };
-        const entry = known.get(row.claim.key);
+        if (!isOpen.has(row)) return { _tag: "Unchanged" };
+        const entry = known.get(row.key);
         const customer = foundBy.get(row);
-        const prints = printsOf(batch.items[row.place].customer, row.claim.key);
         if (customer !== undefined) {
-          const proven = provenBy(customer, batch.items[row.place].customer, prints);
+          const item = batch.items[row.place];
+          const proven = provenBy(customer, item.customer, printsOf(item.customer, row.key));
           return this.#update(batch, row, customer.customerId, proven);
         }
         if (entry === undefined) return { _tag: "ToCreate" };
         if (!exists(entry)) return { _tag: "InDoubt" };
-        if (entry.print === row.claim.print) return { _tag: "Unchanged" };
+        if (row.hasContentOf(entry.print)) return { _tag: "Unchanged" };
         return this.#update(batch, row, entry.customerId, readFields(entry.fields));
       });
-    });
-  }
+    },
+  );
 
   #update(batch: AddBatch, row: Row, customerId: string, known: KnownFields): Forecast {
     const { customer, index } = batch.items[row.place];
-    const wanted = { customer, index, prints: printsOf(customer, row.claim.key) };
+    const wanted = { customer, index, prints: printsOf(customer, row.key) };
     const { names } = changeOf(wanted, customerId, known, this.#terms.whenEmpty);
     return names.length === 0
       ? { _tag: "Unchanged" }

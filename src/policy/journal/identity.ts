@@ -7,18 +7,18 @@
  *
  * @module
  */
+import { identifierOf } from "../../batch/identifier.ts";
 import type { BatchItem } from "../../batch/item.ts";
 import type { Lookup } from "../../call/lookup.ts";
 import { sha256Hex } from "../../internal/sha256.ts";
+import { byIdentifier } from "../reconcile/keys.ts";
 import { type KeyOf, lookupOf } from "../reconcile/lookups.ts";
 import { nameOf } from "../reconcile/same_key.ts";
-import { canonical } from "./canonical.ts";
+import { contentIn, hashOf } from "./print.ts";
 import type { Claim } from "./store.ts";
 
 /** Length of a key: 128 bits in hexadecimal. */
 const keyLength = 32;
-/** Length of a fingerprint: 64 bits. */
-const printLength = 16;
 
 /** What makes a customer the same one, and what it is looked up by, if it can be. */
 export interface Identity {
@@ -30,15 +30,23 @@ export interface Identity {
 export const keyOfLookup = (lookup: Lookup): string =>
   sha256Hex(nameOf(lookup)).slice(0, keyLength);
 
-/** The identity of a customer. The key is asked once: it may be a function that changes its mind. */
+/** The key of a customer that can't be looked up, from the SHA-256 of its content. */
+export const keyOfContent = (hash: string): string => hash.slice(0, keyLength);
+
+/**
+ * What a customer is looked up by. The key is asked once: it may be a function that changes its mind. An identifier is found
+ * without parsing the row, which takes a tenth of the time.
+ */
+export const lookupIn = (item: BatchItem, keyOf: KeyOf): Lookup | undefined =>
+  lookupOf(
+    keyOf === byIdentifier ? { customer: { surname: "", identifier: identifierOf(item) } } : item,
+    keyOf,
+  );
+
+/** The identity of a customer. */
 export const identityOf = (item: BatchItem, keyOf: KeyOf): Identity => {
-  // Read once: some items parse their JSON each time.
-  const { customer } = item;
-  const content = sha256Hex(canonical(customer));
-  const lookup = lookupOf({ customer }, keyOf);
-  const key = lookup === undefined ? content.slice(0, keyLength) : keyOfLookup(lookup);
-  return {
-    claim: { key, print: content.slice(-printLength) },
-    lookup,
-  };
+  const hash = hashOf(item.customer);
+  const lookup = lookupIn(item, keyOf);
+  const key = lookup === undefined ? keyOfContent(hash) : keyOfLookup(lookup);
+  return { claim: { key, print: contentIn(hash) }, lookup };
 };

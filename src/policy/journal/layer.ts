@@ -41,7 +41,7 @@ import { OwnersByRun } from "../reconcile/id_owners.ts";
 import type { ReconcileOptions } from "../reconcile/layer.ts";
 import { Lookups } from "../reconcile/lookups.ts";
 import type { Journal } from "./terms.ts";
-import { sendThrough } from "./passage.ts";
+import { sendThrough } from "./through.ts";
 import { KeysByRun } from "./run_keys.ts";
 import { JournalStore } from "./store.ts";
 
@@ -90,6 +90,14 @@ export interface JournalOptions {
    * @default none: nothing is noted
    */
   readonly listedAt?: number | undefined;
+  /**
+   * Most customers that are sent at once. Which rows of a batch are as they were is found out for all of them together; the
+   * others are sent in parts, one after the other. So large batches suit lists of which little changes: they take less time,
+   * and fewer calls.
+   *
+   * @default as many as the batch has
+   */
+  readonly maxSent?: number | undefined;
 }
 
 /**
@@ -103,6 +111,7 @@ export interface JournalOptions {
  * | `whenChanged` | "keep" | What happens to a customer whose row differs from what was sent for it last. |
  * | `whenEmpty` | "keep" | What an update does with fields that were sent before and that the row does not have any more: `keep` leaves them as they are in Thulium, `clear` empties them. |
  * | `listedAt` | none: nothing is noted | The time of the list that is imported, in milliseconds since 1970: `Date.now()` when the import begins. |
+ * | `maxSent` | as many as the batch has | Most customers that are sent at once. |
  * | `settleFor` | "2 seconds" | How long after the call the customers in doubt are looked up for the first time. |
  * | `resends` | 2 | How often a customer that was proved absent is sent again by the same import. |
  * | `concurrency` | 4 | The most lookups at a time for one batch. |
@@ -202,18 +211,24 @@ const creations = (next: Send, through: (batch: AddBatch) => Call): Send => (bat
 
 const checkOptions = (options: JournalOptions) => {
   const { absentAfter = "1 minute", key = byIdentifier, listedAt = 0, name } = options;
-  const { whenChanged = "keep", whenEmpty = "keep" } = options;
+  const { maxSent, whenChanged = "keep", whenEmpty = "keep" } = options;
   if (name === "") throw new RangeError("name must not be empty");
   checkChoice("whenChanged", whenChanged, ["keep", "update"]);
   checkChoice("whenEmpty", whenEmpty, ["keep", "clear"]);
   checkInteger("listedAt", listedAt, 0);
+  if (maxSent !== undefined) checkInteger("maxSent", maxSent);
   const absentMillis = Duration.toMillis(checkDuration("absentAfter", absentAfter));
   const updates = whenChanged === "update";
   return {
     updates,
     // What is learned of the timeouts, of ids and of keys belongs to one program.
     shared: () => ({ key, claims: { absentMillis }, owners: new OwnersByRun() }),
-    sync: () => ({ listedAt, whenEmpty, keys: updates ? new KeysByRun() : undefined }),
+    sync: () => ({
+      listedAt,
+      whenEmpty,
+      maxSent: maxSent ?? Infinity,
+      keys: updates ? new KeysByRun() : undefined,
+    }),
   };
 };
 

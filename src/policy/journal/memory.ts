@@ -33,6 +33,7 @@ const inMemory = (): Entries => {
     claim: (...given) => atNow((now) => entries.claim(now, ...given)),
     read: (...given) => atNow((now) => entries.read(now, ...given)),
     recall: (...given) => atNow((now) => entries.recall(now, ...given)),
+    reprint: (...given) => atNow((now) => entries.reprint(now, ...given)),
     holders: (...given) => atNow((now) => entries.holders(now, ...given)),
     confirm: (...given) => atNow((now) => entries.confirm(now, ...given)),
     takeOver: (...given) => atNow((now) => entries.takeOver(now, ...given)),

@@ -21,7 +21,7 @@ import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import type { Match } from "../reconcile/match.ts";
-import type { Row } from "./doubt.ts";
+import type { Row } from "./row.ts";
 import type { Reading } from "./reading.ts";
 import { refused } from "./refused.ts";
 
@@ -77,7 +77,7 @@ export const ownOf: (
       if (Result.isFailure(holders)) row.outcome = unreadable;
       else if (
         isHeldByAnother(holders.success.get(customer.customerId), row) ||
-        !owners.claim(customer.customerId, row.claim.key)
+        !owners.claim(customer.customerId, row.key)
       ) row.outcome = ofAnotherRow;
       return row.outcome === undefined;
     });
@@ -85,7 +85,7 @@ export const ownOf: (
 );
 
 /** The row itself holds the customer if another run has created it since the journal was read. */
-const isHeldByAnother = (holder: string | undefined, { claim: { key } }: Row): boolean =>
+const isHeldByAnother = (holder: string | undefined, { key }: Row): boolean =>
   holder !== undefined && holder !== key;
 
 /** People share phones and addresses: there the surname decides. */

@@ -1,12 +1,12 @@
 /**
- * One batch on its way through a journal. Each of its customers is claimed, sent and written down, or was created
- * before, or is in doubt.
+ * One batch on its way through a journal, unless all its rows are as they were. Each of its customers is claimed, sent and
+ * written down, or was created before, or is in doubt.
  *
  * The customers of a batch go together, in rounds: what can be claimed is sent; what is in doubt is looked up until it
  * is settled (`doubts.ts`); what has the same key as another customer of the batch comes after that one.
  *
- * A journal that updates customers, or looks new ones up, reads first what it knows of them: most rows of a list that comes
- * every night cost nothing but that. The others are created as above (`newcomers.ts`), or updated (`updates.ts`).
+ * A journal that updates customers, or looks new ones up, has read first which rows are as they were (`through.ts`). The
+ * others are created as above (`newcomers.ts`), or updated (`updates.ts`).
  *
  * @module
  */
@@ -14,33 +14,27 @@ import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { AddBatch } from "../../batch/model.ts";
 import { pick } from "../../call/parts.ts";
-import { CurrentRun, ImportRun, unlessStopped } from "../../call/run.ts";
+import type { ImportRun } from "../../call/run.ts";
 import type { Call } from "../../call/send.ts";
 import type { BatchError } from "../../outcome/error.ts";
 import { Outcome } from "../../outcome/model.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import { Claims } from "./claims.ts";
-import type { Doubt, Row } from "./doubt.ts";
+import type { Doubt } from "./doubt.ts";
+import type { Row } from "./row.ts";
 import { Doubts } from "./doubts.ts";
 import { heldCall } from "./held_call.ts";
-import { identityOf } from "./identity.ts";
-import type { Journal } from "./terms.ts";
+import { doesReadFirst, type Journal } from "./terms.ts";
 import { type Found, lookUpNewcomers, type Newcomers } from "./newcomers.ts";
 import { Proofs } from "./proofs.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
-import { Reading } from "./reading.ts";
-import { ascribe, recall } from "./recall.ts";
-import { firstOfEachKey, follow, refuseUnclear } from "./same_rows.ts";
+import type { Reading } from "./reading.ts";
+import { ascribe } from "./recall.ts";
+import { firstOfEachKey, follow } from "./same_rows.ts";
 import { Updates } from "./updates.ts";
 
-/** Sends a batch through a journal. */
-export const sendThrough = (journal: Journal, batch: AddBatch): Call =>
-  Effect.flatMap(CurrentRun, (run = new ImportRun()) => {
-    const passage = new Passage(journal, batch, run);
-    return Effect.andThen(unlessStopped, passage.send);
-  });
-
-class Passage {
+/** A batch in a journal. */
+export class Passage {
   readonly #journal: Journal;
   readonly #batch: AddBatch;
   readonly #rows: ReadonlyArray<Row>;
@@ -53,26 +47,23 @@ class Passage {
   /** Why the call failed that sent all customers of the batch, if it did and nothing else was done. */
   #failure: BatchError | undefined;
 
-  constructor(journal: Journal, batch: AddBatch, run: ImportRun) {
-    const { claims, doubts, entries, key, lookups, sync } = journal;
+  constructor(
+    journal: Journal,
+    batch: AddBatch,
+    run: ImportRun,
+    { reading, rows }: { readonly reading: Reading; readonly rows: ReadonlyArray<Row> },
+  ) {
+    const { claims, doubts, entries, lookups, sync } = journal;
     this.#journal = journal;
     this.#batch = batch;
-    this.#rows = batch.items.map((item, place) => ({
-      place,
-      ...identityOf(item, key),
-      sends: 0,
-      updates: 0,
-    }));
-    if (sync.keys !== undefined) refuseUnclear(this.#rows, sync.keys.of(run));
-    const keys = new Map(
-      batch.items.map(({ index }, place) => [index, this.#rows[place].claim.key]),
-    );
+    this.#rows = rows;
+    const keys = new Map(rows.map(({ key, place }) => [batch.items[place].index, key]));
     const keyOf = (index: number) => keys.get(index) ?? "";
     const itemOf = ({ place }: Row) => batch.items[place];
     this.#owners = journal.owners.of(run);
     this.#claims = new Claims(entries, claims, keyOf, sync.listedAt);
     this.#proofs = new Proofs(lookups, this.#owners, itemOf, doubts.updates);
-    this.#reading = new Reading(entries);
+    this.#reading = reading;
     this.#doubts = new Doubts(doubts, {
       claims: this.#claims,
       reading: this.#reading,
@@ -93,7 +84,7 @@ class Passage {
   }
 
   readonly send: Call = Effect.suspend(() =>
-    this.#begin(this.#rows.filter(({ outcome }) => outcome === undefined))
+    this.#inRounds(this.#rows.filter(({ outcome }) => outcome === undefined))
   ).pipe(
     Effect.ensuring(Effect.suspend(() => this.#claims.release)),
     Effect.ensuring(Effect.suspend(() => this.#doubts.tellWaits)),
@@ -106,25 +97,6 @@ class Passage {
     ),
   );
 
-  /** Notes whose list this is, if that is asked for, and then sends. A list of which this is not noted is not sent. */
-  #begin(rows: ReadonlyArray<Row>): Effect.Effect<void> {
-    return Effect.flatMap(
-      this.#see(this.#rows),
-      (isSeen) => isSeen ? this.#inRounds(rows) : giveUp(rows),
-    );
-  }
-
-  /** Notes that the list has these rows, if that is asked for. Returns whether it is known. */
-  #see(rows: ReadonlyArray<Row>): Effect.Effect<boolean> {
-    const { listedAt } = this.#journal.sync;
-    if (listedAt === 0 || rows.length === 0) return Effect.succeed(true);
-    const keys = new Set(rows.map(({ claim }) => claim.key));
-    return Effect.match(this.#reading.see([...keys], listedAt), {
-      onFailure: () => false,
-      onSuccess: () => true,
-    });
-  }
-
   /** Customers with one key go one after the other. */
   readonly #inRounds = Effect.fnUntraced(
     { self: this },
@@ -133,7 +105,7 @@ class Passage {
         const leaders = firstOfEachKey(open);
         yield* this.#settle([...leaders.values()]);
         open = open.filter((row) => {
-          const leader = leaders.get(row.claim.key);
+          const leader = leaders.get(row.key);
           return leader !== row && !follow(row, leader);
         });
       }
@@ -144,11 +116,8 @@ class Passage {
   readonly #settle = Effect.fnUntraced(
     { self: this },
     function* (rows: ReadonlyArray<Row>) {
-      const { doubts: { updates }, sync } = this.#journal;
-      const readsFirst = updates || sync.lookups !== undefined;
-      let doubts = readsFirst
-        ? yield* this.#doubts.begin(yield* recall(rows, this.#reading), false)
-        : [];
+      const readsFirst = doesReadFirst(this.#journal);
+      let doubts = readsFirst ? yield* this.#doubts.begin(rows, false) : [];
       for (let fresh = readsFirst ? [] : rows; fresh.length + doubts.length > 0;) {
         const { found, held, mine } = yield* this.#claim(fresh);
         const created = yield* this.#sendClaimed(mine, false);
@@ -177,7 +146,7 @@ class Passage {
           fields: this.#fieldsOf(row),
         })),
         ...found.map((one) => ({
-          key: one.row.claim.key,
+          key: one.row.key,
           print: "",
           fields: this.#updates.provenOf(one),
           customerId: one.customer.customerId,
@@ -187,10 +156,13 @@ class Passage {
         yield* giveUp(all);
         return { mine: [], found: [], held: [] };
       }
-      const isMine = ({ claim }: Row) => claimed.success.has(claim.key);
+      const isMine = ({ key }: Row) => claimed.success.has(key);
       const others = all.filter((row) => !isMine(row));
       // Another run may have made these entries after the list was noted.
-      const isSeen = yield* this.#see(others);
+      const isSeen = yield* this.#reading.see(
+        others.map(({ key }) => key),
+        this.#journal.sync.listedAt,
+      );
       if (!isSeen) yield* giveUp(others);
       const held = yield* this.#doubts.begin(isSeen ? others : [], false);
       return { mine: unknown.filter(isMine), found: found.filter(({ row }) => isMine(row)), held };
@@ -246,7 +218,7 @@ class Passage {
     function* (rows: ReadonlyArray<Row>, isAgain: boolean) {
       const batch = pick(this.#batch, rows.map(({ place }) => place));
       if (batch === undefined) return [];
-      this.#claims.begin(rows.map(({ claim }) => claim.key));
+      this.#claims.begin(rows.map(({ key }) => key));
       for (const row of rows) row.sends++;
       const { failure, outcomes: told } = yield* heldCall(this.#journal.next, this.#claims, batch);
       const outcomes = isAgain ? yield* this.#proofs.correct(rows, told) : told;
@@ -255,10 +227,10 @@ class Passage {
         this.#proofs.note(row);
       });
       const taken = yield* this.#claims.end(
-        new Map(rows.map(({ claim }, i) => [claim.key, outcomes[i]])),
+        new Map(rows.map(({ key }, i) => [key, outcomes[i]])),
       );
       if (taken.length > 0) yield* ascribe(rows, taken, this.#reading, this.#claims.token);
-      const isLost = ({ claim }: Row) => this.#claims.isLost(claim.key);
+      const isLost = ({ key }: Row) => this.#claims.isLost(key);
       const notSent = rows.filter(isLost);
       for (const row of notSent) row.sends--;
       const lost = yield* this.#doubts.begin(notSent, false);
@@ -280,7 +252,7 @@ class Passage {
         this.#journal.doubts.updates && row.outcome?._tag === "Unchanged" ? [row] : []
       );
       yield* this.#claims.settle(
-        foreign.flatMap(({ claim: { key }, outcome }) =>
+        foreign.flatMap(({ key, outcome }) =>
           outcome?._tag === "Unchanged"
             ? [{ key, customerId: outcome.customerId, print: "", fields: "" }]
             : []

@@ -8,6 +8,7 @@ import type { AddBatch } from "../../batch/model.ts";
 import type { KeyOf } from "../reconcile/lookups.ts";
 import { withinStoreTime } from "../store_time.ts";
 import { identityOf } from "./identity.ts";
+import { isSameContent } from "./print.ts";
 import { type Entries, type Entry, JournalStoreError, type StoreCall } from "./store.ts";
 
 /** How many customers a journal knows, and how. */
@@ -43,7 +44,7 @@ export const preview = (
 const count = (counts: Preview, entry: Entry | undefined, print: string): Preview => {
   if (entry === undefined) return { ...counts, toSend: counts.toSend + 1 };
   if (entry.state !== "created") return { ...counts, inDoubt: counts.inDoubt + 1 };
-  const differs = entry.print === print ? 0 : 1;
+  const differs = isSameContent(entry.print, print) ? 0 : 1;
   return {
     ...counts,
     unchanged: counts.unchanged + 1,

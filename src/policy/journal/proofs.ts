@@ -14,7 +14,8 @@ import { Outcome } from "../../outcome/model.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import { ofAnotherRow, type Verdict } from "../reconcile/verdict.ts";
-import type { OpenDoubt, Row } from "./doubt.ts";
+import type { OpenDoubt } from "./doubt.ts";
+import type { Row } from "./row.ts";
 import { printsOf, readFields } from "./fields.ts";
 import { isShared } from "./newcomers.ts";
 
@@ -49,9 +50,9 @@ export class Proofs {
   }
 
   /** Notes whose id it is. */
-  note({ claim, outcome }: Row): void {
+  note({ key, outcome }: Row): void {
     if (outcome !== undefined && "customerId" in outcome) {
-      this.#owners.note(outcome.customerId, claim.key);
+      this.#owners.note(outcome.customerId, key);
     }
   }
 
@@ -65,8 +66,8 @@ export class Proofs {
 
   /** Whether the row's surname may be another one than that which was sent. */
   #isEdited({ entry, row }: OpenDoubt): boolean {
-    const { claim: { key, print }, lookup } = row;
-    if (entry.print === print) return false;
+    const { key, lookup } = row;
+    if (row.hasContentOf(entry.print)) return false;
     if (!this.#updates || lookup === undefined || !isShared(lookup)) return true;
     const sent = readFields(entry.fields).get("surname");
     return sent !== undefined && sent !== printsOf(this.#itemOf(row).customer, key).get("surname");
@@ -109,8 +110,8 @@ export class Proofs {
   }
 
   /** The verdict, unless the customer that was found is another row. */
-  #ownedBy({ claim }: Row, verdict: Verdict | undefined): Verdict | undefined {
-    return verdict?._tag !== "Created" || this.#owners.claim(verdict.customerId, claim.key)
+  #ownedBy({ key }: Row, verdict: Verdict | undefined): Verdict | undefined {
+    return verdict?._tag !== "Created" || this.#owners.claim(verdict.customerId, key)
       ? verdict
       : ofAnotherRow;
   }

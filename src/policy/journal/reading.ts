@@ -4,7 +4,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import type { Claim, Entries, Entry, StoreCall } from "./store.ts";
+import type { Claim, Entries, Entry, KnownPrint, StoreCall } from "./store.ts";
 import { toItsEnd } from "./store_call.ts";
 
 /** Reads the entries of a journal. */
@@ -24,12 +24,14 @@ export class Reading {
     );
   }
 
-  /** The ids of those customers that are known to be as they are claimed, by their keys. */
-  recall(claims: ReadonlyArray<Claim>): StoreCall<ReadonlyMap<string, string>> {
-    return Effect.map(
-      toItsEnd("read", claims, this.#entries.recall(claims)),
-      (known) => new Map(known.map(({ customerId, key }) => [key, customerId])),
-    );
+  /** The customers that exist and that nobody is changing, each under the place of its key. */
+  recall(keys: ReadonlyArray<string>): StoreCall<ReadonlyArray<KnownPrint | undefined>> {
+    return toItsEnd("read", keys, this.#entries.recall(keys));
+  }
+
+  /** Notes other fingerprints of the same contents. */
+  reprint(claims: ReadonlyArray<Claim>): StoreCall<void> {
+    return toItsEnd("write", claims, this.#entries.reprint(claims));
   }
 
   /** The keys under which customers are known, by their ids. */
@@ -40,8 +42,13 @@ export class Reading {
     );
   }
 
-  /** Notes that the list of this time has the keys. */
-  see(keys: ReadonlyArray<string>, listedAt: number): StoreCall<void> {
-    return toItsEnd("write", keys, this.#entries.see(keys, listedAt));
+  /** Notes that the list of this time has the keys; 0: nobody asks for it. Returns whether it is known. */
+  see(keys: ReadonlyArray<string>, listedAt: number): Effect.Effect<boolean> {
+    if (listedAt === 0 || keys.length === 0) return Effect.succeed(true);
+    const distinct = [...new Set(keys)];
+    return Effect.match(toItsEnd("write", distinct, this.#entries.see(distinct, listedAt)), {
+      onFailure: () => false,
+      onSuccess: () => true,
+    });
   }
 }

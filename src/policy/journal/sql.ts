@@ -4,9 +4,10 @@
  * @module
  */
 import * as Effect from "effect/Effect";
+import { parseJson } from "../../internal/json.ts";
 import type { Dialect } from "./sql_dialects.ts";
 import { type Given, type Statement, statementsIn } from "./sql_statements.ts";
-import type { Claim, Entries, Entry, StoreCall } from "./store.ts";
+import type { Claim, Entries, Entry, KnownPrint, StoreCall } from "./store.ts";
 
 /** A row of a result. */
 export type Row = { readonly [column: string]: unknown };
@@ -40,7 +41,7 @@ export const inSql = (
     });
   const each = (
     statement: Statement,
-    list: ReadonlyArray<ReadonlyArray<string>>,
+    list: ReadonlyArray<string | ReadonlyArray<string>>,
     given: Partial<Given> = {},
   ): StoreCall<ReadonlyArray<Row>> =>
     list.length === 0
@@ -60,8 +61,12 @@ export const inSql = (
       return keysOf(each(statements.claim, list, { token, hold, listed }));
     },
     read: (keys) => Effect.map(each(statements.read, keyed(keys)), (rows) => rows.map(entryOf)),
-    recall: (claims) =>
-      knownOf(each(statements.recall, inOrder(claims).map(({ key, print }) => [key, print]))),
+    recall: (keys) =>
+      Effect.map(each(statements.recall, keys), ([row]) => printsIn(row?.known, keys.length)),
+    reprint: (claims) => {
+      const list = inOrder(claims).map(({ key, print }) => [key, print]);
+      return Effect.asVoid(each(statements.reprint, list));
+    },
     holders: (customerIds) =>
       knownOf(each(statements.holders, customerIds.map((customerId) => [customerId]))),
     confirm: (keys, token, hold) => keysOf(each(statements.confirm, keyed(keys), { token, hold })),
@@ -100,6 +105,22 @@ const nothingGiven = { rows: "", token: "", listed: 0, after: "", limit: 0 };
 /** In one order, so that two changes of the same keys can't wait for each other. */
 const inOrder = <A extends Pick<Claim, "key">>(claims: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...claims].sort((one, other) => one.key < other.key ? -1 : 1);
+
+/** A place, fingerprints and an id in each text. */
+const printsIn = (known: unknown, count: number): ReadonlyArray<KnownPrint | undefined> => {
+  const prints = new Array<KnownPrint | undefined>(count).fill(undefined);
+  const list: unknown = parseJson(String(known));
+  if (!Array.isArray(list)) return prints;
+  for (const text of list) {
+    const print = text.indexOf(" ") + 1;
+    const id = text.indexOf(" ", print) + 1;
+    prints[Number(text.slice(0, print))] = {
+      print: text.slice(print, id - 1),
+      customerId: text.slice(id),
+    };
+  }
+  return prints;
+};
 
 const entryOf = (row: Row): Entry => {
   const entry = {

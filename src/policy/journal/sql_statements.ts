@@ -52,11 +52,13 @@ const compile = (text: string, dialect: Dialect, hasClock: boolean): Statement =
 const isOpen = "state IN ('sending', 'doubt')";
 const isHeld = "state IN ('sending', 'updating')";
 const exists = "state IN ('created', 'updating')";
+/** The fingerprint of a content, as `print.ts` takes it out of both. */
+const contentIn = (print: string): string => `substr(${print}, 1, 16)`;
 
 /** The statements. If the store has a clock, it gives the time. A list has a key first in each of its elements. */
 export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
   const statement = (text: string) => compile(text, dialect, hasClock);
-  const { found, isListed, list, table } = dialect;
+  const { found, foundByKey, isListed, list, place, table, together } = dialect;
   const all = "name, key, state, print, token, until, customer_id, fields";
   const insert = `INSERT INTO ${table} AS l (${all}) SELECT :name, c.value ->> 0`;
   const change = (print: string) =>
@@ -69,6 +71,7 @@ export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
     AND t.until <= :now`;
   const held = `FROM ${found} WHERE t.${isHeld} AND t.token = :token
     ${update} WHERE l.${isHeld} AND l.token = excluded.token`;
+  const known = `${together(`${place} || ' ' || t.print || ' ' || t.customer_id`)} AS known`;
   return {
     claim: statement(
       `INSERT INTO ${table} (${all}, seen) SELECT :name, c.value ->> 0, CASE c.value ->> 3 WHEN '' THEN 'sending' ELSE 'updating' END,
@@ -78,8 +81,12 @@ export const statementsIn = (dialect: Dialect, hasClock: boolean) => {
     read: statement(`
       SELECT t.key, t.state, t.print, t.token, t.until, t.until - :now AS remaining, t.customer_id,
       t.fields FROM ${found}`),
-    recall: statement(`SELECT t.key, t.customer_id FROM ${found}
-      WHERE t.state = 'created' AND t.print = c.value ->> 1`),
+    recall: statement(`SELECT ${known} FROM ${foundByKey} WHERE t.state = 'created'`),
+    // Nothing but the fingerprint is changed, whatever another run does meanwhile.
+    reprint: statement(`${insert}, t.state, c.value ->> 1, t.token, t.until, t.customer_id, t.fields
+      FROM ${found} WHERE t.state = 'created'
+      ON CONFLICT (name, key) DO UPDATE SET print = excluded.print
+      WHERE l.state = 'created' AND ${contentIn("l.print")} = ${contentIn("excluded.print")}`),
     holders: statement(`SELECT key, customer_id FROM ${table} WHERE name = :name AND ${exists}
       AND customer_id IN (SELECT c.value ->> 0 FROM ${list})`),
     confirm: statement(`${insert}, t.state, t.print, :token, :now + :hold, t.customer_id, t.fields

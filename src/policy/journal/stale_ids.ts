@@ -14,7 +14,7 @@ import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import type { Match } from "../reconcile/match.ts";
-import type { Row } from "./doubt.ts";
+import type { Row } from "./row.ts";
 import { type Found, ownOf, severalOf } from "./newcomers.ts";
 import type { Reading } from "./reading.ts";
 import type { Known } from "./writing.ts";

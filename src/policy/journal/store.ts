@@ -11,9 +11,11 @@ import * as Context from "effect/Context";
 import * as Data from "effect/Data";
 import type * as Effect from "effect/Effect";
 
-/** A customer that a run wants to send: its key, and the fingerprint of its content. Both are hexadecimal. */
+/** A customer that a run wants to send. */
 export interface Claim {
+  /** Hexadecimal. */
   readonly key: string;
+  /** The fingerprints of its row, as `print.ts` writes them: of the content, and of the JSON if the journal knows that. */
   readonly print: string;
   /**
    * What will be known of its fields once it is sent, as `fields.ts` writes it.
@@ -87,6 +89,9 @@ export interface KnownCustomer {
   readonly customerId: string;
 }
 
+/** A customer that exists, with the fingerprints of its row. */
+export type KnownPrint = Pick<CreatedEntry, "customerId" | "print">;
+
 /** An operation of a store. */
 export type StoreCall<A> = Effect.Effect<A, JournalStoreError>;
 
@@ -105,10 +110,18 @@ export interface Entries {
   ) => StoreCall<ReadonlyArray<string>>;
   /** The entries of those keys that have one, in any order. */
   readonly read: (keys: ReadonlyArray<string>) => StoreCall<ReadonlyArray<Entry>>;
-  /** Of those customers, the ones that are `created` with exactly this fingerprint, in any order. */
+  /**
+   * The customers with those keys, each under the place of its key, as far as they are `created`. Here keys may repeat. It is
+   * asked for each row of each list.
+   */
   readonly recall: (
-    claims: ReadonlyArray<Claim>,
-  ) => StoreCall<ReadonlyArray<KnownCustomer>>;
+    keys: ReadonlyArray<string>,
+  ) => StoreCall<ReadonlyArray<KnownPrint | undefined>>;
+  /**
+   * Writes other fingerprints of customers that are `created` with the same contents: the first 16 characters of both
+   * fingerprints are equal.
+   */
+  readonly reprint: (claims: ReadonlyArray<Claim>) => StoreCall<void>;
   /** The entries that have one of these ids in Thulium. It may read the whole journal. */
   readonly holders: (
     customerIds: ReadonlyArray<string>,

@@ -33,6 +33,12 @@ export interface SyncTerms {
   /** The keys of an import, if customers are updated whose rows have changed. */
   readonly keys: KeysByRun | undefined;
   readonly whenEmpty: WhenEmpty;
+  /** Most customers that are sent at once. */
+  readonly maxSent: number;
   /** The time of the list, or 0. */
   readonly listedAt: number;
 }
+
+/** Whether it is read what the journal knows, before anything is claimed. */
+export const doesReadFirst = ({ doubts: { updates }, sync }: Journal): boolean =>
+  updates || sync.lookups !== undefined;

@@ -26,7 +26,8 @@ import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
 import { type Change, changeOf, type WhenEmpty } from "./change.ts";
 import type { Claims } from "./claims.ts";
-import type { Changed, Doubt, KnownEntry, Row } from "./doubt.ts";
+import type { Changed, Doubt, KnownEntry } from "./doubt.ts";
+import type { Row } from "./row.ts";
 import type { Doubts } from "./doubts.ts";
 import { printsOf, provenBy, readFields, uncertain, writeFields } from "./fields.ts";
 import type { Found } from "./newcomers.ts";
@@ -122,7 +123,7 @@ export class Updates {
         for (const { row } of open) row.outcome ??= unusable;
         return nothing;
       }
-      const isMine = ({ row }: { readonly row: Row }) => taken.success.has(row.claim.key);
+      const isMine = ({ row }: { readonly row: Row }) => taken.success.has(row.key);
       const sent = yield* this.#sendOrNote(
         plans.map(({ plan }) => plan).filter(isMine),
       );
@@ -133,17 +134,17 @@ export class Updates {
   );
 
   #foundAs(found: Found): Known {
-    const { customer: { customerId }, row: { claim: { key } } } = found;
+    const { customer: { customerId }, row: { key } } = found;
     return { key, customerId, print: "", fields: this.provenOf(found) };
   }
 
   #printsOf(row: Row) {
-    return printsOf(this.#terms.itemOf(row).customer, row.claim.key);
+    return printsOf(this.#terms.itemOf(row).customer, row.key);
   }
 
   #plan(row: Row, { customerId, fields, print }: Omit<Known, "key">): Plan {
     const { customer, index } = this.#terms.itemOf(row);
-    const { key } = row.claim;
+    const { key } = row;
     const wanted = { customer, index, prints: this.#printsOf(row) };
     const change = changeOf(wanted, customerId, readFields(fields), this.#terms.whenEmpty);
     return {
@@ -182,7 +183,7 @@ export class Updates {
       claims.begin(plans.map(({ before }) => before.key));
       for (const { before, row } of plans) {
         row.updates++;
-        owners.note(before.customerId, row.claim.key);
+        owners.note(before.customerId, row.key);
       }
       const { failure, outcomes } = yield* call(makeUpdateBatch(items));
       const again = yield* this.#staleIds.lookUp(plans, outcomes);
@@ -198,7 +199,7 @@ export class Updates {
         after,
         before: known.get(row) ?? (isStale(outcomes[i]) ? forgotten(before) : before),
       })));
-      const isLost = ({ row }: Plan) => claims.isLost(row.claim.key);
+      const isLost = ({ row }: Plan) => claims.isLost(row.key);
       const lost = plans.filter(isLost).map(({ row }) => row);
       // Nothing was changed by these.
       for (const row of [...lost, ...known.keys()]) row.updates--;

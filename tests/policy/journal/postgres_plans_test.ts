@@ -19,7 +19,8 @@ const operations: {
 } = {
   claim: (entries) => entries.claim(claims, "two", 1000),
   read: (entries) => entries.read(keys),
-  recall: (entries) => entries.recall(claims),
+  recall: (entries) => entries.recall(keys),
+  reprint: (entries) => entries.reprint(claims),
   confirm: (entries) => entries.confirm(keys, "one", 1000),
   takeOver: (entries) => entries.takeOver(claims, "two", 1000),
   claimUpdate: (entries) => entries.claimUpdate(claims, "two", 1000),

@@ -343,19 +343,53 @@ const checks: { readonly [sentence: string]: Check } = {
       assertEquals(yield* entries.settle([settled], 0), []);
       assertEquals((yield* openAt(entries, "a")).state, "sending");
     }),
-  "customers are recalled that are known with the same content, and that nobody is changing": (
-    entries,
-  ) =>
+  "customers are recalled that exist, and that nobody is changing": (entries) =>
     Effect.gen(function* () {
       const [, seen] = yield* created(entries, "a", "b", "c");
       yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
       yield* entries.claim([claim("d")], "one", hold);
-      const known = yield* entries.recall(
-        [claim("d"), claim("b", ""), claim("a"), claim("c", "other"), claim("x")],
+      const a = { customerId: "id of a", print: claim("a").print };
+      assertEquals(
+        yield* entries.recall(["d", "b", "a", "x", "a"]),
+        [undefined, undefined, a, undefined, a],
       );
-      assertEquals(known, [{ key: "a", customerId: "id of a" }]);
-      assertEquals(yield* entries.recall([claim("b")]), []);
+      assertEquals(yield* entries.recall(["b"]), [undefined]);
     }),
+  "an id may be any text": (entries) =>
+    Effect.gen(function* () {
+      yield* created(entries, "a");
+      const customerId = ' 1 "2"\n\\ 3 ';
+      const known = { key: "a", customerId, print: "", fields: "" };
+      yield* entries.settle([{ ...known, token: "one" }], 0);
+      assertEquals(yield* entries.recall(["a"]), [{ customerId, print: "" }]);
+    }),
+  "other fingerprints are noted only of the same content, and of customers that nobody is changing":
+    (entries) =>
+      Effect.gen(function* () {
+        const content = "0123456789abcdef";
+        const prints = (keys: ReadonlyArray<string>) =>
+          Effect.map(entries.read(keys), (all) => all.map(({ print }) => print));
+        const [seen] = yield* created(entries, "a", "b", "c");
+        for (const key of ["a", "b", "c"]) {
+          const known = { key, token: "one", customerId: "13", fields: "f" };
+          yield* entries.settle([{ ...known, print: key === "c" ? "" : content }], 0);
+        }
+        const before = yield* entries.read(["b"]);
+        yield* entries.reprint([{ key: "b", print: `${content}json` }]);
+        assertEquals(
+          yield* entries.read(["b"]),
+          before.map((entry) => ({ ...entry, print: `${content}json` })),
+        );
+        yield* entries.claimUpdate([{ ...seen, fields: "" }], "two", hold);
+        yield* entries.reprint(
+          ["a", "c", "x"].map((key) => ({ key, print: `${content}json` })),
+        );
+        yield* entries.reprint([{ key: "b", print: "another content" }]);
+        assertEquals(yield* prints(["a"]), [""]);
+        assertEquals(yield* prints(["b"]), [`${content}json`]);
+        assertEquals(yield* prints(["c"]), [""]);
+        assertEquals(yield* prints(["x"]), []);
+      }),
   "whose an id is can be asked": (entries, { open }) =>
     Effect.gen(function* () {
       const [seen] = yield* created(entries, "a", "b");

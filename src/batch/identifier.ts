@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { type BatchItem, GivenItem } from "../batch/item.ts";
+import { type BatchItem, GivenItem } from "./item.ts";
 
 const name = '"identifier":';
 const nameBytes = /* @__PURE__ */ new TextEncoder().encode(name);
