@@ -1,8 +1,5 @@
 /** What a journal's file knows, in one table: for tests that look into it, or change it, beside the programs that use it. */
-import { Log } from "../../src/policy/journal/log.ts";
 import { LoggedEntries } from "../../src/policy/journal/logged_entries.ts";
-import { LogPages } from "../../src/policy/journal/log_pages.ts";
-import { rootOfLog } from "../../src/policy/journal/sqlite_tables.ts";
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
@@ -11,11 +8,9 @@ export const onTable = (file: string, ...statements: ReadonlyArray<string>) => {
   // SQLite would make one.
   if (!existsSync(file)) throw new Error("there is no journal");
   const database = new DatabaseSync(file, { timeout: 5_000 });
-  let pages: LogPages | undefined;
   try {
-    pages = LogPages.open(file, 4096, rootOfLog(database));
     database.exec("BEGIN IMMEDIATE");
-    const entries = new LoggedEntries(database, new Log(pages));
+    const entries = new LoggedEntries(database);
     entries.begin();
     entries.empty();
     const rows = statements.map((sql) => database.prepare(sql).all());
@@ -23,6 +18,5 @@ export const onTable = (file: string, ...statements: ReadonlyArray<string>) => {
     return rows.at(-1) ?? [];
   } finally {
     database.close();
-    pages?.close();
   }
 };

@@ -76,7 +76,7 @@ export class EntriesInMemory implements Operations {
     holdMillis: number,
     seen = 0,
   ): ReadonlyArray<string> {
-    const until = now + holdMillis;
+    const until = timeAfter(now, holdMillis);
     return claims.flatMap(({ customerId = "", fields = "", key, print }) => {
       if (this.#entries.has(key)) return [];
       const claimed = { key, print, fields, token, until, seen };
@@ -134,7 +134,7 @@ export class EntriesInMemory implements Operations {
     return keys.filter((key) => {
       const entry = this.#heldBy(key, token);
       if (entry === undefined || !isHeld(entry)) return false;
-      this.#set(key, { ...entry, until: now + holdMillis });
+      this.#set(key, { ...entry, until: timeAfter(now, holdMillis) });
       return true;
     });
   }
@@ -148,7 +148,7 @@ export class EntriesInMemory implements Operations {
     return claims.flatMap(({ fields = "", key, print, token: holder, until }) => {
       const entry = this.#heldBy(key, holder);
       if (entry === undefined || exists(entry) || !isOver(entry, until, now)) return [];
-      const claimed = { print, fields, token, until: now + holdMillis };
+      const claimed = { print, fields, token, until: timeAfter(now, holdMillis) };
       this.#set(key, { ...entry, ...claimed, state: "sending" });
       return [key];
     });
@@ -163,7 +163,7 @@ export class EntriesInMemory implements Operations {
     return claims.flatMap(({ fields, key, token: holder, until }) => {
       const entry = this.#heldBy(key, holder);
       if (entry === undefined || !exists(entry) || !isOver(entry, until, now)) return [];
-      const claimed = { fields, print: "", token, until: now + holdMillis };
+      const claimed = { fields, print: "", token, until: timeAfter(now, holdMillis) };
       this.#set(key, { ...entry, ...claimed, state: "updating" });
       return [key];
     });
@@ -193,7 +193,7 @@ export class EntriesInMemory implements Operations {
     return settled.flatMap(({ customerId, fields, key, print, token }) => {
       const entry = this.#heldBy(key, token);
       if (entry === undefined || !exists(entry)) return [];
-      const until = holdMillis > 0 ? now + holdMillis : 0;
+      const until = holdMillis > 0 ? timeAfter(now, holdMillis) : 0;
       this.#set(key, { ...entry, state: "created", customerId, print, fields, until });
       return [key];
     });
@@ -203,7 +203,7 @@ export class EntriesInMemory implements Operations {
     for (const key of keys) {
       const entry = this.#heldBy(key, token);
       if (entry === undefined || !isHeld(entry)) continue;
-      const until = now + holdMillis;
+      const until = timeAfter(now, holdMillis);
       this.#set(
         key,
         entry.state === "sending" ? { ...entry, state: "doubt", until } : { ...entry, until },
@@ -248,6 +248,9 @@ export class EntriesInMemory implements Operations {
     return entry?.token === token ? entry : undefined;
   }
 }
+
+/** A whole number, because the log and the table have it as a text. */
+const timeAfter = (now: number, millis: number): number => Math.ceil(now + millis);
 
 /** Whether a run is sending the customer, or says so. */
 const isHeld = ({ state }: Stored): boolean => state === "sending" || state === "updating";

@@ -1,7 +1,6 @@
 /**
  * Group commit: operations that reach a SQLite file at about the same time share one transaction, and one wait for the
- * disk. An import has several batches under way, and while one waits for the disk, others get here. The program goes on
- * meanwhile.
+ * disk. An import has several batches under way, and while one waits for the disk, others get here.
  *
  * An operation does not succeed before it is durable. One that fails in the table costs only itself: its transaction is
  * rolled back, and the others are run again, each in one of its own.
@@ -10,7 +9,6 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
-import type { Log } from "./log.ts";
 import type { LoggedEntries } from "./logged_entries.ts";
 import { JournalStoreError, type StoreCall } from "./store.ts";
 
@@ -30,34 +28,27 @@ interface Waiting {
   readonly needsLog: () => boolean;
   readonly inTable: () => void;
   readonly fail: (error: JournalStoreError) => void;
-  /** Tells what became of it. */
-  readonly tell: () => void;
 }
 
 /** The operations on one open file. */
 export class GroupCommit {
   readonly #database: DatabaseSync;
-  readonly #log: Log;
   readonly #entries: LoggedEntries;
-  #waiting: Array<Waiting> = [];
-  /** The wait for the disk that is under way. */
-  #syncing: Promise<void> | undefined;
-  #failure: JournalStoreError | undefined;
+  #waiting: ReadonlyArray<Waiting> = [];
 
-  /** Runs operations on these entries, which the database and the log have. */
-  constructor(database: DatabaseSync, log: Log, entries: LoggedEntries) {
+  /** Runs operations on these entries, which the database has. */
+  constructor(database: DatabaseSync, entries: LoggedEntries) {
     this.#database = database;
-    this.#log = log;
     this.#entries = entries;
   }
 
   /** Runs an operation with others, very soon. */
   run<A>(operation: Operation<A>): StoreCall<A> {
     const entries = this.#entries;
-    return Effect.uninterruptible(Effect.callback<A, JournalStoreError>((resume) => {
+    const ended = Effect.suspend(() => {
       let result: StoreCall<A> = neverRun;
       const succeed = (value: A) => result = Effect.succeed(value);
-      this.#waiting.push({
+      const one: Waiting = {
         inLog: () => {
           const done = operation.inLog(entries);
           if (done !== undefined) succeed(done.value);
@@ -66,69 +57,38 @@ export class GroupCommit {
         needsLog: () => operation.needsLog(entries),
         inTable: () => succeed(operation.inTable(entries)),
         fail: (error) => result = Effect.fail(error),
-        tell: () => resume(result),
+      };
+      this.#waiting = [...this.#waiting, one];
+      return Effect.flatMap(aMoment, () => {
+        if (this.#waiting.includes(one)) this.flush();
+        return result;
       });
-      if (this.#waiting.length === 1) this.#runSoon();
-    }));
-  }
-
-  /** Runs what waits, and waits until it is durable: a write may be under way for which nobody waits. */
-  async end(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#syncing !== undefined) {
-      await this.#syncing;
-      this.#flush();
-    }
-  }
-
-  #runSoon(): void {
-    Effect.runFork(Effect.andThen(aMoment, Effect.sync(() => this.#flush())));
-  }
-
-  #flush(): void {
-    if (this.#syncing !== undefined || this.#waiting.length === 0) return;
-    const group = this.#waiting;
-    this.#waiting = [];
-    const tell = () => group.forEach((one) => one.tell());
-    if (!this.#commit(group)) return tell();
-    this.#syncing = this.#log.sync().catch((cause) => {
-      // Nobody knows any more what is on the disk.
-      this.#failure = fileFailed(cause);
-      failAll(group, this.#failure);
-    }).then(() => {
-      this.#syncing = undefined;
-      tell();
-      if (this.#waiting.length > 0) this.#runSoon();
     });
+    return Effect.uninterruptible(ended);
   }
 
-  /** Runs operations. Returns whether they are not durable yet. */
-  #commit(group: ReadonlyArray<Waiting>): boolean {
-    if (this.#failure !== undefined) {
-      failAll(group, this.#failure);
-      return false;
-    }
-    const { isWritten, rest } = this.#inLog(group);
+  /** Runs what waits. Called before the file is closed, too: a write may be under way for which nobody waits. */
+  flush(): void {
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    const rest = this.#inLog(group);
     const isDone = rest.length === 0 || this.#inTable(rest);
     if (!isDone && rest.length > 1) { for (const one of rest) this.#inTable([one]); }
-    return isWritten;
   }
 
-  /** Runs those that change only the log. If it is full, its entries and theirs go into the table. */
-  #inLog(
-    group: ReadonlyArray<Waiting>,
-  ): { readonly rest: ReadonlyArray<Waiting>; readonly isWritten: boolean } {
+  /** Runs those that change only the log, and returns the others. If the log is full, all of it goes into the table. */
+  #inLog(group: ReadonlyArray<Waiting>): ReadonlyArray<Waiting> {
     try {
       this.#begin();
       const rest = group.filter((one) => !one.inLog());
-      const written = this.#entries.write();
-      const emptied = written === "full" ? this.#entries.empty() : undefined;
+      if (this.#entries.write()) this.#entries.empty();
       this.#database.exec("COMMIT");
-      emptied?.();
-      return { rest, isWritten: written === "written" };
+      return rest;
     } catch (cause) {
       this.#rollBack();
       failAll(group, fileFailed(cause));
-      return { rest: [], isWritten: false };
+      return [];
     }
   }
 
@@ -136,10 +96,9 @@ export class GroupCommit {
   #inTable(group: ReadonlyArray<Waiting>): boolean {
     try {
       this.#begin();
-      const emptied = group.some((one) => one.needsLog()) ? this.#entries.empty() : undefined;
+      if (group.some((one) => one.needsLog())) this.#entries.empty();
       for (const one of group) one.inTable();
       this.#database.exec("COMMIT");
-      emptied?.();
       return true;
     } catch (cause) {
       this.#rollBack();

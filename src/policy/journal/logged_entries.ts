@@ -4,18 +4,16 @@
  *
  * The table alone would be right, too. The log is there for speed: customers come in no order of their keys, so in the table
  * each one would change a page of its own, twice, and SQLite writes a page twice. Appended to the log, a batch changes a few
- * pages, and is durable after one wait for the disk instead of five. When the log is full, its entries go into the table in
- * the order of their keys. An import of 20,000 customers waits for the disk 160 times instead of 860 times, and not in the
- * way of the program; it writes 5,000 times instead of 47,000 times; and takes half the processor's time for it.
+ * pages. When there are many, they go into the table at once, in the order of their keys.
  *
- * All of this happens under SQLite's lock on the file, so several processes may do it.
+ * All of this happens in transactions of SQLite that begin with its lock on the file, so several processes may do it.
  *
  * @module
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
 import { EntriesInMemory } from "./entries_in_memory.ts";
-import type { Log } from "./log.ts";
+import { Log } from "./log.ts";
 import { fileDialect, known, logIdTable, put, putAtOnce } from "./sqlite_tables.ts";
 import { inSql } from "./sql.ts";
 import type { Entries } from "./store.ts";
@@ -24,10 +22,14 @@ import { type Change, changeOf, repeat, rowOf } from "./stored_row.ts";
 /** A text of the log: changes of journals. */
 type Text = ReadonlyArray<readonly [journal: string, changes: ReadonlyArray<Change>]>;
 
+/** How many entries the log may have: they are in memory, too. */
+const maxRecent = 20_000;
+
 /** The entries of all journals of a file. */
 export class LoggedEntries {
   readonly #database: DatabaseSync;
   readonly #log: Log;
+  readonly #maxRecent: number;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #tables = new Map<string, Entries>();
   readonly #recent = new Map<string, EntriesInMemory>();
@@ -35,25 +37,20 @@ export class LoggedEntries {
   #id = "";
   readonly #changes = new Map<string, Array<Change>>();
   #now = 0;
-  #schema: unknown;
 
   /** To be asked under the lock only. */
-  constructor(database: DatabaseSync, log: Log) {
+  constructor(database: DatabaseSync, max: number = maxRecent) {
     this.#database = database;
-    this.#log = log;
+    this.#log = new Log(database);
+    this.#maxRecent = max;
   }
 
   /** Learns what others did. To be called first of all. */
   begin(): void {
     this.#changes.clear();
-    const schema = this.#all("PRAGMA schema_version")[0].schema_version;
-    // The pages of the log may be elsewhere.
-    if (schema !== (this.#schema ??= schema)) throw new Error("another program changed the tables");
     const id = String(this.#all(`SELECT id FROM ${logIdTable}`)[0]?.id);
-    const isOther = id !== this.#id;
-    if (isOther) this.#use(id);
+    if (id !== this.#id) this.#use(id);
     for (const text of this.#log.news()) this.#repeat(text);
-    if (isOther) this.#log.check();
   }
 
   /** Forgets the log, because something failed. `begin` reads it again. */
@@ -91,15 +88,19 @@ export class LoggedEntries {
     return new Set(this.#all(known, [JSON.stringify(keys), journal]).map(({ key }) => String(key)));
   }
 
-  /** Writes the changes into the log: what happened to it, if anything was to be written. */
-  write(): "nothing" | "written" | "full" {
-    if (this.#changes.size === 0) return "nothing";
+  /** Writes the changes into the log. Returns whether there are too many entries now, and nothing was written. */
+  write(): boolean {
+    if (this.#changes.size === 0) return false;
+    let count = 0;
+    for (const { size } of this.#recent.values()) count += size;
+    if (count > this.#maxRecent) return true;
     const text: Text = [...this.#changes];
-    return this.#log.append(JSON.stringify(text)) ? "written" : "full";
+    this.#log.append(JSON.stringify(text));
+    return false;
   }
 
-  /** Puts the entries of the log into the table, which then has all. Returns what is to be called once that is committed. */
-  empty(): () => void {
+  /** Puts the entries of the log into the table, which then has all. */
+  empty(): void {
     for (const [journal, recent] of this.#recent) {
       const entries = [...recent.all].sort((one, other) => one.key < other.key ? -1 : 1);
       for (let done = 0; done < entries.length;) {
@@ -110,12 +111,13 @@ export class LoggedEntries {
     }
     const id = crypto.randomUUID().replaceAll("-", "");
     this.#all(`UPDATE ${logIdTable} SET id = ?`, [id]);
-    return () => this.#use(id);
+    this.#log.clear();
+    this.#use(id);
   }
 
   #use(id: string): void {
     this.#recent.clear();
-    this.#log.begin(id);
+    this.#log.begin();
     this.#id = id;
   }
 

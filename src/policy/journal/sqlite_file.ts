@@ -3,8 +3,7 @@
  * the same time; what a change wrote is durable when it succeeds.
  *
  * The journal is one file, also after a program was killed: it does without SQLite's write-ahead log, which would be a
- * second file that people forget to copy. Its own log is in the file (`logged_entries.ts`). A file that was cut off, or whose
- * log is damaged, is refused.
+ * second file that people forget to copy. A file that was cut off is refused.
  *
  * The machine's clock is the store's. Do not put the file on a network drive: SQLite's locks do not hold there.
  *
@@ -43,10 +42,8 @@ import * as Schedule from "effect/Schedule";
 import { faultOf, type FileFault } from "./file_at_rest.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { inFile } from "./file_entries.ts";
-import { Log } from "./log.ts";
-import { LogPages } from "./log_pages.ts";
 import { LoggedEntries } from "./logged_entries.ts";
-import { kindOf, makeTables, rootOfLog, upgrade } from "./sqlite_tables.ts";
+import { kindOf, makeTables, upgrade } from "./sqlite_tables.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /**
@@ -57,14 +54,11 @@ export const layer = (file: string): Layer.Layer<JournalStore, JournalStoreError
   Layer.effect(
     JournalStore,
     Effect.map(
-      Effect.acquireRelease(open(file), ({ database, group, pages }) =>
-        Effect.andThen(
-          Effect.promise(() => group.end()),
-          Effect.sync(() => {
-            close(database);
-            pages.close();
-          }),
-        )),
+      Effect.acquireRelease(open(file), ({ database, group }) =>
+        Effect.sync(() => {
+          group.flush();
+          close(database);
+        })),
       ({ group }) => ({ open: (name) => inFile(group, name) }),
     ),
   );
@@ -72,7 +66,6 @@ export const layer = (file: string): Layer.Layer<JournalStore, JournalStoreError
 /** A journal's file that is open. */
 interface OpenFile {
   readonly database: DatabaseSync;
-  readonly pages: LogPages;
   readonly group: GroupCommit;
 }
 
@@ -159,22 +152,17 @@ const syncFolder = (path: string): void => {
 
 const openWhole = (file: string, path: string): OpenFile => {
   const database = new DatabaseSync(path, { timeout: lockMillis });
-  let pages: LogPages | undefined;
   try {
     prepare(file, database);
     syncFolder(path);
-    const [{ page_size: pageSize } = {}] = database.prepare("PRAGMA page_size").all();
-    pages = LogPages.open(path, Number(pageSize), rootOfLog(database));
-    const log = new Log(pages);
-    const entries = new LoggedEntries(database, log);
-    // A log that is damaged is found now, and not by the first batch.
+    const entries = new LoggedEntries(database);
+    // A log that can't be read is found now, and not by the first batch.
     database.exec("BEGIN IMMEDIATE");
     entries.begin();
     database.exec("COMMIT");
-    return { database, pages, group: new GroupCommit(database, log, entries) };
+    return { database, group: new GroupCommit(database, entries) };
   } catch (error) {
     database.close();
-    pages?.close();
     throw error;
   }
 };

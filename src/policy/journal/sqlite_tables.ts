@@ -9,9 +9,9 @@ import { columns, sqliteWith, table as tableOfVersion1 } from "./sql_dialects.ts
 
 /** The entries that are not in the log. */
 const entryTable = "thulium_journal_2";
-/** One row, whose value are the pages of the log. Nothing but `log_pages.ts` changes it. */
+/** The texts of the log. */
 export const logTable = "thulium_log_2";
-/** One row: which texts in these pages count. */
+/** One row, which is another one whenever the log was emptied. */
 export const logIdTable = "thulium_log_id_2";
 
 /** The statements on the entries. */
@@ -29,25 +29,19 @@ export const put = (count: number): string =>
   `INSERT INTO ${entryTable} (name, key, state, print, token, until, customer_id, fields, seen)
   VALUES ${Array.from({ length: count }, () => "(?, ?, ?, ?, ?, ?, ?, ?, ?)").join()}`;
 
-/** 8 MB: the entries of some 35,000 customers. They are in memory as well. */
-const logPages = 2048;
-/** What fits in a page of 4096 bytes. */
-const pageRoom = 4092;
-
 const newId = () => crypto.randomUUID().replaceAll("-", "");
 
-const makeLog = (pages: number): string => `
+const makeLog = (): string => `
   CREATE TABLE ${logIdTable} (id TEXT NOT NULL);
   INSERT INTO ${logIdTable} VALUES ('${newId()}');
-  CREATE TABLE ${logTable} (pages BLOB NOT NULL);
-  INSERT INTO ${logTable} VALUES (zeroblob(${pages * pageRoom}));`;
+  CREATE TABLE ${logTable} (id INTEGER PRIMARY KEY, text TEXT NOT NULL);`;
 
 /**
- * Makes the tables in a new file, with a log of so many pages. Rows stand in the order in which they came, beside an index of their keys. So few pages of
- * the file change if the keys come in their order.
+ * Makes the tables in a new file. Entries stand in the order in which they came, beside an index of their keys. So few pages
+ * of the file change if the keys come in their order.
  */
-export const makeTables = (database: DatabaseSync, pages: number = logPages): void => {
-  database.exec(`BEGIN; ${makeLog(pages)} CREATE TABLE ${entryTable} (${columns}); COMMIT`);
+export const makeTables = (database: DatabaseSync): void => {
+  database.exec(`BEGIN; ${makeLog()} CREATE TABLE ${entryTable} (${columns}); COMMIT`);
 };
 
 /** What a file is: a journal, or a journal of version 1, or neither. */
@@ -65,13 +59,7 @@ export const upgrade = (database: DatabaseSync): void => {
   database.exec("BEGIN IMMEDIATE");
   // Another process may have done so meanwhile.
   if (kindOf(database) === "version 1") {
-    database.exec(`ALTER TABLE ${tableOfVersion1} RENAME TO ${entryTable}; ${makeLog(logPages)}`);
+    database.exec(`ALTER TABLE ${tableOfVersion1} RENAME TO ${entryTable}; ${makeLog()}`);
   }
   database.exec("COMMIT");
-};
-
-/** Where the log begins. */
-export const rootOfLog = (database: DatabaseSync): number => {
-  const root = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").get(logTable);
-  return Number(root?.rootpage);
 };

@@ -10,7 +10,7 @@ import { type OpenLog, openLog } from "../../support/open_log.ts";
 const onFile = (sentence: string, body: (file: OpenLog) => Effect.Effect<void, unknown>): void =>
   Deno.test(sentence, () =>
     inTempFolder(async (folder) => {
-      await using file = openLog(`${folder}/journal`);
+      using file = openLog(`${folder}/journal`);
       await Effect.runPromise(body(file));
     }));
 
@@ -20,18 +20,13 @@ const claim = ({ journal }: OpenLog, ...keys: ReadonlyArray<string>) =>
 const atOnce = <A>(list: ReadonlyArray<Effect.Effect<A, unknown>>) =>
   Effect.all(list.map(Effect.exit), { concurrency: "unbounded" });
 
-/** Writes down what is executed from now on, and how often is waited for the disk. */
-const record = ({ database, pages }: OpenLog): ReadonlyArray<string> => {
+/** Writes down what is executed from now on. */
+const record = ({ database }: OpenLog): ReadonlyArray<string> => {
   const done: Array<string> = [];
   const exec = database.exec.bind(database);
   database.exec = (sql) => {
     done.push(sql);
     exec(sql);
-  };
-  const sync = pages.sync.bind(pages);
-  pages.sync = () => {
-    done.push("sync");
-    return sync();
   };
   return done;
 };
@@ -53,7 +48,7 @@ const inTable = (run: () => number): Operation<number> => ({
 });
 
 onFile(
-  "changes that come at the same time share a lock and a wait for the disk",
+  "changes that come at the same time share a transaction",
   (file) =>
     Effect.gen(function* () {
       const done = record(file);
@@ -61,36 +56,9 @@ onFile(
       assertEquals(exits.map((exit) => Exit.isSuccess(exit) && exit.value), [["a", "b"], ["c"], [
         "d",
       ]]);
-      assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT", "sync"]);
+      assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT"]);
     }),
 );
-
-onFile(
-  "what comes while the disk is waited for is run after that, together",
-  (file) =>
-    Effect.gen(function* () {
-      const done = record(file);
-      const sync = file.pages.sync.bind(file.pages);
-      const later: Array<Promise<unknown>> = [];
-      file.pages.sync = () => {
-        if (later.length === 0) {
-          for (const key of ["b", "c"]) later.push(Effect.runPromise(claim(file, key)));
-        }
-        return sync();
-      };
-      yield* claim(file, "a");
-      yield* Effect.promise(() => Promise.all(later));
-      assertEquals(done.filter((sql) => sql === "sync"), ["sync", "sync"]);
-    }),
-);
-
-onFile("who only reads does not wait for the disk", (file) =>
-  Effect.gen(function* () {
-    yield* claim(file, "a");
-    const done = record(file);
-    assertEquals((yield* file.journal.read(["a", "b"])).map(({ key }) => key), ["a"]);
-    assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT"]);
-  }));
 
 onFile(
   "a change of the table that fails costs only itself",
@@ -136,24 +104,12 @@ onFile("nothing succeeds in a transaction that can't be ended", (file) =>
   }));
 
 onFile(
-  "nothing succeeds that is not durable, and nothing any more after that",
-  (file) =>
-    Effect.gen(function* () {
-      const sync = file.pages.sync.bind(file.pages);
-      file.pages.sync = () => Promise.reject(new Error("the disk is gone"));
-      assert((yield* atOnce([claim(file, "a"), claim(file, "b")])).every(Exit.isFailure));
-      file.pages.sync = sync;
-      assert(Exit.isFailure(yield* Effect.exit(claim(file, "c"))));
-    }),
-);
-
-onFile(
   "a change for which nobody waits any more is durable before the file is closed",
   (file) =>
     Effect.gen(function* () {
       yield* Effect.forkChild(claim(file, "a"), { startImmediately: true });
       const done = record(file);
-      yield* Effect.promise(() => file.group.end());
-      assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT", "sync"]);
+      file.group.flush();
+      assertEquals(done, ["BEGIN IMMEDIATE", "COMMIT"]);
     }),
 );
