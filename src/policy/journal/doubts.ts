@@ -60,8 +60,7 @@ export class Doubts {
   readonly #waits = new Waits();
 
   /**
-   * Settles doubts about customers that are claimed by `claims`. `fieldsOf` gives what is known of the fields of a row that
-   * is created.
+   * Settles doubts about customers claimed by `claims`. `fieldsOf` gives what is known of the fields of a created row.
    */
   constructor(
     terms: DoubtTerms,
