@@ -43,7 +43,7 @@ export const sizes = {
     // a call knew whether it adds or updates: its policies, its answers and its texts depend on that. It was 45,900 before
     // rows had further checks, nulls could be omitted, and a name that differs in case only was said. It was 47,100 before
     // outcomes had the texts of a sync, and 47,300 before a call took half the time, as above, and its parts could be loaded
-    without those that find their own way to Thulium.
+    // without those that find their own way to Thulium.
     maxBytes: 48_500,
   },
 } as const satisfies { readonly [name: string]: Size };
