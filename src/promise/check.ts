@@ -1,0 +1,247 @@
+/**
+ * The checks of options that the compiler would find: programs in JavaScript have no other. A misspelt option must not be
+ * ignored, because what it was to do would silently not be done. Errors name the option and the rule, and never a value.
+ *
+ * @module
+ */
+import * as Layer from "effect/Layer";
+import * as Redacted from "effect/Redacted";
+import type { AddCustomerOptions } from "../import/single.ts";
+import type {
+  AdaptiveConcurrencyOptions,
+  ConcurrencyOptions,
+} from "../policy/concurrency/layer.ts";
+import type { CircuitBreakerOptions } from "../policy/circuit_breaker/layer.ts";
+import type { CustomerRateOptions } from "../policy/rate_limit/layer.ts";
+import type { RetryOptions } from "../policy/retry/layer.ts";
+import type { SplitOptions } from "../policy/split.ts";
+import type { StandardOptions } from "../policy/standard.ts";
+import type { TimeoutOptions } from "../policy/timeout.ts";
+import type {
+  AddOptions,
+  ConnectOptions,
+  ImportRowsOptions,
+  JournalIn,
+  MissingCustomersOptions,
+  PlanRowsOptions,
+  Stoppable,
+} from "./options.ts";
+
+/** The options that an object may have, and the options in those. `true`: the value is checked elsewhere. */
+interface Shape {
+  readonly [option: string]: true | Shape;
+}
+
+/** All options of `T`: the compiler finds one that is missing here. */
+type ShapeOf<T> = { readonly [Option in keyof T]-?: true | Shape };
+
+const validation = { profile: true, unknownFields: true, nulls: true } as const;
+const limits = { maxCustomers: true, maxBytes: true } as const;
+const run = { deadline: true, maxCalls: true } as const;
+const stoppable: ShapeOf<Stoppable> = { signal: true, onInterrupt: true };
+
+const retry: ShapeOf<RetryOptions> = {
+  attempts: true,
+  baseWait: true,
+  maxWait: true,
+  maxTotalWait: true,
+  resendUnknownAndRiskDoubles: true,
+};
+const circuitBreaker: ShapeOf<CircuitBreakerOptions> = {
+  opensAt: true,
+  openFor: true,
+  maxOpenFor: true,
+  whileOpen: true,
+  maxWait: true,
+  key: true,
+};
+const rate = { limit: true, per: true } as const;
+const rateLimit: ShapeOf<CustomerRateOptions> = {
+  requests: rate,
+  customers: rate,
+  maxWait: true,
+  key: true,
+};
+const adaptive: ShapeOf<AdaptiveConcurrencyOptions> = {
+  initial: true,
+  min: true,
+  max: true,
+  tolerated: true,
+};
+const concurrency: ShapeOf<ConcurrencyOptions> & Shape = { limit: true, adaptive };
+const split: ShapeOf<SplitOptions> = { statuses: true };
+const timeout: ShapeOf<TimeoutOptions> = { duration: true };
+const policies: ShapeOf<StandardOptions> = {
+  split,
+  retry,
+  circuitBreaker,
+  rateLimit,
+  concurrency,
+  timeout,
+};
+const addOne: ShapeOf<AddCustomerOptions> = {
+  ...validation,
+  ...limits,
+  window: true,
+  concurrency: true,
+  refusedFor: true,
+};
+const journal: ShapeOf<JournalIn> = {
+  store: true,
+  name: true,
+  key: true,
+  absentAfter: true,
+  whenChanged: true,
+  whenEmpty: true,
+  listedAt: true,
+  settleFor: true,
+  resends: true,
+  concurrency: true,
+  checkPermission: true,
+  whenNew: true,
+};
+const connection: ShapeOf<ConnectOptions> = {
+  url: true,
+  system: true,
+  user: true,
+  password: true,
+  allowInsecureHttp: true,
+  language: true,
+  timeout: true,
+  maxAnswerBytes: true,
+  trustAny503: true,
+  policies,
+  journal,
+  addOne,
+  fetch: true,
+  log: true,
+};
+const list: ShapeOf<AddOptions> = {
+  ...validation,
+  ...limits,
+  ...run,
+  ...stoppable,
+  concurrency: true,
+  onProgress: true,
+  onEnd: true,
+};
+const rows: ShapeOf<ImportRowsOptions> = {
+  ...validation,
+  ...limits,
+  ...run,
+  ...stoppable,
+  check: true,
+  operation: true,
+  concurrency: true,
+  order: true,
+  firstIndex: true,
+  whenOver: true,
+  whenRefused: true,
+  onProgress: true,
+  onLeftOver: true,
+};
+const plan: ShapeOf<PlanRowsOptions> = {
+  ...validation,
+  ...limits,
+  check: true,
+  firstIndex: true,
+  maxListed: true,
+  duplicateWindow: true,
+  onInvalid: true,
+  signal: true,
+};
+const missing: ShapeOf<MissingCustomersOptions> = { listedAt: true };
+
+/** The options of each method. */
+const methods = {
+  add: list,
+  update: list,
+  addOne: stoppable,
+  import: rows,
+  sync: rows,
+  plan,
+  missing,
+};
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const refuseUnknown = (where: string, path: string, value: unknown, shape: Shape): void => {
+  if (!isObject(value)) throw new TypeError(`${where}: ${path || "options"} must be an object`);
+  for (const [name, given] of Object.entries(value)) {
+    const option = path === "" ? name : `${path}.${name}`;
+    const known = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (known === undefined) {
+      const names = Object.keys(shape).join(", ");
+      throw new TypeError(`${where}: there is no option ${option}; there are ${names}`);
+    }
+    // `false` leaves a policy out.
+    if (known !== true && given !== undefined && given !== false) {
+      refuseUnknown(where, option, given, known);
+    }
+  }
+};
+
+/**
+ * Checks the options of a method.
+ *
+ * @throws {TypeError} If they are no object, if there is no such option, or if the signal is none.
+ */
+export const checkMethod = (method: keyof typeof methods, options: unknown): void => {
+  refuseUnknown(method, "", options, methods[method]);
+  if (!isObject(options)) return;
+  const { onInterrupt, signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError(`${method}: signal must be an AbortSignal`);
+  }
+  if (onInterrupt !== undefined && onInterrupt !== "abort" && onInterrupt !== "finish") {
+    throw new RangeError(`${method}: onInterrupt must be abort or finish`);
+  }
+};
+
+/** What each option of the connection must be. */
+const rules: ReadonlyArray<
+  readonly [option: keyof ConnectOptions, is: (value: unknown) => boolean, rule: string]
+> = [
+  ["url", (url) => typeof url === "string" || url instanceof URL, "must be a text or a URL"],
+  ["system", (system) => typeof system === "string", "must be a text"],
+  ["user", (user) => typeof user === "string", "must be a text"],
+  ["password", (one) => typeof one === "string", "must be a text"],
+  ["allowInsecureHttp", (value) => typeof value === "boolean", "must be true or false"],
+  ["trustAny503", (value) => typeof value === "boolean", "must be true or false"],
+  ["language", (language) => typeof language === "string", "must be a text"],
+  ["fetch", (fetch) => typeof fetch === "function", "must be a function"],
+  ["log", (log) => typeof log === "function" || log === false, "must be a function or false"],
+];
+
+/**
+ * Checks the options of a connection, as far as the library does not do it itself.
+ *
+ * @throws {TypeError} If an option is missing, unknown, or of a wrong type.
+ */
+export const checkConnect = (options: ConnectOptions): void => {
+  refuseUnknown("connect", "", options, connection);
+  if (Redacted.isRedacted(options.password)) {
+    throw new TypeError("connect: password must be a text, and not Redacted");
+  }
+  for (const [option, is, rule] of rules) {
+    const value: unknown = options[option];
+    if (value !== undefined && !is(value)) throw new TypeError(`connect: ${option} ${rule}`);
+  }
+  if (options.password === undefined) throw new TypeError("connect: password must be given");
+  if (options.journal !== undefined) checkJournal(options.journal);
+};
+
+const checkJournal = ({ key, name, store }: JournalIn): void => {
+  if (!Layer.isLayer(store)) {
+    throw new TypeError(
+      'connect: journal.store must be a store, such as JournalFile.layer("customers.journal")',
+    );
+  }
+  if (typeof name !== "string" || name === "") {
+    throw new TypeError("connect: journal.name must be a text that is not empty");
+  }
+  if (key !== undefined && typeof key !== "function") {
+    throw new TypeError("connect: journal.key must be a function, such as Key.byEmail");
+  }
+};
