@@ -43,6 +43,16 @@ export { validate, type Validation } from "./validate.ts";
 export type { ValidationOptions } from "../customer/validate.ts";
 export { formatIssues, type Issue } from "../customer/issue.ts";
 export { type Bytes, csvRows, jsonRows, ndjsonRows, type RowsOfFile, xlsxRows } from "./files.ts";
+export type {
+  ColumnOptions,
+  CsvFileOptions,
+  JsonFileOptions,
+  RowOptions,
+  XlsxFileOptions,
+} from "../format/files.ts";
+export type { XlsxOptions } from "../format/xlsx.ts";
+export type { XlsxLimits } from "../format/xlsx/limits.ts";
+export type { XlsxSource } from "../format/xlsx/model.ts";
 export type { Rows } from "./source.ts";
 export { FormatError } from "../format/error.ts";
 export { ReferencedRow } from "../customer/referenced_row.ts";

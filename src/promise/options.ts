@@ -113,6 +113,19 @@ export interface Stoppable {
 
 /**
  * Options of {@linkcode Thulium.add} and {@linkcode Thulium.update}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `deadline` | none | After this time nothing more is sent. |
+ * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
+ * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
+ * | `signal` | never | When it aborts, nothing more is sent. |
+ * | `onInterrupt` | "finish" | What becomes of requests on their way when the signal aborts, when the loop over the outcomes is left, or when the connection is closed. |
  */
 export interface AddOptions
   extends Omit<AddCustomersOptions, "onEnd" | "onInterrupt" | "onProgress" | "until">, Stoppable {
@@ -132,6 +145,24 @@ export interface AddOptions
 
 /**
  * Options of {@linkcode Thulium.import} and {@linkcode Thulium.sync}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `check` | no further check | A further check of each valid customer, in the order of the rows. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `deadline` | none | After this time nothing more is sent. |
+ * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
+ * | `operation` | "add" | `add`: the rows are customers to add. `update`: they are updates (`CustomerUpdate`) of customers that exist. Batches are sent at the same time, so name each customer once in a stream of updates. |
+ * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
+ * | `order` | "input" | `input`: outcomes come in the order of the rows. `completion`: outcomes come as soon as they are known, so that none waits for a slower batch. |
+ * | `firstIndex` | 0 | Index of the first row, to resume an import at a later row. |
+ * | `whenOver` | "stop" | What happens when the import's time or number of calls is used up. |
+ * | `signal` | never | When it aborts, nothing more is sent. |
+ * | `onInterrupt` | "finish" | What becomes of requests on their way when the signal aborts, when the loop over the outcomes is left, or when the connection is closed. |
  */
 export interface ImportRowsOptions
   extends
@@ -161,6 +192,19 @@ export interface ImportRowsOptions
 
 /**
  * Options of {@linkcode Thulium.plan}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `check` | no further check | A further check of each valid customer, in the order of the rows. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `firstIndex` | 0 | Index of the first row. |
+ * | `maxListed` | 100 | Maximum number of problems, and of duplicates, that are listed one by one. |
+ * | `duplicateWindow` | 100_000 | Number of earlier rows with which each customer is compared. |
+ * | `onInvalid` | nothing is called | Is called with rows that fail validation, as soon as they are known. |
  */
 export interface PlanRowsOptions extends Omit<PlanOptions, "onBatch"> {
   /**
