@@ -232,6 +232,21 @@ export const checkConnect = (options: ConnectOptions): void => {
   if (options.journal !== undefined) checkJournal(options.journal);
 };
 
+/**
+ * Makes what options say. The library's own checks name the value, too; here anything may have been given in its place, such
+ * as a password.
+ *
+ * @throws {RangeError} If an option is invalid, without its value.
+ */
+export const withoutValues = <A>(make: () => A): A => {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`connect: ${error.message.replace(/: current value is [^]*$/, "")}`);
+  }
+};
+
 const checkJournal = ({ key, name, store }: JournalIn): void => {
   if (!Layer.isLayer(store)) {
     throw new TypeError(

@@ -15,7 +15,7 @@ import type { BatchError } from "../outcome/error.ts";
 import type { Report } from "../outcome/report.ts";
 import { missing } from "../policy/journal/missing.ts";
 import { calledFrom } from "./caller.ts";
-import { checkConnect, checkMethod } from "./check.ts";
+import { checkConnect, checkMethod, withoutValues } from "./check.ts";
 import { idsOf, outcomesOf } from "./outcomes.ts";
 import type { AddOptions, ConnectOptions, ImportRowsOptions, Stoppable } from "./options.ts";
 import { type Calls, makeRuntimes } from "./runtimes.ts";
@@ -48,9 +48,11 @@ import type { Thulium } from "./thulium.ts";
  */
 export const connect = (options: ConnectOptions): Thulium => {
   checkConnect(options);
-  const { add: calls, dispose, journaled } = makeRuntimes(options);
+  const { add: calls, dispose, journaled } = withoutValues(() => makeRuntimes(options));
   // Made once: only adds through one function share requests.
-  const one = Effect.runSync(Effect.cached(makeAddCustomer(options.addOne)));
+  const one = Effect.runSync(
+    Effect.cached(withoutValues(() => makeAddCustomer(options.addOne))),
+  );
   let isClosed = false;
   const whileOpen = <A>(run: () => Promise<A>): Promise<A> =>
     isClosed ? Promise.reject(new Error("this connection to Thulium was closed")) : run();

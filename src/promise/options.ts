@@ -40,7 +40,10 @@ import type { StandardOptions } from "../policy/standard.ts";
  * | `whenNew` | "create" | What happens to a customer of which the journal knows nothing. |
  */
 export interface JournalIn extends JournalReconcileOptions {
-  /** The store, such as `JournalFile.layer("customers.journal")` of the subpath `./sqlite`. */
+  /**
+   * The store: `JournalFile.layer("customers.journal")` of the subpath `./sqlite`, `JournalPostgres.layer(address)` of
+   * `./postgres`, or `JournalMemory.layer` for tests.
+   */
   readonly store: Layer.Layer<JournalStore, JournalStoreError>;
 }
 
@@ -102,9 +105,9 @@ export interface Stoppable {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * What becomes of requests on their way when the signal aborts, when the loop over the outcomes is left, or when the
-   * connection is closed. `finish`: they are waited for, so that nobody's outcome is lost; that takes as long as a call, 30
-   * seconds (`timeout`) at most. `abort`: they are given up at once, and their customers are `Unknown`.
+   * `finish`: when the signal aborts, or the loop over the outcomes is left, requests on their way are waited for, so that
+   * nobody's outcome is lost; that takes as long as a call, 30 seconds (`timeout`) at most. `abort`: they are given up at
+   * once, and their customers are `Unknown`.
    *
    * @default "finish"
    */
@@ -125,7 +128,7 @@ export interface Stoppable {
  * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
  * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
  * | `signal` | never | When it aborts, nothing more is sent. |
- * | `onInterrupt` | "finish" | What becomes of requests on their way when the signal aborts, when the loop over the outcomes is left, or when the connection is closed. |
+ * | `onInterrupt` | "finish" | `finish`: when the signal aborts, or the loop over the outcomes is left, requests on their way are waited for, so that nobody's outcome is lost; that takes as long as a call, 30 seconds (`timeout`) at most. `abort`: they are given up at once, and their customers are `Unknown`. |
  */
 export interface AddOptions
   extends Omit<AddCustomersOptions, "onEnd" | "onInterrupt" | "onProgress" | "until">, Stoppable {
@@ -162,7 +165,7 @@ export interface AddOptions
  * | `firstIndex` | 0 | Index of the first row, to resume an import at a later row. |
  * | `whenOver` | "stop" | What happens when the import's time or number of calls is used up. |
  * | `signal` | never | When it aborts, nothing more is sent. |
- * | `onInterrupt` | "finish" | What becomes of requests on their way when the signal aborts, when the loop over the outcomes is left, or when the connection is closed. |
+ * | `onInterrupt` | "finish" | `finish`: when the signal aborts, or the loop over the outcomes is left, requests on their way are waited for, so that nobody's outcome is lost; that takes as long as a call, 30 seconds (`timeout`) at most. `abort`: they are given up at once, and their customers are `Unknown`. |
  */
 export interface ImportRowsOptions
   extends

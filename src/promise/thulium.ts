@@ -81,7 +81,8 @@ export interface Thulium extends AsyncDisposable {
    * @throws {AuthError} Thulium refused the user. It comes after the outcomes of the rows that were read; with
    * `whenRefused: "report"` the remaining rows are read, and nothing is thrown.
    * @throws {TransportError | RefusedError} Rows were to be sent, and nobody was or may have been created or changed: Thulium
-   * could not be reached, for example. It comes after all outcomes, and not with `whenRefused: "report"`.
+   * could not be reached, for example. It comes after all outcomes, and not with `whenRefused: "report"`. If no call failed,
+   * because time was over before the first one, it is an `Error` with the reason of the first row.
    * @throws {JournalStoreError} The journal could not be opened; nothing was sent.
    * @throws {RangeError | TypeError} At once, if an option is invalid or unknown.
    */

@@ -1,5 +1,8 @@
 /** What went wrong as a whole does not look like success: the loops of `import` and `sync` throw it, after all outcomes. */
 import { AuthError, LookupError, TransportError } from "@thulium-effect/batch-customers/promise";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { type Entries, JournalStore, JournalStoreError } from "../../src/policy/journal/store.ts";
 import * as JournalMemory from "../../src/policy/journal/memory.ts";
 import { assert, assertEquals, assertRejects } from "../support/assert.ts";
 import { connected, loopOver, people, unreachable } from "./connected.ts";
@@ -43,6 +46,30 @@ Deno.test("sync: if nobody can be looked up, the error of the lookups is thrown"
   const { tags, thrown } = await loopOver(all.thulium.sync(people(2)));
   assert(thrown instanceof LookupError);
   assertEquals(tags, ["NotSent", "NotSent"]);
+});
+
+Deno.test("sync: if the user may not look customers up, that is thrown", async () => {
+  await using all = connected({ journal: journal() }, { mayLookUp: false });
+  const { tags, thrown } = await loopOver(all.thulium.sync(people(2)));
+  assert(thrown instanceof LookupError && thrown.status === 403);
+  assertEquals(tags, ["NotSent", "NotSent"]);
+});
+
+Deno.test("import: if the journal fails, and nothing was sent, the reason of the first row is thrown", async () => {
+  const gone = Effect.fail(new JournalStoreError({ message: "the disk is gone" }));
+  const entries: Entries = new Proxy(Object.create(null), { get: () => () => gone });
+  const store = Layer.succeed(JournalStore, { open: () => entries });
+  await using all = connected({ journal: { name: "customers", store } });
+  const { tags, thrown } = await loopOver(all.thulium.import(people(2)));
+  assert(thrown instanceof Error && thrown.message.includes("the journal could not be used"));
+  assertEquals(tags, ["NotSent", "NotSent"]);
+});
+
+Deno.test("import: a limit that is used up before anybody was created is thrown", async () => {
+  await using all = connected({ journal: journal() });
+  const { thrown } = await loopOver(all.thulium.sync(people(1), { maxCalls: 1 }));
+  assert(thrown instanceof TransportError);
+  assertEquals(thrown.reason, { _tag: "ImportStopped", why: "calls" });
 });
 
 Deno.test("sync: known rows do not hide that the changed ones could not be sent", async () => {

@@ -45,6 +45,21 @@ for (const [says, options] of wrong) {
   });
 }
 
+Deno.test("connect throws at once if a value is out of its range, and does not tell the value", () => {
+  const ranges: ReadonlyArray<readonly [says: string, options: object]> = [
+    ["timeout must be a positive, finite duration, in milliseconds", { timeout: "a secret" }],
+    ["attempts must be a whole number", { policies: { retry: { attempts: "a secret" } } }],
+    ["window must be a positive", { addOne: { window: "a secret" } }],
+    ["whenChanged must be keep or update", {
+      journal: { name: "customers", store, whenChanged: "a secret" },
+    }],
+  ];
+  for (const [says, options] of ranges) {
+    const error = assertThrows(() => connect({ ...user, ...options }), RangeError, says);
+    assert(!error.message.includes("a secret"), error.message);
+  }
+});
+
 Deno.test("the options that can be given are all known", () => {
   const options: Required<Omit<ConnectOptions, "system">> = {
     url: "https://acme.thulium.com",
