@@ -1,6 +1,6 @@
 /**
- * Where a method was called. Effects run on a stack of their own, so without this an error would show no line of the program
- * that called the method.
+ * Where a method was called. Effects run on a stack of their own, so without this an error of the library would show no line
+ * of the program that called the method. Errors of the program itself, such as a signal's reason, stay as they are.
  *
  * @module
  */
@@ -15,7 +15,8 @@ export const calledFrom = (method: Function): (error: unknown) => unknown => {
   // Not every runtime has it. Its text is made only when it is read.
   Error.captureStackTrace?.(here, method);
   return (error) => {
-    if (error instanceof Error && !shown.has(error) && here.stack !== undefined) {
+    const isOwn = error instanceof Error && "_tag" in error;
+    if (isOwn && !shown.has(error) && here.stack !== undefined) {
       shown.add(error);
       const frames = here.stack.slice(here.stack.indexOf("\n"));
       error.stack = `${error.stack ?? String(error)}${frames}`;

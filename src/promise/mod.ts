@@ -33,6 +33,7 @@ export type {
   Stoppable,
 } from "./options.ts";
 export type { Log, LogSeverity } from "./log.ts";
+export type { AddCustomerOptions } from "../import/single.ts";
 export type { StandardOptions } from "../policy/standard.ts";
 
 // Customers, and where they come from

@@ -113,3 +113,16 @@ Deno.test("an error shows the line of the program that called the method", async
   const { thrown } = await readsThem();
   assert(thrown instanceof Error && thrown.stack?.includes("readsThem"));
 });
+
+Deno.test("an error that several adds share shows one caller, and a signal's reason is left alone", async () => {
+  await using all = connected({ password: "wrong" });
+  const errors = await Promise.all(
+    people(3).map((one) => assertRejects(() => all.thulium.addOne(one), AuthError)),
+  );
+  const frames = errors[0].stack?.split("\n").filter((line) => line.includes("failure_test.ts"));
+  assert(errors[0] === errors[2] && (frames?.length ?? 0) < 5, frames?.join("\n"));
+  const signal = AbortSignal.abort();
+  const before = signal.reason.stack;
+  const thrown = await assertRejects(() => all.thulium.add(people(1), { signal }), DOMException);
+  assert(thrown === signal.reason && thrown.stack === before);
+});

@@ -1,12 +1,14 @@
 /** What a connection can do beside adding: updates, dry runs, who is missing, checks of one customer, and the log. */
 import {
   type CustomerUpdate,
+  JournalStoreError,
   type Log,
   type NullableCustomer,
   Outcome,
   type Thulium,
   validate,
 } from "@thulium-effect/batch-customers/promise";
+import * as JournalPostgres from "@thulium-effect/batch-customers/postgres";
 import * as JournalMemory from "../../src/policy/journal/memory.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "../support/assert.ts";
 import { connected, loopOver, people, unreachable } from "./connected.ts";
@@ -149,4 +151,12 @@ Deno.test("the log can be turned off, and goes to the console otherwise", async 
     }
     assertEquals(written, lines);
   }
+});
+
+Deno.test("a database that can't be reached is thrown before anything is sent, without its address", async () => {
+  const store = JournalPostgres.layer("postgres://crm:a-secret@127.0.0.1:1/crm");
+  await using all = connected({ journal: { name: "customers", store } });
+  const error = await assertRejects(() => all.thulium.add(people(1)), JournalStoreError);
+  assert(!error.message.includes("a-secret") && !error.message.includes("127.0.0.1"));
+  assertEquals(all.sandbox.requests().length, 0);
 });

@@ -6,6 +6,8 @@ import { type Connected, connected, loopOver, people } from "./connected.ts";
 const stalls = { script: [{ kind: "stall", at: "before-headers", created: true }] } as const;
 const reason = new Error("the timer of the job");
 
+const aTurn = () => new Promise((resolve) => setTimeout(resolve));
+
 /** Aborts as soon as the sandbox has got a request. */
 const abortingAtFirstRequest = (options: Parameters<typeof connected>[0] = {}) => {
   const controller = new AbortController();
@@ -116,3 +118,58 @@ Deno.test("a dry run is given up with the signal's reason", async () => {
   );
   assert(thrown === reason);
 });
+
+/** More rows than can be sent, and how many of them were read. */
+const endless = () => {
+  const seen = { read: 0 };
+  async function* rows() {
+    for (;; seen.read++) {
+      if (seen.read % 5 === 0) await aTurn();
+      yield { surname: "Nowak", identifier: `K-${seen.read}` };
+    }
+  }
+  return { rows, seen };
+};
+
+/** Imports until the signal aborts after so many turns of the event loop. Requests take some turns, too. */
+const abortedAfter = async (turns: number, onInterrupt: "abort" | "finish") => {
+  const controller = new AbortController();
+  const slow: Connected = connected({
+    fetch: async (input, init) => {
+      for (let i = 0; i < turns % 7; i++) await aTurn();
+      return slow.sandbox.connection.fetch(input, init);
+    },
+  });
+  await using all = slow;
+  const { rows, seen } = endless();
+  const outcomes: Array<readonly [index: number, tag: string]> = [];
+  const importing = async () => {
+    const options = { maxCustomers: 5, signal: controller.signal, onInterrupt };
+    for await (const { index, outcome } of all.thulium.import(rows(), options)) {
+      outcomes.push([index, outcome._tag]);
+    }
+  };
+  const thrown = assertRejects(importing, Error);
+  for (let i = 0; i < turns; i++) await aTurn();
+  controller.abort(reason);
+  assert(await thrown === reason);
+  const stored = new Set(all.sandbox.customers().map(({ fields }) => fields.identifier));
+  return { outcomes, read: seen.read, isStored: (index: number) => stored.has(`K-${index}`) };
+};
+
+for (const onInterrupt of ["abort", "finish"] as const) {
+  Deno.test(`whenever import is aborted (${onInterrupt}), each row that was read has one outcome, and it is true`, async () => {
+    for (let turns = 0; turns < 30; turns++) {
+      const { isStored, outcomes, read } = await abortedAfter(turns, onInterrupt);
+      assertEquals(outcomes.map(([index]) => index), outcomes.map((_, i) => i));
+      // The last row may just have been handed over when the import stopped.
+      assert(
+        outcomes.length === read || outcomes.length === read + 1,
+        `${outcomes.length}, ${read}`,
+      );
+      const certain = outcomes.filter(([, tag]) => tag !== "Unknown");
+      for (const [index, tag] of certain) assertEquals(tag === "Created", isStored(index), tag);
+      if (onInterrupt === "finish") assertEquals(certain.length, outcomes.length);
+    }
+  });
+}
