@@ -1,6 +1,6 @@
 /**
- * A store in one file, by the SQLite that Deno 2.2 and Node 22.13 bring, and later ones. Several processes of one machine may use the file at
- * the same time; what a change wrote is durable when it succeeds.
+ * A store in one file, by the SQLite that Deno and Node bring (from 22.13 on). Several processes of one machine may use the
+ * file at the same time; what a change wrote is durable when it succeeds.
  *
  * The journal is one file, also after a program was killed: it does without a write-ahead log, which would be a second file
  * that people forget to copy. A file that was cut off is refused.
@@ -25,8 +25,7 @@
  * @module
  */
 import { constants, copyFileSync, existsSync, linkSync, rmSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import process from "node:process";
+import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
@@ -36,6 +35,7 @@ import { faultOf, type FileFault } from "./file_at_rest.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { columns, sqlite, table } from "./sql_dialects.ts";
 import { inSql } from "./sql.ts";
+import { openDatabase, whyNotMade } from "./sqlite_runtime.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
 /**
@@ -60,15 +60,6 @@ export const layer = (file: string): Layer.Layer<JournalStore, JournalStoreError
     ),
   );
 
-/** Not imported: on a runtime without it, the import alone would end the program, and say nothing of journals. */
-const sqliteOfRuntime = (): typeof import("node:sqlite") => {
-  const found = process.getBuiltinModule?.("node:sqlite");
-  if (found === undefined) throw new JournalStoreError({ message: noSqlite });
-  return found;
-};
-
-const noSqlite = "a journal in a file needs node:sqlite: Deno 2.2, Node 22.13, or later";
-
 const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
   // An absolute path, because SQLite gives "" and ":memory:" another meaning.
   const path = resolve(file);
@@ -90,7 +81,7 @@ const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
     ),
   );
   const opened = Effect.try({
-    try: () => prepare(file, new (sqliteOfRuntime().DatabaseSync)(path, { timeout: lockMillis })),
+    try: () => prepare(file, openDatabase(path, { timeout: lockMillis })),
     catch: asStoreError(`${file}: can't be used as a journal`),
   });
   return made.pipe(
@@ -101,29 +92,15 @@ const open = (file: string): Effect.Effect<DatabaseSync, JournalStoreError> => {
 
 /** Makes a new journal under another name, so that a file with the journal's own name is whole from the beginning. */
 const make = (path: string): void => {
-  const { DatabaseSync } = sqliteOfRuntime();
   const draft = `${path}-${crypto.randomUUID()}`;
   try {
-    const database = new DatabaseSync(draft);
+    const database = openDatabase(draft);
     database.exec(makeTable);
     database.close();
     putThere(draft, path);
   } finally {
     rmSync(draft, { force: true });
   }
-};
-
-/** Why the file can't be made, as far as that is known. The rest stands in the error's `cause`. */
-const whyNotMade = (path: string, cause: unknown): string => {
-  if (cause instanceof Error && cause.name === "NotCapable") {
-    return "can't be made: the program may not read or write there";
-  }
-  try {
-    if (!existsSync(dirname(path))) return "can't be made: there is no such folder";
-  } catch {
-    // Nothing more is known.
-  }
-  return "can't be made";
 };
 
 /** Another process may have made the journal meanwhile. Not every file system has links. */
