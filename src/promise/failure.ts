@@ -6,9 +6,8 @@
  */
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
-import { CustomerLookup } from "../call/lookup.ts";
 import * as Layer from "effect/Layer";
-import type { LookupError } from "../call/lookup.ts";
+import { CustomerLookup, type LookupError } from "../call/lookup.ts";
 import type { BatchError } from "../outcome/error.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { type Policy, policy } from "../policy/layer.ts";
