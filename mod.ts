@@ -15,7 +15,8 @@
  * [policies](src/docs/policies.md), [journals and sync](src/docs/sync.md), [errors](src/docs/errors.md),
  * [streams and single customers](src/docs/streams.md), [testing](src/docs/testing.md),
  * [traces and metrics](src/docs/telemetry.md), [the importer](src/docs/importer.md),
- * [the handler](src/handler/README.md). Without Effect, use the subpath `./promise`.
+ * [the handler](src/handler/README.md). Without Effect, use the subpath `./promise`:
+ * [its page](src/docs/promise.md).
  *
  * @example
  * ```ts

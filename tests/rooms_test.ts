@@ -18,7 +18,7 @@ const rooms: { readonly [room: string]: ReadonlyArray<string> } = {
   format: ["internal", "customer", "batch"],
   cli: ["internal", "customer", "outcome", "batch", "call", "policy", "import", "format"],
   handler: ["internal", "customer", "outcome", "batch", "call", "policy", "import", "format"],
-  promise: ["internal", "customer", "outcome", "batch", "call", "policy", "import"],
+  promise: ["internal", "customer", "outcome", "batch", "call", "policy", "import", "format"],
   sandbox: ["internal", "call"],
 };
 

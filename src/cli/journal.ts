@@ -30,8 +30,8 @@ const inPostgres = (url: string): Layer.Layer<JournalStore, UsageError> => {
   }
   return Layer.unwrap(Effect.map(
     // Loaded when it is needed: most imports start faster without it.
-    Effect.promise(() => import("./journal_postgres.ts")),
-    ({ layerStorePostgres }) => asUsageError(layerStorePostgres(url)),
+    Effect.promise(() => import("../policy/journal/postgres.ts")),
+    ({ layer }) => asUsageError(layer(url)),
   ));
 };
 

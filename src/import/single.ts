@@ -62,8 +62,8 @@ export interface AddCustomerOptions extends ValidationOptions, BatchLimits {
 }
 
 /**
- * The customer was not added, or is in doubt. The `reason` is its outcome; catch it by its tag with
- * `Effect.catchReason`. The error's own message and JSON hold nothing that Thulium said about the customer.
+ * The customer was not added, or is in doubt. The `reason` is its outcome, told apart by its `_tag`; with Effect,
+ * `Effect.catchReason` does that. The error's own message and JSON hold nothing that Thulium said about the customer.
  */
 export class AddCustomerError extends Data.Error<{
   readonly reason: Rejected | NotSent | Unknown;

@@ -32,7 +32,8 @@ export const checkDuration = (option: string, value: Duration.Input): Duration.D
   const duration = Option.getOrUndefined(Duration.fromInput(value));
   if (duration === undefined || !Duration.isFinite(duration) || !Duration.isPositive(duration)) {
     throw new RangeError(
-      `${option} must be a positive, finite duration: current value is ${value}`,
+      `${option} must be a positive, finite duration, in milliseconds or as "5 seconds": ` +
+        `current value is ${value}`,
     );
   }
   return duration;

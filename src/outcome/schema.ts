@@ -10,59 +10,9 @@
 import * as Schema from "effect/Schema";
 import type { Issue } from "../customer/issue.ts";
 import { exactly } from "../internal/exactly.ts";
-import * as Model from "./model.ts";
+import type * as Model from "./model.ts";
+import { type Outcomes, outcomes } from "./kinds.ts";
 import type * as Reports from "./report.ts";
-
-/** A function for each outcome. */
-type Handlers<A> = {
-  readonly [tag in Model.Outcome["_tag"]]: (
-    outcome: Extract<Model.Outcome, { readonly _tag: tag }>,
-  ) => A;
-};
-
-/** Makes outcomes and tells them apart. */
-export interface Outcomes extends Model.OutcomeMakers {
-  /** Calls the function for the outcome's tag, and returns its result. */
-  readonly match: <A>(outcome: Model.Outcome, handlers: Handlers<A>) => A;
-  /** Whether this import created the customer. */
-  readonly isCreated: (outcome: Model.Outcome) => outcome is Model.Created;
-  /** Whether this import changed the customer. */
-  readonly isUpdated: (outcome: Model.Outcome) => outcome is Model.Updated;
-  /** Whether another run created the customer. */
-  readonly isUnchanged: (outcome: Model.Outcome) => outcome is Model.Unchanged;
-  /** Whether the customer was refused because of its values. */
-  readonly isRejected: (outcome: Model.Outcome) => outcome is Model.Rejected;
-  /** Whether the customer may have been created or changed. */
-  readonly isUnknown: (outcome: Model.Outcome) => outcome is Model.Unknown;
-  /** Whether the customer was certainly not created or changed and may be sent again. */
-  readonly isNotSent: (outcome: Model.Outcome) => outcome is Model.NotSent;
-}
-
-const outcomes = (): Outcomes => ({
-  ...Model.Outcome,
-  match: (outcome, handlers) => {
-    switch (outcome._tag) {
-      case "Created":
-        return handlers.Created(outcome);
-      case "Updated":
-        return handlers.Updated(outcome);
-      case "Unchanged":
-        return handlers.Unchanged(outcome);
-      case "Rejected":
-        return handlers.Rejected(outcome);
-      case "Unknown":
-        return handlers.Unknown(outcome);
-      case "NotSent":
-        return handlers.NotSent(outcome);
-    }
-  },
-  isCreated: (outcome) => outcome._tag === "Created",
-  isUpdated: (outcome) => outcome._tag === "Updated",
-  isUnchanged: (outcome) => outcome._tag === "Unchanged",
-  isRejected: (outcome) => outcome._tag === "Rejected",
-  isUnknown: (outcome) => outcome._tag === "Unknown",
-  isNotSent: (outcome) => outcome._tag === "NotSent",
-});
 
 const issue = () =>
   exactly<Issue>()(Schema.Struct({ path: Schema.String, message: Schema.String }));
@@ -101,6 +51,8 @@ const outcome = () =>
       }),
     ),
   ]);
+
+export type { Outcomes } from "./kinds.ts";
 
 /**
  * What became of one customer: the schema of outcomes, functions that make them, and functions that tell

@@ -1,6 +1,8 @@
 /**
- * Options of {@linkcode connect}: the library's own, with the password as a plain text, and a store of journals that is
- * given as a value.
+ * Options of {@linkcode connect} and of its methods: the library's own, with the password as a plain text, a store of journals
+ * that is given as a value, functions in the place of effects, and a signal.
+ *
+ * Times are numbers of milliseconds, or texts such as `"5 seconds"`, `"2 minutes"`, `"1 hour"`.
  *
  * @module
  */
@@ -11,8 +13,10 @@ import type { ImportedCustomer } from "../import/entry.ts";
 import type { AddCustomersOptions } from "../import/list.ts";
 import type { AddCustomerOptions } from "../import/single.ts";
 import type { ImportOptions } from "../import/stream.ts";
+import type { PlanOptions } from "../import/plan.ts";
 import type { Progress } from "../import/ledger.ts";
-import type { ImportProgress } from "../import/progress.ts";
+import type { ImportProgress } from "./progress.ts";
+import type { Log } from "./log.ts";
 import type { Report } from "../outcome/report.ts";
 import type { JournalReconcileOptions } from "../policy/journal/layer.ts";
 import type { JournalStore, JournalStoreError } from "../policy/journal/store.ts";
@@ -37,7 +41,10 @@ import type { StandardOptions } from "../policy/standard.ts";
  * | `whenNew` | "create" | What happens to a customer of which the journal knows nothing. |
  */
 export interface JournalIn extends JournalReconcileOptions {
-  /** The store, such as `JournalFile.layer("customers.journal")` of the subpath `./sqlite`. */
+  /**
+   * The store: `JournalFile.layer("customers.journal")` of the subpath `./sqlite`, `JournalPostgres.layer(address)` of
+   * `./postgres`, or `JournalMemory.layer` for tests.
+   */
   readonly store: Layer.Layer<JournalStore, JournalStoreError>;
 }
 
@@ -79,20 +86,34 @@ export interface ConnectOptions extends Omit<ConnectionOptions, "password">, Cal
    * @default the runtime's `fetch`
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * Where the log goes: to a function, or nowhere (`false`).
+   *
+   * @default lines on the console, from `info` on
+   */
+  readonly log?: Log | false | undefined;
 }
 
 /** A way to stop what was begun. */
 export interface Stoppable {
   /**
-   * When it aborts, nothing more is sent. Requests on their way are waited for, so that nobody's outcome is lost.
+   * When it aborts, nothing more is sent. What becomes of requests on their way, `onInterrupt` says.
    *
    * @default never
    */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * `finish`: when the signal aborts, or the loop over the outcomes is left, requests on their way are waited for, so that
+   * nobody's outcome is lost; that takes as long as a call, 30 seconds (`timeout`) at most. `abort`: they are given up at
+   * once, and their customers are `Unknown`.
+   *
+   * @default "finish"
+   */
+  readonly onInterrupt?: "abort" | "finish" | undefined;
 }
 
 /**
- * Options of {@linkcode Thulium.add}.
+ * Options of {@linkcode Thulium.add} and {@linkcode Thulium.update}.
  *
  * | inherited option | default | what it is |
  * |---|---|---|
@@ -103,12 +124,12 @@ export interface Stoppable {
  * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
  * | `deadline` | none | After this time nothing more is sent. |
  * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
- * | `onInterrupt` | "abort" | `abort`: calls under way are given up, and their customers are `Unknown`. `finish`: the import waits for calls under way, gives up other waits, and sends nothing more; the interruption then takes as long as a call. |
  * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
  * | `signal` | never | When it aborts, nothing more is sent. |
+ * | `onInterrupt` | "finish" | `finish`: when the signal aborts, or the loop over the outcomes is left, requests on their way are waited for, so that nobody's outcome is lost; that takes as long as a call, 30 seconds (`timeout`) at most. `abort`: they are given up at once, and their customers are `Unknown`. |
  */
 export interface AddOptions
-  extends Omit<AddCustomersOptions, "onEnd" | "onProgress" | "until">, Stoppable {
+  extends Omit<AddCustomersOptions, "onEnd" | "onInterrupt" | "onProgress" | "until">, Stoppable {
   /**
    * Runs after each batch with the progress so far. What it throws is ignored.
    *
@@ -124,7 +145,7 @@ export interface AddOptions
 }
 
 /**
- * Options of {@linkcode Thulium.import}.
+ * Options of {@linkcode Thulium.import} and {@linkcode Thulium.sync}.
  *
  * | inherited option | default | what it is |
  * |---|---|---|
@@ -136,17 +157,25 @@ export interface AddOptions
  * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
  * | `deadline` | none | After this time nothing more is sent. |
  * | `maxCalls` | none | Maximum number of HTTP requests, lookups included; the remaining customers are `NotSent`. |
- * | `onInterrupt` | "abort" | `abort`: calls under way are given up, and their customers are `Unknown`. `finish`: the import waits for calls under way, gives up other waits, and sends nothing more; the interruption then takes as long as a call. |
  * | `operation` | "add" | `add`: the rows are customers to add. `update`: they are updates (`CustomerUpdate`) of customers that exist. Batches are sent at the same time, so name each customer once in a stream of updates. |
  * | `concurrency` | 4 | Maximum number of batches that are sent at the same time. |
  * | `order` | "input" | `input`: outcomes come in the order of the rows. `completion`: outcomes come as soon as they are known, so that none waits for a slower batch. |
  * | `firstIndex` | 0 | Index of the first row, to resume an import at a later row. |
  * | `whenOver` | "stop" | What happens when the import's time or number of calls is used up. |
- * | `whenRefused` | "report" | What happens when Thulium refuses the user (401, 403). |
  * | `signal` | never | When it aborts, nothing more is sent. |
+ * | `onInterrupt` | "finish" | `finish`: when the signal aborts, or the loop over the outcomes is left, requests on their way are waited for, so that nobody's outcome is lost; that takes as long as a call, 30 seconds (`timeout`) at most. `abort`: they are given up at once, and their customers are `Unknown`. |
  */
 export interface ImportRowsOptions
-  extends Omit<ImportOptions, "onLeftOver" | "progress" | "until">, Stoppable {
+  extends
+    Omit<ImportOptions, "onInterrupt" | "onLeftOver" | "progress" | "until" | "whenRefused">,
+    Stoppable {
+  /**
+   * How the loop over the outcomes ends if Thulium refuses the user, or if nothing could be done at all. `fail`: it throws
+   * the error of the calls, after all outcomes. `report`: it ends as usual, and only the outcomes say so (`NotSent`).
+   *
+   * @default "fail"
+   */
+  readonly whenRefused?: "report" | "fail" | undefined;
   /**
    * Runs with the progress so far, each time when rows have their outcomes. What it throws is ignored.
    *
@@ -160,4 +189,39 @@ export interface ImportRowsOptions
    * @default nothing runs
    */
   readonly onLeftOver?: ((customers: ReadonlyArray<ImportedCustomer>) => void) | undefined;
+}
+
+/**
+ * Options of {@linkcode Thulium.plan}.
+ *
+ * | inherited option | default | what it is |
+ * |---|---|---|
+ * | `profile` | "contract" | `contract`: the rules of the vendor's page and no more. `strict`: also NIP and PESEL checksums, e-mail addresses, Polish postcodes and ISO dates. |
+ * | `unknownFields` | "refuse" | What happens to a field that the contract does not know. |
+ * | `nulls` | "refuse" | What happens to a field that is `null`. |
+ * | `check` | no further check | A further check of each valid customer, in the order of the rows. |
+ * | `maxCustomers` | 100 | Maximum number of customers in a batch. |
+ * | `maxBytes` | 1_048_576 | Maximum length of a request's body, in bytes. |
+ * | `firstIndex` | 0 | Index of the first row. |
+ * | `maxListed` | 100 | Maximum number of problems, and of duplicates, that are listed one by one. |
+ * | `duplicateWindow` | 100_000 | Number of earlier rows with which each customer is compared. |
+ * | `onInvalid` | nothing is called | Is called with rows that fail validation, as soon as they are known. |
+ */
+export interface PlanRowsOptions extends Omit<PlanOptions, "onBatch"> {
+  /**
+   * When it aborts, no more rows are read, and its reason is thrown.
+   *
+   * @default never
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of {@linkcode Thulium.missing}. */
+export interface MissingCustomersOptions {
+  /**
+   * The time of the list, as it was given to the journal.
+   *
+   * @default the connection's `journal.listedAt`
+   */
+  readonly listedAt?: number | undefined;
 }

@@ -3,6 +3,8 @@
  * from a seed. It serves tests of programs that use this module, with or without sockets, and manual
  * trials (`deno task sandbox`).
  *
+ * With Effect it is the service {@linkcode Sandbox}; without, {@linkcode makeSandbox} gives plain values.
+ *
  * @example
  * ```ts
  * import { addCustomers } from "@thulium-effect/batch-customers";
@@ -21,6 +23,7 @@
  * @module
  */
 export { Sandbox } from "./service.ts";
+export { makeSandbox, type PlainSandbox, type SandboxConnection, serveSandbox } from "./plain.ts";
 export { ListenError, type ServeOptions } from "./serve.ts";
 export {
   allFaults,

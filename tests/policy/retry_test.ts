@@ -71,6 +71,15 @@ it.effect("five attempts are made unless told otherwise", function* () {
   assert(result._tag === "Failure" && result.failure._tag === "TransportError");
 });
 
+it.effect("what will not change is not tried again: a missing permission, a blocked port", function* () {
+  for (const failure of ["not-allowed", "blocked-port"] as const) {
+    const { calls } = yield* run(() => Effect.fail(batchErrorOf({ at: "connect", failure })));
+    assertEquals(calls.length, 1);
+  }
+  const { calls } = yield* run(() => Effect.fail(batchErrorOf({ at: "connect", failure: "dns" })));
+  assertEquals(calls.length, 5);
+});
+
 it.effect("the waits between the attempts are limited, all of them together", function* () {
   const { calls } = yield* run(() => failing(503), {
     attempts: 1000,

@@ -53,7 +53,7 @@ for (const [runtime, command] of Object.entries(runtimes)) {
   Deno.test({
     name: `${runtime}: every subpath for all runtimes can be imported from the package for npm`,
     ignore: command === undefined,
-    fn: async () => assertEquals(await output(command ?? "", "subpaths.js"), "7"),
+    fn: async () => assertEquals(await output(command ?? "", "subpaths.js"), "8"),
   });
 }
 

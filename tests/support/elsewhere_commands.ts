@@ -11,7 +11,8 @@ const effect = literal(manifest.imports.effect.replace("npm:", ""));
 const variable = `(?:${handlerVariables.join("|")})`;
 const bundle = literal(/--output (\S+)/.exec(manifest.tasks["build:worker"].command)?.[1] ?? "");
 
-const registry = "installs from JSR, which the tests do not need to reach";
+const registry = "installs from JSR or npm, which the tests do not need to reach";
+const node = "needs Node and npm; `tests/runtime` runs the package on Node";
 const account = "needs an account";
 const itself = "is the gate that runs this test, or a part of it";
 
@@ -19,6 +20,9 @@ const reasons: ReadonlyArray<readonly [form: string, why: string]> = [
   [`deno add jsr:${name}(?: npm:${effect})?`, registry],
   [`npx jsr add ${name}(?: && npm install ${effect})?`, registry],
   [`bunx jsr add ${name}(?: && bun add ${effect})?`, registry],
+  ["npm install --save-dev typescript @types/node", registry],
+  ["npx tsc", node],
+  ["node dist/leads\\.js", node],
   [`deno deploy create(?: --[a-z-]+ [a-z-]+(?:\\.ts)?)+`, account],
   [`deno deploy env add ${variable} [a-z]+`, account],
   ["deno deploy --prod", account],

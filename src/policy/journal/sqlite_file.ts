@@ -1,6 +1,6 @@
 /**
- * A store in one file, by the SQLite that Deno and Node bring. Several processes of one machine may use the file at
- * the same time; what a change wrote is durable when it succeeds.
+ * A store in one file, by the SQLite that Deno and Node bring (from 22.13 on). Several processes of one machine may use the
+ * file at the same time; what a change wrote is durable when it succeeds.
  *
  * The journal is one file, also after a program was killed: it does without SQLite's write-ahead log, which would be a
  * second file that people forget to copy. A file that was cut off is refused.
@@ -35,7 +35,7 @@ import {
   rmSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Schedule from "effect/Schedule";
@@ -43,6 +43,7 @@ import { faultOf, type FileFault } from "./file_at_rest.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { inFile } from "./file_entries.ts";
 import { LoggedEntries } from "./logged_entries.ts";
+import { openDatabase, whyNotMade } from "./sqlite_runtime.ts";
 import { kindOf, makeTables, upgrade } from "./sqlite_tables.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
@@ -74,7 +75,7 @@ const open = (file: string): Effect.Effect<OpenFile, JournalStoreError> => {
   const path = resolve(file);
   const made = Effect.try({
     try: () => existsSync(path) || make(path),
-    catch: asStoreError(`${file}: can't be made`),
+    catch: (cause) => asStoreError(`${file}: ${whyNotMade(path, cause)}`)(cause),
   });
   const checked = Effect.try({
     try: () => faultOf(path),
@@ -103,7 +104,7 @@ const open = (file: string): Effect.Effect<OpenFile, JournalStoreError> => {
 const make = (path: string): void => {
   const draft = `${path}-${crypto.randomUUID()}`;
   try {
-    const database = new DatabaseSync(draft);
+    const database = openDatabase(draft);
     makeTables(database);
     database.close();
     putThere(draft, path);
@@ -151,7 +152,7 @@ const syncFolder = (path: string): void => {
 };
 
 const openWhole = (file: string, path: string): OpenFile => {
-  const database = new DatabaseSync(path, { timeout: lockMillis });
+  const database = openDatabase(path, { timeout: lockMillis });
   try {
     prepare(file, database);
     syncFolder(path);

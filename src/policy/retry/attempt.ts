@@ -84,8 +84,11 @@ const placesToResend = (
   return isResendable ? batch.items.map((_, place) => place) : [];
 };
 
-/** A redirect means that the URL is wrong, now and later. */
-const mayHelp = ({ reason }: TransportError): boolean => reason._tag !== "Redirected";
+/** A redirect means that the URL is wrong, now and later. A permission that is missing, or a blocked port, stays so. */
+const mayHelp = ({ reason }: TransportError): boolean =>
+  reason._tag === "ConnectFailed"
+    ? reason.failure !== "not-allowed" && reason.failure !== "blocked-port"
+    : reason._tag !== "Redirected";
 
 /** What follows a failed call. If its customers may have been created or changed, that doubt stays. */
 const afterFailure = ({ delivery, requestId }: BatchError, batch: Batch, later: Call): Call =>

@@ -86,6 +86,10 @@ Deno.test("settings of the connection and journals are named before what is wron
     "klienci.journal: to nie jest dziennik importu",
   );
   assertEquals(
+    sayJournal("klienci.journal: can't be made: there is no such folder", polish),
+    "klienci.journal: nie można utworzyć: nie ma takiego folderu",
+  );
+  assertEquals(
     sayJournal("the journal's database failed (SqlSyntaxError, code 42601)", polish),
     "baza danych dziennika importu zgłosiła błąd (SqlSyntaxError, code 42601)",
   );

@@ -4,8 +4,8 @@ import worker from "@thulium-effect/batch-customers/cloudflare";
 import { csvRows } from "@thulium-effect/batch-customers/files";
 import { makeHandler } from "@thulium-effect/batch-customers/handler";
 import { policy } from "@thulium-effect/batch-customers/policy";
-import { connect } from "@thulium-effect/batch-customers/promise";
-import { Sandbox } from "@thulium-effect/batch-customers/sandbox";
+import * as Plain from "@thulium-effect/batch-customers/promise";
+import { makeSandbox, Sandbox } from "@thulium-effect/batch-customers/sandbox";
 import * as JournalFile from "@thulium-effect/batch-customers/sqlite";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -26,10 +26,16 @@ export const layers = [
   JournalFile.layer("customers.journal"),
 ];
 export const rows = csvRows(Stream.empty);
+const thulium = Plain.connect(makeSandbox().connection);
+export const outcomes: AsyncIterable<Plain.ImportedCustomer> = thulium.import(
+  Plain.csvRows(new Uint8Array()),
+);
 
 // @ts-expect-error: no such field
 addCustomers([{ surname: "Kowalska", emial: "anna@example.com" }]);
 // @ts-expect-error: not a number
 export const wrong: number = report.outcomes;
 // @ts-expect-error: no password
-connect({ system: "acme", user: "api_user" });
+Plain.connect({ system: "acme", user: "api_user" });
+// @ts-expect-error: no such field
+thulium.add([{ surname: "Kowalska", emial: "anna@example.com" }]);
