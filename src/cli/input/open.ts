@@ -80,26 +80,30 @@ interface Source {
 }
 
 /** Opens a file or standard input, and looks through a file. */
-export const openInput = (options: InputOptions): Opening<Input> => open(options, false);
+export const openInput = (options: InputOptions): Opening<Input> =>
+  Effect.flatMap(openBytes(options.file), (opened) => open(options, opened, false));
 
 /**
  * Opens a file by its beginning, if its rows are visited before anything is made of them. If something is not as the
  * beginning promises, `lookThrough` must have the last word: only a look at the whole file can say what is wrong.
  */
-export const openToVisit = (options: InputOptions): Opening<Input> => {
-  const lookThrough = openInput(options);
-  return open(options, true).pipe(
-    Effect.map((input) => input.isTrusted ? { ...input, lookThrough } : input),
-    Effect.catchTag("FormatError", () => lookThrough),
-  );
-};
+export const openToVisit = (options: InputOptions): Opening<Input> =>
+  Effect.flatMap(openBytes(options.file), (opened) => {
+    // A pipe that is opened once more has lost its beginning, and what was wrong with it.
+    if (opened.size === undefined) return open(options, opened, false);
+    const lookThrough = openInput(options);
+    return open(options, opened, true).pipe(
+      Effect.map((input) => input.isTrusted ? { ...input, lookThrough } : input),
+      Effect.catchTag("FormatError", () => lookThrough),
+    );
+  });
 
 const open: (
   options: InputOptions,
+  opened: InputBytes,
   trusts: boolean,
 ) => Opening<Input & { readonly isTrusted: boolean }> = Effect.fnUntraced(
-  function* (options, trusts) {
-    const opened = yield* openBytes(options.file);
+  function* (options, opened, trusts) {
     const notices: Array<Notice> = [];
     const { file } = options;
     let findings: Findings | undefined;

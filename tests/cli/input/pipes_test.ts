@@ -51,3 +51,12 @@ test(
   },
   { ignore: !isUnix },
 );
+
+test("what is wrong with the beginning of a pipe is said, as of a file", async ({ run, thulium, write }) => {
+  const page = "<!doctype html><p>Log in";
+  const ofFile = await run([await write("k.csv", page), "--no-progress"]);
+  const ofPipe = await run(["-", "--no-progress"], { stdin: page });
+  assertEquals(ofPipe, ofFile);
+  assertEquals(ofPipe.code, 2);
+  assertEquals(thulium.customers.length, 0);
+});
