@@ -107,6 +107,9 @@ const askInTime = (
       askOnce(fetchOnce, request, abort.signal, (refused) => seen = refused).then((asked) => {
         stopTimer();
         resume(Effect.fromResult(asked));
+      }, (defect) => {
+        stopTimer();
+        resume(Effect.die(defect));
       });
       return Effect.sync(() => {
         stopTimer();
@@ -149,7 +152,7 @@ const decoder = new TextDecoder();
 
 type Asked = Result.Result<ApiAnswer, CallObservation>;
 
-/** Never rejects. */
+/** Rejects only with a defect, such as of a `fetch` that gives what is no readable answer. */
 const askOnce = async (
   fetchOnce: FetchOnce,
   request: ApiRequest,

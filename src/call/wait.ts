@@ -35,11 +35,15 @@ export const turnUnlessStopped = (
 ): Effect.Effect<void, BatchError> =>
   Effect.flatMap(CurrentRun, (run) =>
     Effect.callback((resume) => {
+      let hasCome = false;
       let forget = () => {};
       whenTurn(() => {
+        hasCome = true;
         forget();
         resume(Effect.void);
       });
+      // Nothing would forget it otherwise, and its timer would keep the program alive until the deadline.
+      if (hasCome) return;
       forget = run?.onStop(() => resume(unlessStopped)) ?? forget;
       return Effect.sync(() => forget());
     }));

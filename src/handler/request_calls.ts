@@ -1,8 +1,9 @@
 /**
  * The calls of one request to Thulium: with the credentials of its caller, or of the handler.
  *
- * Requests that a caller has at the same time share what is made of its headers. It is forgotten with the last of them: a
- * password is never longer in memory than a request that brought it.
+ * Requests that a caller has at the same time share what is made of its headers. It is forgotten with the last of them. Workers
+ * drop a request whose caller leaves, so that its end is never told: what has served no new request for as long as the longest
+ * request is forgotten too, so that a password is never longer in memory than a request could be that brought it.
  *
  * @module
  */
@@ -27,16 +28,33 @@ export interface NamedCalls extends Calls {
   readonly name: string;
 }
 
-/** The calls of a request with these headers, until its end; or the reply if the caller may not call. */
-export type CallsFor = (headers: Headers, ask: Ask, end: RequestEnd) => NamedCalls | Reply;
+/**
+ * The calls of a request with these headers, until its end; or the reply if the caller may not call. `now` is a time in
+ * milliseconds.
+ */
+export type CallsFor = (
+  headers: Headers,
+  ask: Ask,
+  end: RequestEnd,
+  now: number,
+) => NamedCalls | Reply;
 
 interface Shared {
   readonly calls: NamedCalls;
   requests: number;
+  /** When the last of them began. */
+  began: number;
 }
 
-/** Makes calls for requests. */
-export const makeCallsFor = (config: HandlerConfig, callers: Callers): CallsFor => {
+/** Of so many callers at most the calls are shared. */
+const maxShared = 1_000;
+
+/** Makes calls for requests, each of which takes `longestMillis` at most. */
+export const makeCallsFor = (
+  config: HandlerConfig,
+  callers: Callers,
+  longestMillis: number,
+): CallsFor => {
   const limits = checkCallLimits({ timeout: Duration.seconds(config.callSeconds) });
   const isToken = config.access.mode === "token";
 
@@ -53,30 +71,35 @@ export const makeCallsFor = (config: HandlerConfig, callers: Callers): CallsFor 
     };
   };
 
-  // Only passthrough: to look a token up here would compare it in a time that depends on it.
+  // Only passthrough: to look a token up here would compare it in a time that depends on it. The one used last is the last.
   const shared = new Map<string, Shared>();
-  const share = (key: string, calls: NamedCalls): Shared => {
-    const made = { calls, requests: 0 };
-    shared.set(key, made);
-    return made;
+  const share = (key: string, used: Shared, now: number): void => {
+    used.requests++;
+    used.began = now;
+    shared.delete(key);
+    shared.set(key, used);
+    for (const [old, { began }] of shared) {
+      if (now - began <= longestMillis && shared.size <= maxShared) return;
+      shared.delete(old);
+    }
   };
 
-  return (headers, ask, end) => {
+  return (headers, ask, end, now) => {
     const language = languageOf(headers);
     if (isToken) return make(headers, language, ask);
     const key = `${language ?? ""}\n${headers.get("authorization") ?? ""}`;
-    let known = shared.get(key);
-    if (known === undefined) {
+    let used = shared.get(key);
+    if (used === undefined) {
       const calls = make(headers, language, ask);
       if ("status" in calls) return calls;
-      known = share(key, calls);
+      used = { calls, requests: 0, began: now };
     }
-    const used = known;
-    used.requests++;
+    const mine = used;
+    share(key, mine, now);
     end.add(() => {
-      if (--used.requests === 0) shared.delete(key);
+      if (--mine.requests === 0 && shared.get(key) === mine) shared.delete(key);
     });
-    return used.calls;
+    return mine.calls;
   };
 };
 

@@ -117,8 +117,9 @@ export const respond = (
 
 /** A caller is the same one whatever the method. */
 const batchMethods = (config: HandlerConfig): { readonly [method: string]: Respond } => {
-  const callers = new Callers(config.maxRequestsPerCaller, longestRequest(config));
-  const callsFor = makeCallsFor(config, callers);
+  const longest = longestRequest(config);
+  const callers = new Callers(config.maxRequestsPerCaller, longest);
+  const callsFor = makeCallsFor(config, callers, longest);
   return {
     POST: makeBatchRoute(config, callers, callsFor, "add"),
     PUT: makeBatchRoute(config, callers, callsFor, "update"),
@@ -141,7 +142,7 @@ const makeBatchRoute = (
     Effect.flatMap(ThuliumApi, ({ ask }) => {
       const format = negotiate(request.headers);
       if (typeof format === "object") return Effect.fail(format);
-      const calls = callsFor(request.headers, ask, end);
+      const calls = callsFor(request.headers, ask, end, log.began);
       if ("status" in calls) return Effect.fail(calls);
       const isOver = callers.begin(calls.name, log.began);
       if (isOver === undefined) return tooMany;

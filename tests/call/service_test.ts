@@ -5,6 +5,7 @@ import * as Fiber from "effect/Fiber";
 import * as FetchHttpClient from "effect/http/FetchHttpClient";
 import * as Layer from "effect/Layer";
 import * as Redacted from "effect/Redacted";
+import * as References from "effect/References";
 import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
 import { batchOf, password } from "../support/customers.ts";
@@ -146,5 +147,20 @@ it.effect("Retry-After is handed on as seconds or as a date, and dropped when it
   assertEquals(yield* retryAfterOf("Fri, 31 Dec 1999 23:59:59 GMT"), "DateTime");
   for (const garbage of ["soon", "-5", "1.5", "2026-01-01", "1e9"]) {
     assertEquals(yield* retryAfterOf(garbage), undefined);
+  }
+});
+
+it.effect("what a fetch gives that is no readable answer costs the customers' certainty only", function* () {
+  const read = new Response("{}", { status: 500 });
+  yield* Effect.promise(() => read.text());
+  for (const given of [undefined, { status: 200 }, read]) {
+    // deno-lint-ignore no-explicit-any -- a program without types can give anything
+    const fetch: any = () => Promise.resolve(given);
+    const layer = BatchCall.layer({ system: "acme", user: "u", password: Redacted.make("p") });
+    const report = yield* addCustomers([{ surname: "K" }]).pipe(
+      Effect.provide(Layer.provide(layer, Layer.succeed(FetchHttpClient.Fetch, fetch))),
+      Effect.provideService(References.MinimumLogLevel, "None"),
+    );
+    assertEquals(report.unknown, 1);
   }
 });
