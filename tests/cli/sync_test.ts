@@ -47,6 +47,21 @@ testSync(
 );
 
 testSync(
+  "a sync refuses a journal of another key, also before it is planned",
+  async ({ path, run, thulium, write }) => {
+    const args = [await write("1.ndjson", ndjson(first)), "--journal", path("journal")];
+    assertEquals((await run([...args])).code, 0);
+    const requests = thulium.requests.length;
+    for (const more of [["--dry-run"], []]) {
+      const refused = await run([...args, "--key", "custom_fields.Shop", ...more]);
+      assertEquals(refused.code, 2);
+      assertStringIncludes(refused.stderr, "by identifier, and not by custom_fields.Shop");
+    }
+    assertEquals(thulium.requests.length, requests);
+  },
+);
+
+testSync(
   "the dry run says what would be created and updated, and changes nothing",
   async ({ path, run, thulium, write }) => {
     const journal = ["--journal", path("journal")];

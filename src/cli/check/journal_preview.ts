@@ -16,7 +16,7 @@ import { JournalStore, type JournalStoreError } from "../../policy/journal/store
 import { journalName } from "../durable.ts";
 import type { ImportArguments } from "../flags.ts";
 import { isAddress } from "../address.ts";
-import { layerJournalStore } from "../journal.ts";
+import { layerJournalByKey } from "../journal_key.ts";
 import { keyOf } from "../key.ts";
 import { addressOf } from "../thulium.ts";
 import { sayJournal } from "../texts/say.ts";
@@ -28,7 +28,9 @@ export const openPreview = Effect.fnUntraced(
   function* (given: ImportArguments, journal: string, texts: Texts) {
     const name = journalName(yield* addressOf(given, texts));
     const isThere = isAddress(journal) || existsSync(journal);
-    const layer = isThere ? layerJournalStore(journal) : JournalMemory.layer;
+    const layer = isThere
+      ? layerJournalByKey({ journal, name, key: given.key, notes: false })
+      : JournalMemory.layer;
     const { open } = Context.get(yield* Layer.build(layer), JournalStore);
     const entries = open(name);
     const counts = yield* Ref.make(noPreview);

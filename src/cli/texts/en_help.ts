@@ -58,6 +58,9 @@ export const usage: Texts["usage"] = {
   mappingWithoutDryRun: "--write-mapping needs --dry-run",
   syncNeedsJournal: "sync needs --journal: it remembers what Thulium was told",
   syncLooksUp: "sync looks customers up: --no-reconcile is for imports",
+  otherKey: (noted, given) =>
+    `the journal knows its customers by ${noted}, and not by ${given}: with --key ${given} all of them would be ` +
+    `created again. Give --key ${noted}, or another journal`,
   notForInput: (flag, format) =>
     `--${flag} says nothing of ${formats[format]}, which the input is: leave the flag out`,
   mappedAndSkipped: "--map and --skip name the same column",

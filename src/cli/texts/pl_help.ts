@@ -59,6 +59,9 @@ export const usage: Texts["usage"] = {
   mappingWithoutDryRun: "--write-mapping wymaga --dry-run",
   syncNeedsJournal: "sync wymaga --journal: w nim pamięta, co wysłano do Thulium",
   syncLooksUp: "sync wyszukuje klientów: --no-reconcile jest dla importu",
+  otherKey: (noted, given) =>
+    `ten dziennik importu rozpoznaje klientów po polu ${noted}, a nie ${given}: z --key ${given} wszyscy ` +
+    `zostaliby utworzeni ponownie. Podaj --key ${noted} albo inny dziennik`,
   notForInput: (flag, format) =>
     `--${flag} nie dotyczy takich danych (${formats[format]}): usuń tę flagę`,
   mappedAndSkipped: "--map i --skip podają tę samą kolumnę",

@@ -122,6 +122,8 @@ export interface UsageTexts {
   readonly mappingWithoutDryRun: string;
   readonly syncNeedsJournal: string;
   readonly syncLooksUp: string;
+  /** The journal is used by one key, and `--key` says another one. */
+  readonly otherKey: (noted: string, given: string) => string;
   readonly noMapping: string;
   /** A flag says how another kind of input is read. */
   readonly notForInput: (flag: string, format: Format) => string;
