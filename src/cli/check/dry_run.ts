@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from "../exit_code.ts";
 import type { ImportArguments } from "../flags.ts";
 import type { Input } from "../input/open.ts";
 import { writeColumns } from "../mapping.ts";
+import { keylessLines } from "./keyless.ts";
 import { seenLines } from "./seen.ts";
 import { type PlannedSurvey, surveyAndPlan } from "./planned_survey.ts";
 import { sayUnreadable } from "./survey.ts";
@@ -37,6 +38,7 @@ export const dryRun = (
       return exitCodes.unusable;
     }
     for (const line of seenLines(seen, input, found, texts)) console.error(line);
+    for (const line of keylessLines(given, found, texts)) console.error(line);
     console.log(
       given.json ? planJson(found, known, sync) : planText(found, known, sync, input, texts),
     );

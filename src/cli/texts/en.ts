@@ -35,6 +35,11 @@ const at = (unit: Unit, places: ReadonlyArray<number | string>, more: number): s
   return `${noun} ${places.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 };
 
+const keyless = (count: number, isAll: boolean, key: string): string =>
+  isAll
+    ? `no row has a key (${key})`
+    : `${counted(count, { one: "row has", other: "rows have" })} no key (${key})`;
+
 const delimiters: { readonly [delimiter: string]: string } = {
   ";": "semicolons",
   ",": "commas",
@@ -87,6 +92,15 @@ export const english: Texts = {
       }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, ${bad} to be rejected`,
     stdin: "standard input",
+    noKey: {
+      created: (count, isAll, key) =>
+        `Warning: ${
+          keyless(count, isAll, key)
+        }. When such a row changes, its customer is created again. ` +
+        "Name a field that the rows have with --key.",
+      unknown: (count, isAll, key) =>
+        `Warning: ${keyless(count, isAll, key)}. Such rows are not compared, and not looked up.`,
+    },
     nothingSent: "Nothing was sent.",
     tooMany: (bad, count, limit) =>
       `${bad} of ${rows(count)} would be rejected, and --max-rejected allows ${limit}.`,

@@ -35,6 +35,13 @@ const at = (unit: Unit, places: ReadonlyArray<number | string>, more: number): s
 /** `w linii 3`. */
 const inPlace = (unit: Unit, place: number): string => `w ${units[unit].in} ${place}`;
 
+const keyless = (count: number, isAll: boolean, key: string): string =>
+  isAll
+    ? `żaden wiersz nie ma klucza (${key})`
+    : `${rows(count)} nie ${
+      formOf(count, { one: "ma", few: "mają", other: "ma" })
+    } klucza (${key})`;
+
 const delimiters: { readonly [delimiter: string]: string } = {
   ";": "średniki",
   ",": "przecinki",
@@ -95,6 +102,17 @@ export const polish: Texts = {
       }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, do odrzucenia ${bad}`,
     stdin: "standardowe wejście",
+    noKey: {
+      created: (count, isAll, key) =>
+        `Uwaga: ${
+          keyless(count, isAll, key)
+        }. Gdy taki wiersz się zmieni, klient zostanie utworzony ponownie. ` +
+        "Wskaż przez --key pole, które wiersze mają.",
+      unknown: (count, isAll, key) =>
+        `Uwaga: ${
+          keyless(count, isAll, key)
+        }. Takich wierszy program nie porównuje ani nie wyszukuje.`,
+    },
     nothingSent: "Niczego nie wysłano.",
     tooMany: (bad, count, limit) =>
       `Do odrzucenia jest ${bad} z ${count} wierszy, a --max-rejected dopuszcza ${limit}.`,

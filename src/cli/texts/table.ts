@@ -171,6 +171,10 @@ export interface SeenTexts {
   readonly bothNames: (name: string, how: "whole" | "cut" | "beside") => string;
   readonly checked: (rows: number, bad: number) => string;
   readonly stdin: string;
+  /** Rows without a key: a journal would create a changed one again; without a journal they can't be found. */
+  readonly noKey: {
+    readonly [what in "created" | "unknown"]: (rows: number, isAll: boolean, key: string) => string;
+  };
   readonly nothingSent: string;
   readonly tooMany: (bad: number, rows: number, limit: string) => string;
   readonly unreadable: (problem: string) => string;

@@ -2,6 +2,30 @@
 import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
 import { ndjson, people, test } from "../importer.ts";
 
+test("rows without a key are told before they are sent: with a journal, a changed one is created again", async ({ path, run, write }) => {
+  const file = await write(
+    "k.csv",
+    "Nazwisko;Telefon;Identyfikator\nA;600100200;1\nB;600100201;\n",
+  );
+  const bare = await write("b.csv", "Nazwisko;Telefon\nA;600100200\nB;600100201\n");
+  const journal = ["--journal", path("journal"), "--lang", "pl"];
+  const printed = async (...args: ReadonlyArray<string>) => (await run(args)).stderr;
+  for (const more of [["--dry-run"], []]) {
+    assertStringIncludes(
+      await printed(bare, ...journal, ...more),
+      "Uwaga: żaden wiersz nie ma klucza (identifier). Gdy taki wiersz się zmieni",
+    );
+    assertStringIncludes(await printed(file, ...journal, ...more), "1 wiersz nie ma klucza");
+    assertStringIncludes(
+      await printed(file, "--key", "email", ...more),
+      "no row has a key (email)",
+    );
+  }
+  const keyed = [bare, "--dry-run", "--key", "phone_number", "--journal", path("other")];
+  assertEquals((await printed(...keyed)).includes("Warning"), false);
+  assertEquals((await printed(bare, "--dry-run")).includes("Warning"), false);
+});
+
 test("a dry run checks the rows and plans the requests, and sends nothing", async ({ run, thulium, write }) => {
   const file = await write(
     "k.ndjson",
