@@ -59,7 +59,7 @@ export const importFile = Effect.fnUntraced(
     console.log(given.json ? tally.json : tally.text);
     const { sync } = given;
     if (sync?.missing !== undefined && missing !== undefined) {
-      const isTrue = given.fromLine === undefined && ending.isReadToEnd &&
+      const isTrue = given.fromLine === undefined && ending.isReadToEnd && tally.total > 0 &&
         ending.unreadable === undefined &&
         ending.stoppedBy === undefined && tally.counts.notSent === 0 &&
         !missing.unseen.hasNameless;
@@ -73,7 +73,7 @@ export const importFile = Effect.fnUntraced(
       );
     }
     for (const line of adviceOf(given, ending, texts)) console.error(line);
-    return exitCodeOf(ending);
+    return exitCodeOf(given, ending);
   },
 );
 
@@ -103,7 +103,11 @@ const importRows = Effect.fnUntraced(
     const { stop, texts } = invocation;
     const { unit } = input;
     const progress = yield* makeImportProgress({ total });
-    const tally = new Tally({ texts, unit, hasReport: given.report !== undefined });
+    const tally = new Tally({
+      ...{ texts, unit },
+      hasReport: given.report !== undefined,
+      hasRejects: given.rejects !== undefined,
+    });
     const outputs = yield* openOutputs(given, {
       ...{ format: input.format, sheet: input.sheet },
       ...{ texts, unit },
@@ -183,7 +187,10 @@ const importRows = Effect.fnUntraced(
       : isTimeOver && (tally.hasUnsent || !isReadToEnd)
       ? "time"
       : undefined;
-    const ending: Ending = { tally, unreadable, unwritable, stoppedBy, isReadToEnd };
+    const { lastSkipped } = underWay;
+    const ending: Ending = {
+      ...{ tally, unreadable, unwritable, stoppedBy, isReadToEnd, lastSkipped },
+    };
     return ending;
   },
   // The progress display ends before the summary is printed.

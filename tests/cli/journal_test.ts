@@ -100,7 +100,7 @@ test("--no-reconcile leaves a customer whose answer was lost in doubt, and looks
   const doubtful = await run([...args, "--no-reconcile"]);
   assertEquals(doubtful.code, 1);
   assertStringIncludes(doubtful.stdout, "unknown   1");
-  assertStringIncludes(doubtful.stderr, "leave those that may exist as they are");
+  assertStringIncludes(doubtful.stderr, "Leave the rows that may exist as they are");
   assertEquals(thulium.requests.length, 1);
 
   const { stdout } = await run([...args, "--json"]);

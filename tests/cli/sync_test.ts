@@ -141,6 +141,19 @@ testSync(
   },
 );
 
+testSync("an empty list is refused: nobody is said to be missing", async ({ path, run, write }) => {
+  const journal = ["--journal", path("journal"), "--missing", path("missing")];
+  await run([await write("1.ndjson", ndjson(first)), ...journal]);
+  for (const content of ["", "surname;identifier\n"]) {
+    for (const more of [[], ["--dry-run"], ["--no-check"]]) {
+      const ended = await run([await write("2.csv", content), ...journal, ...more]);
+      assertEquals(ended.code, 2);
+      assertStringIncludes(ended.stderr, "did the export fail?");
+      assert(!ended.stderr.includes("of earlier lists"), ended.stderr);
+    }
+  }
+});
+
 testSync("rows that are skipped are not missing", async ({ path, run, write }) => {
   const journal = ["--journal", path("journal"), "--missing", path("missing")];
   const file = await write("1.ndjson", ndjson(first));

@@ -25,7 +25,7 @@ Deno.test("the summary counts every outcome, and names the rows that Thulium doe
     "  not sent  1",
     "2 rows differ from what was created: only an update would change them",
     "lines 3, 7: different from what was created",
-    "line 4: rejected by Thulium (status 400)",
+    "line 4: rejected by Thulium (status 400); --report or --rejects writes the reason",
     "line 5: may have been created: no answer",
     "line 6: busy",
   ]);

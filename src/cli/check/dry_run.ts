@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from "../exit_code.ts";
 import type { ImportArguments } from "../flags.ts";
 import type { Input } from "../input/open.ts";
 import { writeColumns } from "../mapping.ts";
+import { noRowsExitCode, sayNoRows } from "../no_rows.ts";
 import { keylessLines } from "./keyless.ts";
 import { seenLines } from "./seen.ts";
 import { type PlannedSurvey, surveyAndPlan } from "./planned_survey.ts";
@@ -49,6 +50,10 @@ export const dryRun = (
     if (writeMapping !== undefined) {
       yield* writeColumns(writeMapping, input.findings());
       console.error(texts.dryRun.mappingWritten(writeMapping));
+    }
+    if (found.total === 0) {
+      console.error(sayNoRows(given, input.unit, found.lastSkipped, texts));
+      return noRowsExitCode(given);
     }
     const refused = sync === undefined ? 0 : sync.counts.ambiguous + sync.counts.rejected;
     return invalid + repeated + refused === 0 ? exitCodes.allExist : exitCodes.someMissing;

@@ -24,6 +24,8 @@ import type { Survey } from "./survey.ts";
 export interface PlannedSurvey extends Survey {
   /** The counts; of repeated rows, those that are equal to an earlier row and have no key. */
   readonly plan: ImportPlan;
+  /** The place of the last row before `--from-line`. */
+  readonly lastSkipped: number | undefined;
 }
 
 /** How requests are planned. */
@@ -85,7 +87,12 @@ export const surveyAndPlan = (
         },
       }),
       (plan) => ({
-        ...{ plan, total: plan.total, invalid: plan.invalid - repeated },
+        ...{
+          plan,
+          lastSkipped: underWay.lastSkipped,
+          total: plan.total,
+          invalid: plan.invalid - repeated,
+        },
         ...{ repeated, keyless, findings, unreadable },
       }),
     );

@@ -123,6 +123,8 @@ export const english: Texts = {
     at,
     otherReasons: (count) => `and ${rows(count)} for other reasons`,
     seeReport: "see the report",
+    seeRejects: "see the file of --rejects",
+    askForReport: "--report or --rejects writes the reason",
     byThulium: (status) => `rejected by Thulium (status ${status})`,
     mayExist: (reason) => `may have been created: ${reason}`,
     repeats: (field, unit, first) =>
@@ -134,16 +136,28 @@ export const english: Texts = {
     nothingImported: (problem) => `Nothing was imported: ${problem}`,
     notReadToEnd: (problem) => `The input could not be read to its end: ${problem}`,
     noRows: "The input has no rows.",
-    noRowsFrom: (unit, from) =>
-      `The input has no row from ${at(unit, [from], 0)} on, and nothing was sent: see --from-line.`,
+    noRowsFrom: (unit, from, last) =>
+      `The input ends at ${at(unit, [last], 0)}, and --from-line is ${from}: nothing was sent.`,
+    emptyList:
+      "The list has no rows, so nothing was sent, and nobody counts as missing: did the export fail?",
     stopped: "Stopped before the end.",
     timeOver: "Stopped before the end: the time of --deadline was over.",
     tooManyRejected: (limit) =>
       `Stopped before the end: more rows were rejected than --max-rejected allows (${limit}).`,
     mayExist: (count) => `${rows(count)} may exist in Thulium: look there.`,
-    withJournal: (hasUnknown) =>
-      "Start the same command again: the journal knows who exists. Correct bad rows first; rows may also be " +
-      `moved and added${hasUnknown ? ", but leave those that may exist as they are" : ""}.`,
+    withJournal: ({ hasCause, hasRejected }) => {
+      const first = [
+        ...(hasCause ? ["Remove the cause"] : []),
+        ...(hasRejected
+          ? [hasCause ? "correct the rejected rows" : "Correct the rejected rows"]
+          : []),
+      ];
+      const start = first.length === 0
+        ? "Start the same command again"
+        : `${first.join(", ")}, and start the same command again`;
+      return `${start}: the journal knows who exists. Rows may also be moved and added.`;
+    },
+    leaveUnknown: "Leave the rows that may exist as they are.",
     nothingCreated: "Nothing was created: start the same command again when the cause is removed.",
     correctAll: "Nothing was created: correct the rows, and start the same command again.",
     notAgain: "Do NOT import this file again as it is: that would create customers twice.",

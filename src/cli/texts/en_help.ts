@@ -53,6 +53,8 @@ export const usage: Texts["usage"] = {
   sameFile: (one, other) => `${one} and ${other} must not be the same file`,
   cannotWrite: (file) => `${file}: can't be written`,
   exists: (file) => `${file}: exists already, and is not overwritten`,
+  rejectsExist: (file) =>
+    `${file}: exists already, and may hold corrections. Import it, or delete it, or give --rejects another name`,
   badMapping: (file) =>
     `${file}: must be JSON such as {"columns":{"Dział":"custom_fields.Dział","Uwagi 2":null}}`,
   mappingWithoutDryRun: "--write-mapping needs --dry-run",

@@ -135,6 +135,8 @@ export const polish: Texts = {
     at,
     otherReasons: (count) => `i ${rows(count)} z innych powodów`,
     seeReport: "zobacz raport",
+    seeRejects: "zobacz plik z --rejects",
+    askForReport: "powód zapisze --report albo --rejects",
     byThulium: (status) => `odrzucone przez Thulium (status ${status})`,
     mayExist: (reason) => `klient mógł zostać utworzony: ${reason}`,
     repeats: (field, unit, first) =>
@@ -147,10 +149,13 @@ export const polish: Texts = {
     nothingImported: (problem) => `Niczego nie zaimportowano: ${problem}`,
     notReadToEnd: (problem) => `Danych nie udało się odczytać do końca: ${problem}`,
     noRows: "Dane nie mają żadnych wierszy.",
-    noRowsFrom: (unit, from) =>
-      `Dane nie mają żadnych wierszy od ${
-        units[unit].from
-      } ${from} i niczego nie wysłano: sprawdź --from-line.`,
+    noRowsFrom: (unit, from, last) =>
+      `Plik kończy się na ${
+        units[unit].in
+      } ${last}, a --from-line podaje ${from}: niczego nie wysłano.`,
+    emptyList:
+      "Lista nie ma żadnych wierszy, więc niczego nie wysłano i nikogo nie uznano za brakującego. " +
+      "Może eksport się nie udał?",
     stopped: "Zatrzymano przed końcem.",
     timeOver: "Zatrzymano przed końcem: minął czas podany w --deadline.",
     tooManyRejected: (limit) =>
@@ -161,11 +166,19 @@ export const polish: Texts = {
         : `${
           counted(count, { one: "klient", few: "klientów", other: "klientów" })
         } może już być w Thulium: sprawdź tam.`,
-    withJournal: (hasUnknown) =>
-      "Uruchom to samo polecenie ponownie: dziennik importu wie, kto już istnieje. Najpierw popraw złe wiersze; " +
-      `wiersze można też przesuwać i dodawać${
-        hasUnknown ? ", ale te, które mogą istnieć, zostaw bez zmian" : ""
-      }.`,
+    withJournal: ({ hasCause, hasRejected }) => {
+      const first = [
+        ...(hasCause ? ["Usuń przyczynę"] : []),
+        ...(hasRejected
+          ? [hasCause ? "popraw odrzucone wiersze" : "Popraw odrzucone wiersze"]
+          : []),
+      ];
+      const start = first.length === 0
+        ? "Uruchom to samo polecenie ponownie"
+        : `${first.join(", ")} i uruchom to samo polecenie ponownie`;
+      return `${start}: dziennik wie, kto już istnieje. Wiersze można też przesuwać i dodawać.`;
+    },
+    leaveUnknown: "Wiersze, których klienci mogą już istnieć, zostaw bez zmian.",
     nothingCreated: "Nikogo nie utworzono: usuń przyczynę i uruchom to samo polecenie ponownie.",
     correctAll: "Nikogo nie utworzono: popraw wiersze i uruchom to samo polecenie ponownie.",
     notAgain: "NIE importuj tego pliku ponownie bez zmian: klienci powstaliby dwa razy.",

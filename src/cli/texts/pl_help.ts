@@ -54,6 +54,8 @@ export const usage: Texts["usage"] = {
   sameFile: (one, other) => `${one} i ${other} nie mogą być tym samym plikiem`,
   cannotWrite: (file) => `${file}: nie można zapisać`,
   exists: (file) => `${file}: plik już istnieje i nie zostanie nadpisany`,
+  rejectsExist: (file) =>
+    `${file}: plik już istnieje i mogą w nim być poprawki. Zaimportuj go albo usuń, albo podaj w --rejects inną nazwę`,
   badMapping: (file) =>
     `${file}: musi być w formacie JSON, na przykład {"columns":{"Dział":"custom_fields.Dział","Uwagi 2":null}}`,
   mappingWithoutDryRun: "--write-mapping wymaga --dry-run",

@@ -118,6 +118,8 @@ export interface UsageTexts {
   readonly sameFile: (one: string, other: string) => string;
   readonly cannotWrite: (file: string) => string;
   readonly exists: (file: string) => string;
+  /** Rejects of an earlier import, perhaps with corrections. */
+  readonly rejectsExist: (file: string) => string;
   readonly badMapping: (file: string) => string;
   readonly mappingWithoutDryRun: string;
   readonly syncNeedsJournal: string;
@@ -189,6 +191,9 @@ export interface SummaryTexts {
   readonly at: (unit: Unit, places: ReadonlyArray<number | string>, more: number) => string;
   readonly otherReasons: (rows: number) => string;
   readonly seeReport: string;
+  readonly seeRejects: string;
+  /** Which flags write the reason. */
+  readonly askForReport: string;
   readonly byThulium: (status: number) => string;
   readonly mayExist: (reason: string) => string;
   /** Of one row, with the place of the first row that has the same key. */
@@ -204,12 +209,19 @@ export interface AdviceTexts {
   readonly notReadToEnd: (problem: string) => string;
   readonly noRows: string;
   /** With the value of `--from-line`. */
-  readonly noRowsFrom: (unit: Unit, from: number) => string;
+  readonly noRowsFrom: (unit: Unit, from: number, last: number) => string;
+  /** The list of a sync. */
+  readonly emptyList: string;
   readonly stopped: string;
   readonly timeOver: string;
   readonly tooManyRejected: (limit: string) => string;
   readonly mayExist: (rows: number) => string;
-  readonly withJournal: (hasUnknown: boolean) => string;
+  /** Something apart from the rows failed; rows were rejected. */
+  readonly withJournal: (
+    why: { readonly hasCause: boolean; readonly hasRejected: boolean },
+  ) => string;
+  /** Customers that may exist, in an import with a journal. */
+  readonly leaveUnknown: string;
   readonly nothingCreated: string;
   readonly correctAll: string;
   readonly notAgain: string;

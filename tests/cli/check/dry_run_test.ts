@@ -2,6 +2,15 @@
 import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
 import { ndjson, people, test } from "../importer.ts";
 
+test("a dry run says where an input ends that has no row to import", async ({ run, write }) => {
+  const file = await write("k.csv", "Nazwisko\nA\nB\nC\n");
+  const beyond = await run([file, "--dry-run", "--from-line", "99", "--lang", "pl"]);
+  assertEquals(beyond.code, 2);
+  assertStringIncludes(beyond.stderr, "Plik kończy się na linii 4, a --from-line podaje 99");
+  const empty = await run([await write("e.csv", ""), "--dry-run"]);
+  assertStringIncludes(empty.stderr, "The input has no rows.");
+});
+
 test("rows without a key are told before they are sent: with a journal, a changed one is created again", async ({ path, run, write }) => {
   const file = await write(
     "k.csv",
