@@ -54,6 +54,11 @@ export const errorText = (error: CliError.NonShowHelpErrors, texts: Texts): stri
     }
     case "UnrecognizedOption": {
       const flag = /^--?[a-z][a-z-]*/i.exec(error.option)?.[0];
+      if (flag === "--password") return withHint(help.noPassword, texts, "user");
+      const known = flag?.slice(2) ?? "";
+      if (isFlagName(known) && flagDocs[known].group === "sync") {
+        return withHint(help.onlySync(known), texts, known);
+      }
       const closest = closestFlag(flag ?? "");
       return withHint(help.unknownFlag(flag, closest), texts, closest);
     }
@@ -136,7 +141,7 @@ const headWidth = 26;
 
 const exampleCommands: { readonly [example in ExampleName]: string } = {
   check: "import klienci.csv --dry-run",
-  import: "import klienci.csv --system acme --user api_user",
+  import: "import klienci.csv --journal klienci.journal --system acme --user api_user",
   again: "import klienci.csv --journal klienci.journal --report report.ndjson",
   template: "import --template klienci.csv",
   sync: "sync klienci.csv --journal klienci.journal --dry-run",

@@ -59,18 +59,18 @@ export const importFile = Effect.fnUntraced(
     console.log(given.json ? tally.json : tally.text);
     const { sync } = given;
     if (sync?.missing !== undefined && missing !== undefined) {
-      const isTrue = given.fromLine === undefined && ending.isReadToEnd && tally.total > 0 &&
-        ending.unreadable === undefined &&
-        ending.stoppedBy === undefined && tally.counts.notSent === 0 &&
-        !missing.unseen.hasNameless;
-      console.error(
-        isTrue
-          ? texts.sync.missingWritten(
-            sync.missing,
-            yield* missing.writeMissing(given, sync, connection, missing.unseen.all),
-          )
-          : texts.sync.missingNotWritten(sync.missing),
-      );
+      const { nameless } = missing.unseen;
+      const why = missing.whyNotMissing(given, ending, nameless);
+      if (why === undefined) {
+        const { all } = missing.unseen;
+        const count = yield* missing.writeMissing(given, sync, connection, all);
+        console.error(texts.sync.missingWritten(sync.missing, count));
+      } else {
+        yield* missing.dropMissing(sync.missing);
+        const { count, places } = nameless;
+        const where = texts.summary.at(tally.unit, places, count - places.length);
+        console.error(texts.sync.missingNotWritten(sync.missing, why, count, where));
+      }
     }
     for (const line of adviceOf(given, ending, texts)) console.error(line);
     return exitCodeOf(given, ending);
@@ -90,7 +90,7 @@ interface Before {
 const loadMissing = ({ key }: Given) =>
   Effect.map(
     Effect.promise(() => import("./missing.ts")),
-    ({ UnseenKeys, writeMissing }) => ({ unseen: new UnseenKeys(key), writeMissing }),
+    ({ UnseenKeys, ...others }) => ({ unseen: new UnseenKeys(key), ...others }),
   );
 
 const importRows = Effect.fnUntraced(

@@ -136,8 +136,8 @@ testSync(
       "0",
     ]);
     assertEquals(ended.code, 1);
-    assertStringIncludes(ended.stderr, "was not written");
-    assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+    assertStringIncludes(ended.stderr, "some rows were not sent");
+    assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
   },
 );
 
@@ -161,8 +161,8 @@ testSync("rows that are skipped are not missing", async ({ path, run, write }) =
   await Deno.writeTextFile(path("missing"), "as before\n");
   const ended = await run([file, ...journal, "--from-line", "3"]);
   assertEquals(ended.code, 0);
-  assertStringIncludes(ended.stderr, "was not written");
-  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+  assertStringIncludes(ended.stderr, "Nobody can be said to be missing");
+  assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
 });
 
 testSync("a row that may be anybody's makes nobody missing", async ({ path, run, write }) => {
@@ -171,8 +171,8 @@ testSync("a row that may be anybody's makes nobody missing", async ({ path, run,
   await run([await write("1.csv", table("K1,id-1,x")), ...journal]);
   await Deno.writeTextFile(path("missing"), "as before\n");
   const ended = await run([await write("2.csv", table("K1,id-1")), ...journal]);
-  assertStringIncludes(ended.stderr, "was not written");
-  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+  assertStringIncludes(ended.stderr, "Nobody can be said to be missing");
+  assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
 });
 
 testSync("who is known by another key is not missing", async ({ path, run, write }) => {
@@ -182,9 +182,26 @@ testSync("who is known by another key is not missing", async ({ path, run, write
   await run([await write("1.ndjson", list(emails)), ...args]);
   await Deno.writeTextFile(path("missing"), "as before\n");
   const ended = await run([await write("2.ndjson", list(emails.toReversed())), ...args]);
-  assertStringIncludes(ended.stderr, "was not written");
-  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+  assertStringIncludes(ended.stderr, "Nobody can be said to be missing");
+  assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
 });
+
+testSync(
+  "who is missing is a table if the file is named so, and is not asked by a dry run",
+  async ({ path, run, write }) => {
+    const args = ["--journal", path("journal"), "--missing", path("m.csv")];
+    await run([await write("1.ndjson", ndjson(first)), ...args]);
+    const second = await write("2.ndjson", ndjson(first.slice(2)));
+    const planned = await run([second, ...args, "--dry-run", "--lang", "pl"]);
+    assertStringIncludes(planned.stderr, "nie sprawdza, kogo brakuje");
+    await run([second, ...args]);
+    assertEquals(await Deno.readTextFile(path("m.csv")), "customer_id\r\n13\r\n14\r\n");
+    const keyless = await write("3.ndjson", ndjson([...first, { surname: "X" }]));
+    const { stderr } = await run([keyless, ...args, "--lang", "pl"]);
+    assertStringIncludes(stderr, "1 odrzucony wiersz nie ma klucza");
+    assertStringIncludes(stderr, "(linia 5)");
+  },
+);
 
 testSync("a row that breaks a rule is not missing", async ({ path, run, write }) => {
   const journal = ["--journal", path("journal"), "--missing", path("missing")];

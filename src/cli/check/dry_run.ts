@@ -55,6 +55,9 @@ export const dryRun = (
       console.error(sayNoRows(given, input.unit, found.lastSkipped, texts));
       return noRowsExitCode(given);
     }
+    if (given.sync?.missing !== undefined) {
+      console.error(texts.sync.missingNotPlanned(given.sync.missing));
+    }
     const refused = sync === undefined ? 0 : sync.counts.ambiguous + sync.counts.rejected;
     return invalid + repeated + refused === 0 ? exitCodes.allExist : exitCodes.someMissing;
   });

@@ -200,8 +200,20 @@ export const english: Texts = {
       `${
         counted(count, { one: "customer", other: "customers" })
       } of earlier lists not in this one: see ${file}. Nobody was deleted.`,
-    missingNotWritten: (file) =>
-      `${file} was not written: it would name customers that were only not looked at.`,
+    missingNotWritten: (file, why, count, where) =>
+      `Nobody can be said to be missing, so that there is no ${file} now: ${
+        {
+          part: "--from-line reads only a part of the list",
+          empty: "the list has no rows",
+          cut: "the run stopped before its end",
+          unsent: "some rows were not sent",
+          nameless: `the customer of ${
+            counted(count, { one: "rejected row", other: "rejected rows" })
+          } is not known by a key (${where})`,
+        }[why]
+      }.`,
+    missingNotPlanned: (file) =>
+      `A dry run (--dry-run) does not find out who is missing, and does not write ${file}.`,
   },
   template: {
     sheet: "Customers",

@@ -18,8 +18,8 @@ export const help: Texts["help"] = {
   examples: "Examples",
   example: {
     check: "Check the file, and send nothing",
-    import: "Import it",
-    again: "Import it so that it may be interrupted and started again",
+    import: "Import it, and remember who was created, so that it may be started again",
+    again: "The same, with the outcome of each row in a file",
     template: "Write an example file to fill in",
     sync: "See what a list that comes again would change",
   },
@@ -37,6 +37,9 @@ export const help: Texts["help"] = {
   unknownFlag: (flag, closest) =>
     (flag === undefined ? "There is no such flag" : `There is no flag ${flag}`) +
     (closest === undefined ? "." : `. Perhaps --${closest} is meant:`),
+  onlySync: (flag) => `--${flag} is for sync, and not for import:`,
+  noPassword:
+    "There is no flag for the password, which others could see: set THULIUM_PASSWORD, or wait to be asked.",
   unknownCommand: "There is no such command. Begin with import FILE.",
   tooManyArguments: "Give one file. A value with spaces needs quotation marks around it.",
   missingFile: "Give the file to import, or - for standard input.",

@@ -229,8 +229,26 @@ export const polish: Texts = {
     },
     missingWritten: (file, count) =>
       `Klienci z wcześniejszych list, których nie ma w tej: ${count}, są w ${file}. Nikogo nie usunięto.`,
-    missingNotWritten: (file) =>
-      `Nie zapisano ${file}: wymieniałby klientów, których tylko nie sprawdzono.`,
+    missingNotWritten: (file, why, count, where) =>
+      `Nie wiadomo, kogo brakuje, więc pliku ${file} teraz nie ma: ${
+        {
+          part: "--from-line czyta tylko część listy",
+          empty: "lista nie ma żadnych wierszy",
+          cut: "zatrzymano przed końcem",
+          unsent: "niektórych wierszy nie wysłano",
+          nameless: `${
+            counted(count, {
+              one: "odrzucony wiersz",
+              few: "odrzucone wiersze",
+              other: "odrzuconych wierszy",
+            })
+          } nie ${
+            formOf(count, { one: "ma", few: "mają", other: "ma" })
+          } klucza, po którym można rozpoznać klienta (${where})`,
+        }[why]
+      }.`,
+    missingNotPlanned: (file) =>
+      `Próba (--dry-run) nie sprawdza, kogo brakuje, i nie zapisuje ${file}.`,
   },
   template: {
     sheet: "Klienci",

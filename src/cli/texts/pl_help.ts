@@ -19,8 +19,8 @@ export const help: Texts["help"] = {
   examples: "Przykłady",
   example: {
     check: "Sprawdź plik i niczego nie wysyłaj",
-    import: "Zaimportuj go",
-    again: "Zaimportuj tak, aby import można było przerwać i zacząć ponownie",
+    import: "Zaimportuj go i zapamiętaj, kto został utworzony, aby można było zacząć ponownie",
+    again: "To samo, z wynikiem każdego wiersza w pliku",
     template: "Zapisz przykładowy plik do wypełnienia",
     sync: "Zobacz, co zmieniłaby lista, która przychodzi ponownie",
   },
@@ -38,6 +38,9 @@ export const help: Texts["help"] = {
   unknownFlag: (flag, closest) =>
     (flag === undefined ? "Nie ma takiej opcji" : `Nie ma opcji ${flag}`) +
     (closest === undefined ? "." : `. Może chodzi o --${closest}:`),
+  onlySync: (flag) => `--${flag} działa tylko z poleceniem sync:`,
+  noPassword:
+    "Hasła nie podaje się w opcji, bo inni mogliby je zobaczyć: ustaw THULIUM_PASSWORD albo poczekaj na pytanie.",
   unknownCommand: "Nie ma takiego polecenia. Zacznij od import PLIK.",
   tooManyArguments: "Podaj jeden plik. Wartość ze spacjami musi być w cudzysłowie.",
   missingFile: "Podaj plik do importu albo - dla standardowego wejścia.",

@@ -99,6 +99,10 @@ export interface HelpTexts {
   readonly more: string;
   readonly wrongValue: (flag: string, rule: string) => string;
   readonly unknownFlag: (flag: string | undefined, closest: string | undefined) => string;
+  /** A flag of `sync` was given to `import`. */
+  readonly onlySync: (flag: string) => string;
+  /** Somebody wants to give the password as a flag. */
+  readonly noPassword: string;
   readonly unknownCommand: string;
   readonly tooManyArguments: string;
   readonly missingFile: string;
@@ -252,8 +256,21 @@ export interface SyncTexts {
   /** What a dry run counts. */
   readonly labels: { readonly [count in SyncCount]: string };
   readonly missingWritten: (file: string, customers: number) => string;
-  readonly missingNotWritten: (file: string) => string;
+  /** `where` names the rows whose customers are not known. */
+  readonly missingNotWritten: (
+    file: string,
+    why: WhyNotMissing,
+    nameless: number,
+    where: string,
+  ) => string;
+  readonly missingNotPlanned: (file: string) => string;
 }
+
+/**
+ * Why nobody can be said to be missing: only a part of the list was asked for, it has no rows, the run stopped before its
+ * end, rows were not sent, or rows have no key.
+ */
+export type WhyNotMissing = "part" | "empty" | "cut" | "unsent" | "nameless";
 
 /** What would happen to rows. */
 export type SyncCount =
