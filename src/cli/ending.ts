@@ -8,13 +8,12 @@
  * @module
  */
 import type { FormatError } from "../format/error.ts";
-import type { Problem } from "../format/cut/problem.ts";
-import { problemText } from "../format/cut/problem_texts.ts";
 import type { OutcomeCounts } from "../outcome/report.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import type { ImportArguments } from "./flags.ts";
 import { noRowsExitCode, sayNoRows } from "./no_rows.ts";
 import type { Tally } from "./tally.ts";
+import { sayProblem } from "./texts/say.ts";
 import type { Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
 
@@ -63,14 +62,7 @@ const existing = ({ created, unchanged, updated }: OutcomeCounts): number =>
 
 /** A format error in the language of the texts. */
 export const sayFormatError = ({ message, problem }: FormatError, texts: Texts): string =>
-  problem === undefined ? message : problemWithAdvice(problem, texts);
-
-const problemWithAdvice = (problem: Problem, { problemAdvice, problems }: Texts): string => {
-  const text = problemText(problem, problems);
-  // The code chooses the advice, so both are of one kind; TypeScript does not see that.
-  const adviceOf = problemAdvice[problem.code] as ((problem: Problem) => string) | undefined;
-  return adviceOf === undefined ? text : `${text}. ${adviceOf(problem)}`;
-};
+  problem === undefined ? message : sayProblem(problem, texts);
 
 /** What went wrong apart from the rows, and what to do now. */
 export const adviceOf = (given: Given, ending: Ending, texts: Texts): ReadonlyArray<string> => {

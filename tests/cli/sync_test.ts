@@ -1,6 +1,6 @@
 /** `sync`: a list that comes again and again, from its plan to who is missing in it. */
 import type { Routes } from "../../src/sandbox/routes.ts";
-import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
 import { linesOf, ndjson, type Ran, testSync } from "./importer.ts";
 
 const countsOf = ({ stdout }: Ran) => JSON.parse(stdout);
@@ -102,6 +102,9 @@ testSync(
     const journal = ["--journal", path("journal")];
     const planned = await run([file, ...journal, "--dry-run", "--lang", "pl"]);
     assertStringIncludes(planned.stdout, "kilku klientów w Thulium ma ten klucz (2)");
+    assertStringIncludes(planned.stdout, "według dziennika i Thulium:\n");
+    assertMatch(planned.stdout, /\n {2}odrzucone +1\n/);
+    assert(!planned.stdout.includes("niejednoznaczne"), planned.stdout);
     const ended = await run([file, ...journal, "--json"]);
     const { created, rejected, updated } = countsOf(ended);
     assertEquals([ended.code, created, updated, rejected], [1, 2, 1, 1]);

@@ -17,7 +17,7 @@ import { seenLines } from "./seen.ts";
 import { type PlannedSurvey, surveyAndPlan } from "./planned_survey.ts";
 import { sayUnreadable } from "./survey.ts";
 import type { SyncPlan } from "./sync_plan.ts";
-import type { SyncCount, Texts } from "../texts/table.ts";
+import type { Texts } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 
 /** Prints the plan of an import. */
@@ -154,15 +154,23 @@ const knownText = (
 ];
 
 /** What would happen, and which fields would be changed how often. */
-const syncText = ({ counts, fields }: SyncPlan, { sync: { labels } }: Texts) => {
-  const line = (count: SyncCount) => [labels[count], counts[count]] as const;
-  const rest = ["unchanged", "inDoubt", "ambiguous", "rejected"] as const;
-  return aligned([
-    line("toCreate"),
-    line("toUpdate"),
-    ...[...fields].map(([name, count]) => [`  ${name}`, count] as const),
-    ...rest.filter((count) => count === "unchanged" || counts[count] > 0).map(line),
-  ]);
+const syncText = (
+  { counts, fields }: SyncPlan,
+  { sync: { byJournal, labels } }: Texts,
+): ReadonlyArray<string> => {
+  // The run rejects both, and the lines below say why.
+  const all = { ...counts, rejected: counts.rejected + counts.ambiguous };
+  const line = (count: keyof typeof labels) => [labels[count], all[count]] as const;
+  const rest = ["unchanged", "inDoubt", "rejected"] as const;
+  return [
+    byJournal,
+    ...aligned([
+      line("toCreate"),
+      line("toUpdate"),
+      ...[...fields].map(([name, count]) => [`  ${name}`, count] as const),
+      ...rest.filter((count) => count === "unchanged" || all[count] > 0).map(line),
+    ]),
+  ];
 };
 
 /** Labels and values in two columns. */

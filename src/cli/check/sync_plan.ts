@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -20,7 +19,7 @@ import { Lookups } from "../../policy/reconcile/lookups.ts";
 import { journalName } from "../durable.ts";
 import { Findings } from "./findings.ts";
 import type { ImportArguments, SyncArguments } from "../flags.ts";
-import { isAddress } from "../address.ts";
+import { isJournalThere } from "../journal.ts";
 import { layerJournalByKey } from "../journal_key.ts";
 import { keyOf } from "../key.ts";
 import { shownFault } from "../row_reason.ts";
@@ -53,7 +52,7 @@ export const openSyncPlan = Effect.fnUntraced(
     { journal, sync, texts, unit }: SyncPlanOptions,
   ) {
     const connection = yield* connectionOf(given, texts);
-    const isThere = isAddress(journal) || existsSync(journal);
+    const isThere = yield* isJournalThere(journal);
     const name = journalName(makeConnection(connection).url);
     const store = isThere
       ? layerJournalByKey({ journal, name, key: given.key, notes: false })

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type * as Scope from "effect/Scope";
-import { attempt, openFile } from "../files.ts";
+import { attempt, type FileProblem, openFile } from "../files.ts";
 import type { Format } from "../input/format.ts";
 import type { SettledRow } from "../check/rows_under_way.ts";
 import type { Texts, Unit } from "../texts/table.ts";
@@ -53,7 +53,12 @@ export const createFile: (
   options?: { readonly refusesOld: boolean },
 ) => Effect.Effect<Append, UsageError, Scope.Scope> = Effect.fnUntraced(
   function* (file, { refusesOld } = { refusesOld: false }) {
-    const failed = () => usageError(({ usage }) => usage.cannotWrite(shownFile(file)));
+    const failed = (problem: FileProblem) =>
+      usageError(({ usage }) =>
+        problem === "not-allowed"
+          ? usage.notAllowed(shownFile(file), "write")
+          : usage.cannotWrite(shownFile(file))
+      );
     const found = yield* Effect.result(attempt(() => Deno.stat(file)));
     const isNew = Result.isFailure(found) && found.failure === "not-found";
     if (

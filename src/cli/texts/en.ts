@@ -117,8 +117,8 @@ export const english: Texts = {
     },
     differing: (count) =>
       count === 1
-        ? "1 row differs from what was created: only an update would change it"
-        : `${count} rows differ from what was created: only an update would change them`,
+        ? "1 row differs from what was created: import leaves it so, and sync updates it"
+        : `${count} rows differ from what was created: import leaves them so, and sync updates them`,
     differs: "different from what was created",
     at,
     otherReasons: (count) => `and ${rows(count)} for other reasons`,
@@ -193,9 +193,9 @@ export const english: Texts = {
       toUpdate: "to update",
       unchanged: "unchanged",
       inDoubt: "in doubt",
-      ambiguous: "ambiguous",
       rejected: "rejected",
     },
+    byJournal: "by the journal and by Thulium:",
     missingWritten: (file, count) =>
       `${
         counted(count, { one: "customer", other: "customers" })

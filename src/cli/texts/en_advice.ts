@@ -20,6 +20,7 @@ export const problemAdvice: ProblemAdvice = {
     'Leave them out with --skip-unknown or --skip "COLUMN", or name the field of each: ' +
     `--map "${name}=${field}"`,
   "no-such-sheet": () => "Give the name of one of them to --sheet",
+  "unnamed-column": ({ column }) => `Name it in the header, or leave it out with --skip ${column}`,
   "same-field": ({ column }) =>
     `Leave one of them out with --skip "COLUMN", such as column ${column}`,
 };

@@ -53,7 +53,7 @@ export const flags: Texts["flags"] = {
   empty:
     "sync: fields that a row does not have any more keep their values (default), or are cleared",
   missing:
-    "sync: write the ids of customers that earlier lists had and this one does not have; nobody is deleted",
+    "sync: write Thulium's ids (customer_id) of customers that earlier lists had and this one does not have; nobody is deleted",
   diff: "sync --dry-run: name the fields that would be sent, row by row",
   report: "Write the outcome of each row, as NDJSON",
   rejects:

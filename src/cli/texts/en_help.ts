@@ -49,6 +49,8 @@ export const help: Texts["help"] = {
 export const usage: Texts["usage"] = {
   notFound: (file) => `${file}: there is no such file`,
   mayNotRead: (file) => `${file}: it may not be read`,
+  notAllowed: (file, what) =>
+    `${file}: Deno may not ${what} it. Add --allow-${what}=FOLDER before the importer's name, or change to the file's folder first`,
   cannotRead: (file) => `${file}: it can't be read`,
   isFolder: (file) => `${file}: is a folder`,
   isAddress: "the input must be a file, not an address",

@@ -130,7 +130,7 @@ export const polish: Texts = {
     differing: (count) =>
       `${rows(count)} ${
         formOf(count, { one: "różni się", few: "różnią się", other: "różni się" })
-      } od tego, co utworzono: zmieniłaby to tylko aktualizacja`,
+      } od tego, co utworzono: import tego nie zmienia: zmieni to sync`,
     differs: "różni się od tego, co utworzono",
     at,
     otherReasons: (count) => `i ${rows(count)} z innych powodów`,
@@ -224,9 +224,9 @@ export const polish: Texts = {
       toUpdate: "do zmiany",
       unchanged: "bez zmian",
       inDoubt: "niepewne",
-      ambiguous: "niejednoznaczne",
       rejected: "odrzucone",
     },
+    byJournal: "według dziennika i Thulium:",
     missingWritten: (file, count) =>
       `Klienci z wcześniejszych list, których nie ma w tej: ${count}, są w ${file}. Nikogo nie usunięto.`,
     missingNotWritten: (file, why, count, where) =>

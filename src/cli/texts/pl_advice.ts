@@ -20,6 +20,7 @@ export const problemAdvice: ProblemAdvice = {
     'Pomiń je przez --skip-unknown albo --skip "KOLUMNA", albo wskaż pole każdej z nich: ' +
     `--map "${name}=${field}"`,
   "no-such-sheet": () => "Podaj nazwę jednego z nich w --sheet",
+  "unnamed-column": ({ column }) => `Nazwij ją w nagłówku albo pomiń przez --skip ${column}`,
   "same-field": ({ column }) =>
     `Pomiń jedną z nich przez --skip "KOLUMNA", na przykład kolumnę ${column}`,
 };

@@ -55,7 +55,7 @@ export const flags: Texts["flags"] = {
   empty:
     "sync: pola, których wiersz już nie ma, zachowują wartości (domyślnie) albo są czyszczone (clear)",
   missing:
-    "sync: zapisz identyfikatory klientów, których miały wcześniejsze listy, a ta nie ma; nikt nie jest usuwany",
+    "sync: zapisz numery klientów w Thulium (customer_id), którzy byli na wcześniejszych listach, a na tej ich nie ma; nikt nie jest usuwany",
   diff: "sync --dry-run: wymień przy każdym wierszu pola, które zostałyby wysłane",
   report: "Zapisz wynik każdego wiersza jako NDJSON",
   rejects: "Zapisz wiersze, które na pewno nie powstały, z powodami, w formacie danych wejściowych",

@@ -50,6 +50,10 @@ export const help: Texts["help"] = {
 export const usage: Texts["usage"] = {
   notFound: (file) => `${file}: nie ma takiego pliku`,
   mayNotRead: (file) => `${file}: brak uprawnień do odczytu`,
+  notAllowed: (file, what) =>
+    `${file}: Deno nie może ${
+      what === "read" ? "odczytać" : "zapisać"
+    } tego pliku. Dodaj --allow-${what}=FOLDER przed nazwą programu albo przejdź najpierw (cd) do folderu z plikiem`,
   cannotRead: (file) => `${file}: nie można odczytać`,
   isFolder: (file) => `${file}: to jest folder`,
   isAddress: "dane muszą być w pliku, a nie pod adresem",

@@ -232,6 +232,10 @@ export const polishNotices: NoticeTexts = {
     `apostrof przed znakiem formuły usunięto w ${cellsLocative(count)}`,
   "text-formulas": ({ count }) =>
     `tekst zamiast formuły takiej jak ="00123" odczytano w ${cellsLocative(count)}`,
+  "other-dates": ({ count }) =>
+    `data urodzenia w ${cellsLocative(count)} nie ma postaci RRRR-MM-DD; jest wysyłana bez zmian`,
+  "other-genders": ({ count }) =>
+    `płeć w ${cellsLocative(count)} nie jest zapisana zwykłym słowem; jest wysyłana bez zmian`,
   "quoted-lines": ({ count }) =>
     `${
       counted(count, { one: "linię", few: "linie", other: "linii" })

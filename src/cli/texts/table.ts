@@ -115,6 +115,8 @@ export type ExampleName = "check" | "import" | "again" | "template" | "sync";
 export interface UsageTexts {
   readonly notFound: (file: string) => string;
   readonly mayNotRead: (file: string) => string;
+  /** Deno was not given the permission. */
+  readonly notAllowed: (file: string, what: "read" | "write") => string;
   readonly cannotRead: (file: string) => string;
   readonly isFolder: (file: string) => string;
   readonly isAddress: string;
@@ -254,7 +256,9 @@ export interface DryRunTexts {
 /** `sync`. */
 export interface SyncTexts {
   /** What a dry run counts. */
-  readonly labels: { readonly [count in SyncCount]: string };
+  readonly labels: { readonly [count in Exclude<SyncCount, "ambiguous">]: string };
+  /** Above these counts: by what they were found. */
+  readonly byJournal: string;
   readonly missingWritten: (file: string, customers: number) => string;
   /** `where` names the rows whose customers are not known. */
   readonly missingNotWritten: (

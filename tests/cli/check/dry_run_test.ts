@@ -1,6 +1,33 @@
 /** `--dry-run`. */
 import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
-import { ndjson, people, test } from "../importer.ts";
+import { command, ndjson, people, test, withBench } from "../importer.ts";
+
+Deno.test("a file that Deno may not read or write is refused with the flag that allows it", () =>
+  withBench(async ({ run, write }) => {
+    await write("k.ndjson", ndjson(people(1)));
+    const refusals = [
+      [["../outside.csv", "--dry-run"], "../outside.csv: Deno nie może odczytać tego pliku"],
+      [
+        ["k.ndjson", "--dry-run", "--journal", "../k.journal"],
+        "../k.journal: Deno nie może odczytać",
+      ],
+      [["k.ndjson", "--report", "../report"], "../report: Deno nie może zapisać tego pliku"],
+    ] as const;
+    for (const [args, reason] of refusals) {
+      const { code, stderr } = await run([...args, "--lang", "pl"]);
+      assertEquals(
+        [code, stderr.includes(reason), stderr.includes("--allow-")],
+        [2, true, true],
+        stderr,
+      );
+    }
+  }, command.map((arg) => /^--allow-(?:read|write)$/.test(arg) ? `${arg}=.` : arg)));
+
+test("a column without a name is told with the flag that leaves it out", async ({ run, write }) => {
+  const file = await write("k.csv", "Nazwisko;Telefon;\nA;600100200;x\n");
+  const { stdout } = await run([file, "--dry-run"]);
+  assertStringIncludes(stdout, "Name it in the header, or leave it out with --skip 3");
+});
 
 test("a dry run says where an input ends that has no row to import", async ({ run, write }) => {
   const file = await write("k.csv", "Nazwisko\nA\nB\nC\n");
