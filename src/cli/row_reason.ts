@@ -16,7 +16,7 @@ export type RowFault =
   | { readonly first: number; readonly field: string };
 
 /** The place at the beginning of a problem's text. It is said apart, because one problem may be that of many rows. */
-const placeAhead = /^(?:line|row|element|linia|wiersz) \d+,? /;
+const placeAhead = /^(?:line|row|element|linia|wiersz|w linii) \d+,? /;
 
 /** The text of a problem, without the place of its row. */
 export const problemOfRow = (problem: Problem, texts: Texts): string =>

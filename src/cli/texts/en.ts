@@ -217,7 +217,8 @@ export const english: Texts = {
   },
   template: {
     sheet: "Customers",
-    formats: (extensions) => `--template writes ${extensions.map((one) => `.${one}`).join(", ")}`,
+    formats: (extensions) =>
+      `--template writes only ${extensions.map((one) => `.${one}`).join(" or ")}`,
     written: (file) => `${file} was written. Fill it in, and import it.`,
     columns: {
       surname: "surname",

@@ -25,8 +25,8 @@ export const help: Texts["help"] = {
   },
   exitStatus: "Exit status",
   exit: {
-    0: "all customers exist in Thulium",
-    1: "some may not",
+    0: "all customers exist in Thulium; of --dry-run: no row would be rejected",
+    1: "some may not; of --dry-run: some rows would be rejected",
     2: "wrong usage or configuration, or an input or output that can't be used",
     3: "more rows were rejected than --max-rejected allows",
     130: "interrupted",

@@ -79,9 +79,9 @@ export const polish: Texts = {
         formOf(count, { one: "nie udało się", few: "nie udały się", other: "nie udało się" })
       } ${
         counted(count, {
-          one: "kolejne wywołanie",
-          few: "kolejne wywołania",
-          other: "kolejnych wywołań",
+          one: "kolejne żądanie",
+          few: "kolejne żądania",
+          other: "kolejnych żądań",
         })
       } (--stop-after-failures).`,
   },
@@ -115,7 +115,9 @@ export const polish: Texts = {
     },
     nothingSent: "Niczego nie wysłano.",
     tooMany: (bad, count, limit) =>
-      `Do odrzucenia jest ${bad} z ${count} wierszy, a --max-rejected dopuszcza ${limit}.`,
+      `Do odrzucenia ${
+        formOf(bad, { one: "jest", few: "są", other: "jest" })
+      } ${bad} z ${count} wierszy, a --max-rejected dopuszcza ${limit}.`,
     unreadable: (problem) => `Danych nie można odczytać do końca: ${problem}`,
   },
   summary: {
@@ -140,9 +142,11 @@ export const polish: Texts = {
     byThulium: (status) => `odrzucone przez Thulium (status ${status})`,
     mayExist: (reason) => `klient mógł zostać utworzony: ${reason}`,
     repeats: (field, unit, first) =>
-      `to samo pole ${field} co ${inPlace(unit, first)} (--allow-duplicates wyśle ten wiersz)`,
+      `ta sama wartość pola ${field} co ${
+        inPlace(unit, first)
+      } (--allow-duplicates wyśle ten wiersz)`,
     repeated: (field) =>
-      `to samo pole ${field} co we wcześniejszym wierszu (--allow-duplicates wyśle i ten)`,
+      `ta sama wartość pola ${field} co we wcześniejszym wierszu (--allow-duplicates wyśle i ten)`,
     like: (place, first) => `${place} (jak ${first})`,
   },
   advice: {
@@ -181,7 +185,7 @@ export const polish: Texts = {
     leaveUnknown: "Wiersze, których klienci mogą już istnieć, zostaw bez zmian.",
     nothingCreated: "Nikogo nie utworzono: usuń przyczynę i uruchom to samo polecenie ponownie.",
     correctAll: "Nikogo nie utworzono: popraw wiersze i uruchom to samo polecenie ponownie.",
-    notAgain: "NIE importuj tego pliku ponownie bez zmian: klienci powstaliby dwa razy.",
+    notAgain: "NIE importuj tego pliku ponownie bez zmian: powstałyby duplikaty.",
     correctRejects: (file) => `Popraw i zaimportuj zamiast niego ${file}.`,
     sendRejects: (file) => `Usuń przyczynę i zaimportuj zamiast niego ${file}.`,
     repeatedRejects: (count) =>
@@ -204,7 +208,7 @@ export const polish: Texts = {
     title: (count) => `${count}; niczego nie wysłano`,
     labels: { valid: "poprawne", invalid: "błędne", repeated: "powtórzone" },
     inRequests: (requests) => `w ${requests}`,
-    byJournal: "według dziennika importu:",
+    byJournal: "według dziennika:",
     known: { toSend: "do wysłania", inDoubt: "niepewne", unchanged: "bez zmian" },
     equal: (count) =>
       `${rows(count)} bez klucza ${
@@ -216,7 +220,7 @@ export const polish: Texts = {
           other: "zostałoby utworzonych",
         })
       }`,
-    mappingWritten: (file) => `Kolumny i ich pola są w pliku ${file}: podaj go opcji --mapping.`,
+    mappingWritten: (file) => `Kolumny i ich pola są w pliku ${file}: użyj go z --mapping.`,
   },
   sync: {
     labels: {
@@ -228,7 +232,9 @@ export const polish: Texts = {
     },
     byJournal: "według dziennika i Thulium:",
     missingWritten: (file, count) =>
-      `Klienci z wcześniejszych list, których nie ma w tej: ${count}, są w ${file}. Nikogo nie usunięto.`,
+      `Na tej liście brakuje ${
+        counted(count, { one: "klienta", other: "klientów" })
+      } z wcześniejszych list: zobacz ${file}. Nikogo nie usunięto.`,
     missingNotWritten: (file, why, count, where) =>
       `Nie wiadomo, kogo brakuje, więc pliku ${file} teraz nie ma: ${
         {
@@ -252,7 +258,8 @@ export const polish: Texts = {
   },
   template: {
     sheet: "Klienci",
-    formats: (extensions) => `--template zapisuje ${extensions.map((one) => `.${one}`).join(", ")}`,
+    formats: (extensions) =>
+      `--template zapisuje tylko ${extensions.map((one) => `.${one}`).join(" albo ")}`,
     written: (file) => `Zapisano ${file}. Wypełnij ten plik i zaimportuj go.`,
     columns: {
       surname: "Nazwisko",

@@ -26,8 +26,8 @@ export const help: Texts["help"] = {
   },
   exitStatus: "Kod zakończenia",
   exit: {
-    0: "wszyscy klienci są w Thulium",
-    1: "niektórych może nie być",
+    0: "wszyscy klienci są w Thulium; z --dry-run: żaden wiersz nie zostałby odrzucony",
+    1: "niektórych może nie być; z --dry-run: niektóre wiersze zostałyby odrzucone",
     2: "złe użycie lub konfiguracja albo nie można użyć pliku",
     3: "odrzucono więcej wierszy, niż pozwala --max-rejected",
     130: "przerwano",
@@ -69,10 +69,10 @@ export const usage: Texts["usage"] = {
   syncNeedsJournal: "sync wymaga --journal: w nim pamięta, co wysłano do Thulium",
   syncLooksUp: "sync wyszukuje klientów: --no-reconcile jest dla importu",
   otherKey: (noted, given) =>
-    `ten dziennik importu rozpoznaje klientów po polu ${noted}, a nie ${given}: z --key ${given} wszyscy ` +
+    `ten dziennik rozpoznaje klientów po polu ${noted}, a nie ${given}: z --key ${given} wszyscy ` +
     `zostaliby utworzeni ponownie. Podaj --key ${noted} albo inny dziennik`,
   notForInput: (flag, format) =>
-    `--${flag} nie dotyczy takich danych (${formats[format]}): usuń tę flagę`,
+    `--${flag} nie dotyczy takich danych (${formats[format]}): usuń tę opcję`,
   mappedAndSkipped: "--map i --skip podają tę samą kolumnę",
   noMapping: "--mapping i --write-mapping są dla danych z kolumnami",
   needsFile: "podaj plik do importu albo - dla standardowego wejścia",

@@ -83,7 +83,7 @@ Deno.test("settings of the connection and journals are named before what is wron
   );
   assertEquals(
     sayJournal("klienci.journal: is no journal", polish),
-    "klienci.journal: to nie jest dziennik importu",
+    "klienci.journal: to nie jest dziennik",
   );
   assertEquals(
     sayJournal("the journal's database failed (SqlSyntaxError, code 42601)", polish),
