@@ -19,7 +19,8 @@ import {
   type FlagRules,
   isFlagName,
 } from "./flag_docs.ts";
-import type { ExampleName, Texts } from "./texts/table.ts";
+import type { ExampleName } from "./texts/help_table.ts";
+import type { Texts } from "./texts/table.ts";
 
 const lineWidth = 100;
 const indent = "  ";

@@ -80,8 +80,8 @@ Deno.test("the summary is said in Polish, with the rules and what the library sa
     "  niepewne   1",
     "  niewysłane 1",
     "linie 1, 4: surname: pole wymagane",
-    "linia 2: klient mógł zostać utworzony: Thulium nie odpowiedziało na czas; klienci z tej partii mogli zostać utworzeni",
-    "linia 3: Thulium odrzuciło całe żądanie (HTTP 422); nie utworzono żadnego klienta z tej partii",
+    "linia 2: klient mógł zostać utworzony: Thulium nie odpowiedziało na czas; klienci z tego żądania mogli zostać utworzeni",
+    "linia 3: Thulium odrzuciło całe żądanie (HTTP 422); nie utworzono żadnego klienta z tego żądania",
   ]);
 });
 

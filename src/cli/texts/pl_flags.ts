@@ -53,7 +53,7 @@ export const flags: Texts["flags"] = {
   "absent-after":
     "Po jakim czasie od utraconej odpowiedzi nieznaleziony klient jest uznawany za nieutworzonego (domyślnie 60)",
   empty:
-    "sync: pola, których wiersz już nie ma, zachowują wartości (domyślnie) albo są czyszczone (clear)",
+    "sync: pola, których wiersz już nie ma, zachowują wartości (domyślnie) albo są czyszczone, gdy wiersz się zmienia (clear)",
   missing:
     "sync: zapisz numery klientów w Thulium (customer_id), którzy byli na wcześniejszych listach, a na tej ich nie ma; nikt nie jest usuwany",
   diff: "sync --dry-run: wymień przy każdym wierszu pola, które zostałyby wysłane",

@@ -87,7 +87,7 @@ Deno.test("settings of the connection and journals are named before what is wron
   );
   assertEquals(
     sayJournal("the journal's database failed (SqlSyntaxError, code 42601)", polish),
-    "baza danych dziennika importu zgłosiła błąd (SqlSyntaxError, code 42601)",
+    "baza danych dziennika zgłosiła błąd (SqlSyntaxError, code 42601)",
   );
 });
 
