@@ -12,7 +12,7 @@ import * as Journal from "../policy/journal/layer.ts";
 import { stack } from "../policy/layer.ts";
 import * as Reconcile from "../policy/reconcile/layer.ts";
 import type { ImportArguments } from "./flags.ts";
-import { layerJournalStore } from "./journal.ts";
+import { layerJournalByKey } from "./journal_key.ts";
 import { keyOf } from "./key.ts";
 import type { UsageError } from "./usage_error.ts";
 
@@ -32,6 +32,8 @@ export const durable = (
     return Layer.provide(stack(call, Reconcile.layer(options)), lookups);
   }
   const named = { ...options, name: journalName(makeConnection(connection).url) };
+  const { name } = named;
+  const store = layerJournalByKey({ journal, name, key: given.key, notes: true });
   const { sync } = given;
   if (sync !== undefined) {
     const { listedAt, whenEmpty } = sync;
@@ -41,8 +43,8 @@ export const durable = (
     };
     // A night without changes makes no call at all.
     const policy = Journal.layerReconcile({ ...named, ...updating, checkPermission: false });
-    return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);
+    return Layer.provide(stack(call, policy), [lookups, store]);
   }
   const policy = looksUp ? Journal.layerReconcile(named) : Journal.layer(named);
-  return Layer.provide(stack(call, policy), [lookups, layerJournalStore(journal)]);
+  return Layer.provide(stack(call, policy), [lookups, store]);
 };

@@ -8,17 +8,17 @@
  * @module
  */
 import type { FormatError } from "../format/error.ts";
-import type { Problem } from "../format/cut/problem.ts";
-import { problemText } from "../format/cut/problem_texts.ts";
 import type { OutcomeCounts } from "../outcome/report.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import type { ImportArguments } from "./flags.ts";
+import { noRowsExitCode, sayNoRows } from "./no_rows.ts";
 import type { Tally } from "./tally.ts";
+import { sayProblem } from "./texts/say.ts";
 import type { Texts } from "./texts/table.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /** The arguments on which the advice depends. */
-type Given = Pick<ImportArguments, "journal" | "rejects" | "maxRejected" | "fromLine">;
+type Given = Pick<ImportArguments, "journal" | "rejects" | "maxRejected" | "fromLine" | "sync">;
 
 /** Why an import stopped before its end: a signal, its time, failed calls, or too many rejected rows. */
 export type StopCause = "signal" | "time" | "failures" | "rejected";
@@ -35,18 +35,26 @@ export interface Ending {
   readonly stoppedBy: StopCause | undefined;
   /** Whether all rows of the input were read. */
   readonly isReadToEnd: boolean;
+  /** The place of the last row before `--from-line`. */
+  readonly lastSkipped: number | undefined;
 }
 
 /** The exit status. */
-export const exitCodeOf = ({ stoppedBy, tally, unreadable, unwritable }: Ending): ExitCode => {
+export const exitCodeOf = (given: Given, ending: Ending): ExitCode => {
+  const { stoppedBy, tally, unreadable, unwritable } = ending;
   if (unwritable !== undefined) return exitCodes.unusable;
   if (stoppedBy === "signal") return exitCodes.interrupted;
   if (stoppedBy === "rejected") return exitCodes.tooManyRejected;
   if (unreadable !== undefined) return exitCodes.unusable;
+  if (hasNoRows(ending)) return noRowsExitCode(given);
   return existing(tally.counts) === tally.total && stoppedBy === undefined
     ? exitCodes.allExist
     : exitCodes.someMissing;
 };
+
+/** Whether the input was read, and no row was in it. */
+const hasNoRows = ({ stoppedBy, tally, unreadable }: Ending): boolean =>
+  tally.total === 0 && unreadable === undefined && stoppedBy === undefined;
 
 /** The number of customers that certainly exist as the rows say, or were known before. */
 const existing = ({ created, unchanged, updated }: OutcomeCounts): number =>
@@ -54,14 +62,7 @@ const existing = ({ created, unchanged, updated }: OutcomeCounts): number =>
 
 /** A format error in the language of the texts. */
 export const sayFormatError = ({ message, problem }: FormatError, texts: Texts): string =>
-  problem === undefined ? message : problemWithAdvice(problem, texts);
-
-const problemWithAdvice = (problem: Problem, { problemAdvice, problems }: Texts): string => {
-  const text = problemText(problem, problems);
-  // The code chooses the advice, so both are of one kind; TypeScript does not see that.
-  const adviceOf = problemAdvice[problem.code] as ((problem: Problem) => string) | undefined;
-  return adviceOf === undefined ? text : `${text}. ${adviceOf(problem)}`;
-};
+  problem === undefined ? message : sayProblem(problem, texts);
 
 /** What went wrong apart from the rows, and what to do now. */
 export const adviceOf = (given: Given, ending: Ending, texts: Texts): ReadonlyArray<string> => {
@@ -73,10 +74,8 @@ export const adviceOf = (given: Given, ending: Ending, texts: Texts): ReadonlyAr
   if (unreadable !== undefined) {
     const problem = sayFormatError(unreadable, texts);
     lines.push(total === 0 ? advice.nothingImported(problem) : advice.notReadToEnd(problem));
-  } else if (total === 0 && stoppedBy === undefined) {
-    const { fromLine } = given;
-    lines.push(fromLine === undefined ? advice.noRows : advice.noRowsFrom(tally.unit, fromLine));
   }
+  if (hasNoRows(ending)) lines.push(sayNoRows(given, tally.unit, ending.lastSkipped, texts));
   if (stoppedBy === "signal") lines.push(advice.stopped);
   if (stoppedBy === "time") lines.push(advice.timeOver);
   if (stoppedBy === "rejected") lines.push(advice.tooManyRejected(given.maxRejected?.text ?? ""));
@@ -93,8 +92,14 @@ const howToGoOn = (
 ): ReadonlyArray<string> => {
   const { counts } = ending.tally;
   if (journal !== undefined) {
-    // A changed row can be another customer to the journal, and would be sent although it may exist.
-    return [advice.withJournal(counts.unknown > 0)];
+    const { stoppedBy, unreadable } = ending;
+    const isCaused = counts.notSent > 0 && stoppedBy !== "signal" && stoppedBy !== "time" ||
+      unreadable !== undefined;
+    return [
+      advice.withJournal({ hasCause: isCaused, hasRejected: counts.rejected > 0 }),
+      // A changed row can be another customer to the journal, and would be sent although it may exist.
+      ...(counts.unknown > 0 ? [advice.leaveUnknown] : []),
+    ];
   }
   if (existing(counts) + counts.unknown === 0) {
     const isOnlyRejected = counts.rejected > 0 && counts.notSent === 0 &&

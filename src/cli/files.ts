@@ -10,15 +10,15 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-/** Why a file can't be used. */
-export type FileProblem = "not-found" | "not-permitted" | "exists" | "other";
+/** Why a file can't be used. `not-permitted`: the system forbids it; `not-allowed`: Deno does. */
+export type FileProblem = "not-found" | "not-permitted" | "not-allowed" | "exists" | "other";
 
 const problemOf = (thrown: unknown): FileProblem => {
   const { AlreadyExists, NotCapable, NotFound, PermissionDenied } = Deno.errors;
   if (thrown instanceof NotFound) return "not-found";
   if (thrown instanceof AlreadyExists) return "exists";
-  const isDenied = thrown instanceof PermissionDenied || thrown instanceof NotCapable;
-  return isDenied ? "not-permitted" : "other";
+  if (thrown instanceof NotCapable) return "not-allowed";
+  return thrown instanceof PermissionDenied ? "not-permitted" : "other";
 };
 
 /** Does something with files. */

@@ -19,7 +19,8 @@ import {
   type FlagRules,
   isFlagName,
 } from "./flag_docs.ts";
-import type { ExampleName, Texts } from "./texts/table.ts";
+import type { ExampleName } from "./texts/help_table.ts";
+import type { Texts } from "./texts/table.ts";
 
 const lineWidth = 100;
 const indent = "  ";
@@ -54,6 +55,11 @@ export const errorText = (error: CliError.NonShowHelpErrors, texts: Texts): stri
     }
     case "UnrecognizedOption": {
       const flag = /^--?[a-z][a-z-]*/i.exec(error.option)?.[0];
+      if (flag === "--password") return withHint(help.noPassword, texts, "user");
+      const known = flag?.slice(2) ?? "";
+      if (isFlagName(known) && flagDocs[known].group === "sync") {
+        return withHint(help.onlySync(known), texts, known);
+      }
       const closest = closestFlag(flag ?? "");
       return withHint(help.unknownFlag(flag, closest), texts, closest);
     }
@@ -136,7 +142,7 @@ const headWidth = 26;
 
 const exampleCommands: { readonly [example in ExampleName]: string } = {
   check: "import klienci.csv --dry-run",
-  import: "import klienci.csv --system acme --user api_user",
+  import: "import klienci.csv --journal klienci.journal --system acme --user api_user",
   again: "import klienci.csv --journal klienci.journal --report report.ndjson",
   template: "import --template klienci.csv",
   sync: "sync klienci.csv --journal klienci.journal --dry-run",

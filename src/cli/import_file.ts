@@ -59,21 +59,21 @@ export const importFile = Effect.fnUntraced(
     console.log(given.json ? tally.json : tally.text);
     const { sync } = given;
     if (sync?.missing !== undefined && missing !== undefined) {
-      const isTrue = given.fromLine === undefined && ending.isReadToEnd &&
-        ending.unreadable === undefined &&
-        ending.stoppedBy === undefined && tally.counts.notSent === 0 &&
-        !missing.unseen.hasNameless;
-      console.error(
-        isTrue
-          ? texts.sync.missingWritten(
-            sync.missing,
-            yield* missing.writeMissing(given, sync, connection, missing.unseen.all),
-          )
-          : texts.sync.missingNotWritten(sync.missing),
-      );
+      const { nameless } = missing.unseen;
+      const why = missing.whyNotMissing(given, ending, nameless);
+      if (why === undefined) {
+        const { all } = missing.unseen;
+        const count = yield* missing.writeMissing(given, sync, connection, all);
+        console.error(texts.sync.missingWritten(sync.missing, count));
+      } else {
+        yield* missing.dropMissing(sync.missing);
+        const { count, places } = nameless;
+        const where = texts.summary.at(tally.unit, places, count - places.length);
+        console.error(texts.sync.missingNotWritten(sync.missing, why, count, where));
+      }
     }
     for (const line of adviceOf(given, ending, texts)) console.error(line);
-    return exitCodeOf(ending);
+    return exitCodeOf(given, ending);
   },
 );
 
@@ -90,7 +90,7 @@ interface Before {
 const loadMissing = ({ key }: Given) =>
   Effect.map(
     Effect.promise(() => import("./missing.ts")),
-    ({ UnseenKeys, writeMissing }) => ({ unseen: new UnseenKeys(key), writeMissing }),
+    ({ UnseenKeys, ...others }) => ({ unseen: new UnseenKeys(key), ...others }),
   );
 
 const importRows = Effect.fnUntraced(
@@ -103,7 +103,11 @@ const importRows = Effect.fnUntraced(
     const { stop, texts } = invocation;
     const { unit } = input;
     const progress = yield* makeImportProgress({ total });
-    const tally = new Tally({ texts, unit, hasReport: given.report !== undefined });
+    const tally = new Tally({
+      ...{ texts, unit },
+      hasReport: given.report !== undefined,
+      hasRejects: given.rejects !== undefined,
+    });
     const outputs = yield* openOutputs(given, {
       ...{ format: input.format, sheet: input.sheet },
       ...{ texts, unit },
@@ -183,7 +187,10 @@ const importRows = Effect.fnUntraced(
       : isTimeOver && (tally.hasUnsent || !isReadToEnd)
       ? "time"
       : undefined;
-    const ending: Ending = { tally, unreadable, unwritable, stoppedBy, isReadToEnd };
+    const { lastSkipped } = underWay;
+    const ending: Ending = {
+      ...{ tally, unreadable, unwritable, stoppedBy, isReadToEnd, lastSkipped },
+    };
     return ending;
   },
   // The progress display ends before the summary is printed.

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { JournalStore, type JournalStoreError } from "../policy/journal/store.ts";
 import { isAddress } from "./address.ts";
+import { attempt } from "./files.ts";
 import { sayJournal } from "./texts/say.ts";
 import { journalTexts } from "./texts/journal.ts";
 import { type UsageError, usageError } from "./usage_error.ts";
@@ -20,6 +21,17 @@ export const layerJournalStore = (journal: string): Layer.Layer<JournalStore, Us
     Effect.map(
       Effect.promise(() => import("../policy/journal/sqlite_file.ts")),
       ({ layer }) => asUsageError(layer(journal)),
+    ),
+  );
+
+/** Whether a journal is there. That of an address is. */
+export const isJournalThere = (journal: string): Effect.Effect<boolean, UsageError> =>
+  isAddress(journal) ? Effect.succeed(true) : attempt(() => Deno.stat(journal)).pipe(
+    Effect.as(true),
+    Effect.catch((problem) =>
+      problem === "not-allowed"
+        ? Effect.fail(usageError(({ usage }) => usage.notAllowed(journal, "read")))
+        : Effect.succeed(problem !== "not-found")
     ),
   );
 

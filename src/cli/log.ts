@@ -16,14 +16,22 @@ const isForPeople = (level: string): level is LogLevelText =>
 /** Prints records on standard error. */
 export const layerLog = (texts: Texts): Layer.Layer<never> =>
   Logger.layer([
-    Logger.make((record) => {
-      const { cause, fiber, logLevel, message } = record;
-      if (!isForPeople(logLevel) || cause.reasons.length > 0) {
-        Logger.defaultLogger.log(record);
-        return;
-      }
-      const details = fiber.getRef(References.CurrentLogAnnotations);
-      const said = sayLog([message].flat().join(" "), details, texts);
-      printLine(`${texts.log.levels[logLevel]}: ${said}`);
-    }),
+    printerOf(texts),
   ]);
+
+/** Batches that wait for the same say the same: a line is not printed twice in a row. */
+const printerOf = (texts: Texts) => {
+  let last = "";
+  return Logger.make((record) => {
+    const { cause, fiber, logLevel, message } = record;
+    if (!isForPeople(logLevel) || cause.reasons.length > 0) {
+      Logger.defaultLogger.log(record);
+      return;
+    }
+    const details = fiber.getRef(References.CurrentLogAnnotations);
+    const said = sayLog([message].flat().join(" "), details, texts);
+    const line = `${texts.log.levels[logLevel]}: ${said}`;
+    if (line !== last) printLine(line);
+    last = line;
+  });
+};

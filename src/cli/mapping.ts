@@ -25,7 +25,11 @@ export const readMapping: (
       attempt(() => Deno.readTextFile(file)),
       (problem) =>
         usageError(({ usage }) =>
-          problem === "not-found" ? usage.notFound(file) : usage.cannotRead(file)
+          problem === "not-found"
+            ? usage.notFound(file)
+            : problem === "not-allowed"
+            ? usage.notAllowed(file, "read")
+            : usage.cannotRead(file)
         ),
     );
     const columns = columnsIn(text);

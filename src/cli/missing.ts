@@ -20,19 +20,33 @@ import { missing } from "../policy/journal/missing.ts";
 import { JournalStore } from "../policy/journal/store.ts";
 import { CustomerJson } from "../customer/json.ts";
 import { journalName } from "./durable.ts";
+import type { Ending } from "./ending.ts";
+import { attempt } from "./files.ts";
 import type { ImportArguments, SyncArguments } from "./flags.ts";
 import { layerJournalStore } from "./journal.ts";
 import { keyOf } from "./key.ts";
+import { formatOfName } from "./input/format.ts";
 import { createFile } from "./output/file.ts";
 import type { SettledRow } from "./check/rows_under_way.ts";
 import { sayJournal } from "./texts/say.ts";
+import type { WhyNotMissing } from "./texts/table.ts";
 import { usageError } from "./usage_error.ts";
+
+/** Rows whose customers are not known: how many, and the places of the first of them. */
+export interface Nameless {
+  readonly count: number;
+  readonly places: ReadonlyArray<number>;
+}
+
+/** How many places are named. */
+const maxPlaces = 8;
 
 /** The keys of rows that were rejected before they reached the journal. */
 export class UnseenKeys {
   readonly #keyOf: ReturnType<typeof keyOf>;
   readonly #keys = new Set<string>();
-  #hasNameless = false;
+  readonly #nameless: Array<number> = [];
+  #count = 0;
 
   /** Notes keys of this name. */
   constructor(key: string) {
@@ -44,24 +58,22 @@ export class UnseenKeys {
     return [...this.#keys];
   }
 
-  /** Whether a row was rejected of which it is not known by what key the journal may know its customer. */
-  get hasNameless(): boolean {
-    return this.#hasNameless;
+  /** The rows that were rejected of which it is not known by what key the journal may know their customers. */
+  get nameless(): Nameless {
+    return { count: this.#count, places: this.#nameless };
   }
 
   /** Notes those rows that were rejected here. */
   add(rows: ReadonlyArray<SettledRow>): void {
-    for (const { input, outcome } of rows) {
+    for (const { input, outcome, place } of rows) {
       if (outcome._tag !== "Rejected" || outcome.by !== "validation") continue;
-      if (outcome.message === outcomeTexts.ofAnother) this.#hasNameless = true;
-      this.#note(input?.row);
+      const key = this.#of(input?.row);
+      if (key !== undefined) this.#keys.add(key);
+      if (key === undefined || outcome.message === outcomeTexts.ofAnother) {
+        this.#count++;
+        if (this.#nameless.length < maxPlaces) this.#nameless.push(place);
+      }
     }
-  }
-
-  #note(row: unknown): void {
-    const key = this.#of(row);
-    if (key === undefined) this.#hasNameless = true;
-    else this.#keys.add(key);
   }
 
   #of(row: unknown): string | undefined {
@@ -88,16 +100,18 @@ export const writeMissing = Effect.fnUntraced(
     const store = Context.get(yield* Layer.build(layerJournalStore(journal)), JournalStore);
     const name = journalName(makeConnection(connection).url);
     const append = yield* createFile(file);
+    const isCsv = formatOfName(file) === "csv";
+    const line = (id: string) => isCsv ? `${id}\r\n` : `${JSON.stringify({ customer_id: id })}\n`;
     let count = 0;
     const write = (ids: ReadonlyArray<string>) => {
       count += ids.length;
-      return append(ids.map((id) => `${JSON.stringify({ customer_id: id })}\n`).join(""));
+      return append(ids.map(line).join(""));
     };
     const entries = store.open(name);
     for (let at = 0; at < unseen.length; at += perPage) {
       yield* Effect.mapError(entries.see(unseen.slice(at, at + perPage), listedAt), asUsageError);
     }
-    yield* append("");
+    yield* append(isCsv ? "customer_id\r\n" : "");
     yield* missing({ name, listedAt }).pipe(
       Stream.provideService(JournalStore, store),
       Stream.mapError(asUsageError),
@@ -107,6 +121,26 @@ export const writeMissing = Effect.fnUntraced(
   },
   Effect.scoped,
 );
+
+/** Why the list would not be true; `undefined` if it is. */
+export const whyNotMissing = (
+  { fromLine }: Pick<ImportArguments, "fromLine">,
+  { isReadToEnd, stoppedBy, tally: { counts, total }, unreadable }: Ending,
+  { count }: Nameless,
+): WhyNotMissing | undefined => {
+  if (fromLine !== undefined) return "part";
+  if (total === 0) return "empty";
+  if (!isReadToEnd || unreadable !== undefined || stoppedBy !== undefined) return "cut";
+  if (counts.notSent > 0) return "unsent";
+  return count > 0 ? "nameless" : undefined;
+};
+
+/** Removes the list of an earlier night, which somebody might take for that of this one. A pipe or a device stays. */
+export const dropMissing = (file: string): Effect.Effect<void> =>
+  Effect.ignore(attempt(async () => {
+    const { isFile } = await Deno.stat(file);
+    if (isFile) await Deno.remove(file);
+  }));
 
 const perPage = 1000;
 

@@ -5,9 +5,8 @@
  * @module
  */
 import type { Problem } from "../format/cut/problem.ts";
-import { problemText } from "../format/cut/problem_texts.ts";
 import type { Outcome } from "../outcome/model.ts";
-import { sayIssues, sayMessage } from "./texts/say.ts";
+import { sayIssues, sayMessage, sayProblem } from "./texts/say.ts";
 import type { Texts, Unit } from "./texts/table.ts";
 
 /** What is known of a row that is bad. */
@@ -17,11 +16,11 @@ export type RowFault =
   | { readonly first: number; readonly field: string };
 
 /** The place at the beginning of a problem's text. It is said apart, because one problem may be that of many rows. */
-const placeAhead = /^(?:line|row|element|linia|wiersz) \d+,? /;
+const placeAhead = /^(?:line|row|element|linia|wiersz|w linii) \d+,? /;
 
 /** The text of a problem, without the place of its row. */
 export const problemOfRow = (problem: Problem, texts: Texts): string =>
-  problemText(problem, texts.problems).replace(placeAhead, "");
+  sayProblem(problem, texts).replace(placeAhead, "");
 
 /** The reason, for a file that only the owner of the input reads: it may quote Thulium. */
 export const reasonOf = (
@@ -51,6 +50,10 @@ export const reasonOf = (
   }
 };
 
+/** The reason of a doubt without the words that say that it is one. */
+const withoutDoubt = (reason: string, { outcomes: { mayExist } }: Texts): string =>
+  reason.startsWith(`${mayExist}; `) ? reason.slice(mayExist.length + 2) : reason;
+
 /** The fault to show on the screen: it quotes nobody, and is the same for many rows. */
 export const shownFault = (
   outcome: Outcome,
@@ -71,7 +74,7 @@ export const shownFault = (
         ? reasonOf(outcome, fault, unit, texts)
         : summary.byThulium(outcome.status);
     case "Unknown":
-      return summary.mayExist(reasonOf(outcome, fault, unit, texts));
+      return summary.mayExist(withoutDoubt(reasonOf(outcome, fault, unit, texts), texts));
     case "NotSent":
       return reasonOf(outcome, fault, unit, texts);
   }

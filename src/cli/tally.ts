@@ -1,7 +1,7 @@
 /**
  * The summary of an import: the number of rows for each outcome, and which rows failed or were not brought up to date,
- * for which reason. The summary names rows and rules. Thulium's own messages are only in the report, because they may
- * quote a customer.
+ * for which reason. The summary names rows and rules. Thulium's own messages are only in the report and in the rejects,
+ * because they may quote a customer.
  *
  * @module
  */
@@ -18,6 +18,8 @@ export interface TallyOptions {
   readonly unit: Unit;
   /** Whether there is a report, to which the summary may refer. */
   readonly hasReport: boolean;
+  /** Whether the rejects are written, which have the reasons, too. */
+  readonly hasRejects: boolean;
 }
 
 /** Counts outcomes. */
@@ -108,11 +110,12 @@ export class Tally {
     }
   }
 
-  /** What Thulium says of a customer is only in the report. */
+  /** What Thulium says of a customer is only in files. */
   #where(outcome: Outcome): string {
-    const { hasReport, texts } = this.#options;
-    const isByThulium = outcome._tag === "Rejected" && outcome.by === "thulium";
-    return hasReport && isByThulium ? `: ${texts.summary.seeReport}` : "";
+    if (outcome._tag !== "Rejected" || outcome.by !== "thulium") return "";
+    const { hasRejects, hasReport, texts: { summary } } = this.#options;
+    if (hasReport) return `: ${summary.seeReport}`;
+    return hasRejects ? `: ${summary.seeRejects}` : `; ${summary.askForReport}`;
   }
 
   /** The counts as one line of JSON. The `differing` rows are among the `unchanged` ones. */

@@ -14,7 +14,7 @@ test("the advice never leads to customers who are created twice", async ({ path,
   assertStringIncludes(mixed.stderr, "Do NOT import this file again as it is");
   thulium.reset();
   const withJournal = [file, "--journal", path("journal")];
-  assertStringIncludes((await run(withJournal)).stderr, "Start the same command again");
+  assertStringIncludes((await run(withJournal)).stderr, "start the same command again");
   await run(withJournal);
   assertEquals(thulium.customers.length, 2);
 });
@@ -32,6 +32,7 @@ test("a report that can't be written stops the import, and the summary still cou
 
 const given = {
   ...{ journal: undefined, rejects: undefined, maxRejected: undefined, fromLine: undefined },
+  sync: undefined,
 };
 const journaled = { ...given, journal: "journal" };
 
@@ -45,6 +46,7 @@ const endingOf = (outcomes: ReadonlyArray<Outcome>, more: Partial<Ending> = {}):
   unwritable: undefined,
   stoppedBy: undefined,
   isReadToEnd: true,
+  lastSkipped: undefined,
   ...more,
 });
 
@@ -56,14 +58,32 @@ const advice = (
 
 Deno.test("an input that ends before --from-line is not said to be empty", () => {
   assertEquals(advice(given, []), ["The input has no rows."]);
-  assertEquals(advice({ ...given, fromLine: 9 }, []), [
-    "The input has no row from line 9 on, and nothing was sent: see --from-line.",
+  assertEquals(advice({ ...given, fromLine: 9 }, [], { lastSkipped: 4 }), [
+    "The input ends at line 4, and --from-line is 9: nothing was sent.",
   ]);
+  assertEquals(exitCodeOf({ ...given, fromLine: 9 }, endingOf([], { lastSkipped: 4 })), 2);
+});
+
+Deno.test("with a journal the same command goes on, when what the import met with is mended", () => {
+  const again = "tart the same command again: the journal knows who exists. Rows may also be moved";
+  const expected = [
+    [[Outcome.unchanged("13"), notSent], "Remove the cause, and s"],
+    [[Outcome.rejected(400, "surname: is required")], "Correct the rejected rows, and s"],
+    [[notSent, invalid], "Remove the cause, correct the rejected rows, and s"],
+    [[Outcome.unknown("no answer")], "S"],
+  ] as const;
+  for (const [outcomes, first] of expected) {
+    assert(advice(journaled, outcomes).some((line) => line.startsWith(`${first}${again}`)), first);
+  }
+  const [, stopped] = advice(journaled, [created, notSent], { stoppedBy: "signal" });
+  assertStringIncludes(stopped, `S${again}`);
+  const doubtful = advice(journaled, [Outcome.unknown("no answer")]);
+  assertEquals(doubtful.at(-1), "Leave the rows that may exist as they are.");
 });
 
 Deno.test("an import whose customers all exist ends with status 0 and needs no advice", () => {
   const outcomes = [created, Outcome.unchanged("14"), Outcome.unchanged("15", true)];
-  assertEquals(exitCodeOf(endingOf(outcomes)), 0);
+  assertEquals(exitCodeOf(given, endingOf(outcomes)), 0);
   assertEquals(advice(journaled, outcomes), []);
 });
 
@@ -71,25 +91,14 @@ Deno.test("the exit status says why an import ended, and what can't be used come
   const unwritable = usageError(({ usage }) => usage.cannotWrite("report"));
   const unreadable = new FormatError({ message: "broken" });
   const statuses = [
-    exitCodeOf(endingOf([created, notSent])),
-    exitCodeOf(endingOf([created], { unreadable })),
-    exitCodeOf(endingOf([created], { stoppedBy: "rejected" })),
-    exitCodeOf(endingOf([created], { stoppedBy: "signal", unreadable })),
-    exitCodeOf(endingOf([created], { stoppedBy: "time" })),
-    exitCodeOf(endingOf([created], { stoppedBy: "signal", unwritable })),
+    exitCodeOf(given, endingOf([created, notSent])),
+    exitCodeOf(given, endingOf([created], { unreadable })),
+    exitCodeOf(given, endingOf([created], { stoppedBy: "rejected" })),
+    exitCodeOf(given, endingOf([created], { stoppedBy: "signal", unreadable })),
+    exitCodeOf(given, endingOf([created], { stoppedBy: "time" })),
+    exitCodeOf(given, endingOf([created], { stoppedBy: "signal", unwritable })),
   ];
   assertEquals(statuses, [1, 2, 3, 130, 1, 2]);
-});
-
-Deno.test("with a journal the same command goes on, and rows may be corrected and moved, except for those that may exist", () => {
-  assertStringIncludes(
-    advice(journaled, [Outcome.unchanged("13"), notSent])[0],
-    "Start the same command again",
-  );
-  const [rejected] = advice(journaled, [Outcome.rejected(400, "surname: is required")]);
-  assertStringIncludes(rejected, "Correct bad rows first; rows may also be moved and added.");
-  const [, doubtful] = advice(journaled, [Outcome.unknown("no answer")]);
-  assertStringIncludes(doubtful, "moved and added, but leave those that may exist as they are.");
 });
 
 const rejects = { ...given, rejects: "r.csv" };

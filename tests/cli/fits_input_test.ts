@@ -6,11 +6,11 @@ import { runHere } from "./in_process.ts";
 
 const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
 const inputs = {
-  "k.csv": "surname\nLis\n",
+  "k.csv": "surname;Kolor\nLis;\n",
   "k.json": '[{"surname":"Lis"}]',
   "k.ndjson": '{"surname":"Lis"}\n',
   "k.xlsx": new Uint8Array(workbookOf({
-    rows: `<row r="1">${cell("surname")}</row><row r="2">${cell("Lis")}</row>`,
+    rows: `<row r="1">${cell("surname")}${cell("Kolor")}</row><row r="2">${cell("Lis")}</row>`,
   })),
 };
 

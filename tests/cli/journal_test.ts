@@ -59,6 +59,35 @@ test("--key says what makes a customer the same one", async ({ path, run, thuliu
   assertEquals(thulium.customers.length, 3);
 });
 
+test("a journal is used by one key: with another one it would know nobody, so it is refused", async ({ path, run, thulium, write }) => {
+  const rows = people(3).map((row, i) => ({ ...row, email: `k${i}@example.com` }));
+  const args = [await write("k.ndjson", ndjson(rows)), "--journal", path("journal")];
+  assertEquals((await run(args)).code, 0);
+  for (const more of [["--dry-run"], []]) {
+    const refused = await run([...args, "--key", "email", "--lang", "pl", ...more]);
+    assertEquals(refused.code, 2);
+    assertStringIncludes(refused.stderr, "po polu identifier, a nie email");
+  }
+  assertEquals([thulium.customers.length, posts(thulium).length], [3, 1]);
+  assertEquals((await run([...args, "--key", "identifier"])).code, 0);
+});
+
+test("a journal that was begun before keys were noted may be used by any", async (bench) => {
+  const { path, run, write } = bench;
+  const old = Effect.gen(function* () {
+    const entries = (yield* JournalStore).open(new URL(bench.url).host);
+    const claim = { key: "0".repeat(31) + "1", print: "", customerId: "13" };
+    yield* entries.claim([claim], "token", 0);
+    yield* entries.settle([{ ...claim, token: "token", fields: "" }], 0);
+  });
+  await Effect.runPromise(Effect.provide(old, JournalFile.layer(path("journal"))));
+  const rows = people(1).map((row) => ({ ...row, email: "k@example.com" }));
+  const args = [await write("k.ndjson", ndjson(rows)), "--journal", path("journal")];
+  for (const key of ["email", "email", "identifier"]) {
+    assertEquals((await run([...args, "--key", key])).code, 0);
+  }
+});
+
 test("--no-reconcile leaves a customer whose answer was lost in doubt, and looks nobody up", async ({ path, run, thulium, write }) => {
   const args = [
     await write("k.ndjson", ndjson(people(1))),
@@ -71,7 +100,7 @@ test("--no-reconcile leaves a customer whose answer was lost in doubt, and looks
   const doubtful = await run([...args, "--no-reconcile"]);
   assertEquals(doubtful.code, 1);
   assertStringIncludes(doubtful.stdout, "unknown   1");
-  assertStringIncludes(doubtful.stderr, "leave those that may exist as they are");
+  assertStringIncludes(doubtful.stderr, "Leave the rows that may exist as they are");
   assertEquals(thulium.requests.length, 1);
 
   const { stdout } = await run([...args, "--json"]);

@@ -20,7 +20,7 @@ test("warnings of the log go to standard error, and the result alone to standard
   };
   const args = [file, "--journal", path("journal"), "--json", "--lang", "pl"];
   const { stderr, stdout } = await run(args);
-  assertStringIncludes(stderr, "uwaga: dziennika importu nie zapisano dla 1 klienta");
+  assertStringIncludes(stderr, "uwaga: dziennika nie zapisano dla 1 klienta");
   assertEquals(JSON.parse(stdout).total, 1);
   assertEquals(stdout.trimEnd().split("\n").length, 1);
 });

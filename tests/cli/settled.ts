@@ -15,7 +15,7 @@ export const settled = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<Settled
   }));
 
 export const tallyOf = (outcomes: ReadonlyArray<Outcome>, texts: Texts = english): Tally => {
-  const tally = new Tally({ texts, unit: "line", hasReport: false });
+  const tally = new Tally({ texts, unit: "line", hasReport: false, hasRejects: false });
   tally.add(settled(outcomes));
   return tally;
 };

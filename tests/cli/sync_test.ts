@@ -1,6 +1,6 @@
 /** `sync`: a list that comes again and again, from its plan to who is missing in it. */
 import type { Routes } from "../../src/sandbox/routes.ts";
-import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
 import { linesOf, ndjson, type Ran, testSync } from "./importer.ts";
 
 const countsOf = ({ stdout }: Ran) => JSON.parse(stdout);
@@ -47,6 +47,21 @@ testSync(
 );
 
 testSync(
+  "a sync refuses a journal of another key, also before it is planned",
+  async ({ path, run, thulium, write }) => {
+    const args = [await write("1.ndjson", ndjson(first)), "--journal", path("journal")];
+    assertEquals((await run([...args])).code, 0);
+    const requests = thulium.requests.length;
+    for (const more of [["--dry-run"], []]) {
+      const refused = await run([...args, "--key", "custom_fields.Shop", ...more]);
+      assertEquals(refused.code, 2);
+      assertStringIncludes(refused.stderr, "by identifier, and not by custom_fields.Shop");
+    }
+    assertEquals(thulium.requests.length, requests);
+  },
+);
+
+testSync(
   "the dry run says what would be created and updated, and changes nothing",
   async ({ path, run, thulium, write }) => {
     const journal = ["--journal", path("journal")];
@@ -87,6 +102,9 @@ testSync(
     const journal = ["--journal", path("journal")];
     const planned = await run([file, ...journal, "--dry-run", "--lang", "pl"]);
     assertStringIncludes(planned.stdout, "kilku klientów w Thulium ma ten klucz (2)");
+    assertStringIncludes(planned.stdout, "według dziennika i Thulium:\n");
+    assertMatch(planned.stdout, /\n {2}odrzucone +1\n/);
+    assert(!planned.stdout.includes("niejednoznaczne"), planned.stdout);
     const ended = await run([file, ...journal, "--json"]);
     const { created, rejected, updated } = countsOf(ended);
     assertEquals([ended.code, created, updated, rejected], [1, 2, 1, 1]);
@@ -121,10 +139,23 @@ testSync(
       "0",
     ]);
     assertEquals(ended.code, 1);
-    assertStringIncludes(ended.stderr, "was not written");
-    assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+    assertStringIncludes(ended.stderr, "some rows were not sent");
+    assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
   },
 );
+
+testSync("an empty list is refused: nobody is said to be missing", async ({ path, run, write }) => {
+  const journal = ["--journal", path("journal"), "--missing", path("missing")];
+  await run([await write("1.ndjson", ndjson(first)), ...journal]);
+  for (const content of ["", "surname;identifier\n"]) {
+    for (const more of [[], ["--dry-run"], ["--no-check"]]) {
+      const ended = await run([await write("2.csv", content), ...journal, ...more]);
+      assertEquals(ended.code, 2);
+      assertStringIncludes(ended.stderr, "did the export fail?");
+      assert(!ended.stderr.includes("of earlier lists"), ended.stderr);
+    }
+  }
+});
 
 testSync("rows that are skipped are not missing", async ({ path, run, write }) => {
   const journal = ["--journal", path("journal"), "--missing", path("missing")];
@@ -133,8 +164,8 @@ testSync("rows that are skipped are not missing", async ({ path, run, write }) =
   await Deno.writeTextFile(path("missing"), "as before\n");
   const ended = await run([file, ...journal, "--from-line", "3"]);
   assertEquals(ended.code, 0);
-  assertStringIncludes(ended.stderr, "was not written");
-  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+  assertStringIncludes(ended.stderr, "Nobody can be said to be missing");
+  assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
 });
 
 testSync("a row that may be anybody's makes nobody missing", async ({ path, run, write }) => {
@@ -143,8 +174,8 @@ testSync("a row that may be anybody's makes nobody missing", async ({ path, run,
   await run([await write("1.csv", table("K1,id-1,x")), ...journal]);
   await Deno.writeTextFile(path("missing"), "as before\n");
   const ended = await run([await write("2.csv", table("K1,id-1")), ...journal]);
-  assertStringIncludes(ended.stderr, "was not written");
-  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+  assertStringIncludes(ended.stderr, "Nobody can be said to be missing");
+  assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
 });
 
 testSync("who is known by another key is not missing", async ({ path, run, write }) => {
@@ -154,9 +185,26 @@ testSync("who is known by another key is not missing", async ({ path, run, write
   await run([await write("1.ndjson", list(emails)), ...args]);
   await Deno.writeTextFile(path("missing"), "as before\n");
   const ended = await run([await write("2.ndjson", list(emails.toReversed())), ...args]);
-  assertStringIncludes(ended.stderr, "was not written");
-  assertEquals(await Deno.readTextFile(path("missing")), "as before\n");
+  assertStringIncludes(ended.stderr, "Nobody can be said to be missing");
+  assertEquals(await Deno.stat(path("missing")).catch(() => "none"), "none");
 });
+
+testSync(
+  "who is missing is a table if the file is named so, and is not asked by a dry run",
+  async ({ path, run, write }) => {
+    const args = ["--journal", path("journal"), "--missing", path("m.csv")];
+    await run([await write("1.ndjson", ndjson(first)), ...args]);
+    const second = await write("2.ndjson", ndjson(first.slice(2)));
+    const planned = await run([second, ...args, "--dry-run", "--lang", "pl"]);
+    assertStringIncludes(planned.stderr, "nie sprawdza, kogo brakuje");
+    await run([second, ...args]);
+    assertEquals(await Deno.readTextFile(path("m.csv")), "customer_id\r\n13\r\n14\r\n");
+    const keyless = await write("3.ndjson", ndjson([...first, { surname: "X" }]));
+    const { stderr } = await run([keyless, ...args, "--lang", "pl"]);
+    assertStringIncludes(stderr, "1 odrzucony wiersz nie ma klucza");
+    assertStringIncludes(stderr, "(linia 5)");
+  },
+);
 
 testSync("a row that breaks a rule is not missing", async ({ path, run, write }) => {
   const journal = ["--journal", path("journal"), "--missing", path("missing")];

@@ -1,7 +1,8 @@
 /** The summary of an import. */
 import { Outcome } from "../../mod.ts";
+import { english } from "../../src/cli/texts/en.ts";
 import { polish } from "../../src/cli/texts/pl.ts";
-import { assertEquals } from "../support/assert.ts";
+import { assert, assertEquals } from "../support/assert.ts";
 import { tallyOf } from "./settled.ts";
 
 Deno.test("the summary counts every outcome, and names the rows that Thulium does not have as they are", () => {
@@ -23,9 +24,9 @@ Deno.test("the summary counts every outcome, and names the rows that Thulium doe
     "  rejected  1",
     "  unknown   1",
     "  not sent  1",
-    "2 rows differ from what was created: only an update would change them",
+    "2 rows differ from what was created: import leaves them so, and sync updates them",
     "lines 3, 7: different from what was created",
-    "line 4: rejected by Thulium (status 400)",
+    "line 4: rejected by Thulium (status 400); --report or --rejects writes the reason",
     "line 5: may have been created: no answer",
     "line 6: busy",
   ]);
@@ -49,7 +50,7 @@ Deno.test("many different faults are counted, and the first ones are shown", () 
 Deno.test("one row that differs is told in the singular", () => {
   const lines = tallyOf([Outcome.unchanged("13", true)]).text.split("\n").slice(-2);
   assertEquals(lines, [
-    "1 row differs from what was created: only an update would change it",
+    "1 row differs from what was created: import leaves it so, and sync updates it",
     "line 1: different from what was created",
   ]);
 });
@@ -79,7 +80,18 @@ Deno.test("the summary is said in Polish, with the rules and what the library sa
     "  niepewne   1",
     "  niewysłane 1",
     "linie 1, 4: surname: pole wymagane",
-    "linia 2: klient mógł zostać utworzony: Thulium nie odpowiedziało na czas; klienci z tej partii mogli zostać utworzeni",
-    "linia 3: Thulium odrzuciło całe żądanie (HTTP 422); nie utworzono żadnego klienta z tej partii",
+    "linia 2: klient mógł zostać utworzony: Thulium nie odpowiedziało na czas; klienci z tego żądania mogli zostać utworzeni",
+    "linia 3: Thulium odrzuciło całe żądanie (HTTP 422); nie utworzono żadnego klienta z tego żądania",
   ]);
+});
+
+Deno.test("a doubt is told once, and with what is known of it", () => {
+  const several = Outcome.unknown(
+    "may have been created; the lookup found several customers with its key",
+  );
+  for (const texts of [english, polish]) {
+    const [line] = tallyOf([several], texts).text.split("\n").slice(-1);
+    assert(line.endsWith(`: ${texts.outcomes.several}`), line);
+    assertEquals(line.includes(`${texts.outcomes.mayExist};`), false, line);
+  }
 });

@@ -84,6 +84,17 @@ Deno.test("an address in the place of a file is not printed", async () => {
   assertEquals([code, stderr], [2, "the input must be a file, not an address\n"]);
 });
 
+Deno.test("a flag of sync is known to import, and the password is no flag", async () => {
+  for (const flag of ["--missing", "--diff", "--empty"]) {
+    const { code, stderr } = await runHere("import", "k.csv", flag, "x", "--lang", "pl");
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, `${flag} działa tylko z poleceniem sync`);
+  }
+  const { code, stderr } = await runHere("import", "k.csv", "--password", "geheim");
+  assertEquals([code, stderr.includes("geheim")], [2, false]);
+  assertStringIncludes(stderr, "set THULIUM_PASSWORD");
+});
+
 Deno.test("without a file, says that one is needed", async () => {
   const { code, stderr } = await runHere("import");
   assertEquals([code, stderr], [2, "give the file to import, or - for standard input\n"]);

@@ -12,6 +12,7 @@ import type { NotUtf8 } from "../input/assumed_utf8.ts";
 import type { Input } from "../input/open.ts";
 import type { Invocation } from "../invocation.ts";
 import { displayCheck } from "../progress/display.ts";
+import { keylessLines } from "./keyless.ts";
 import { noticeLines, seenLines } from "./seen.ts";
 import { isTooMuch } from "../share.ts";
 import { sayUnreadable, type Survey, survey } from "./survey.ts";
@@ -63,7 +64,12 @@ export const checkBefore = Effect.fnUntraced(
     const rejected = found.invalid + found.repeated;
     const seen = { file: given.file, allColumns: false };
     const hasRows = total > 0 || unreadable === undefined;
-    if (hasRows) yield* print(seenLines(seen, input, found, texts));
+    if (hasRows) {
+      yield* print([
+        ...seenLines(seen, input, found, texts),
+        ...keylessLines(given, found, texts),
+      ]);
+    }
     const stop = stopOf(given, found);
     if (stop !== undefined) {
       yield* print([

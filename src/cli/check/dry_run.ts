@@ -11,11 +11,13 @@ import { type ExitCode, exitCodes } from "../exit_code.ts";
 import type { ImportArguments } from "../flags.ts";
 import type { Input } from "../input/open.ts";
 import { writeColumns } from "../mapping.ts";
+import { noRowsExitCode, sayNoRows } from "../no_rows.ts";
+import { keylessLines } from "./keyless.ts";
 import { seenLines } from "./seen.ts";
 import { type PlannedSurvey, surveyAndPlan } from "./planned_survey.ts";
 import { sayUnreadable } from "./survey.ts";
 import type { SyncPlan } from "./sync_plan.ts";
-import type { SyncCount, Texts } from "../texts/table.ts";
+import type { Texts } from "../texts/table.ts";
 import type { UsageError } from "../usage_error.ts";
 
 /** Prints the plan of an import. */
@@ -37,6 +39,7 @@ export const dryRun = (
       return exitCodes.unusable;
     }
     for (const line of seenLines(seen, input, found, texts)) console.error(line);
+    for (const line of keylessLines(given, found, texts)) console.error(line);
     console.log(
       given.json ? planJson(found, known, sync) : planText(found, known, sync, input, texts),
     );
@@ -47,6 +50,13 @@ export const dryRun = (
     if (writeMapping !== undefined) {
       yield* writeColumns(writeMapping, input.findings());
       console.error(texts.dryRun.mappingWritten(writeMapping));
+    }
+    if (found.total === 0) {
+      console.error(sayNoRows(given, input.unit, found.lastSkipped, texts));
+      return noRowsExitCode(given);
+    }
+    if (given.sync?.missing !== undefined) {
+      console.error(texts.sync.missingNotPlanned(given.sync.missing));
     }
     const refused = sync === undefined ? 0 : sync.counts.ambiguous + sync.counts.rejected;
     return invalid + repeated + refused === 0 ? exitCodes.allExist : exitCodes.someMissing;
@@ -144,15 +154,23 @@ const knownText = (
 ];
 
 /** What would happen, and which fields would be changed how often. */
-const syncText = ({ counts, fields }: SyncPlan, { sync: { labels } }: Texts) => {
-  const line = (count: SyncCount) => [labels[count], counts[count]] as const;
-  const rest = ["unchanged", "inDoubt", "ambiguous", "rejected"] as const;
-  return aligned([
-    line("toCreate"),
-    line("toUpdate"),
-    ...[...fields].map(([name, count]) => [`  ${name}`, count] as const),
-    ...rest.filter((count) => count === "unchanged" || counts[count] > 0).map(line),
-  ]);
+const syncText = (
+  { counts, fields }: SyncPlan,
+  { sync: { byJournal, labels } }: Texts,
+): ReadonlyArray<string> => {
+  // The run rejects both, and the lines below say why.
+  const all = { ...counts, rejected: counts.rejected + counts.ambiguous };
+  const line = (count: keyof typeof labels) => [labels[count], all[count]] as const;
+  const rest = ["unchanged", "inDoubt", "rejected"] as const;
+  return [
+    byJournal,
+    ...aligned([
+      line("toCreate"),
+      line("toUpdate"),
+      ...[...fields].map(([name, count]) => [`  ${name}`, count] as const),
+      ...rest.filter((count) => count === "unchanged" || all[count] > 0).map(line),
+    ]),
+  ];
 };
 
 /** Labels and values in two columns. */

@@ -21,6 +21,6 @@ export const rowsFrom = (
   });
 
 const isFrom = (from: number, underWay: RowsUnderWay) => ({ place }: InputRow): boolean => {
-  if (place < from) underWay.skip();
+  if (place < from) underWay.skip(place);
   return place >= from;
 };

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -15,8 +14,8 @@ import { noPreview, preview } from "../../policy/journal/preview.ts";
 import { JournalStore, type JournalStoreError } from "../../policy/journal/store.ts";
 import { journalName } from "../durable.ts";
 import type { ImportArguments } from "../flags.ts";
-import { isAddress } from "../address.ts";
-import { layerJournalStore } from "../journal.ts";
+import { isJournalThere } from "../journal.ts";
+import { layerJournalByKey } from "../journal_key.ts";
 import { keyOf } from "../key.ts";
 import { addressOf } from "../thulium.ts";
 import { sayJournal } from "../texts/say.ts";
@@ -27,8 +26,10 @@ import { usageError } from "../usage_error.ts";
 export const openPreview = Effect.fnUntraced(
   function* (given: ImportArguments, journal: string, texts: Texts) {
     const name = journalName(yield* addressOf(given, texts));
-    const isThere = isAddress(journal) || existsSync(journal);
-    const layer = isThere ? layerJournalStore(journal) : JournalMemory.layer;
+    const isThere = yield* isJournalThere(journal);
+    const layer = isThere
+      ? layerJournalByKey({ journal, name, key: given.key, notes: false })
+      : JournalMemory.layer;
     const { open } = Context.get(yield* Layer.build(layer), JournalStore);
     const entries = open(name);
     const counts = yield* Ref.make(noPreview);

@@ -15,6 +15,7 @@ import { shownFault } from "../row_reason.ts";
 import type { Texts } from "../texts/table.ts";
 import { Findings } from "./findings.ts";
 import { rowsFrom } from "./from_place.ts";
+import { keyTextOfItem } from "./key_text.ts";
 import type { CheckArguments } from "./rows.ts";
 import { RowsUnderWay } from "./rows_under_way.ts";
 import type { Survey } from "./survey.ts";
@@ -23,6 +24,8 @@ import type { Survey } from "./survey.ts";
 export interface PlannedSurvey extends Survey {
   /** The counts; of repeated rows, those that are equal to an earlier row and have no key. */
   readonly plan: ImportPlan;
+  /** The place of the last row before `--from-line`. */
+  readonly lastSkipped: number | undefined;
 }
 
 /** How requests are planned. */
@@ -48,7 +51,9 @@ export const surveyAndPlan = (
       key: given.allowDuplicates ? undefined : given.key,
     });
     const findings = new Findings();
+    const keyTextOf = keyTextOfItem(given.key);
     let repeated = 0;
+    let keyless = 0;
     let unreadable: FormatError | undefined;
     const onInvalid = (rows: ReadonlyArray<BadRow>) => {
       for (const { fault, outcome, place } of underWay.settle(rows)) {
@@ -73,15 +78,22 @@ export const surveyAndPlan = (
         duplicateWindow: Infinity,
         check: underWay.check,
         onInvalid,
-        onBatch: (batch) =>
-          Effect.map(
+        onBatch: (batch) => {
+          keyless += batch.items.filter((item) => keyTextOf(item) === undefined).length;
+          return Effect.map(
             onBatch?.(batch, (index) => underWay.placeOf(index)) ?? Effect.void,
             () => underWay.forget((batch.items.at(-1)?.index ?? 0) + 1),
-          ),
+          );
+        },
       }),
       (plan) => ({
-        ...{ plan, total: plan.total, invalid: plan.invalid - repeated },
-        ...{ repeated, findings, unreadable },
+        ...{
+          plan,
+          lastSkipped: underWay.lastSkipped,
+          total: plan.total,
+          invalid: plan.invalid - repeated,
+        },
+        ...{ repeated, keyless, findings, unreadable },
       }),
     );
   });

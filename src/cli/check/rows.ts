@@ -52,9 +52,13 @@ export class RowCheck implements RowTaker {
   total = 0;
   invalid = 0;
   repeated = 0;
+  /** Valid rows that have no key. */
+  keyless = 0;
   readonly #unit: Unit;
   readonly #texts: Texts;
-  readonly #key: string | undefined;
+  readonly #key: string;
+  /** Whether a row is refused whose key occurred before. */
+  readonly #comparesKeys: boolean;
   /** The field of customers in which the key stands. */
   readonly #keyField: string;
   readonly #keyTexts: {
@@ -70,9 +74,10 @@ export class RowCheck implements RowTaker {
   constructor(given: CheckArguments, unit: Unit, texts: Texts) {
     this.#unit = unit;
     this.#texts = texts;
-    this.#key = given.allowDuplicates ? undefined : given.key;
+    this.#key = given.key;
+    this.#comparesKeys = !given.allowDuplicates;
     this.#keyTexts = { of: keyTextOf(this.#key), ofItem: keyTextOfItem(this.#key) };
-    this.#keyField = this.#key?.replace(/\..*/s, "") ?? "";
+    this.#keyField = this.#key.replace(/\..*/s, "");
     this.#limits = checkBatchLimits({ maxCustomers: given.batchSize });
     this.#rules = { profile: profileOf(given), nulls: given.nulls };
     this.#from = given.fromLine ?? 0;
@@ -87,9 +92,8 @@ export class RowCheck implements RowTaker {
     }
     this.total++;
     const { markEnd, markStart } = this.scanner;
-    if (markEnd === 0) return;
-    const first = this.#firstWith(bytes, markStart, markEnd, place);
-    if (first !== undefined) this.#addRepeat(place, first);
+    if (markEnd === 0) this.keyless++;
+    else this.#compareIn(bytes, markStart, markEnd, place);
   };
 
   /** A customer that is written anew gets shorter. */
@@ -104,10 +108,7 @@ export class RowCheck implements RowTaker {
       const fault = row.row instanceof UnreadableRecord ? { problem: row.row.problem } : undefined;
       this.invalid++;
       this.findings.add(shownFault(key.failure, fault, this.#unit, this.#texts) ?? "", place);
-    } else if (key.success !== undefined) {
-      const first = this.#repeats.firstWith(key.success, place);
-      if (first !== undefined) this.#addRepeat(place, first);
-    }
+    } else this.#compare(key.success, place);
   };
 
   #keyOfItem(row: unknown): Key {
@@ -131,24 +132,34 @@ export class RowCheck implements RowTaker {
     return bytesPerCharacter * length + bytesAround < this.#limits.maxBytes;
   }
 
-  /** The first row with the key whose JSON stands in the bytes. */
-  #firstWith(bytes: Uint8Array, start: number, end: number, place: number): number | undefined {
+  /** Compares the key whose JSON stands in the bytes. */
+  #compareIn(bytes: Uint8Array, start: number, end: number, place: number): void {
     if (this.#key === "identifier") {
       const isText = bytes[start] === quote;
       const [from, to] = isText ? [start + 1, end - 1] : [start, end];
       const kind = kindOf(bytes, from, to);
-      if (kind === "blank") return undefined;
-      if (kind === "plain") return this.#repeats.firstWithBytes(bytes, from, to, place);
+      if (kind === "blank") return this.#compare(undefined, place);
+      if (kind === "plain") {
+        if (this.#comparesKeys) {
+          this.#addRepeat(place, this.#repeats.firstWithBytes(bytes, from, to, place));
+        }
+        return;
+      }
     }
     const value: unknown = JSON.parse(decoder.decode(bytes.subarray(start, end)));
-    const key = this.#keyTexts.of({ surname: "", [this.#keyField]: value });
-    return key === undefined ? undefined : this.#repeats.firstWith(key, place);
+    this.#compare(this.#keyTexts.of({ surname: "", [this.#keyField]: value }), place);
   }
 
-  #addRepeat(place: number, first: number): void {
+  #compare(key: string | undefined, place: number): void {
+    if (key === undefined) this.keyless++;
+    else if (this.#comparesKeys) this.#addRepeat(place, this.#repeats.firstWith(key, place));
+  }
+
+  #addRepeat(place: number, first: number | undefined): void {
+    if (first === undefined) return;
     const { summary } = this.#texts;
     this.repeated++;
-    this.findings.add(summary.repeated(this.#key ?? ""), summary.like(place, first));
+    this.findings.add(summary.repeated(this.#key), summary.like(place, first));
   }
 }
 

@@ -52,6 +52,7 @@ export class RowsUnderWay {
   #places: Array<number> = [];
   #firstIndex = 0;
   #skipped = 0;
+  #lastSkipped: number | undefined;
   readonly #faults = new Map<number, RowFault>();
   readonly #rows = new Map<number, InputRow>();
 
@@ -62,8 +63,14 @@ export class RowsUnderWay {
   }
 
   /** The row's customer is not imported: it stands before the place at which the run begins. */
-  skip(): void {
+  skip(place: number): void {
     this.#skipped++;
+    this.#lastSkipped = place;
+  }
+
+  /** The place of the last row that was skipped. */
+  get lastSkipped(): number | undefined {
+    return this.#lastSkipped;
   }
 
   /** Takes rows in their order. */

@@ -21,6 +21,8 @@ export interface Survey {
   readonly invalid: number;
   /** Rows whose key occurred before. They are rejected. */
   readonly repeated: number;
+  /** Valid rows without a key. */
+  readonly keyless: number;
   readonly findings: Findings;
   /** Why the input can't be read to its end, if so. */
   readonly unreadable: FormatError | undefined;
@@ -45,7 +47,7 @@ export const survey = (
       Effect.catchTag("FormatError", (error) => Effect.succeed(error)),
     );
     return Effect.map(unreadable, (unreadable): Survey => {
-      const { findings, invalid, repeated, total } = check;
-      return { findings, invalid, repeated, total, unreadable };
+      const { findings, invalid, keyless, repeated, total } = check;
+      return { findings, invalid, keyless, repeated, total, unreadable };
     });
   });

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -20,8 +19,8 @@ import { Lookups } from "../../policy/reconcile/lookups.ts";
 import { journalName } from "../durable.ts";
 import { Findings } from "./findings.ts";
 import type { ImportArguments, SyncArguments } from "../flags.ts";
-import { isAddress } from "../address.ts";
-import { layerJournalStore } from "../journal.ts";
+import { isJournalThere } from "../journal.ts";
+import { layerJournalByKey } from "../journal_key.ts";
 import { keyOf } from "../key.ts";
 import { shownFault } from "../row_reason.ts";
 import { sayJournal } from "../texts/say.ts";
@@ -53,8 +52,11 @@ export const openSyncPlan = Effect.fnUntraced(
     { journal, sync, texts, unit }: SyncPlanOptions,
   ) {
     const connection = yield* connectionOf(given, texts);
-    const isThere = isAddress(journal) || existsSync(journal);
-    const store = isThere ? layerJournalStore(journal) : JournalMemory.layer;
+    const isThere = yield* isJournalThere(journal);
+    const name = journalName(makeConnection(connection).url);
+    const store = isThere
+      ? layerJournalByKey({ journal, name, key: given.key, notes: false })
+      : JournalMemory.layer;
     const { open } = Context.get(yield* Layer.build(store), JournalStore);
     const { find } = Context.get(
       yield* Layer.build(CustomerLookup.layer(connection)),
@@ -63,7 +65,7 @@ export const openSyncPlan = Effect.fnUntraced(
     const key = keyOf(given.key);
     const run = new ImportRun();
     const forecasts = new Forecasts({
-      entries: open(journalName(makeConnection(connection).url)),
+      entries: open(name),
       key,
       lookups: new Lookups(find, { key, concurrency: 4 }),
       whenEmpty: sync.whenEmpty,

@@ -106,6 +106,8 @@ const unreadable = (file: string, problem: FileProblem): UsageError =>
   usageError(({ usage }) =>
     problem === "not-found"
       ? usage.notFound(file)
+      : problem === "not-allowed"
+      ? usage.notAllowed(file, "read")
       : problem === "not-permitted"
       ? usage.mayNotRead(file)
       : usage.cannotRead(file)

@@ -4,8 +4,9 @@
  * @module
  */
 import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
 import type * as Scope from "effect/Scope";
-import { attempt, openFile } from "../files.ts";
+import { attempt, type FileProblem, openFile } from "../files.ts";
 import type { Format } from "../input/format.ts";
 import type { SettledRow } from "../check/rows_under_way.ts";
 import type { Texts, Unit } from "../texts/table.ts";
@@ -17,7 +18,7 @@ export interface OutputOptions {
   readonly format: Format;
   /** The sheet of the input, if it is a workbook: so the same command reads the rejects. */
   readonly sheet: string | undefined;
-  /** The language of the reasons in the rejects. The report is in English. */
+  /** The language of the reasons. */
   readonly texts: Texts;
   readonly unit: Unit;
 }
@@ -32,6 +33,9 @@ export interface OutputFile {
 /** Writes to the end of a file, and the first time, even if it is nothing, in place of what is in the file. */
 export type Append = (content: string | Uint8Array) => Effect.Effect<void, UsageError>;
 
+/** The longest text that a file of no rows may have. */
+export const ofNobody = "[]\n";
+
 const encoder = new TextEncoder();
 
 /** A pipe may take a part at a time. */
@@ -41,17 +45,28 @@ const writeAll = async (file: Deno.FsFile, bytes: Uint8Array): Promise<void> => 
 
 /**
  * Opens a file, a pipe or a device. **What is in a file stays there until it is first written to**, because the input
- * may turn out to be unusable. If nothing is written, a file that is new vanishes again.
+ * may turn out to be unusable. If nothing is written, a file that is new vanishes again. `refusesOld`: what somebody may
+ * have written into a file is not overwritten.
  */
 export const createFile: (
   file: string,
+  options?: { readonly refusesOld: boolean },
 ) => Effect.Effect<Append, UsageError, Scope.Scope> = Effect.fnUntraced(
-  function* (file: string) {
-    const failed = () => usageError(({ usage }) => usage.cannotWrite(shownFile(file)));
-    const isNew = yield* Effect.match(attempt(() => Deno.stat(file)), {
-      onSuccess: () => false,
-      onFailure: (problem) => problem === "not-found",
-    });
+  function* (file, { refusesOld } = { refusesOld: false }) {
+    const failed = (problem: FileProblem) =>
+      usageError(({ usage }) =>
+        problem === "not-allowed"
+          ? usage.notAllowed(shownFile(file), "write")
+          : usage.cannotWrite(shownFile(file))
+      );
+    const found = yield* Effect.result(attempt(() => Deno.stat(file)));
+    const isNew = Result.isFailure(found) && found.failure === "not-found";
+    if (
+      refusesOld && Result.isSuccess(found) && found.success.isFile &&
+      found.success.size > ofNobody.length
+    ) {
+      return yield* usageError(({ usage }) => usage.rejectsExist(shownFile(file)));
+    }
     let isBegun = false;
     yield* Effect.addFinalizer(() =>
       isNew && !isBegun ? Effect.ignore(attempt(() => Deno.remove(file))) : Effect.void

@@ -17,7 +17,7 @@ export const openOutputs: (
 ) => Effect.Effect<OutputFile, UsageError, Scope.Scope> = Effect.fnUntraced(
   function* ({ rejects, report }, options) {
     const files: Array<OutputFile> = [];
-    if (report !== undefined) files.push(yield* openReport(report, options.unit));
+    if (report !== undefined) files.push(yield* openReport(report, options));
     if (rejects !== undefined) {
       const { openRejects } = yield* Effect.promise(() => import("./rejects.ts"));
       files.push(yield* openRejects(rejects, options));

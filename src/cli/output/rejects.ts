@@ -1,6 +1,6 @@
 /**
  * The rejects: the rows that were certainly not created, in the format of the input and with the reason, ready to be
- * corrected and imported again. A row that exists or may exist in Thulium is not among them, because importing it again
+ * corrected and imported again. **Corrections are not overwritten:** rejects that are there already are refused. A row that exists or may exist in Thulium is not among them, because importing it again
  * as it is could create the customer twice.
  *
  * @module
@@ -14,7 +14,7 @@ import { formatOfName } from "../input/format.ts";
 import type { Cells, InputRow } from "../input/rows.ts";
 import { isFields, reasonField } from "../reason.ts";
 import type { UsageError } from "../usage_error.ts";
-import { createFile, type OutputFile, type OutputOptions } from "./file.ts";
+import { createFile, ofNobody, type OutputFile, type OutputOptions } from "./file.ts";
 import { cellsOf, headerOf, type Reject, rejectsOf } from "./reject.ts";
 
 /** Makes the file of the rejects. Those of a workbook are CSV if the file is named so. */
@@ -34,7 +34,7 @@ const openTextRejects = (
   file: string,
   { format, texts, unit }: OutputOptions,
 ): Effect.Effect<OutputFile, UsageError, Scope.Scope> =>
-  Effect.map(createFile(file), (append) => {
+  Effect.map(createFile(file, { refusesOld: true }), (append) => {
     let count = 0;
     const textOf = ({ input, reason }: Reject): string => {
       const isFirst = count++ === 0;
@@ -46,7 +46,7 @@ const openTextRejects = (
     return {
       write: (rows) => append(rejectsOf(rows, unit, texts).map(textOf).join("")),
       finish: Effect.suspend(() =>
-        format === "json" ? append(count === 0 ? "[]\n" : "\n]\n") : append("")
+        format === "json" ? append(count === 0 ? ofNobody : "\n]\n") : append("")
       ),
     };
   });

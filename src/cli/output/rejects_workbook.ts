@@ -10,7 +10,6 @@ import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 import { XlsxError } from "../../format/xlsx/error.ts";
 import { XlsxWriter } from "../../format/xlsx/write.ts";
-import { reasonField } from "../reason.ts";
 import { shownFile, type UsageError, usageError } from "../usage_error.ts";
 import { createFile, type OutputFile, type OutputOptions } from "./file.ts";
 import { cellsOf, headerOf, rejectsOf } from "./reject.ts";
@@ -23,7 +22,7 @@ export const openWorkbookRejects = (
   file: string,
   { sheet, texts, unit }: OutputOptions,
 ): Effect.Effect<OutputFile, UsageError, Scope.Scope> =>
-  Effect.map(createFile(file), (append) => {
+  Effect.map(createFile(file, { refusesOld: true }), (append) => {
     let begun: XlsxWriter | undefined;
     const writer = (header: ReadonlyArray<string>) => begun ??= new XlsxWriter({ header, sheet });
     const tooLarge = () => usageError(({ usage }) => usage.cannotWrite(shownFile(file)));
@@ -42,10 +41,13 @@ export const openWorkbookRejects = (
         const written = rejectsOf(rows, unit, texts).flatMap(({ input: { cells }, reason }) =>
           cells === undefined ? [] : [cellsOf(cells, reason.slice(0, longestReason))]
         );
+        if (written.length === 0) return Effect.void;
         return Effect.flatMap(made(() => writer(headerOf(first)).add(written)), append);
       },
-      finish: Effect.suspend(() =>
-        Effect.flatMap(made(() => writer([reasonField]).finish()), append)
-      ),
+      // A workbook without rows would stand in the way of the next one, and is not written.
+      finish: Effect.suspend(() => {
+        const all = begun;
+        return all === undefined ? Effect.void : Effect.flatMap(made(() => all.finish()), append);
+      }),
     };
   });

@@ -11,9 +11,11 @@ import * as Schedule from "effect/Schedule";
 import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { ImportProgress } from "../../import/progress.ts";
 import type { Texts } from "../texts/table.ts";
-import { countsOf, leftOf, type ReadSoFar } from "./texts.ts";
+import { countsOf, doneOf, leftOf, type ReadSoFar } from "./texts.ts";
 
 const barEvery = "100 millis";
+/** The whole bar. */
+const steps = 1000;
 
 /** The progress of an import, which changes as the import goes on. */
 export type Progress = SubscriptionRef.SubscriptionRef<ImportProgress>;
@@ -33,13 +35,13 @@ export const showBar = Effect.fnUntraced(
     const update = Effect.map(
       SubscriptionRef.get(progress),
       (now) =>
-        bar.update(input.bytesRead(), {
+        bar.update(steps * (doneOf(now, input) ?? 0), {
           counts: countsOf(now, texts),
           left: leftOf(now, input, texts),
         }),
     );
     yield* Effect.acquireRelease(
-      Effect.sync(() => bar.start(input.size ?? 0, 0, { counts: "", left: "" })),
+      Effect.sync(() => bar.start(steps, 0, { counts: "", left: "" })),
       () => Effect.andThen(update, Effect.sync(() => bar.stop())),
     );
     yield* Effect.forkScoped(Effect.repeat(update, Schedule.spaced(barEvery)));

@@ -10,7 +10,7 @@ import * as SubscriptionRef from "effect/SubscriptionRef";
 import type { Texts } from "../texts/table.ts";
 import type { Progress } from "./bar.ts";
 import { print } from "./print.ts";
-import { countsOf, leftOf, type ReadSoFar, shareOf } from "./texts.ts";
+import { countsOf, doneOf, leftOf, type ReadSoFar, shareOf } from "./texts.ts";
 
 const lineEvery = "5 seconds";
 /** A short look at a file needs no line. */
@@ -34,7 +34,7 @@ const showBar = (progress: Progress, input: ReadSoFar, texts: Texts) =>
 
 const showLines = (progress: Progress, input: ReadSoFar, texts: Texts) => {
   const line = Effect.map(SubscriptionRef.get(progress), (now) => {
-    const share = shareOf(input);
+    const share = doneOf(now, input);
     const ahead = share === undefined
       ? ""
       : `${Math.floor(100 * share)}%  ${leftOf(now, input, texts)}  `;

@@ -19,13 +19,18 @@ export const countsOf = (progress: ImportProgress, { progress: texts }: Texts): 
 export const shareOf = ({ bytesRead, size = 0 }: ReadSoFar): number | undefined =>
   size === 0 ? undefined : bytesRead() / size;
 
-/** The time that is left, estimated from the share of the file that was read; empty if there is no estimate. */
+/** The share that is done: of the rows, if they were counted. A small file is read long before its rows are sent. */
+export const doneOf = ({ done, total }: ImportProgress, input: ReadSoFar): number | undefined =>
+  total === undefined || total === 0 ? shareOf(input) : Math.min(1, done / total);
+
+/** The time that is left, estimated from the share that is done; empty if there is no estimate. */
 export const leftOf = (
-  { done, perSecond }: ImportProgress,
+  now: ImportProgress,
   input: ReadSoFar,
   { progress }: Texts,
 ): string => {
-  const share = shareOf(input) ?? 0;
+  const { done, perSecond } = now;
+  const share = doneOf(now, input) ?? 0;
   if (share === 0 || perSecond === 0) return "";
   const seconds = Math.ceil(done / perSecond * (1 - share) / share);
   return progress.left(Duration.format(Duration.seconds(seconds)));

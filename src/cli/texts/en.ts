@@ -18,6 +18,7 @@ import { inputNotices } from "./en_notices.ts";
 import { journalTexts } from "./journal.ts";
 import { countedIn } from "./plural.ts";
 import type { Texts, Unit } from "./table.ts";
+import { template } from "./en_template.ts";
 
 const counted = countedIn("en");
 const rows = (count: number): string => counted(count, { one: "row", other: "rows" });
@@ -34,6 +35,11 @@ const at = (unit: Unit, places: ReadonlyArray<number | string>, more: number): s
   const noun = places.length + more === 1 ? one : many;
   return `${noun} ${places.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 };
+
+const keyless = (count: number, isAll: boolean, key: string): string =>
+  isAll
+    ? `no row has a key (${key})`
+    : `${counted(count, { one: "row has", other: "rows have" })} no key (${key})`;
 
 const delimiters: { readonly [delimiter: string]: string } = {
   ";": "semicolons",
@@ -87,6 +93,15 @@ export const english: Texts = {
       }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, ${bad} to be rejected`,
     stdin: "standard input",
+    noKey: {
+      created: (count, isAll, key) =>
+        `Warning: ${
+          keyless(count, isAll, key)
+        }. When such a row changes, its customer is created again. ` +
+        "Name a field that the rows have with --key.",
+      unknown: (count, isAll, key) =>
+        `Warning: ${keyless(count, isAll, key)}. Such rows are not compared, and not looked up.`,
+    },
     nothingSent: "Nothing was sent.",
     tooMany: (bad, count, limit) =>
       `${bad} of ${rows(count)} would be rejected, and --max-rejected allows ${limit}.`,
@@ -103,12 +118,14 @@ export const english: Texts = {
     },
     differing: (count) =>
       count === 1
-        ? "1 row differs from what was created: only an update would change it"
-        : `${count} rows differ from what was created: only an update would change them`,
+        ? "1 row differs from what was created: import leaves it so, and sync updates it"
+        : `${count} rows differ from what was created: import leaves them so, and sync updates them`,
     differs: "different from what was created",
     at,
     otherReasons: (count) => `and ${rows(count)} for other reasons`,
     seeReport: "see the report",
+    seeRejects: "see the file of --rejects",
+    askForReport: "--report or --rejects writes the reason",
     byThulium: (status) => `rejected by Thulium (status ${status})`,
     mayExist: (reason) => `may have been created: ${reason}`,
     repeats: (field, unit, first) =>
@@ -120,16 +137,28 @@ export const english: Texts = {
     nothingImported: (problem) => `Nothing was imported: ${problem}`,
     notReadToEnd: (problem) => `The input could not be read to its end: ${problem}`,
     noRows: "The input has no rows.",
-    noRowsFrom: (unit, from) =>
-      `The input has no row from ${at(unit, [from], 0)} on, and nothing was sent: see --from-line.`,
+    noRowsFrom: (unit, from, last) =>
+      `The input ends at ${at(unit, [last], 0)}, and --from-line is ${from}: nothing was sent.`,
+    emptyList:
+      "The list has no rows, so nothing was sent, and nobody counts as missing: did the export fail?",
     stopped: "Stopped before the end.",
     timeOver: "Stopped before the end: the time of --deadline was over.",
     tooManyRejected: (limit) =>
       `Stopped before the end: more rows were rejected than --max-rejected allows (${limit}).`,
     mayExist: (count) => `${rows(count)} may exist in Thulium: look there.`,
-    withJournal: (hasUnknown) =>
-      "Start the same command again: the journal knows who exists. Correct bad rows first; rows may also be " +
-      `moved and added${hasUnknown ? ", but leave those that may exist as they are" : ""}.`,
+    withJournal: ({ hasCause, hasRejected }) => {
+      const first = [
+        ...(hasCause ? ["Remove the cause"] : []),
+        ...(hasRejected
+          ? [hasCause ? "correct the rejected rows" : "Correct the rejected rows"]
+          : []),
+      ];
+      const start = first.length === 0
+        ? "Start the same command again"
+        : `${first.join(", ")}, and start the same command again`;
+      return `${start}: the journal knows who exists. Rows may also be moved and added.`;
+    },
+    leaveUnknown: "Leave the rows that may exist as they are.",
     nothingCreated: "Nothing was created: start the same command again when the cause is removed.",
     correctAll: "Nothing was created: correct the rows, and start the same command again.",
     notAgain: "Do NOT import this file again as it is: that would create customers twice.",
@@ -165,53 +194,29 @@ export const english: Texts = {
       toUpdate: "to update",
       unchanged: "unchanged",
       inDoubt: "in doubt",
-      ambiguous: "ambiguous",
       rejected: "rejected",
     },
+    byJournal: "by the journal and by Thulium:",
     missingWritten: (file, count) =>
       `${
         counted(count, { one: "customer", other: "customers" })
       } of earlier lists not in this one: see ${file}. Nobody was deleted.`,
-    missingNotWritten: (file) =>
-      `${file} was not written: it would name customers that were only not looked at.`,
+    missingNotWritten: (file, why, count, where) =>
+      `Nobody can be said to be missing, so that there is no ${file} now: ${
+        {
+          part: "--from-line reads only a part of the list",
+          empty: "the list has no rows",
+          cut: "the run stopped before its end",
+          unsent: "some rows were not sent",
+          nameless: `the customer of ${
+            counted(count, { one: "rejected row", other: "rejected rows" })
+          } is not known by a key (${where})`,
+        }[why]
+      }.`,
+    missingNotPlanned: (file) =>
+      `A dry run (--dry-run) does not find out who is missing, and does not write ${file}.`,
   },
-  template: {
-    sheet: "Customers",
-    formats: (extensions) => `--template writes ${extensions.map((one) => `.${one}`).join(", ")}`,
-    written: (file) => `${file} was written. Fill it in, and import it.`,
-    columns: {
-      surname: "surname",
-      name: "name",
-      phone_number: "phone_number",
-      email: "email",
-      identifier: "identifier",
-      company_id: "company_id",
-      type: "type",
-      group: "group",
-      gender: "gender",
-      birthdate: "birthdate",
-      nip: "nip",
-      pesel: "pesel",
-      job: "job",
-      job_title: "job_title",
-      account_manager: "account_manager",
-      homepage: "homepage",
-      note: "note",
-      vip: "vip",
-      street: "address.street",
-      building: "address.building",
-      flat: "address.flat",
-      postcode: "address.postcode",
-      city: "address.city",
-      country: "address.country",
-      invoice_street: "invoice_address.street",
-      invoice_building: "invoice_address.building",
-      invoice_flat: "invoice_address.flat",
-      invoice_postcode: "invoice_address.postcode",
-      invoice_city: "invoice_address.city",
-      invoice_country: "invoice_address.country",
-    },
-  },
+  template,
   problems: englishProblems,
   problemAdvice,
   notices: englishNotices,

@@ -16,10 +16,16 @@ export const problemAdvice: ProblemAdvice = {
       (delimiter === undefined ? "" : ", or the delimiter with --delimiter");
   },
   "header-below": ({ place }) => `If they are not, give --header-row ${numberOf(place)}`,
-  "unknown-columns": ({ columns: [{ closest: [field = "custom_fields.NAME"], name }] }) =>
-    'Leave them out with --skip-unknown or --skip "COLUMN", or name the field of each: ' +
-    `--map "${name}=${field}"`,
+  "unknown-columns": ({ columns }) => {
+    const [{ closest: [field = "custom_fields.NAME"], name }] = columns;
+    const [them, theirs] = columns.length === 1
+      ? ["it", "its field"]
+      : ["them", "the field of each"];
+    return `Leave ${them} out with --skip-unknown or --skip "COLUMN", or name ${theirs}: ` +
+      `--map "${name}=${field}"`;
+  },
   "no-such-sheet": () => "Give the name of one of them to --sheet",
+  "unnamed-column": ({ column }) => `Name it in the header, or leave it out with --skip ${column}`,
   "same-field": ({ column }) =>
     `Leave one of them out with --skip "COLUMN", such as column ${column}`,
 };

@@ -51,9 +51,9 @@ export const flags: Texts["flags"] = {
   "absent-after":
     "How long after a lost answer a customer that is not found counts as not created (default 60)",
   empty:
-    "sync: fields that a row does not have any more keep their values (default), or are cleared",
+    "sync: fields that a row does not have any more keep their values (default), or are cleared when the row changes",
   missing:
-    "sync: write the ids of customers that earlier lists had and this one does not have; nobody is deleted",
+    "sync: write Thulium's ids (customer_id) of customers that earlier lists had and this one does not have; nobody is deleted",
   diff: "sync --dry-run: name the fields that would be sent, row by row",
   report: "Write the outcome of each row, as NDJSON",
   rejects:

@@ -13,6 +13,7 @@ import { inputNotices } from "./pl_notices.ts";
 import { polishNotices, polishProblems } from "./pl_problems.ts";
 import { countedIn, type Forms, formsIn } from "./plural.ts";
 import type { Texts, Unit } from "./table.ts";
+import { template } from "./pl_template.ts";
 
 const counted = countedIn("pl");
 const formOf = formsIn("pl");
@@ -34,6 +35,13 @@ const at = (unit: Unit, places: ReadonlyArray<number | string>, more: number): s
 
 /** `w linii 3`. */
 const inPlace = (unit: Unit, place: number): string => `w ${units[unit].in} ${place}`;
+
+const keyless = (count: number, isAll: boolean, key: string): string =>
+  isAll
+    ? `żaden wiersz nie ma klucza (${key})`
+    : `${rows(count)} nie ${
+      formOf(count, { one: "ma", few: "mają", other: "ma" })
+    } klucza (${key})`;
 
 const delimiters: { readonly [delimiter: string]: string } = {
   ";": "średniki",
@@ -72,9 +80,9 @@ export const polish: Texts = {
         formOf(count, { one: "nie udało się", few: "nie udały się", other: "nie udało się" })
       } ${
         counted(count, {
-          one: "kolejne wywołanie",
-          few: "kolejne wywołania",
-          other: "kolejnych wywołań",
+          one: "kolejne żądanie",
+          few: "kolejne żądania",
+          other: "kolejnych żądań",
         })
       } (--stop-after-failures).`,
   },
@@ -95,9 +103,22 @@ export const polish: Texts = {
       }`,
     checked: (count, bad) => bad === 0 ? rows(count) : `${rows(count)}, do odrzucenia ${bad}`,
     stdin: "standardowe wejście",
+    noKey: {
+      created: (count, isAll, key) =>
+        `Uwaga: ${
+          keyless(count, isAll, key)
+        }. Gdy taki wiersz się zmieni, klient zostanie utworzony ponownie. ` +
+        "Wskaż przez --key pole, które wiersze mają.",
+      unknown: (count, isAll, key) =>
+        `Uwaga: ${
+          keyless(count, isAll, key)
+        }. Takich wierszy program nie porównuje ani nie wyszukuje.`,
+    },
     nothingSent: "Niczego nie wysłano.",
     tooMany: (bad, count, limit) =>
-      `Do odrzucenia jest ${bad} z ${count} wierszy, a --max-rejected dopuszcza ${limit}.`,
+      `Do odrzucenia ${
+        formOf(bad, { one: "jest", few: "są", other: "jest" })
+      } ${bad} z ${count} wierszy, a --max-rejected dopuszcza ${limit}.`,
     unreadable: (problem) => `Danych nie można odczytać do końca: ${problem}`,
   },
   summary: {
@@ -112,27 +133,34 @@ export const polish: Texts = {
     differing: (count) =>
       `${rows(count)} ${
         formOf(count, { one: "różni się", few: "różnią się", other: "różni się" })
-      } od tego, co utworzono: zmieniłaby to tylko aktualizacja`,
+      } od tego, co utworzono: import tego nie zmienia: zmieni to sync`,
     differs: "różni się od tego, co utworzono",
     at,
     otherReasons: (count) => `i ${rows(count)} z innych powodów`,
     seeReport: "zobacz raport",
+    seeRejects: "zobacz plik z --rejects",
+    askForReport: "powód zapisze --report albo --rejects",
     byThulium: (status) => `odrzucone przez Thulium (status ${status})`,
     mayExist: (reason) => `klient mógł zostać utworzony: ${reason}`,
     repeats: (field, unit, first) =>
-      `to samo pole ${field} co ${inPlace(unit, first)} (--allow-duplicates wyśle ten wiersz)`,
+      `ta sama wartość pola ${field} co ${
+        inPlace(unit, first)
+      } (--allow-duplicates wyśle ten wiersz)`,
     repeated: (field) =>
-      `to samo pole ${field} co we wcześniejszym wierszu (--allow-duplicates wyśle i ten)`,
+      `ta sama wartość pola ${field} co we wcześniejszym wierszu (--allow-duplicates wyśle i ten)`,
     like: (place, first) => `${place} (jak ${first})`,
   },
   advice: {
     nothingImported: (problem) => `Niczego nie zaimportowano: ${problem}`,
     notReadToEnd: (problem) => `Danych nie udało się odczytać do końca: ${problem}`,
     noRows: "Dane nie mają żadnych wierszy.",
-    noRowsFrom: (unit, from) =>
-      `Dane nie mają żadnych wierszy od ${
-        units[unit].from
-      } ${from} i niczego nie wysłano: sprawdź --from-line.`,
+    noRowsFrom: (unit, from, last) =>
+      `Plik kończy się na ${
+        units[unit].in
+      } ${last}, a --from-line podaje ${from}: niczego nie wysłano.`,
+    emptyList:
+      "Lista nie ma żadnych wierszy, więc niczego nie wysłano i nikogo nie uznano za brakującego. " +
+      "Może eksport się nie udał?",
     stopped: "Zatrzymano przed końcem.",
     timeOver: "Zatrzymano przed końcem: minął czas podany w --deadline.",
     tooManyRejected: (limit) =>
@@ -143,14 +171,22 @@ export const polish: Texts = {
         : `${
           counted(count, { one: "klient", few: "klientów", other: "klientów" })
         } może już być w Thulium: sprawdź tam.`,
-    withJournal: (hasUnknown) =>
-      "Uruchom to samo polecenie ponownie: dziennik importu wie, kto już istnieje. Najpierw popraw złe wiersze; " +
-      `wiersze można też przesuwać i dodawać${
-        hasUnknown ? ", ale te, które mogą istnieć, zostaw bez zmian" : ""
-      }.`,
+    withJournal: ({ hasCause, hasRejected }) => {
+      const first = [
+        ...(hasCause ? ["Usuń przyczynę"] : []),
+        ...(hasRejected
+          ? [hasCause ? "popraw odrzucone wiersze" : "Popraw odrzucone wiersze"]
+          : []),
+      ];
+      const start = first.length === 0
+        ? "Uruchom to samo polecenie ponownie"
+        : `${first.join(", ")} i uruchom to samo polecenie ponownie`;
+      return `${start}: dziennik wie, kto już istnieje. Wiersze można też przesuwać i dodawać.`;
+    },
+    leaveUnknown: "Wiersze, których klienci mogą już istnieć, zostaw bez zmian.",
     nothingCreated: "Nikogo nie utworzono: usuń przyczynę i uruchom to samo polecenie ponownie.",
     correctAll: "Nikogo nie utworzono: popraw wiersze i uruchom to samo polecenie ponownie.",
-    notAgain: "NIE importuj tego pliku ponownie bez zmian: klienci powstaliby dwa razy.",
+    notAgain: "NIE importuj tego pliku ponownie bez zmian: powstałyby duplikaty.",
     correctRejects: (file) => `Popraw i zaimportuj zamiast niego ${file}.`,
     sendRejects: (file) => `Usuń przyczynę i zaimportuj zamiast niego ${file}.`,
     repeatedRejects: (count) =>
@@ -173,7 +209,7 @@ export const polish: Texts = {
     title: (count) => `${count}; niczego nie wysłano`,
     labels: { valid: "poprawne", invalid: "błędne", repeated: "powtórzone" },
     inRequests: (requests) => `w ${requests}`,
-    byJournal: "według dziennika importu:",
+    byJournal: "według dziennika:",
     known: { toSend: "do wysłania", inDoubt: "niepewne", unchanged: "bez zmian" },
     equal: (count) =>
       `${rows(count)} bez klucza ${
@@ -185,7 +221,7 @@ export const polish: Texts = {
           other: "zostałoby utworzonych",
         })
       }`,
-    mappingWritten: (file) => `Kolumny i ich pola są w pliku ${file}: podaj go opcji --mapping.`,
+    mappingWritten: (file) => `Kolumny i ich pola są w pliku ${file}: użyj go z --mapping.`,
   },
   sync: {
     labels: {
@@ -193,51 +229,35 @@ export const polish: Texts = {
       toUpdate: "do zmiany",
       unchanged: "bez zmian",
       inDoubt: "niepewne",
-      ambiguous: "niejednoznaczne",
       rejected: "odrzucone",
     },
+    byJournal: "według dziennika i Thulium:",
     missingWritten: (file, count) =>
-      `Klienci z wcześniejszych list, których nie ma w tej: ${count}, są w ${file}. Nikogo nie usunięto.`,
-    missingNotWritten: (file) =>
-      `Nie zapisano ${file}: wymieniałby klientów, których tylko nie sprawdzono.`,
+      `Na tej liście brakuje ${
+        counted(count, { one: "klienta", other: "klientów" })
+      } z wcześniejszych list: zobacz ${file}. Nikogo nie usunięto.`,
+    missingNotWritten: (file, why, count, where) =>
+      `Nie wiadomo, kogo brakuje, więc pliku ${file} teraz nie ma: ${
+        {
+          part: "--from-line czyta tylko część listy",
+          empty: "lista nie ma żadnych wierszy",
+          cut: "zatrzymano przed końcem",
+          unsent: "niektórych wierszy nie wysłano",
+          nameless: `${
+            counted(count, {
+              one: "odrzucony wiersz",
+              few: "odrzucone wiersze",
+              other: "odrzuconych wierszy",
+            })
+          } nie ${
+            formOf(count, { one: "ma", few: "mają", other: "ma" })
+          } klucza, po którym można rozpoznać klienta (${where})`,
+        }[why]
+      }.`,
+    missingNotPlanned: (file) =>
+      `Próba (--dry-run) nie sprawdza, kogo brakuje, i nie zapisuje ${file}.`,
   },
-  template: {
-    sheet: "Klienci",
-    formats: (extensions) => `--template zapisuje ${extensions.map((one) => `.${one}`).join(", ")}`,
-    written: (file) => `Zapisano ${file}. Wypełnij ten plik i zaimportuj go.`,
-    columns: {
-      surname: "Nazwisko",
-      name: "Imię",
-      phone_number: "Telefon",
-      email: "E-mail",
-      identifier: "Identyfikator",
-      company_id: "ID firmy",
-      type: "Typ klienta",
-      group: "Grupa",
-      gender: "Płeć",
-      birthdate: "Data urodzenia",
-      nip: "NIP",
-      pesel: "PESEL",
-      job: "Miejsce pracy",
-      job_title: "Stanowisko",
-      account_manager: "Opiekun",
-      homepage: "Strona WWW",
-      note: "Uwagi",
-      vip: "VIP",
-      street: "Ulica",
-      building: "Nr budynku",
-      flat: "Nr mieszkania",
-      postcode: "Kod pocztowy",
-      city: "Miasto",
-      country: "Kraj",
-      invoice_street: "Ulica do faktury",
-      invoice_building: "Nr budynku do faktury",
-      invoice_flat: "Nr mieszkania do faktury",
-      invoice_postcode: "Kod pocztowy do faktury",
-      invoice_city: "Miasto do faktury",
-      invoice_country: "Kraj do faktury",
-    },
-  },
+  template,
   problems: polishProblems,
   problemAdvice,
   notices: polishNotices,

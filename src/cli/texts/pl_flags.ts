@@ -10,7 +10,7 @@ export const flags: Texts["flags"] = {
   format: "Format danych (domyślnie według zawartości i nazwy)",
   encoding: "Kodowanie znaków, na przykład windows-1250 (domyślnie wykrywane)",
   nulls: "Pomijaj pola z wartością null (domyślnie ich wiersze są odrzucane)",
-  delimiter: "Znak między komórkami CSV, \\t dla tabulatora (domyślnie wykrywany)",
+  delimiter: "Separator kolumn CSV, \\t dla tabulatora (domyślnie wykrywany)",
   map:
     'Kolumna i jej pole, na przykład "Dział=custom_fields.Dział"; "Dział=" pomija kolumnę; można podać wiele razy',
   mapping: "Kolumny i ich pola z pliku, który zapisała opcja --write-mapping",
@@ -42,7 +42,7 @@ export const flags: Texts["flags"] = {
   timeout: "Jak długo może trwać żądanie (domyślnie 30)",
   deadline: "Jak długo może trwać cały import, na przykład 15m; reszta nie zostanie wysłana",
   "stop-after-failures":
-    "Zatrzymaj po tylu kolejnych nieudanych wywołaniach z tego samego powodu; 0 oznacza nigdy (domyślnie 5)",
+    "Zatrzymaj po tylu kolejnych nieudanych żądaniach z tego samego powodu; 0 oznacza nigdy (domyślnie 5)",
   journal:
     "Zapamiętuj utworzonych klientów, aby nikt nie powstał dwa razy, choćby listę importowano wielokrotnie. " +
     "Podaj od pierwszego uruchomienia. Albo postgres://user@host/database, dla wielu komputerów",
@@ -51,18 +51,18 @@ export const flags: Texts["flags"] = {
   reconcile:
     "Gdy odpowiedź nie dotrze, szukaj klientów po --key (domyślnie z --journal; --no-reconcile wyłącza)",
   "absent-after":
-    "Po jakim czasie od utraconej odpowiedzi nieznaleziony klient uchodzi za nieutworzonego (domyślnie 60)",
+    "Po jakim czasie od utraconej odpowiedzi nieznaleziony klient jest uznawany za nieutworzonego (domyślnie 60)",
   empty:
-    "sync: pola, których wiersz już nie ma, zachowują wartości (domyślnie) albo są czyszczone (clear)",
+    "sync: pola, których wiersz już nie ma, zachowują wartości (domyślnie) albo są czyszczone, gdy wiersz się zmienia (clear)",
   missing:
-    "sync: zapisz identyfikatory klientów, których miały wcześniejsze listy, a ta nie ma; nikt nie jest usuwany",
+    "sync: zapisz numery klientów w Thulium (customer_id), którzy byli na wcześniejszych listach, a na tej ich nie ma; nikt nie jest usuwany",
   diff: "sync --dry-run: wymień przy każdym wierszu pola, które zostałyby wysłane",
   report: "Zapisz wynik każdego wiersza jako NDJSON",
   rejects: "Zapisz wiersze, które na pewno nie powstały, z powodami, w formacie danych wejściowych",
   json: "Zamiast podsumowania wypisz jedną linię JSON",
   "no-progress": "Nie pokazuj postępu",
   lang: "Język tekstów (domyślnie według LC_ALL, LC_MESSAGES albo LANG)",
-  "log-level": "Dziennik od tego poziomu: all, trace, debug, info, warn, error, fatal albo none",
+  "log-level": "Komunikaty od tego poziomu: all, trace, debug, info, warn, error, fatal albo none",
   completions: "Wypisz skrypt uzupełniania poleceń dla powłoki",
   help: "Wypisz tę pomoc",
   version: "Wypisz wersję",
@@ -90,8 +90,8 @@ export const groups: Texts["groups"] = {
   check: "Zanim cokolwiek zostanie wysłane",
   thulium: "Thulium",
   sending: "Wysyłanie",
-  again: "Nikt dwa razy",
-  sync: "Ta sama lista raz po raz",
+  again: "Bez duplikatów",
+  sync: "Powtarzane listy (sync)",
   output: "Wyniki",
 };
 

@@ -7,8 +7,6 @@ import { countedIn } from "./plural.ts";
 import type { LogTexts } from "./table.ts";
 
 const counted = countedIn("pl");
-const customers = (count: number): string =>
-  counted(count, { one: "klient", few: "klientów", other: "klientów" });
 /** After a word such as "for". */
 const ofCustomers = (count: number): string =>
   counted(count, { one: "klienta", other: "klientów" });
@@ -17,10 +15,8 @@ const ofCustomers = (count: number): string =>
 export const log: LogTexts = {
   levels: { Info: "informacja", Warn: "uwaga", Error: "błąd", Fatal: "błąd" },
   waiting: (seconds, count) =>
-    `najwyżej ${
-      counted(seconds, { one: "sekunda", few: "sekundy", other: "sekund" })
-    } oczekiwania, aby ustalić los ${ofCustomers(count)}, co do których nie ma pewności`,
-  notSent: (count) => `niewysłani: ${customers(count)}`,
+    `program czeka najwyżej ${seconds} s, aż wyjaśni się, czy utworzono ${ofCustomers(count)}`,
+  notSent: (count) => `nie wysłano ${ofCustomers(count)}`,
   circuit: {
     open: "zbyt wiele żądań się nie powiodło: przez chwilę nie będzie następnych",
     closed: "Thulium znów odpowiada: wysyłanie trwa dalej",
@@ -29,15 +25,14 @@ export const log: LogTexts = {
     lost: (count) => `inny import przejął ${ofCustomers(count)}`,
     found: (count) => `znaleziono w Thulium ${ofCustomers(count)}, co do których nie było pewności`,
     absent: (count) => `w Thulium nie ma ${ofCustomers(count)}, więc wysyłka będzie ponowiona`,
-    claim_failed: (count) => `dziennik importu zawiódł: nie wysłano ${ofCustomers(count)}`,
-    confirm_failed: (count) =>
-      `dziennik importu zawiódł przed żądaniem: nie wysłano ${ofCustomers(count)}`,
-    read_failed: (count) => `dziennika importu nie odczytano dla ${ofCustomers(count)}`,
-    write_failed: (count) => `dziennika importu nie zapisano dla ${ofCustomers(count)}`,
+    claim_failed: (count) => `dziennik zawiódł: nie wysłano ${ofCustomers(count)}`,
+    confirm_failed: (count) => `dziennik zawiódł przed żądaniem: nie wysłano ${ofCustomers(count)}`,
+    read_failed: (count) => `dziennika nie odczytano dla ${ofCustomers(count)}`,
+    write_failed: (count) => `dziennika nie zapisano dla ${ofCustomers(count)}`,
   },
   messages: {
     unwritten:
-      "Dziennika importu nie zapisano po żądaniu; dla kolejnych importów los jego klientów jest niepewny",
+      "Dziennika nie zapisano po żądaniu; dla kolejnych importów los jego klientów jest niepewny",
     mayNotLookUp:
       "Thulium nie pozwala temu użytkownikowi wyszukiwać klientów (HTTP 403): niepewni pozostaną niepewni",
     callDied: "Żądanie przerwał błąd programu",

@@ -58,16 +58,17 @@ export const polishProblems: ProblemTexts = {
       at("line" in place ? { line: header } : { row: header })
     }: przenieś tę tabelę do osobnego pliku`,
   "row-too-long": ({ line }) =>
-    `linia ${line} zaczyna zbyt długi wiersz; może cudzysłów jest niezamknięty`,
+    `w linii ${line} zaczyna się zbyt długi wiersz; może cudzysłów jest niezamknięty`,
   "within-quotes": ({ line, opened }) =>
     `linia ${line} może należeć do komórki, którą otwiera cudzysłów w linii ${opened}`,
   "no-required-column": ({ cells: count, columns, delimiter, field, place }) =>
-    `brak kolumny ${field}: ` + (columns === undefined
+    `brak kolumny ${field === "surname" ? "z nazwiskiem (surname)" : field}: ` +
+    (columns === undefined
       ? "pierwszy wiersz musi być nagłówkiem"
       : `nagłówek w ${locative(place)} ma ${listed(columns, withClosest)}`) +
     (delimiter === undefined
       ? ""
-      : `; kolumn jest ${count}, a znak między nimi to ${
+      : `; kolumn jest ${count}, a ich separator to ${
         delimiterNames[delimiter] ?? `"${delimiter}"`
       }`),
   "header-below": ({ place }) =>
@@ -88,35 +89,38 @@ export const polishProblems: ProblemTexts = {
   "too-many-columns": ({ maxColumns }) => `kolumn jest więcej niż ${maxColumns}`,
   "cell-count": ({ cells: count, columns, place }) =>
     `${at(place)} ma ${cells(count)}, a nagłówek ${columns}`,
-  "unnamed-column": (problem) => `${inCell(problem)} ma wartość, a kolumna nie ma nazwy w nagłówku`,
+  "unnamed-column": (problem) =>
+    `${inCell(problem)}: jest wartość, a kolumna nie ma nazwy w nagłówku`,
   "unread-letter": (problem) =>
-    `${inCell(problem)} zawiera znak � w miejscu litery, której nie odczytano: wpisz tę literę`,
-  "nul-character": (problem) => `${inCell(problem)} zawiera znak NUL`,
+    `${inCell(problem)}: znak � w miejscu litery, której nie odczytano: wpisz tę literę`,
+  "nul-character": (problem) => `${inCell(problem)}: znak NUL`,
   "number-changed": (problem) =>
-    `${inCell(problem)} to liczba zmieniona przez arkusz, na przykład 6,001E+08: ` +
+    `${inCell(problem)}: liczba zmieniona przez arkusz, na przykład 6,001E+08: ` +
     "ustaw format kolumny na tekst i wpisz liczbę ponownie",
   "digits-lost": (problem) =>
-    `${inCell(problem)} to liczba dłuższa niż 15 cyfr, a arkusz zachowuje 15: ` +
+    `${inCell(problem)}: liczba dłuższa niż 15 cyfr, a arkusz zachowuje 15: ` +
     "ustaw format kolumny na tekst i wpisz liczbę ponownie",
-  "error-value": (problem) => `${inCell(problem)} to błąd arkusza, na przykład #N/D`,
+  "error-value": (problem) => `${inCell(problem)}: błąd arkusza, na przykład #N/D`,
   "formula-without-value": (problem) =>
-    `${inCell(problem)} to formuła bez wartości: otwórz plik w arkuszu i zapisz go`,
+    `${inCell(problem)}: formuła bez wartości: otwórz plik w arkuszu i zapisz go`,
   "phones-unclear": (problem) =>
-    `${inCell(problem)} ma chyba kilka numerów telefonu: rozdziel je znakiem |`,
+    `${inCell(problem)}: chyba kilka numerów telefonu: rozdziel je znakiem |`,
   "emails-unclear": (problem) =>
-    `${inCell(problem)} ma chyba kilka adresów e-mail: rozdziel je znakiem |`,
+    `${inCell(problem)}: chyba kilka adresów e-mail: rozdziel je znakiem |`,
   "names-differ": (problem) =>
-    `${inCell(problem)} ma imię i nazwisko, ale nie to imię, które jest w osobnej kolumnie`,
+    `${inCell(problem)}: imię i nazwisko, ale nie to imię, które jest w osobnej kolumnie`,
   "no-name": ({ place }) =>
     `${at(place)} zamiast nazwiska ma słowo albo znak taki jak brak, N/A albo -: wpisz nazwisko`,
   "total-row": ({ place }) => `${at(place)} to chyba podsumowanie, a nie klient`,
   "line-encoding": ({ encoding, line }) => `linia ${line} nie jest zapisana w ${encoding}`,
   "line-json": ({ line }) => `linia ${line} to nie jest poprawny JSON`,
   "line-too-long": ({ line, maxBytes }) => `linia ${line} jest dłuższa niż ${maxBytes} bajtów`,
-  "value-json": ({ line }) => `linia ${line} zaczyna wartość, która nie jest poprawnym JSON-em`,
+  "value-json": ({ line }) =>
+    `w linii ${line} zaczyna się wartość, która nie jest poprawnym JSON-em`,
   "value-too-long": ({ line, maxLength }) =>
-    `linia ${line} zaczyna wartość dłuższą niż ${maxLength} znaków`,
-  "repeated-key": ({ line }) => `linia ${line} zaczyna obiekt, w którym pole występuje dwa razy`,
+    `w linii ${line} zaczyna się wartość dłuższa niż ${maxLength} znaków`,
+  "repeated-key": ({ line }) =>
+    `w linii ${line} zaczyna się obiekt, w którym pole występuje dwa razy`,
   "json-document": ({ fault, line }) => `to nie jest poprawny JSON: ${documentFaults[fault](line)}`,
   "json-shape": ({ shape }) => shapes[shape],
   "header-encoding": ({ encoding }) =>
@@ -224,14 +228,18 @@ export const polishNotices: NoticeTexts = {
       counted(count, { one: "wierszu", other: "wierszach" })
     }, które pominięto`,
   "null-cells": ({ count }) =>
-    `${
-      counted(count, { one: "komórkę", few: "komórki", other: "komórek" })
-    } takich jak NULL uznano za puste`,
+    `${cells(count)} ${
+      formOf(count, { one: "z wartością taką", other: "z wartościami takimi" })
+    } jak NULL uznano za ${formOf(count, { one: "pustą", other: "puste" })}`,
   "split-cells": ({ count }) => `na kilka wartości podzielono ${cells(count)}`,
   "unguarded-cells": ({ count }) =>
     `apostrof przed znakiem formuły usunięto w ${cellsLocative(count)}`,
   "text-formulas": ({ count }) =>
     `tekst zamiast formuły takiej jak ="00123" odczytano w ${cellsLocative(count)}`,
+  "other-dates": ({ count }) =>
+    `data urodzenia w ${cellsLocative(count)} nie ma postaci RRRR-MM-DD; jest wysyłana bez zmian`,
+  "other-genders": ({ count }) =>
+    `płeć w ${cellsLocative(count)} nie jest zapisana zwykłym słowem; jest wysyłana bez zmian`,
   "quoted-lines": ({ count }) =>
     `${
       counted(count, { one: "linię", few: "linie", other: "linii" })

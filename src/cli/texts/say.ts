@@ -10,6 +10,8 @@
 import type { Issue } from "../../customer/issue.ts";
 import { words } from "../../customer/rules.ts";
 import { strictWords } from "../../customer/strict_rules.ts";
+import type { Problem } from "../../format/cut/problem.ts";
+import { problemText } from "../../format/cut/problem_texts.ts";
 import { english } from "./en.ts";
 import type { Texts } from "./table.ts";
 
@@ -47,6 +49,14 @@ export const sayMessage = (message: string, texts: Texts): string => {
     const [, text = part, status = ""] = /^(.*?)( \((?:HTTP |status )?\d+\+?\))$/.exec(part) ?? [];
     return (translations.get(text) ?? text) + status;
   }).join("; ");
+};
+
+/** A problem of the input or of a row of it, and what to do where flags help. */
+export const sayProblem = (problem: Problem, { problemAdvice, problems }: Texts): string => {
+  const text = problemText(problem, problems);
+  // The code chooses the advice, so both are of one kind; TypeScript does not see that.
+  const adviceOf = problemAdvice[problem.code] as ((problem: Problem) => string) | undefined;
+  return adviceOf === undefined ? text : `${text}. ${adviceOf(problem)}`;
 };
 
 const tooLarge = /^is (\d+) bytes of JSON; the limit for a whole request is (\d+) bytes$/;

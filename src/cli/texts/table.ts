@@ -16,8 +16,8 @@ import type { CallTexts } from "../../outcome/error_texts.ts";
 import type { outcomeTexts } from "../../outcome/texts.ts";
 import type { OutcomeCounts } from "../../outcome/report.ts";
 import type { FlagGroup, FlagName, FlagRules, Metavar } from "../flag_docs.ts";
-import type { Format } from "../input/format.ts";
 import type { NoticeTexts as InputNoticeTexts } from "../input/notice.ts";
+import type { HelpTexts, UsageTexts } from "./help_table.ts";
 import type { JournalTexts } from "./journal.ts";
 
 /** A language of the importer. */
@@ -85,56 +85,6 @@ export type JournalLogEvent =
   | "read_failed"
   | "write_failed";
 
-/** Help, and errors of the command line. */
-export interface HelpTexts {
-  readonly description: string;
-  readonly importDescription: string;
-  readonly syncDescription: string;
-  readonly usage: string;
-  readonly examples: string;
-  readonly example: { readonly [example in ExampleName]: string };
-  readonly exitStatus: string;
-  readonly exit: { readonly [status in 0 | 1 | 2 | 3 | 130]: string };
-  readonly commands: string;
-  readonly more: string;
-  readonly wrongValue: (flag: string, rule: string) => string;
-  readonly unknownFlag: (flag: string | undefined, closest: string | undefined) => string;
-  readonly unknownCommand: string;
-  readonly tooManyArguments: string;
-  readonly missingFile: string;
-}
-
-/** The examples of the help. */
-export type ExampleName = "check" | "import" | "again" | "template" | "sync";
-
-/** Why a command can't begin or go on. Files are named as they were given. */
-export interface UsageTexts {
-  readonly notFound: (file: string) => string;
-  readonly mayNotRead: (file: string) => string;
-  readonly cannotRead: (file: string) => string;
-  readonly isFolder: (file: string) => string;
-  readonly isAddress: string;
-  readonly theInput: string;
-  readonly sameFile: (one: string, other: string) => string;
-  readonly cannotWrite: (file: string) => string;
-  readonly exists: (file: string) => string;
-  readonly badMapping: (file: string) => string;
-  readonly mappingWithoutDryRun: string;
-  readonly syncNeedsJournal: string;
-  readonly syncLooksUp: string;
-  readonly noMapping: string;
-  /** A flag says how another kind of input is read. */
-  readonly notForInput: (flag: string, format: Format) => string;
-  readonly mappedAndSkipped: string;
-  readonly needsFile: string;
-  readonly giveUser: string;
-  readonly giveUrl: string;
-  readonly names: { readonly [option in "url" | "system" | "user" | "password"]: string };
-  readonly noTerminal: string;
-  readonly askPassword: string;
-  readonly defect: string;
-}
-
 /** What to do about a problem of the input, where flags help. */
 export type ProblemAdvice = {
   readonly [code in keyof Problems]?: (problem: Problems[code]) => string;
@@ -169,6 +119,10 @@ export interface SeenTexts {
   readonly bothNames: (name: string, how: "whole" | "cut" | "beside") => string;
   readonly checked: (rows: number, bad: number) => string;
   readonly stdin: string;
+  /** Rows without a key: a journal would create a changed one again; without a journal they can't be found. */
+  readonly noKey: {
+    readonly [what in "created" | "unknown"]: (rows: number, isAll: boolean, key: string) => string;
+  };
   readonly nothingSent: string;
   readonly tooMany: (bad: number, rows: number, limit: string) => string;
   readonly unreadable: (problem: string) => string;
@@ -183,6 +137,9 @@ export interface SummaryTexts {
   readonly at: (unit: Unit, places: ReadonlyArray<number | string>, more: number) => string;
   readonly otherReasons: (rows: number) => string;
   readonly seeReport: string;
+  readonly seeRejects: string;
+  /** Which flags write the reason. */
+  readonly askForReport: string;
   readonly byThulium: (status: number) => string;
   readonly mayExist: (reason: string) => string;
   /** Of one row, with the place of the first row that has the same key. */
@@ -198,12 +155,19 @@ export interface AdviceTexts {
   readonly notReadToEnd: (problem: string) => string;
   readonly noRows: string;
   /** With the value of `--from-line`. */
-  readonly noRowsFrom: (unit: Unit, from: number) => string;
+  readonly noRowsFrom: (unit: Unit, from: number, last: number) => string;
+  /** The list of a sync. */
+  readonly emptyList: string;
   readonly stopped: string;
   readonly timeOver: string;
   readonly tooManyRejected: (limit: string) => string;
   readonly mayExist: (rows: number) => string;
-  readonly withJournal: (hasUnknown: boolean) => string;
+  /** Something apart from the rows failed; rows were rejected. */
+  readonly withJournal: (
+    why: { readonly hasCause: boolean; readonly hasRejected: boolean },
+  ) => string;
+  /** Customers that may exist, in an import with a journal. */
+  readonly leaveUnknown: string;
   readonly nothingCreated: string;
   readonly correctAll: string;
   readonly notAgain: string;
@@ -232,10 +196,25 @@ export interface DryRunTexts {
 /** `sync`. */
 export interface SyncTexts {
   /** What a dry run counts. */
-  readonly labels: { readonly [count in SyncCount]: string };
+  readonly labels: { readonly [count in Exclude<SyncCount, "ambiguous">]: string };
+  /** Above these counts: by what they were found. */
+  readonly byJournal: string;
   readonly missingWritten: (file: string, customers: number) => string;
-  readonly missingNotWritten: (file: string) => string;
+  /** `where` names the rows whose customers are not known. */
+  readonly missingNotWritten: (
+    file: string,
+    why: WhyNotMissing,
+    nameless: number,
+    where: string,
+  ) => string;
+  readonly missingNotPlanned: (file: string) => string;
 }
+
+/**
+ * Why nobody can be said to be missing: only a part of the list was asked for, it has no rows, the run stopped before its
+ * end, rows were not sent, or rows have no key.
+ */
+export type WhyNotMissing = "part" | "empty" | "cut" | "unsent" | "nameless";
 
 /** What would happen to rows. */
 export type SyncCount =

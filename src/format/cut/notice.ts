@@ -24,6 +24,10 @@ export interface Notices {
   readonly "unguarded-cells": { readonly count: number };
   /** Cells such as `="00123"`, by which people keep a spreadsheet from changing a text. */
   readonly "text-formulas": { readonly count: number };
+  /** Dates of birth that are not written `YYYY-MM-DD`. They are left as they are. */
+  readonly "other-dates": { readonly count: number };
+  /** Words for a gender that are none of the usual ones. They are left as they are. */
+  readonly "other-genders": { readonly count: number };
   /** Lines that are one cell, which holds the whole record. */
   readonly "quoted-lines": { readonly count: number };
   /** Records with `\"` for a quotation mark. */

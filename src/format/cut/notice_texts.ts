@@ -28,6 +28,10 @@ export const englishNotices: NoticeTexts = {
   "unguarded-cells": ({ count }) =>
     `an apostrophe before a formula's sign taken off in ${counted(count, "cell")}`,
   "text-formulas": ({ count }) => `${counted(count, "cell")} such as ="00123" taken for their text`,
+  "other-dates": ({ count }) =>
+    `the date of birth in ${counted(count, "cell")} is not YYYY-MM-DD, and is sent as it is`,
+  "other-genders": ({ count }) =>
+    `the gender in ${counted(count, "cell")} is not a usual word for one, and is sent as it is`,
   "quoted-lines": ({ count }) =>
     `${counted(count, "line")} in quotation marks as a whole read as records`,
   "backslash-records": ({ count }) =>

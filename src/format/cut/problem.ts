@@ -113,7 +113,7 @@ export interface TableProblems {
   readonly "header-beyond": { readonly row: number };
   /** Columns that the contract does not know. */
   readonly "unknown-columns": { readonly columns: ReadonlyArray<UnknownColumn> };
-  /** `map` names columns that the header does not have. */
+  /** `map` or `skip` names columns that the header does not have. */
   readonly "no-such-columns": {
     readonly names: ReadonlyArray<string>;
     readonly columns: ReadonlyArray<string>;

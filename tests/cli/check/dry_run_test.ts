@@ -1,6 +1,66 @@
 /** `--dry-run`. */
 import { assertEquals, assertStringIncludes } from "../../support/assert.ts";
-import { ndjson, people, test } from "../importer.ts";
+import { command, ndjson, people, test, withBench } from "../importer.ts";
+
+Deno.test("a file that Deno may not read or write is refused with the flag that allows it", () =>
+  withBench(async ({ run, write }) => {
+    await write("k.ndjson", ndjson(people(1)));
+    const refusals = [
+      [["../outside.csv", "--dry-run"], "../outside.csv: Deno nie może odczytać tego pliku"],
+      [
+        ["k.ndjson", "--dry-run", "--journal", "../k.journal"],
+        "../k.journal: Deno nie może odczytać",
+      ],
+      [["k.ndjson", "--report", "../report"], "../report: Deno nie może zapisać tego pliku"],
+    ] as const;
+    for (const [args, reason] of refusals) {
+      const { code, stderr } = await run([...args, "--lang", "pl"]);
+      assertEquals(
+        [code, stderr.includes(reason), stderr.includes("--allow-")],
+        [2, true, true],
+        stderr,
+      );
+    }
+  }, command.map((arg) => /^--allow-(?:read|write)$/.test(arg) ? `${arg}=.` : arg)));
+
+test("a column without a name is told with the flag that leaves it out", async ({ run, write }) => {
+  const file = await write("k.csv", "Nazwisko;Telefon;\nA;600100200;x\n");
+  const { stdout } = await run([file, "--dry-run"]);
+  assertStringIncludes(stdout, "Name it in the header, or leave it out with --skip 3");
+});
+
+test("a dry run says where an input ends that has no row to import", async ({ run, write }) => {
+  const file = await write("k.csv", "Nazwisko\nA\nB\nC\n");
+  const beyond = await run([file, "--dry-run", "--from-line", "99", "--lang", "pl"]);
+  assertEquals(beyond.code, 2);
+  assertStringIncludes(beyond.stderr, "Plik kończy się na linii 4, a --from-line podaje 99");
+  const empty = await run([await write("e.csv", ""), "--dry-run"]);
+  assertStringIncludes(empty.stderr, "The input has no rows.");
+});
+
+test("rows without a key are told before they are sent: with a journal, a changed one is created again", async ({ path, run, write }) => {
+  const file = await write(
+    "k.csv",
+    "Nazwisko;Telefon;Identyfikator\nA;600100200;1\nB;600100201;\n",
+  );
+  const bare = await write("b.csv", "Nazwisko;Telefon\nA;600100200\nB;600100201\n");
+  const journal = ["--journal", path("journal"), "--lang", "pl"];
+  const printed = async (...args: ReadonlyArray<string>) => (await run(args)).stderr;
+  for (const more of [["--dry-run"], []]) {
+    assertStringIncludes(
+      await printed(bare, ...journal, ...more),
+      "Uwaga: żaden wiersz nie ma klucza (identifier). Gdy taki wiersz się zmieni",
+    );
+    assertStringIncludes(await printed(file, ...journal, ...more), "1 wiersz nie ma klucza");
+    assertStringIncludes(
+      await printed(file, "--key", "email", ...more),
+      "no row has a key (email)",
+    );
+  }
+  const keyed = [bare, "--dry-run", "--key", "phone_number", "--journal", path("other")];
+  assertEquals((await printed(...keyed)).includes("Warning"), false);
+  assertEquals((await printed(bare, "--dry-run")).includes("Warning"), false);
+});
 
 test("a dry run checks the rows and plans the requests, and sends nothing", async ({ run, thulium, write }) => {
   const file = await write(

@@ -25,8 +25,8 @@ const readings = {
   table: { format: "csv", encoding: "UTF-8" },
 } as const satisfies { readonly [name: string]: Reading };
 
-const shown = ({ findings, invalid, repeated, total, unreadable }: Survey) => ({
-  ...{ invalid, repeated, total, unreadable: unreadable?.message },
+const shown = ({ findings, invalid, keyless, repeated, total, unreadable }: Survey) => ({
+  ...{ keyless, invalid, repeated, total, unreadable: unreadable?.message },
   findings: findings.lines(english, "line"),
 });
 

@@ -67,6 +67,12 @@ const inputs: {
     args: ["--skip", "dzial", "--skip", "Nr faktury", "--map", "Firma=", "--skip-unknown"],
     stored: [{ surname: "A" }],
   },
+  "CSV with a column that has no name, and is left out by its number": {
+    name: "k.csv",
+    content: "Nazwisko;Telefon;\nA;600100200;x\n",
+    args: ["--skip", "3"],
+    stored: [{ surname: "A", phone_number: "600100200" }],
+  },
   "CSV with a header below other rows, and a column with both names": {
     name: "k.csv",
     content: "Kalina;Ewa;600100200\nImię i nazwisko;Telefon;Telefon 2\nEwa Nowak;600100201;\n",

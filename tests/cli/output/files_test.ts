@@ -33,6 +33,18 @@ test("Thulium's message about a customer is in the report and not on the screen"
   assert(message.length > 0 && !stdout.includes(message));
   assertStringIncludes(stdout, "line 1: rejected by Thulium (status 400): see the report");
   assert(!`${stdout}${stderr}`.includes("Tajna"));
+
+  const bare = await run([file, "--lang", "pl"]);
+  assertStringIncludes(
+    bare.stdout,
+    "odrzucone przez Thulium (status 400); powód zapisze --report albo --rejects",
+  );
+  const rejects = await run([file, "--rejects", path("rejects")]);
+  assertStringIncludes(
+    rejects.stdout,
+    "rejected by Thulium (status 400): see the file of --rejects",
+  );
+  assertStringIncludes(await Deno.readTextFile(path("rejects")), message);
 });
 
 /** The laws play all of them, without a process for each. */
@@ -98,16 +110,50 @@ test("a whole number is sent to its last digit, and any other that a double does
   ];
   for (const [name, content] of [["k.ndjson", rows.join("\n")], ["k.json", `[${rows}]`]]) {
     thulium.reset();
-    const { stderr, stdout } = await run([await write(name, content), "--rejects", path("r")]);
+    const { stderr, stdout } = await run([
+      await write(name, content),
+      "--rejects",
+      path(`r-${name}`),
+    ]);
     const rule = "must be text or a number that is held exactly: write it in quotes";
     const unit = name === "k.json" ? "element" : "line";
     assertStringIncludes(stdout, `${unit} 2: custom_fields.*: ${rule}`);
     assert(!`${stdout}${stderr}`.includes("1234567890"));
     assertEquals(surnames(thulium), ["A", "C"]);
     assertEquals(thulium.customers[0].fields.identifier, "12345678901234567890");
-    const rejects = await Deno.readTextFile(path("r"));
+    const rejects = await Deno.readTextFile(path(`r-${name}`));
     assertStringIncludes(rejects, '"custom_fields":{"a":1234567890123456789.5},');
   }
+});
+
+test("rejects that are there already may hold corrections, and are not overwritten", async ({ path, run, thulium, write }) => {
+  const file = await write("k.csv", "Nazwisko;Telefon\nA;600100200\n;600100201\n");
+  const args = [file, "--rejects", path("r.csv")];
+  assertEquals((await run(args)).code, 1);
+  const corrected = (await Deno.readTextFile(path("r.csv"))).replace("required;;", "required;B;");
+  await Deno.writeTextFile(path("r.csv"), corrected);
+  const again = await run([...args, "--lang", "pl"]);
+  assertEquals(again.code, 2);
+  assertStringIncludes(again.stderr, "mogą w nim być poprawki");
+  assertEquals([await Deno.readTextFile(path("r.csv")), thulium.customers.length], [corrected, 1]);
+
+  const good = await write("g.json", '[{"surname":"C"}]');
+  for (const rejects of ["none.csv", "none.json"]) {
+    const nightly = [good, "--allow-duplicates", "--rejects", path(rejects)];
+    assertEquals([(await run(nightly)).code, (await run(nightly)).code], [0, 0]);
+  }
+});
+
+test("the report's messages are in the language of the run, and all else in it is not", async ({ path, run, write }) => {
+  const file = await write("k.csv", "Nazwisko;vip;Telefon\nA;może;600100200\nB;tak\n");
+  const args = [file, "--report", path("report")];
+  await run([...args, "--lang", "pl"]);
+  const [vip, short] = await linesOf(path("report"));
+  assertStringIncludes(vip.message, "vip: musi");
+  assertEquals([vip.outcome, short.outcome], ["rejected", "rejected"]);
+  assertStringIncludes(short.message, "a nagłówek 3");
+  await run([...args, "--lang", "en"]);
+  assertEquals((await linesOf(path("report")))[0].message, "vip: must be true or false");
 });
 
 test("a customer who may exist is not among the rejects", async ({ path, run, thulium, write }) => {

@@ -24,6 +24,18 @@ it.effect("a long look at a file says every five seconds how much was read", fun
   assertEquals(lines, ["Checking the file: 25%", "Checking the file: 25%"]);
 });
 
+it.effect("the share is that of the rows where they were counted: a small file is read long before", function* () {
+  const lines = yield* printed;
+  const progress = yield* makeImportProgress({ total: 100 });
+  yield* SubscriptionRef.update(
+    progress,
+    (now) => ({ ...now, done: 40, created: 40, perSecond: 8 }),
+  );
+  yield* displayProgress(progress, { size: 1000, bytesRead: () => 1000 }, english);
+  yield* TestClock.adjust("5 seconds");
+  assertEquals(lines.map((line) => line.split("  ").slice(0, 2)), [["40%", "8s left"]]);
+});
+
 it.effect("a plain line every five seconds shows share, time left and counts", function* () {
   const lines = yield* printed;
   const progress = yield* makeImportProgress();

@@ -41,8 +41,8 @@ Deno.test("a circuit, a long wait and a refused user are said with their numbers
     [
       "zbyt wiele żądań się nie powiodło: przez chwilę nie będzie następnych",
       "waiting up to 60 seconds to find out what became of 2 customers in doubt",
-      "najwyżej 60 sekund oczekiwania, aby ustalić los 2 klientów, co do których nie ma pewności",
-      "Thulium odrzuciło użytkownika albo hasło (HTTP 401); niewysłani: 7 klientów",
+      "program czeka najwyżej 60 s, aż wyjaśni się, czy utworzono 2 klientów",
+      "Thulium odrzuciło użytkownika albo hasło (HTTP 401); nie wysłano 7 klientów",
     ],
   );
 });

@@ -83,7 +83,7 @@ Deno.test("settings of the connection and journals are named before what is wron
   );
   assertEquals(
     sayJournal("klienci.journal: is no journal", polish),
-    "klienci.journal: to nie jest dziennik importu",
+    "klienci.journal: to nie jest dziennik",
   );
   assertEquals(
     sayJournal("klienci.journal: can't be made: there is no such folder", polish),
@@ -91,7 +91,7 @@ Deno.test("settings of the connection and journals are named before what is wron
   );
   assertEquals(
     sayJournal("the journal's database failed (SqlSyntaxError, code 42601)", polish),
-    "baza danych dziennika importu zgłosiła błąd (SqlSyntaxError, code 42601)",
+    "baza danych dziennika zgłosiła błąd (SqlSyntaxError, code 42601)",
   );
 });
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { readGender } from "../../../customer/polish_ids.ts";
 import type { RowProblems } from "../problem.ts";
 import type { Counts } from "./counts.ts";
 import { textOfFormula, unguardFormula } from "./formula.ts";
@@ -64,6 +65,8 @@ const noGender = /^(?:unspecified|nieokreślon[aey]|nie określono|keine angabe|
 /** What people write where there is no phone number and no e-mail address. */
 const noContact = /^(?:[-\u2010-\u2015]+|brak|nie ma|nie dotyczy|n\/a|n\/d|b\/d|none|keine?)$/iu;
 
+const isoDate = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
 /** The errors of spreadsheets in three languages, and a column that is too narrow. */
 const errors: ReadonlySet<string> = new Set(
   ("#N/A #N/A! #N/D #N/D! #NV #NV! #VALUE! #ARG! #WERT! #REF! #ADR! #BEZUG! #DIV/0! #DZIEL/0! #NAME? #NAZWA? " +
@@ -100,16 +103,27 @@ export class TextReader {
   read(cell: string, kind: TextKind): string | FaultyText {
     const text = trimCell(cell);
     if (text === "") return "";
+    if (kind === "date" || kind === "gender") return this.#ofRule(text, kind);
     const first = text.charCodeAt(0);
     // Most cells begin with a letter, and end here.
-    if (isLetter(first) && kind !== "list" && kind !== "gender") return text;
+    if (isLetter(first) && kind !== "list") return text;
     if (isDigit(first)) return this.#ofDigit(text, kind);
     if (isAsciiLetter(first) && text.length > longestWord) return text;
     return this.#ofSign(text, kind);
   }
 
+  /** Thulium does not say in which form it takes them, so they are not written anew. */
+  #ofRule(text: string, kind: "date" | "gender"): string | FaultyText {
+    if (kind === "date" && noDate.test(text)) return this.#none();
+    const read = isDigit(text.charCodeAt(0)) ? text : this.#ofSign(text, kind);
+    if (read === "" || read instanceof FaultyText) return read;
+    if (kind === "date") {
+      if (!isoDate.test(read)) this.#counts.add("other-dates");
+    } else if (readGender(read) === undefined) this.#counts.add("other-genders");
+    return read;
+  }
+
   #ofDigit(text: string, kind: TextKind): string | FaultyText {
-    if (kind === "date") return noDate.test(text) ? this.#none() : text;
     // Nearly all numbers go on with a digit.
     if (isNumbers(kind) && !isDigit(text.charCodeAt(1)) && exponent.test(text)) return changed;
     return kind === "number" && text.length > maxDigits ? decimal.exec(text)?.[1] ?? text : text;

@@ -31,14 +31,18 @@ export type Columns =
   | { readonly columns: ReadonlyArray<Column> }
   | { readonly problem: Problem };
 
-/** Reads the cells of a header. */
-export const readColumns = (cells: ReadonlyArray<string>, options: TableOptions): Columns => {
-  const all = trimmedEnd(cells.map(shownName));
+/** Reads the cells of a header. That of a sheet may be shorter than its rows. */
+export const readColumns = (
+  cells: ReadonlyArray<string>,
+  options: TableOptions,
+  isSheet = false,
+): Columns => {
+  const all = withCalled(cells.map(shownName), options, isSheet);
   const passed = cells.map(trimCell);
   if (all.length > maxColumns) return { problem: { code: "too-many-columns", maxColumns } };
   const said = all.map((name, i) => saidOf(name, i + 1, options));
   const meanings = meaningsOf(all, said.map((one) => one && (one.field ?? "")));
-  const senses = all.map((_, i) => said[i] ?? meantBy(passed[i], meanings[i], options));
+  const senses = all.map((_, i) => said[i] ?? meantBy(passed[i] ?? "", meanings[i], options));
   const hasFirstName = senses.some(({ field }) => field === "name");
   const columns = senses.map((sense, i): Column => {
     const { field, why } = sense;
@@ -63,6 +67,20 @@ export const trimmedEnd = (names: ReadonlyArray<string>): ReadonlyArray<string> 
   let length = names.length;
   while (length > 1 && names[length - 1] === "") length--;
   return names.slice(0, length);
+};
+
+/** The same, but a column that the options call by its number is one. */
+const withCalled = (
+  names: ReadonlyArray<string>,
+  { map = {}, skip = [] }: TableOptions,
+  isSheet: boolean,
+): ReadonlyArray<string> => {
+  const last = isSheet ? maxColumns : names.length;
+  const called = [...Object.keys(map), ...skip].map(Number).filter((number) =>
+    Number.isInteger(number) && number <= last
+  );
+  const length = Math.max(trimmedEnd(names).length, ...called);
+  return Array.from({ length }, (_, i) => names[i] ?? "");
 };
 
 /** What a column stands for, and why. */
@@ -131,10 +149,12 @@ const problemOf = (
 
 const unmatchedMap = (
   columns: ReadonlyArray<Column>,
-  { map = {}, unknownColumns }: TableOptions,
+  { map = {}, skip = [], unknownColumns = "pass" }: TableOptions,
 ): Problem | undefined => {
   const shown = columns.map(({ finding }) => finding);
-  const names = Object.keys(map).filter((key) =>
+  // Who lets unknown columns pass may leave out what some tables have.
+  const skipped = unknownColumns === "pass" ? [] : skip;
+  const names = [...Object.keys(map), ...skipped].filter((key) =>
     !shown.some(({ name, number }) => isSame(key, name === "" ? String(number) : name))
   );
   if (names.length > 0) {

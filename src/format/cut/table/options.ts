@@ -21,7 +21,8 @@ export interface TableOptions {
    */
   readonly map?: { readonly [column: string]: string } | undefined;
   /**
-   * Columns that are left out, by name. A column without a name is called by its number.
+   * Columns that are left out, by name. A column without a name is called by its number. A name that no column has is
+   * refused, unless unknown columns `pass`.
    *
    * @default none
    */

@@ -195,7 +195,7 @@ export class TableReader {
   #takeHeader({ cells, place }: TableRecord): void {
     this.#above = [];
     this.#headerPlace = place;
-    const read = readColumns(cells, this.#options);
+    const read = readColumns(cells, this.#options, this.#source.unit === "row");
     if ("problem" in read) {
       this.#problem = read.problem;
       return;

@@ -255,6 +255,36 @@ Deno.test("CSV: a column without a name is left out by its number", () => {
   assertEquals(shown(readText("Nazwisko;;Telefon\nKalina;x;600100200\n", { skip: ["2"] })), {
     rows: [[2, kalina]],
   });
+  assertEquals(shown(readText("Nazwisko;Telefon;\nKalina;600100200;x\n", { skip: ["3"] })), {
+    rows: [[2, kalina]],
+  });
+  const sheet = [["Nazwisko", "Telefon"], ["Kalina", "600100200", "", "x"]];
+  const records = sheet.map((cells, i) => ({ place: i + 1, cells }));
+  assertEquals(shown(readSheet(records, { skip: ["4"] })), { rows: [[2, kalina]] });
+});
+
+Deno.test("a name that no column has can't be left out, unless unknown columns pass", () => {
+  const text = "Nazwisko;Telefon\nKalina;600100200\n";
+  for (const unknownColumns of ["refuse", "refuse-filled", "skip"] as const) {
+    assertEquals(readText(text, { unknownColumns, skip: ["Nieistnieje"] }).problem, {
+      ...{ code: "no-such-columns", names: ["Nieistnieje"], columns: ["Nazwisko", "Telefon"] },
+    });
+  }
+  assertEquals(shown(readText(text, { skip: ["Nieistnieje"] })), { rows: [[2, kalina]] });
+});
+
+Deno.test("dates and genders of another form are told, and left as they are", () => {
+  const read = readText(
+    "Nazwisko;Data urodzenia;Płeć\nKalina;01.02.1980;?\nRuta;1981-02-28;kobieta\nLis;29.02.1981;K\n",
+  );
+  assertEquals(shown(read), {
+    rows: [
+      [2, { surname: "Kalina", birthdate: "01.02.1980", gender: "?" }],
+      [3, { surname: "Ruta", birthdate: "1981-02-28", gender: "kobieta" }],
+      [4, { surname: "Lis", birthdate: "29.02.1981", gender: "K" }],
+    ],
+    notices: ["other-dates 2", "other-genders 1"],
+  });
 });
 
 Deno.test("CSV: columns of this program are left out", () => {
