@@ -81,7 +81,6 @@ export const importFile = Effect.fnUntraced(
 interface Before {
   /** The number of rows, if they were counted. */
   readonly rows: number | undefined;
-  readonly mayRepeat: boolean;
   readonly watch: FailureWatch;
   /** Takes the rows that the journal does not see, if somebody asks who is missing. */
   readonly unseen: UnseenKeys | undefined;
@@ -98,7 +97,7 @@ const importRows = Effect.fnUntraced(
     given: Given,
     input: Input,
     invocation: Invocation,
-    { mayRepeat, rows: total, unseen, watch }: Before,
+    { rows: total, unseen, watch }: Before,
   ) {
     const { stop, texts } = invocation;
     const { unit } = input;
@@ -115,7 +114,8 @@ const importRows = Effect.fnUntraced(
     const underWay = new RowsUnderWay({
       unit,
       keepsRows: given.rejects !== undefined || given.sync?.missing !== undefined,
-      key: mayRepeat && !given.allowDuplicates ? given.key : undefined,
+      // Although the check compared them: the file may have grown or changed since.
+      key: given.allowDuplicates ? undefined : given.key,
     });
     // Once more, because now all files exist: names may differ in their case only.
     yield* checkFiles(given);
@@ -162,7 +162,7 @@ const importRows = Effect.fnUntraced(
         ? given.batchSize
         : Math.max(given.batchSize, rowsPerLook),
       concurrency: given.concurrency,
-      check: mayRepeat && !given.allowDuplicates ? underWay.check : undefined,
+      check: given.allowDuplicates ? undefined : underWay.check,
       progress,
       deadline,
       until: Effect.raceFirst(Deferred.await(stop), Deferred.await(over)),

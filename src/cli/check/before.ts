@@ -25,8 +25,6 @@ export interface Checked {
   readonly stop: ExitCode | undefined;
   /** The number of rows, if they were counted. */
   readonly rows: number | undefined;
-  /** Whether keys may be repeated. Where it was seen that none is, they need not be compared again. */
-  readonly mayRepeat: boolean;
 }
 
 type Given = ImportArguments & { readonly file: string };
@@ -42,10 +40,7 @@ export const checkBefore = Effect.fnUntraced(
     const { stop: stopSignal, texts } = invocation;
     if (given.noCheck || opened.size === undefined) {
       yield* print(noticeLines(opened.notices, texts));
-      const unchecked: Checked = {
-        ...{ input: opened, stop: undefined },
-        ...{ rows: undefined, mayRepeat: true },
-      };
+      const unchecked: Checked = { input: opened, stop: undefined, rows: undefined };
       return unchecked;
     }
     const looked = yield* Effect.raceFirst(
@@ -53,10 +48,7 @@ export const checkBefore = Effect.fnUntraced(
       Effect.as(Deferred.await(stopSignal), undefined),
     );
     if (looked === undefined) {
-      const stopped: Checked = {
-        ...{ input: opened, stop: exitCodes.interrupted },
-        ...{ rows: undefined, mayRepeat: true },
-      };
+      const stopped: Checked = { input: opened, stop: exitCodes.interrupted, rows: undefined };
       return stopped;
     }
     const { found, input } = looked;
@@ -81,7 +73,7 @@ export const checkBefore = Effect.fnUntraced(
         texts.seen.nothingSent,
       ]);
     }
-    const checked: Checked = { input, stop, rows: total, mayRepeat: found.repeated > 0 };
+    const checked: Checked = { input, stop, rows: total };
     return checked;
   },
 );

@@ -31,3 +31,23 @@ test("a large list that breaks off is told as a small one, and nothing is sent",
   assertEquals([large.code, large.stdout, surnames(thulium)], [2, "", []]);
   assertEquals(large, small);
 });
+
+test("a row that was appended after the check, and has the key of another one, creates nobody", async ({ path, run, thulium, url, write }) => {
+  const row = (identifier: string) =>
+    `${JSON.stringify({ identifier, surname: identifier, note: "x".repeat(100_000) })}\n`;
+  const file = await write("k.ndjson", Array.from({ length: 8 }, (_, i) => row(`K-${i}`)).join(""));
+  let isFirst = true;
+  await using proxy = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => {
+      if (isFirst) Deno.writeTextFileSync(file, row("K-0"), { append: true });
+      isFirst = false;
+      return fetch(url + new URL(request.url).pathname, request);
+    },
+  );
+  const env = { THULIUM_URL: `http://127.0.0.1:${proxy.addr.port}` };
+  const flags = ["--batch-size", "1", "--concurrency", "1", "--report", path("r")];
+  const { stdout } = await run([file, ...flags], { env });
+  assertEquals(surnames(thulium).length, 8, stdout);
+  assertStringIncludes(stdout, "line 9 (like 1): the same identifier");
+});
