@@ -29,15 +29,16 @@ const connectionTo = (database: DatabaseSync): Connection => {
   };
 };
 
-/** An empty database. It takes itself for another one than SQLite if the compiler is another one's. */
+/** A database: an empty one, or a file. It takes itself for another one than SQLite if the compiler is another one's. */
 export const layerSqliteClient = (
   compiler: Statement.Compiler = Statement.makeCompilerSqlite(),
+  file = ":memory:",
 ): Layer.Layer<SqlClient.SqlClient> =>
   Layer.effect(
     SqlClient.SqlClient,
     Effect.flatMap(
       Effect.acquireRelease(
-        Effect.sync(() => new DatabaseSync(":memory:")),
+        Effect.sync(() => new DatabaseSync(file)),
         (database) => Effect.sync(() => database.close()),
       ),
       (database) =>

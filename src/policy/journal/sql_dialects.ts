@@ -7,6 +7,8 @@
 
 /** The table of databases. */
 export const table = "thulium_journal_1";
+/** The table of a file, which has a log besides. */
+export const tableOfFile = "thulium_journal_2";
 
 /** The columns of the table, and its key. */
 export const columns = `

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as SqlClient from "effect/sql/SqlClient";
 import type { SqlError, SqlErrorReason } from "effect/sql/SqlError";
-import { type Dialect, postgres, sqlite, table } from "./sql_dialects.ts";
+import { type Dialect, postgres, sqlite, table, tableOfFile } from "./sql_dialects.ts";
 import { inSql, type Row, type RunSql } from "./sql.ts";
 import { JournalStore, JournalStoreError } from "./store.ts";
 
@@ -35,6 +35,14 @@ export const layerAt = (
         );
       const run: RunSql = (text, parameters) =>
         Effect.mapError(execute(text, parameters), asStoreError);
+      // A table beside that of a journal's file would know nobody, and everybody would be sent again.
+      const isFile = dialect === sqlite &&
+        (yield* execute(`SELECT key FROM ${tableOfFile} WHERE false`).pipe(
+          Effect.as(true),
+          Effect.catchIf(isOfStatement, () => Effect.succeed(false)),
+          Effect.mapError(asStoreError),
+        ));
+      if (isFile) return yield* new JournalStoreError({ message: ofFile });
       yield* execute(`SELECT key FROM ${table} WHERE false`).pipe(
         // A user who may not make tables may use one that is there.
         Effect.catchIf(isOfStatement, () => execute(dialect.makeTable)),
@@ -67,6 +75,8 @@ const codeOf = (cause: unknown): string =>
     typeof cause.code === "string" && /^[0-9A-Z]{5}$/.test(cause.code)
     ? `, code ${cause.code}`
     : "";
+
+const ofFile = "the database is the file of a journal, which only a store in a file can use";
 
 const undone: ReadonlySet<string> = new Set(["DeadlockError", "SerializationError"]);
 

@@ -5,10 +5,13 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { columns, sqliteWith, table as tableOfVersion1 } from "./sql_dialects.ts";
+import {
+  columns,
+  sqliteWith,
+  table as tableOfVersion1,
+  tableOfFile as entryTable,
+} from "./sql_dialects.ts";
 
-/** The entries that are not in the log. */
-const entryTable = "thulium_journal_2";
 /** The texts of the log. */
 export const logTable = "thulium_log_2";
 /** One row, which is another one whenever the log was emptied. */

@@ -1,11 +1,13 @@
 /** Journals through a SQL client of Effect, over SQLite. `postgres_test.ts` does the same over PostgreSQL. */
 import { JournalSql, JournalStore } from "../../../mod.ts";
+import * as JournalFile from "../../../src/policy/journal/sqlite_file.ts";
 import { layerAt } from "../../../src/policy/journal/sql_store.ts";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Statement from "effect/sql/Statement";
 import { assert, assertEquals } from "../../support/assert.ts";
+import { inTempFolder } from "../../support/files.ts";
 import { it } from "../../support/it.ts";
 import { layerSqliteClient } from "../../support/sqlite_client.ts";
 import { storeSuite } from "./store_suite.ts";
@@ -39,3 +41,17 @@ it.effect("a database that is neither PostgreSQL nor SQLite is refused", () => {
     assertEquals(message, "a journal needs PostgreSQL or SQLite");
   }).pipe(Effect.provide(layerSqliteClient(mysql)));
 });
+
+Deno.test("a journal's file is refused: a table beside its own would know nobody", () =>
+  inTempFolder(async (folder) => {
+    const file = `${folder}/journal`;
+    const claims = [{ key: "a", print: "p" }];
+    const claim = Effect.flatMap(JournalStore, ({ open }) => open("list").claim(claims, "one", 0));
+    await Effect.runPromise(Effect.provide(claim, JournalFile.layer(file)));
+    const client = Layer.provide(JournalSql.layer, layerSqliteClient(undefined, file));
+    const { message } = await Effect.runPromise(Effect.flip(Effect.provide(claim, client)));
+    assertEquals(
+      message,
+      "the database is the file of a journal, which only a store in a file can use",
+    );
+  }));
