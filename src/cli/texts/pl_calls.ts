@@ -71,6 +71,7 @@ export const outcomes: Texts["outcomes"] = {
   endedInDoubt: "import zakończył się, zanim Thulium odpowiedziało",
   userRefused: "nie wysłano, bo Thulium już wcześniej odrzuciło użytkownika",
   died: "wywołanie przerwał błąd programu",
+  miscounted: "zasada wysyłania nie podała po jednym wyniku dla każdego klienta",
   lost: "wywołanie nie podało wyniku dla tego klienta",
   sendLater: "Thulium prosi, aby wysłać tego klienta później",
   noStatus: "w odpowiedzi Thulium nie ma statusu dla tego klienta",
