@@ -20,6 +20,10 @@ export const log: LogTexts = {
     `najwyżej ${
       counted(seconds, { one: "sekunda", few: "sekundy", other: "sekund" })
     } oczekiwania, aby ustalić los ${ofCustomers(count)}, co do których nie ma pewności`,
+  waitingForRun: (seconds, count) =>
+    `inny import wysyła ${ofCustomers(count)} albo został w trakcie przerwany: najwyżej ${
+      counted(seconds, { one: "sekunda", few: "sekundy", other: "sekund" })
+    } oczekiwania`,
   notSent: (count) => `niewysłani: ${customers(count)}`,
   circuit: {
     open: "zbyt wiele żądań się nie powiodło: przez chwilę nie będzie następnych",
