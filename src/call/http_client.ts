@@ -146,12 +146,15 @@ const observe = (
     : Effect.succeed(response);
 };
 
+/** All that is known after a second attempt: the first one may have arrived. */
+const repeated: CallObservation = { at: "connection-lost", isRepeated: true };
+
 /**
  * What a failure proves: if nothing can have been sent, that; if there was one attempt, what `fetch_failure.ts` says;
  * if there were several, nothing, because the first one may have arrived.
  */
 const observeFailure = (error: unknown, use: SingleUse): CallObservation => {
-  if (use.isRepeated) return { at: "connection-lost" };
+  if (use.isRepeated) return repeated;
   const seen = observeFetchFailure(error);
   return use.isUnsent && seen.at !== "connect" ? { at: "connect", failure: "other" } : seen;
 };
@@ -165,7 +168,7 @@ const read = (
 ): Effect.Effect<ApiAnswer, CallObservation> =>
   Effect.suspend(() => {
     // An answer to another attempt says nothing about the first one.
-    if (use.isRepeated) return Effect.fail<CallObservation>({ at: "connection-lost" });
+    if (use.isRepeated) return Effect.fail(repeated);
     const { headers, status } = response;
     request.onStatus?.(status);
     const refused = refusedStatus(status, headers["retry-after"]);

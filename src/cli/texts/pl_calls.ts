@@ -55,6 +55,8 @@ export const calls: Texts["calls"] = {
   },
   transport: {
     CircuitOpen: "wywołania są wstrzymane, bo zbyt wiele się nie udało",
+    Repeated:
+      "HttpClient próbował wysłać żądanie ponownie: usuń jego powtórzenia i podążanie za przekierowaniami",
     ConnectionLost: "połączenie z Thulium zostało zerwane przed odpowiedzią",
     TimedOut: "Thulium nie odpowiedziało na czas",
     RateLimited: "Thulium prosi o mniej żądań",
