@@ -76,6 +76,25 @@ import { SingleUse } from "./single_use.ts";
  *   password: Redacted.make("api_pass"),
  * }).pipe(Layer.provide(FetchHttpClient.layer));
  * ```
+ *
+ * @example With options from a `Config`
+ * ```ts
+ * import { OverHttpClient } from "@thulium-effect/batch-customers";
+ * import * as Config from "effect/Config";
+ * import * as Effect from "effect/Effect";
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient";
+ * import * as Layer from "effect/Layer";
+ *
+ * const options = Config.all({
+ *   system: Config.String("THULIUM_SYSTEM"),
+ *   user: Config.String("THULIUM_USER"),
+ *   password: Config.Redacted("THULIUM_PASSWORD"),
+ * });
+ *
+ * const Thulium = Layer.unwrap(Effect.map(options, OverHttpClient.layerBatchCall)).pipe(
+ *   Layer.provide(FetchHttpClient.layer),
+ * );
+ * ```
  */
 export const layerBatchCall = (
   options: BatchCallOptions,
