@@ -32,6 +32,16 @@ for (
     const names = new Set(promised.map(({ path }) => path));
     assertEquals([...names].sort(), Object.keys(module).sort());
   });
+
+  Deno.test(`${subpath}: the documentation shows all values of its namespaces`, () => {
+    const entries = points.find((point) => point.subpath === subpath)?.entries ?? [];
+    const shown = entries.filter(({ kind }) => values.has(kind)).map(({ path }) => path);
+    const namespaces = entries.filter(({ kind }) => kind === "namespace").map(({ path }) => path);
+    const there = namespaces.flatMap((name) =>
+      Object.keys(Object(Reflect.get(module, name))).map((value) => `${name}.${value}`)
+    );
+    assertEquals(there.filter((path) => !shown.includes(path)), []);
+  });
 }
 
 const isBlank = ({ doc = "" }: Doc): boolean => doc.trim() === "";

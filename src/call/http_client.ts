@@ -76,6 +76,25 @@ import { SingleUse } from "./single_use.ts";
  *   password: Redacted.make("api_pass"),
  * }).pipe(Layer.provide(FetchHttpClient.layer));
  * ```
+ *
+ * @example With options from a `Config`
+ * ```ts
+ * import { OverHttpClient } from "@thulium-effect/batch-customers";
+ * import * as Config from "effect/Config";
+ * import * as Effect from "effect/Effect";
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient";
+ * import * as Layer from "effect/Layer";
+ *
+ * const options = Config.all({
+ *   system: Config.String("THULIUM_SYSTEM"),
+ *   user: Config.String("THULIUM_USER"),
+ *   password: Config.Redacted("THULIUM_PASSWORD"),
+ * });
+ *
+ * const Thulium = Layer.unwrap(Effect.map(options, OverHttpClient.layerBatchCall)).pipe(
+ *   Layer.provide(FetchHttpClient.layer),
+ * );
+ * ```
  */
 export const layerBatchCall = (
   options: BatchCallOptions,
@@ -146,12 +165,15 @@ const observe = (
     : Effect.succeed(response);
 };
 
+/** All that is known after a second attempt: the first one may have arrived. */
+const repeated: CallObservation = { at: "connection-lost", isRepeated: true };
+
 /**
  * What a failure proves: if nothing can have been sent, that; if there was one attempt, what `fetch_failure.ts` says;
  * if there were several, nothing, because the first one may have arrived.
  */
 const observeFailure = (error: unknown, use: SingleUse): CallObservation => {
-  if (use.isRepeated) return { at: "connection-lost" };
+  if (use.isRepeated) return repeated;
   const seen = observeFetchFailure(error);
   return use.isUnsent && seen.at !== "connect" ? { at: "connect", failure: "other" } : seen;
 };
@@ -165,7 +187,7 @@ const read = (
 ): Effect.Effect<ApiAnswer, CallObservation> =>
   Effect.suspend(() => {
     // An answer to another attempt says nothing about the first one.
-    if (use.isRepeated) return Effect.fail<CallObservation>({ at: "connection-lost" });
+    if (use.isRepeated) return Effect.fail(repeated);
     const { headers, status } = response;
     request.onStatus?.(status);
     const refused = refusedStatus(status, headers["retry-after"]);

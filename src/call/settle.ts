@@ -75,12 +75,20 @@ const tags: ReadonlySet<unknown> = new Set([
   "NotSent",
 ]);
 
-/** A policy may be other people's code and return too few outcomes, or other things. */
+/**
+ * A policy may be other people's code and return other things than outcomes. If it returns more or fewer of them than there
+ * are customers, nobody knows whose they are.
+ */
 const complete = (
   batch: Batch,
   outcomes: ReadonlyArray<Outcome>,
   last: LastRequest,
-): ReadonlyArray<Outcome> =>
-  batch.items.map((_, i) =>
+): ReadonlyArray<Outcome> => {
+  if (outcomes.length !== batch.items.length) {
+    const miscounted = Outcome.unknown(outcomeTexts.miscounted, last.id);
+    return batch.items.map(() => miscounted);
+  }
+  return batch.items.map((_, i) =>
     tags.has(outcomes[i]?._tag) ? outcomes[i] : Outcome.unknown(outcomeTexts.lost, last.id)
   );
+};

@@ -16,7 +16,7 @@ import { isLookable } from "../call/lookable.ts";
 import { isObject } from "../internal/json.ts";
 import { outcomeTexts } from "../outcome/texts.ts";
 import { keyOfLookup } from "../policy/journal/identity.ts";
-import { missing } from "../policy/journal/missing.ts";
+import { missing } from "../policy/journal/layer.ts";
 import { JournalStore } from "../policy/journal/store.ts";
 import { CustomerJson } from "../customer/json.ts";
 import { journalName } from "./durable.ts";

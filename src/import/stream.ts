@@ -111,7 +111,7 @@ export interface ImportOptions extends CheckOptions, BatchLimits, RunOptions {
  * Imports a stream of customers, or of rows from outside. Every row gets exactly one outcome.
  *
  * Failed calls are outcomes (`NotSent`, `Unknown`). The stream fails only if its source does, after the
- * outcomes of all rows before; and, if `whenRefused` says so, when Thulium refuses the user. When time or
+ * outcomes of all rows before; and with `whenRefused: "fail"`, with an `AuthError`, when Thulium refuses the user. When time or
  * calls are used up, the progress says at which row to resume. The rows that an interrupted import had read
  * go to `onLeftOver`.
  *
@@ -131,15 +131,15 @@ export interface ImportOptions extends CheckOptions, BatchLimits, RunOptions {
  * );
  * ```
  */
-export function importCustomers<E, R>(
+export function importCustomers<E, R, WhenRefused extends ImportOptions["whenRefused"] = "report">(
   source: Stream.Stream<unknown, E, R>,
-  options?: ImportOptions & { readonly whenRefused?: "report" | undefined },
-): Stream.Stream<ImportedCustomer, E, R | BatchCall>;
-/** With `whenRefused: "fail"` the stream may also fail with an `AuthError`. */
-export function importCustomers<E, R>(
-  source: Stream.Stream<unknown, E, R>,
-  options?: ImportOptions,
-): Stream.Stream<ImportedCustomer, E | AuthError, R | BatchCall>;
+  options?: ImportOptions & { readonly whenRefused?: WhenRefused },
+): Stream.Stream<
+  ImportedCustomer,
+  E | ("fail" extends WhenRefused ? AuthError : never),
+  R | BatchCall
+>;
+// One overload and no more: of several, `rows.pipe(importCustomers)` could not infer the types.
 export function importCustomers<E, R>(
   source: Stream.Stream<unknown, E, R>,
   options: ImportOptions = {},

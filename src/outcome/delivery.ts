@@ -103,7 +103,11 @@ export type Observation =
   | { readonly at: "connect"; readonly failure: ConnectFailure }
   | { readonly at: "circuit"; readonly retryAfter?: RetryAfter | undefined }
   | { readonly at: "stop"; readonly why: StopReason }
-  | { readonly at: "connection-lost" }
+  | {
+    readonly at: "connection-lost";
+    /** Whether an `HttpClient` with retries of its own gave the first attempt up, and was not let make another. */
+    readonly isRepeated?: boolean | undefined;
+  }
   | { readonly at: "deadline" }
   | {
     readonly at: "status";

@@ -26,13 +26,17 @@ import { Outcome } from "./model.ts";
  * - `ConnectFailed`: no connection was made.
  * - `CircuitOpen`: a circuit breaker holds calls back; `retryAfter` says for how long, if known.
  * - `ImportStopped`: the call was not made, because the import was interrupted or reached a limit.
- * - `ConnectionLost`: the connection broke before the answer's headers arrived.
+ * - `ConnectionLost`: the connection broke before the answer's headers arrived. So does a client of `OverHttpClient` that
+ *   tried to send the request again: nothing is known of its first attempt.
  * - `TimedOut`: the answer was not complete in time.
  * - `RateLimited` (429), `Unavailable` (503): come back later; `retryAfter` is the answer's header. A 503 proves
  *   that nothing was created only if Thulium itself answered, and not a proxy: `delivery` says which.
  * - `Redirected` (3xx): redirects are not followed. The URL is probably wrong.
  * - `ServerFailed`: 408, 424, a 5xx other than 503, or a status that HTTP does not define.
  * - `BadAnswer`: 2xx with a body that can't be read; `fault` says why.
+ *
+ * `retryAfter` is a `RetryAfter` of `effect/http/Headers`, seconds or a date; `retryAfterDelay` of that module makes a
+ * `Duration` of it.
  */
 export type TransportReason =
   | { readonly _tag: "ConnectFailed"; readonly failure: ConnectFailure }

@@ -14,7 +14,7 @@ import {
   TransportError,
   type TransportReason,
 } from "./error.ts";
-import { authText, deliveryText, refusedText, transportText } from "./error_texts.ts";
+import { authText, callTexts, deliveryText, refusedText, transportText } from "./error_texts.ts";
 
 /** The error for what was observed of a call; `operation` is what the call was to do with its customers. */
 export const batchErrorOf = (
@@ -40,7 +40,10 @@ export const batchErrorOf = (
     }
   }
   const reason = transportReasonOf(observation);
-  return new TransportError({ ...fields(transportText(reason, delivery)), reason });
+  const what = observation.at === "connection-lost" && observation.isRepeated
+    ? callTexts.transport.Repeated
+    : transportText(reason, delivery);
+  return new TransportError({ ...fields(what), reason });
 };
 
 const transportReasonOf = (observation: CallObservation): TransportReason => {

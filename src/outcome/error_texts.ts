@@ -34,7 +34,8 @@ export interface CallTexts {
 
 type TransportText =
   | Exclude<TransportReason["_tag"], "ConnectFailed" | "ImportStopped" | "BadAnswer">
-  | "UnavailableProxy";
+  | "UnavailableProxy"
+  | "Repeated";
 
 /** The texts in English. */
 export const callTexts: CallTexts = {
@@ -87,6 +88,7 @@ export const callTexts: CallTexts = {
   transport: {
     CircuitOpen: "no call is made for now, because too many failed (circuit open)",
     ConnectionLost: "the connection to Thulium was lost before it answered",
+    Repeated: "the HttpClient tried to send the request again: remove its retries and redirects",
     TimedOut: "Thulium did not answer in time",
     RateLimited: "Thulium asks for fewer requests",
     Unavailable: "Thulium is unavailable",

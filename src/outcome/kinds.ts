@@ -3,19 +3,33 @@
  *
  * @module
  */
+import { dual } from "effect/Function";
 import * as Model from "./model.ts";
 
-/** A function for each outcome. */
-type Handlers<A> = {
-  readonly [tag in Model.Outcome["_tag"]]: (
-    outcome: Extract<Model.Outcome, { readonly _tag: tag }>,
-  ) => A;
-};
+/** A function for each outcome. Their results may be of different types. */
+interface Handlers<A, B, C, D, E, F> {
+  readonly Created: (outcome: Model.Created) => A;
+  readonly Updated: (outcome: Model.Updated) => B;
+  readonly Unchanged: (outcome: Model.Unchanged) => C;
+  readonly Rejected: (outcome: Model.Rejected) => D;
+  readonly Unknown: (outcome: Model.Unknown) => E;
+  readonly NotSent: (outcome: Model.NotSent) => F;
+}
+
+type Match = <A, B = A, C = A, D = A, E = A, F = A>(
+  outcome: Model.Outcome,
+  handlers: Handlers<A, B, C, D, E, F>,
+) => A | B | C | D | E | F;
+
+/** For `pipe` and `map`: the outcome comes last. */
+type MatchLast = <A, B = A, C = A, D = A, E = A, F = A>(
+  handlers: Handlers<A, B, C, D, E, F>,
+) => (outcome: Model.Outcome) => A | B | C | D | E | F;
 
 /** Makes outcomes and tells them apart. */
 export interface Outcomes extends Model.OutcomeMakers {
-  /** Calls the function for the outcome's tag, and returns its result. */
-  readonly match: <A>(outcome: Model.Outcome, handlers: Handlers<A>) => A;
+  /** Calls the function for the outcome's tag, and returns its result. Without the outcome it makes a function of one. */
+  readonly match: Match & MatchLast;
   /** Whether this import created the customer. */
   readonly isCreated: (outcome: Model.Outcome) => outcome is Model.Created;
   /** Whether this import changed the customer. */
@@ -33,7 +47,7 @@ export interface Outcomes extends Model.OutcomeMakers {
 /** Makes {@linkcode Outcomes}. */
 export const outcomes = (): Outcomes => ({
   ...Model.Outcome,
-  match: (outcome, handlers) => {
+  match: dual<MatchLast, Match>(2, (outcome, handlers) => {
     switch (outcome._tag) {
       case "Created":
         return handlers.Created(outcome);
@@ -48,7 +62,7 @@ export const outcomes = (): Outcomes => ({
       case "NotSent":
         return handlers.NotSent(outcome);
     }
-  },
+  }),
   isCreated: (outcome) => outcome._tag === "Created",
   isUpdated: (outcome) => outcome._tag === "Updated",
   isUnchanged: (outcome) => outcome._tag === "Unchanged",

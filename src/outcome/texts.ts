@@ -11,6 +11,7 @@ export const outcomeTexts = {
   endedInDoubt: "the import ended before Thulium answered",
   userRefused: "not sent, because Thulium had already refused the user",
   died: "the call died of a defect of the program",
+  miscounted: "a policy did not give one outcome for each customer of its batch",
   lost: "the call lost this customer's outcome",
   sendLater: "Thulium asked to send this customer later",
   noStatus: "Thulium's answer has no status for this customer",

@@ -82,9 +82,17 @@ type ServicesOf<Policies extends ReadonlyArray<Layer.Any>> = Exclude<
   BatchCall
 >;
 
+/** Layers that need a `BatchCall`; in the place of any other one is `never`. Such a layer would replace the call. */
+type Wrapping<Policies extends ReadonlyArray<Layer.Any>> = {
+  readonly [place in keyof Policies]: BatchCall extends Layer.Services<Policies[place]>
+    ? Policies[place]
+    : never;
+};
+
 /**
  * Puts policies around a call. The first policy is the innermost, next to the call; the last one is the
- * outermost. The base may be a policy, too: the result is then a policy.
+ * outermost. The base may be a policy, too: the result is then a policy. A base in a policy's place does not compile: it
+ * would replace everything before it.
  *
  * Any layer from `BatchCall` to `BatchCall` is taken, also one that can fail, such as a policy that reads its
  * options from a `Config`, or a journal with its store. The stack fails with the errors of all its layers.
@@ -110,7 +118,7 @@ export const stack = <
   const Policies extends ReadonlyArray<Layer.Layer<BatchCall, unknown, unknown>>,
 >(
   base: Layer.Layer<BatchCall, E, R>,
-  ...policies: Policies
+  ...policies: Policies & Wrapping<Policies>
 ): Layer.Layer<BatchCall, E | Layer.Error<Policies[number]>, R | ServicesOf<Policies>> =>
   stacked(base, policies) as Layer.Layer<
     BatchCall,

@@ -13,7 +13,7 @@ import { makeAddCustomer } from "../import/single.ts";
 import { updateCustomers } from "../import/update_list.ts";
 import type { BatchError } from "../outcome/error.ts";
 import type { Report } from "../outcome/report.ts";
-import { missing } from "../policy/journal/missing.ts";
+import { missing } from "../policy/journal/layer.ts";
 import { calledFrom } from "./caller.ts";
 import { checkConnect, checkMethod, withoutValues } from "./check.ts";
 import { idsOf, outcomesOf } from "./outcomes.ts";

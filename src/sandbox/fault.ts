@@ -117,7 +117,9 @@ const faultSchema: Schema.Codec<Fault> = Schema.Union([
     at: Schema.Literals(["before-headers", "body"]),
     created,
   }),
-  Schema.Struct({ kind: Schema.Literals(["html", "malformed"]), created }),
+  // Two members: only one literal each lets the schema tell from `kind` which fault is meant, and name its mistake alone.
+  Schema.Struct({ kind: Schema.Literal("html"), created }),
+  Schema.Struct({ kind: Schema.Literal("malformed"), created }),
   Schema.Struct({
     kind: Schema.Literal("late"),
     seconds: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 86_400 })),
@@ -127,18 +129,22 @@ const faultSchema: Schema.Codec<Fault> = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("items"), status: Schema.Literals([429, 503]), share }),
 ]);
 
-const planSchema = Schema.Union([
-  Schema.Struct({ script: Schema.Array(Schema.NullOr(faultSchema)) }),
-  Schema.Struct({
-    seed: Schema.Union([Schema.String, Schema.Finite]),
-    rate: share,
-    faults: Schema.optional(Schema.Array(faultSchema).check(Schema.isNonEmpty())),
-  }),
-]);
+const scriptSchema: Schema.Codec<FaultScript> = Schema.Struct({
+  script: Schema.Array(Schema.NullOr(faultSchema)),
+});
+const randomSchema: Schema.Codec<RandomFaults> = Schema.Struct({
+  seed: Schema.Union([Schema.String, Schema.Finite]),
+  rate: share,
+  faults: Schema.optional(Schema.Array(faultSchema).check(Schema.isNonEmpty())),
+});
+
+/** The form that is meant, so that an error does not speak of the other one. */
+const schemaFor = (input: unknown): Schema.Codec<FaultPlan> =>
+  typeof input === "object" && input !== null && "seed" in input ? randomSchema : scriptSchema;
 
 /** Reads a plan from JSON. An invalid plan gives a message instead. */
 export const readFaultPlan = (input: unknown): FaultPlan | string =>
-  Result.match(Schema.decodeUnknownResult(planSchema)(input), {
+  Result.match(Schema.decodeUnknownResult(schemaFor(input))(input), {
     onFailure: ({ message }) => `Invalid plan of faults: ${message}`,
     onSuccess: (plan) => plan,
   });

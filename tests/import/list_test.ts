@@ -254,7 +254,7 @@ it.effect("an outcome that is none is unknown", function* () {
 });
 
 it.effect("a customer whose outcome a policy lost is unknown", function* () {
-  const { report } = run(() => Effect.succeed([Outcome.created("1")]), people(2));
+  const { report } = run(() => Effect.succeed([Outcome.created("1"), JSON.parse("{}")]), people(2));
   assertEquals(tags(yield* report), "Created Unknown");
 });
 

@@ -10,6 +10,7 @@ import {
 } from "../../mod.ts";
 import { batchErrorOf } from "../../src/policy/mod.ts";
 import { Sandbox } from "../../src/sandbox/mod.ts";
+import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -381,6 +382,30 @@ Deno.test("the type of an import says whether a refused user makes it fail", () 
   // @ts-expect-error: it may fail with an AuthError
   const wrong: typeof never = importCustomers(Stream.empty, { whenRefused: "fail" });
   assert(wrong !== never);
+  const any: ImportOptions = { maxCustomers: 2 };
+  // @ts-expect-error: the options may say that it fails
+  importCustomers(Stream.empty, any) satisfies typeof never;
+  // @ts-expect-error: a misspelt option
+  importCustomers(Stream.empty, { maxCustomer: 2 });
+});
+
+it.effect("rows may be piped into an import, and keep the types of their errors and needs", function* () {
+  class Rows extends Context.Service<Rows, { readonly count: number }>()("Rows") {}
+  const rows = Stream.unwrap(
+    Effect.map(
+      Rows,
+      ({ count }) => Stream.concat(Stream.fromIterable(people(count)), Stream.fail("gone")),
+    ),
+  );
+  const imported: Stream.Stream<ImportedCustomer, string, Rows | BatchCall> = rows.pipe(
+    importCustomers,
+  );
+  const error = yield* Stream.runDrain(imported).pipe(
+    Effect.provide(scripted(well).layer),
+    Effect.provideService(Rows, { count: 2 }),
+    Effect.flip,
+  );
+  assertEquals(error, "gone");
 });
 
 it.effect("an interrupted import makes no further call", function* () {

@@ -121,6 +121,20 @@ Deno.test("match calls the function for the outcome's tag", () => {
   ]);
 });
 
+Deno.test("match takes the outcome last, too, and its functions may return different types", () => {
+  const idOrStatus: ReadonlyArray<string | number | undefined> = outcomes.slice(0, 5).map(
+    Outcome.match({
+      Created: ({ customerId }) => customerId,
+      Updated: ({ customerId }) => customerId,
+      Unchanged: () => undefined,
+      Rejected: ({ status }) => status,
+      Unknown: () => undefined,
+      NotSent: () => undefined,
+    }),
+  );
+  assertEquals(idOrStatus, ["13", "13", undefined, undefined, 400]);
+});
+
 Deno.test("exactly one guard holds for each outcome", () => {
   const { isCreated, isNotSent, isRejected, isUnchanged, isUnknown, isUpdated } = Outcome;
   const guards = [isCreated, isUpdated, isUnchanged, isRejected, isUnknown, isNotSent];

@@ -113,6 +113,34 @@ it.effect("a journal may come with its store, and the stack fails with the store
   assertEquals(calls.length, 1);
 });
 
+it.effect("a call in a policy's place does not compile, because it would replace what stands before it", function* () {
+  const notes: Array<string> = [];
+  const { layer } = scripted(well);
+  // @ts-expect-error: a base stands first.
+  stack(standardPolicies(), layer);
+  // @ts-expect-error: nor may it stand among policies.
+  const replaced = stack(layer, noting(notes, "passed"), layer);
+  yield* Effect.provide(send(batchOf(1)), replaced);
+  assertEquals(notes, []);
+});
+
+for (
+  const [what, change] of [
+    ["too few", (outcomes: ReadonlyArray<Outcome>) => outcomes.slice(1)],
+    ["too many", (outcomes: ReadonlyArray<Outcome>) => [Outcome.created("99"), ...outcomes]],
+  ] as const
+) {
+  it.effect(`a policy that returns ${what} outcomes gives no customer the id of another`, function* () {
+    const { layer } = scripted(well);
+    const careless = policy((next) => Effect.succeed((batch) => Effect.map(next(batch), change)));
+    const { outcomes } = yield* addCustomers([{ surname: "A" }, { surname: "B" }]).pipe(
+      Effect.provide(stack(layer, careless)),
+    );
+    const message = "a policy did not give one outcome for each customer of its batch";
+    assertEquals(outcomes, [Outcome.unknown(message), Outcome.unknown(message)]);
+  });
+}
+
 it.effect("a policy may be put around a single import", function* () {
   const { calls, layer } = scripted((batch, nth) => nth < 2 ? failing(503) : well(batch, nth));
   const fiber = yield* Effect.result(addCustomers([{ surname: "A" }])).pipe(

@@ -45,6 +45,26 @@ Deno.test("faults are scripted over HTTP, shown in the list of requests, and gon
     }
   }));
 
+Deno.test("a wrong fault is told alone, and not what other faults or plans would need", () =>
+  withSandbox(async (fetch) => {
+    for (
+      const [plan, message] of [
+        [
+          { script: [{ kind: "status", status: "503", created: true }] },
+          'Invalid plan of faults: Expected number\n  at ["script"][0]["status"]',
+        ],
+        [
+          { seed: 1, rate: 0.2, faults: [{ kind: "html" }] },
+          'Invalid plan of faults: Missing key\n  at ["faults"][0]["created"]',
+        ],
+      ] as const
+    ) {
+      const body = JSON.stringify(plan);
+      const answer = await fetch("/sandbox/faults", { method: "PUT", body });
+      assertEquals(await messageOf(answer), [400, message]);
+    }
+  }));
+
 Deno.test("the same seed gives the same faults", async () => {
   const statuses = async (seed: number) => {
     let seen: ReadonlyArray<string> = [];

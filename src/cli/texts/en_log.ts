@@ -17,6 +17,10 @@ export const log: LogTexts = {
     `waiting up to ${
       counted(seconds, { one: "second", other: "seconds" })
     } to find out what became of ${customers(count)} in doubt`,
+  waitingForRun: (seconds, count) =>
+    `another run is sending ${customers(count)}, or was when it was cut off: waiting up to ${
+      counted(seconds, { one: "second", other: "seconds" })
+    }`,
   notSent: (count) => `${customers(count)} not sent`,
   circuit: {
     open: "too many calls failed: no more are made for a while",

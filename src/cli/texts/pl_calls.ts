@@ -55,6 +55,8 @@ export const calls: Texts["calls"] = {
   },
   transport: {
     CircuitOpen: "żądania są wstrzymane, bo zbyt wiele się nie udało",
+    Repeated:
+      "HttpClient próbował wysłać żądanie ponownie: usuń jego powtórzenia i podążanie za przekierowaniami",
     ConnectionLost: "połączenie z Thulium zostało zerwane przed odpowiedzią",
     TimedOut: "Thulium nie odpowiedziało na czas",
     RateLimited: "Thulium prosi o mniej żądań",
@@ -71,6 +73,7 @@ export const outcomes: Texts["outcomes"] = {
   endedInDoubt: "import zakończył się, zanim Thulium odpowiedziało",
   userRefused: "nie wysłano, bo Thulium już wcześniej odrzuciło użytkownika",
   died: "żądanie przerwał błąd programu",
+  miscounted: "zasada wysyłania nie podała po jednym wyniku dla każdego klienta",
   lost: "żądanie nie podało wyniku dla tego klienta",
   sendLater: "Thulium prosi, aby wysłać tego klienta później",
   noStatus: "w odpowiedzi Thulium nie ma statusu dla tego klienta",

@@ -16,6 +16,10 @@ export const log: LogTexts = {
   levels: { Info: "informacja", Warn: "uwaga", Error: "błąd", Fatal: "błąd" },
   waiting: (seconds, count) =>
     `program czeka najwyżej ${seconds} s, aż wyjaśni się, czy utworzono ${ofCustomers(count)}`,
+  waitingForRun: (seconds, count) =>
+    `inny import wysyła ${
+      ofCustomers(count)
+    } albo został w trakcie przerwany: program czeka najwyżej ${seconds} s`,
   notSent: (count) => `nie wysłano ${ofCustomers(count)}`,
   circuit: {
     open: "zbyt wiele żądań się nie powiodło: przez chwilę nie będzie następnych",

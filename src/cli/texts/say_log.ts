@@ -11,6 +11,8 @@ import type { LogTexts, Texts } from "./table.ts";
 type Details = { readonly [name: string]: unknown };
 
 const waiting = /^Waiting up to (\d+) seconds to find out what became of (\d+) customers in doubt$/;
+const waitingForRun =
+  /^Another run is sending (\d+) customers, or was when it was cut off: waiting up to (\d+) seconds$/;
 
 /** The text of a record. */
 export const sayLog = (message: string, details: Details, texts: Texts): string => {
@@ -19,6 +21,8 @@ export const sayLog = (message: string, details: Details, texts: Texts): string 
   if (event !== undefined) return event;
   const [, seconds, customers] = waiting.exec(message) ?? [];
   if (seconds !== undefined) return log.waiting(Number(seconds), Number(customers));
+  const [, ofRun, patience] = waitingForRun.exec(message) ?? [];
+  if (ofRun !== undefined) return log.waitingForRun(Number(patience), Number(ofRun));
   const known = Object.entries(english.log.messages).find(([, text]) => text === message)?.[0];
   const said = known !== undefined && isName(known, log.messages)
     ? log.messages[known]

@@ -62,6 +62,7 @@ export type LogLevelText = "Info" | "Warn" | "Error" | "Fatal";
 export interface LogTexts {
   readonly levels: { readonly [level in LogLevelText]: string };
   readonly waiting: (seconds: number, customers: number) => string;
+  readonly waitingForRun: (seconds: number, customers: number) => string;
   readonly notSent: (customers: number) => string;
   /** The states of a circuit that are told. */
   readonly circuit: { readonly [state in "open" | "closed"]: string };

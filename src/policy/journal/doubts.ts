@@ -59,9 +59,7 @@ export class Doubts {
   readonly #tell = tellOnce();
   readonly #waits = new Waits();
 
-  /**
-   * Settles doubts about customers claimed by `claims`. `fieldsOf` gives what is known of the fields of a created row.
-   */
+  /** Settles doubts about customers claimed by `claims`. `fieldsOf` gives what is known of a created row's fields. */
   constructor(
     terms: DoubtTerms,
     { claims, fieldsOf, proofs, reading }: {
@@ -272,14 +270,15 @@ export class Doubts {
   #wait(open: ReadonlyArray<OpenDoubt>, now: number): Effect.Effect<Looked> {
     const firstLook = this.#proofs.arePossible ? this.#terms.settleMillis : undefined;
     const waits = open.flatMap((doubt) => waitsOf(doubt, firstLook, now));
-    const isOfRun = open.some(({ entry, isOwn }) => !isOwn && entry.state !== "doubt");
+    const ofRun = open.filter(({ entry, isOwn }) => !isOwn && entry.state !== "doubt");
     const wait = Effect.ensuring(
       sleepUnlessStopped(Math.max(1, Math.ceil(Math.min(...waits)))),
-      this.#waits.note(isOfRun ? "wait_for_run" : "wait_for_proof", open.length, now),
+      this.#waits.note(ofRun.length > 0 ? "wait_for_run" : "wait_for_proof", open.length, now),
     );
     const longest = Math.max(...open.map((doubt) => untilProof(doubt, now)));
+    const what = ofRun.length === open.length ? "run" : "proof";
     return Effect.matchEager(
-      Effect.andThen(Effect.andThen(unlessStopped, this.#tell(open.length, longest)), wait),
+      Effect.andThen(Effect.andThen(unlessStopped, this.#tell(what, open.length, longest)), wait),
       {
         onFailure: () => {
           for (const doubt of open) {

@@ -25,11 +25,11 @@
  *
  * @module
  */
-import * as Context from "effect/Context";
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
+import * as Stream from "effect/Stream";
 import { CustomerLookup } from "../../call/lookup.ts";
-import { CurrentRun, type ImportRun } from "../../call/run.ts";
 import type { AddBatch } from "../../batch/model.ts";
 import type { Call, Send } from "../../call/send.ts";
 import type { Customer } from "../../customer/model.ts";
@@ -41,11 +41,11 @@ import { OwnersByRun } from "../reconcile/id_owners.ts";
 import type { ReconcileOptions } from "../reconcile/layer.ts";
 import { Lookups } from "../reconcile/lookups.ts";
 import type { Journal } from "./terms.ts";
+import { sendOnce } from "./send_once.ts";
 import { sendThrough } from "./through.ts";
 import { KeysByRun } from "./run_keys.ts";
-import { JournalStore } from "./store.ts";
-
-export { missing, type MissingOptions } from "./missing.ts";
+import { JournalStore, type JournalStoreError } from "./store.ts";
+import { toItsEnd } from "./store_call.ts";
 
 /** Options of {@linkcode layer}. */
 export interface JournalOptions {
@@ -232,34 +232,49 @@ const checkOptions = (options: JournalOptions) => {
   };
 };
 
-/** Which journal of which store. */
-interface Place {
-  readonly open: JournalStore["Service"]["open"];
+/** Options of {@linkcode missing}. */
+export interface MissingOptions {
+  /** The journal's name. */
   readonly name: string;
+  /** The time of the list, as it was given to the journal. */
+  readonly listedAt: number;
 }
 
-/** A journal that is put on twice would wait for itself. An import that a policy inside makes is another matter. */
-const sendOnce = (
-  { name, open }: Place,
-  next: Send,
-  batch: AddBatch,
-  through: () => Call,
-): Call =>
-  Effect.gen(function* () {
-    const run = yield* CurrentRun;
-    const outer = yield* OuterJournals;
-    const isOuter = outer.some((one) => one.open === open && one.name === name && one.run === run);
-    return yield* isOuter ? next(batch) : Effect.provideService(
-      Effect.suspend(through),
-      OuterJournals,
-      [...outer, { open, name, run }],
+/**
+ * The ids of the customers that the journal knows, and that no list of this time or a later one had: customers that are
+ * gone from the source, perhaps. Ask only if the list was read to its end.
+ *
+ * A row that was invalid, and so never reached the journal, counts as missing. Nothing is deleted.
+ *
+ * @throws {RangeError} If the time is no whole number, or negative.
+ *
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect";
+ * import * as Stream from "effect/Stream";
+ * import { Journal } from "@thulium-effect/batch-customers";
+ *
+ * const printMissing = (listedAt: number) =>
+ *   Journal.missing({ name: "customers", listedAt }).pipe(
+ *     Stream.runForEach((customerId) => Effect.logInfo(`not in the list: ${customerId}`)),
+ *   );
+ * ```
+ */
+export const missing = (
+  { listedAt, name }: MissingOptions,
+): Stream.Stream<string, JournalStoreError, JournalStore> => {
+  checkInteger("listedAt", listedAt, 0);
+  return Stream.unwrap(Effect.map(JournalStore, ({ open }) => {
+    const entries = open(name);
+    return Stream.paginate(
+      "",
+      (after) =>
+        Effect.map(toItsEnd("read", [], entries.missing(listedAt, after, perPage)), (found) => [
+          found.map(({ customerId }) => customerId),
+          found.length < perPage ? Option.none() : Option.fromNullishOr(found.at(-1)?.key),
+        ]),
     );
-  });
+  }));
+};
 
-/** The journals that a call has passed, and the import that it belongs to. */
-const OuterJournals = /* @__PURE__ */ Context.Reference<
-  ReadonlyArray<Place & { readonly run: ImportRun | undefined }>
->(
-  "@thulium-effect/batch-customers/OuterJournals",
-  { defaultValue: () => [] },
-);
+const perPage = 1000;

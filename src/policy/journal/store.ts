@@ -198,7 +198,10 @@ export class JournalStoreError extends Data.Error<{
   override readonly name = "JournalStoreError";
 }
 
-/** What a store of journals does. */
+/**
+ * What a store of journals does. It is opaque: what entries are may change in any version, so stores are not written by
+ * hand. They come from `./sqlite`, `./postgres`, `JournalSql`, `JournalDurableObject` and `JournalMemory`.
+ */
 export interface JournalStoreShape {
   /** The entries of the journal with this name. */
   readonly open: (name: string) => Entries;

@@ -30,18 +30,28 @@ Deno.test("every event of a journal that is no detail has a text", () => {
 
 Deno.test("a circuit, a long wait and a refused user are said with their numbers", () => {
   const wait = "Waiting up to 60 seconds to find out what became of 2 customers in doubt";
+  const run =
+    "Another run is sending 2 customers, or was when it was cut off: waiting up to 60 seconds";
   assert(sources.includes("Waiting up to ") && sources.includes(" customers in doubt`"));
+  assert(
+    sources.includes("Another run is sending ") &&
+      sources.includes(" customers, or was when it was cut off: waiting up to "),
+  );
   assertEquals(
     [
       sayLog("thulium.circuit", { "thulium.state": "open" }, polish),
       sayLog(wait, {}, english),
       sayLog(wait, {}, polish),
+      sayLog(run, {}, english),
+      sayLog(run, {}, polish),
       sayLog("Thulium refused the user or password (HTTP 401)", { not_sent: 7 }, polish),
     ],
     [
       "zbyt wiele żądań się nie powiodło: przez chwilę nie będzie następnych",
       "waiting up to 60 seconds to find out what became of 2 customers in doubt",
       "program czeka najwyżej 60 s, aż wyjaśni się, czy utworzono 2 klientów",
+      "another run is sending 2 customers, or was when it was cut off: waiting up to 60 seconds",
+      "inny import wysyła 2 klientów albo został w trakcie przerwany: program czeka najwyżej 60 s",
       "Thulium odrzuciło użytkownika albo hasło (HTTP 401); nie wysłano 7 klientów",
     ],
   );

@@ -19,6 +19,7 @@ const observations: ReadonlyArray<CallObservation> = [
     .map((why) => ({ at: "stop", why } as const)),
   { at: "circuit" },
   { at: "connection-lost" },
+  { at: "connection-lost", isRepeated: true },
   { at: "deadline" },
   ...[301, 400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 599]
     .map((status) => ({ at: "status", status } as const)),

@@ -76,6 +76,29 @@ it.effect("a wait for another run is told once, with its time", () =>
     assert(Number(events[0]["thulium.wait_ms"]) > 20_000);
   })));
 
+/** The sentences that an import logs. */
+const sentencesOf = (through: Policy<Needs>) =>
+  Effect.gen(function* () {
+    const recorded = recorder();
+    const fiber = yield* Effect.forkChild(recorded.record(adding(through)));
+    yield* TestClock.adjust("20 minutes");
+    yield* Fiber.join(fiber);
+    return recorded.records.map(({ message }) => message)
+      .filter((message) => typeof message === "string" && message.includes("waiting up to "));
+  });
+
+it.effect("a long wait for another run says so, and does not speak of doubt", () =>
+  scenario(Effect.gen(function* () {
+    yield* (yield* Sandbox).setFaults({ script: [{ kind: "stall", at: "body", created: true }] });
+    const first = yield* Effect.forkChild(adding(reconciling()));
+    yield* TestClock.adjust("1 second");
+    const sentences = yield* sentencesOf(reconciling());
+    yield* Fiber.join(first);
+    assertEquals(sentences, [
+      "Another run is sending 2 customers, or was when it was cut off: waiting up to 99 seconds",
+    ]);
+  })));
+
 const pausing = policy((next) =>
   Effect.succeed((batch) => Effect.andThen(Effect.sleep("5 seconds"), next(batch)))
 );
