@@ -2,8 +2,8 @@
  * Policies of a program's own around those of the handler, such as a journal.
  *
  * They may need what is away for a while, such as a database. So they are built when a request first needs them. As long
- * as that fails, requests are answered with 503 and `Retry-After`, because nothing was sent for them; `/health` and the
- * pages do not need them. A later request tries again.
+ * as that fails, requests are answered with 503 and `Retry-After`, because nothing was sent for them, and so is `/ready`, which
+ * builds them, too; `/health` and the pages do not need them. A later request tries again.
  *
  * The Worker does not import this file, to stay small.
  *
@@ -19,6 +19,7 @@ import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
 import type { CustomerLookup } from "../call/lookup.ts";
 import { BatchCall } from "../call/service.ts";
+import { errorsOf } from "../internal/defect.ts";
 import { TransportError } from "../outcome/error.ts";
 import { stack } from "../policy/layer.ts";
 
@@ -47,14 +48,22 @@ export const surroundWith = (
         Effect.provide(build(layer, scope), services),
         (exit) => Exit.isSuccess(exit) ? Duration.infinity : retryAfter,
       );
-      return {
+      const calls: PreparedCalls = {
+        prepare: Effect.asVoid(inTime(built)),
         send: (batch) => Effect.flatMap(inTime(built), ({ send }) => send(batch)),
       };
+      return calls;
     }),
   );
 };
 
 type Calls = BatchCall["Service"];
+
+/** Calls that need something first, such as a journal's database. */
+export interface PreparedCalls extends Calls {
+  /** Waits for it. Fails while it is away. */
+  readonly prepare: Effect.Effect<void, TransportError>;
+}
 
 /** Builds the layer. Whatever a failed attempt has opened is closed. */
 const build = Effect.fnUntraced(
@@ -64,7 +73,12 @@ const build = Effect.fnUntraced(
       Effect.map((context) => Context.get(context, BatchCall)),
       Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(attempt, exit)),
       Effect.tapCause((cause) =>
-        Effect.annotateLogs(Effect.logError("the policies can't be built"), "error", nameOf(cause))
+        Effect.annotateLogs(Effect.logError("the policies can't be built"), {
+          error: nameOf(cause),
+          errors: errorsOf(cause).map(({ code, name }) =>
+            code === undefined ? name : `${name} ${code}`
+          ),
+        })
       ),
       Effect.catchCause(() => Effect.fail(unavailable)),
     );

@@ -11,6 +11,8 @@ import * as Effect from "effect/Effect";
 export interface ToldError {
   /** The error's name, or the type of a value that is no error. */
   readonly name: string;
+  /** Its `code`, as the system and databases name what went wrong: `EACCES`, `ERR_SQLITE_ERROR`. */
+  readonly code?: string | undefined;
   /** The frames of its stack, the innermost one first. */
   readonly frames: ReadonlyArray<string>;
 }
@@ -21,6 +23,7 @@ const maxFrames = 15;
 
 /** Names as programs give them to their errors. Anything else may be a text about a customer. */
 const nameForm = /^[A-Za-z_$][\w$./]{0,79}$/;
+const codeForm = /^[A-Z][A-Z\d_]{1,39}$/;
 const frameForm =
   /^\s*at (?:[\w$.<>[\] #*]{1,120} \()?(?:(?:file|https?|npm|jsr|node|ext):|\/|[A-Z]:\\)[^()\s]{1,300}:\d+:\d+\)?$/;
 
@@ -50,7 +53,12 @@ const toldError = (error: unknown): ToldError => {
   const name = [read(error, "name"), read(error, "_tag")].find((name) =>
     typeof name === "string" && nameForm.test(name)
   );
-  return { name: typeof name === "string" ? name : typeof error, frames: framesOf(error) };
+  const code = read(error, "code");
+  return {
+    name: typeof name === "string" ? name : typeof error,
+    ...(typeof code === "string" && codeForm.test(code) ? { code } : {}),
+    frames: framesOf(error),
+  };
 };
 
 /** The lines of a stack below the message, which may look like frames itself. */

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";
 import { ThuliumApi } from "../../src/call/api.ts";
+import { BatchCall } from "../../src/call/service.ts";
 import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
 import { makeReady } from "../../src/handler/ready.ts";
 import type { CallObservation } from "../../src/outcome/error.ts";
@@ -29,7 +30,10 @@ const given = (env: { readonly [name: string]: string } = {}) => {
       thulium.asked++;
       return thulium.answer;
     });
-  const ready = Effect.provideService(makeReady(config), ThuliumApi, { ask });
+  const ready = makeReady(config).pipe(
+    Effect.provideService(ThuliumApi, { ask }),
+    Effect.provideService(BatchCall, { send: () => Effect.die("/ready sends nobody") }),
+  );
   const statusNow = Effect.map(ready, ({ status }) => status);
   return { thulium, ready, statusNow };
 };
