@@ -32,6 +32,9 @@ export type Surround = (
 const retryAfter = Duration.seconds(5);
 /** How long a request waits until they are built. */
 const patience = Duration.seconds(10);
+/** How long `/ready` waits until they are built. */
+const readyPatience = Duration.seconds(5);
+const notThere = "a part of this service can't be reached; its log says which";
 
 /** Puts policies around the handler's calls. */
 export const surroundWith = (
@@ -49,7 +52,10 @@ export const surroundWith = (
         (exit) => Exit.isSuccess(exit) ? Duration.infinity : retryAfter,
       );
       const calls: PreparedCalls = {
-        prepare: Effect.asVoid(inTime(built)),
+        prepare: Effect.map(
+          Effect.exit(Effect.timeout(inTime(built), readyPatience)),
+          (exit) => Exit.isSuccess(exit) ? undefined : notThere,
+        ),
         send: (batch) => Effect.flatMap(inTime(built), ({ send }) => send(batch)),
       };
       return calls;
@@ -61,8 +67,8 @@ type Calls = BatchCall["Service"];
 
 /** Calls that need something first, such as a journal's database. */
 export interface PreparedCalls extends Calls {
-  /** Waits for it. Fails while it is away. */
-  readonly prepare: Effect.Effect<void, TransportError>;
+  /** Waits for it, for a few seconds; gives what is wrong while it is away. */
+  readonly prepare: Effect.Effect<string | undefined>;
 }
 
 /** Builds the layer. Whatever a failed attempt has opened is closed. */
@@ -75,9 +81,7 @@ const build = Effect.fnUntraced(
       Effect.tapCause((cause) =>
         Effect.annotateLogs(Effect.logError("the policies can't be built"), {
           error: nameOf(cause),
-          errors: errorsOf(cause).map(({ code, name }) =>
-            code === undefined ? name : `${name} ${code}`
-          ),
+          errors: namesOf(cause),
         })
       ),
       Effect.catchCause(() => Effect.fail(unavailable)),
@@ -106,6 +110,19 @@ const nameOf = (cause: Cause.Cause<unknown>): string => {
   if (!(error instanceof Error)) return "no Error";
   return error.name === "JournalStoreError" ? error.message : error.name;
 };
+
+/** The names of an error and its causes, with their `code`, such as `EACCES`. */
+const namesOf = (cause: Cause.Cause<unknown>): ReadonlyArray<string> => {
+  const names = errorsOf(cause).map(({ name }) => name);
+  let error = Cause.squash(cause);
+  for (let i = 0; i < names.length && error instanceof Error; i++, error = error.cause) {
+    const code = "code" in error ? error.code : undefined;
+    if (typeof code === "string" && codeForm.test(code)) names[i] += ` ${code}`;
+  }
+  return names;
+};
+
+const codeForm = /^[A-Z][A-Z\d_]{1,39}$/;
 
 const unavailable = new TransportError({
   delivery: "not-sent",

@@ -6,7 +6,6 @@
  */
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
-import * as Exit from "effect/Exit";
 import { ThuliumApi } from "../call/api.ts";
 import { requestTo } from "../call/connection.ts";
 import { BatchCall } from "../call/service.ts";
@@ -59,21 +58,11 @@ export const makeReady = (config: HandlerConfig): Effect.Effect<Reply, never, Se
   });
 };
 
-const noPolicies = "a part of this service can't be reached; its log says which";
-
 /** Only a handler with policies of its program's own has something to prepare. */
 const isPrepared = (calls: BatchCall["Service"]): calls is PreparedCalls => "prepare" in calls;
 
-const askPolicies = /* @__PURE__ */ Effect.flatMap(
-  BatchCall,
-  (calls) =>
-    isPrepared(calls)
-      ? Effect.map(
-        Effect.exit(Effect.timeout(calls.prepare, timeout)),
-        (exit) => Exit.isSuccess(exit) ? undefined : noPolicies,
-      )
-      : Effect.succeed(undefined),
-);
+const askPolicies: Effect.Effect<string | undefined, never, BatchCall> = /* @__PURE__ */ Effect
+  .flatMap(BatchCall, (calls) => isPrepared(calls) ? calls.prepare : Effect.succeed(undefined));
 
 /**
  * Asks Thulium for one customer; gives what is wrong. In passthrough mode nobody's credentials are at hand, so that

@@ -1,6 +1,7 @@
 /**
  * One line per request for the log: the method and route, the answer's status, and the number of customers with each
- * outcome. The line holds no data of a customer, no header and no query.
+ * outcome; and if something failed, why, with the ids of the calls to Thulium. The line holds no data of a customer, no
+ * header and no query.
  *
  * Without a collector of telemetry the console is the only reader, and the line is written without Effect's log, which
  * takes several times as long. It has the same form: see {@linkcode toConsole}.
@@ -10,15 +11,23 @@
 import * as Clock from "effect/Clock";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import type { Outcome } from "../outcome/model.ts";
 import { namedCounts, type OutcomeCounts } from "../outcome/report.ts";
+import { ownUserRefused, type Reply } from "./reply.ts";
+
+/** Of how many calls a line has the ids. */
+const maxCalls = 3;
 
 /** What a line says, by field. */
 export interface LogFields {
   readonly [field: string]: string | number;
 }
 
-/** The levels of the line: a warning if this service or Thulium failed. */
-export type LineLevel = "Info" | "Warn";
+/**
+ * The levels of the line: a warning if this service or Thulium failed, or a customer is in doubt; an error if that lasts
+ * until somebody corrects something here.
+ */
+export type LineLevel = "Info" | "Warn" | "Error";
 
 /** The fiber that answers the request, as far as a line needs it. It may have ended. */
 export interface LogPlace {
@@ -31,8 +40,13 @@ export type WriteLine = (level: LineLevel, fields: LogFields, place: LogPlace) =
 
 /** Writes to whatever listens to Effect's log. */
 export const toEffectLog: WriteLine = (level, fields, { context }) => {
-  const line = level === "Warn" ? Effect.logWarning("request") : Effect.logInfo("request");
-  Effect.runForkWith(context)(Effect.annotateLogs(line, fields));
+  Effect.runForkWith(context)(Effect.annotateLogs(lines[level], fields));
+};
+
+const lines: { readonly [level in LineLevel]: Effect.Effect<void> } = {
+  Info: /* @__PURE__ */ Effect.logInfo("request"),
+  Warn: /* @__PURE__ */ Effect.logWarning("request"),
+  Error: /* @__PURE__ */ Effect.logError("request"),
 };
 
 /** Writes to the console, in the form of Effect's `consoleJson`. */
@@ -56,7 +70,9 @@ export const writerFor = (
   if (!isOnlyConsole) return toEffectLog;
   if (logLevel === "Debug" || logLevel === "Info") return toConsole;
   return (level, fields, place) => {
-    if (logLevel === "Warn" && level === "Warn") toConsole(level, fields, place);
+    if (level === logLevel || level === "Error" && logLevel === "Warn") {
+      toConsole(level, fields, place);
+    }
   };
 };
 
@@ -68,6 +84,10 @@ export class RequestLog {
   #counts: LogFields = {};
   /** Without an answer the caller went away before it (nginx's 499). */
   #status = 499;
+  #hasDoubt = false;
+  #isOurs = false;
+  #error: string | undefined;
+  readonly #calls = new Set<string>();
 
   /** Begins a line. */
   constructor(began: number, request_id: string, method: string, route: string) {
@@ -75,20 +95,43 @@ export class RequestLog {
     this.#about = { request_id, method, route };
   }
 
-  /** Records the status of the answer. */
-  answered(status: number): void {
+  /** Records what was answered. Only what is wrong with a body is not told: the message may name columns of it. */
+  answered({ call, problem, status }: Reply): void {
     this.#status = status;
+    this.#isOurs = status === 500 || problem === ownUserRefused;
+    if (problem === undefined || status === 400) return;
+    this.#error = problem;
+    this.#called(call);
+  }
+
+  /** Records the outcome of a customer. The first one that failed on its way says why. */
+  outcome(outcome: Outcome): void {
+    if (outcome._tag === "Unknown" || outcome._tag === "NotSent") {
+      this.#error ??= outcome.message;
+      this.#called(outcome.requestId);
+    }
+  }
+
+  #called(call: string | undefined): void {
+    if (call !== undefined && this.#calls.size < maxCalls) this.#calls.add(call);
   }
 
   /** Records the outcomes of the customers. */
   count(counts: OutcomeCounts): void {
     this.#counts = namedCounts(counts);
+    this.#hasDoubt = counts.unknown > 0;
   }
 
   /** Writes the line. */
   write(now: number, place: LogPlace, writeLine: WriteLine): void {
-    const level = this.#status >= 500 ? "Warn" : "Info";
+    const level = this.#isOurs ? "Error" : this.#status >= 500 || this.#hasDoubt ? "Warn" : "Info";
     const end = { status: this.#status, duration_ms: now - this.began };
-    writeLine(level, { ...this.#about, ...this.#counts, ...end }, place);
+    const fields = { ...this.#about, ...this.#counts, ...end };
+    writeLine(level, this.#error === undefined ? fields : { ...fields, ...this.#why() }, place);
+  }
+
+  #why(): LogFields {
+    const error = this.#error ?? "";
+    return this.#calls.size === 0 ? { error } : { error, calls: [...this.#calls].join(" ") };
   }
 }

@@ -11,8 +11,6 @@ import * as Effect from "effect/Effect";
 export interface ToldError {
   /** The error's name, or the type of a value that is no error. */
   readonly name: string;
-  /** Its `code`, as the system and databases name what went wrong: `EACCES`, `ERR_SQLITE_ERROR`. */
-  readonly code?: string | undefined;
   /** The frames of its stack, the innermost one first. */
   readonly frames: ReadonlyArray<string>;
 }
@@ -23,7 +21,6 @@ const maxFrames = 15;
 
 /** Names as programs give them to their errors. Anything else may be a text about a customer. */
 const nameForm = /^[A-Za-z_$][\w$./]{0,79}$/;
-const codeForm = /^[A-Z][A-Z\d_]{1,39}$/;
 const frameForm =
   /^\s*at (?:[\w$.<>[\] #*]{1,120} \()?(?:(?:file|https?|npm|jsr|node|ext):|\/|[A-Z]:\\)[^()\s]{1,300}:\d+:\d+\)?$/;
 
@@ -53,12 +50,7 @@ const toldError = (error: unknown): ToldError => {
   const name = [read(error, "name"), read(error, "_tag")].find((name) =>
     typeof name === "string" && nameForm.test(name)
   );
-  const code = read(error, "code");
-  return {
-    name: typeof name === "string" ? name : typeof error,
-    ...(typeof code === "string" && codeForm.test(code) ? { code } : {}),
-    frames: framesOf(error),
-  };
+  return { name: typeof name === "string" ? name : typeof error, frames: framesOf(error) };
 };
 
 /** The lines of a stack below the message, which may look like frames itself. */
