@@ -15,8 +15,8 @@ import type { Outcome } from "../outcome/model.ts";
 import { namedCounts, type OutcomeCounts } from "../outcome/report.ts";
 import { ownUserRefused, type Reply } from "./reply.ts";
 
-/** Of how many calls a line has the ids. */
-const maxCalls = 3;
+/** When a line has so many characters of ids, it gets no more: three ids. */
+const maxLength = 80;
 
 /** What a line says, by field. */
 export interface LogFields {
@@ -40,13 +40,8 @@ export type WriteLine = (level: LineLevel, fields: LogFields, place: LogPlace) =
 
 /** Writes to whatever listens to Effect's log. */
 export const toEffectLog: WriteLine = (level, fields, { context }) => {
-  Effect.runForkWith(context)(Effect.annotateLogs(lines[level], fields));
-};
-
-const lines: { readonly [level in LineLevel]: Effect.Effect<void> } = {
-  Info: /* @__PURE__ */ Effect.logInfo("request"),
-  Warn: /* @__PURE__ */ Effect.logWarning("request"),
-  Error: /* @__PURE__ */ Effect.logError("request"),
+  const line = Effect.logWithLevel(level)("request");
+  Effect.runForkWith(context)(Effect.annotateLogs(line, fields));
 };
 
 /** Writes to the console, in the form of Effect's `consoleJson`. */
@@ -87,7 +82,7 @@ export class RequestLog {
   #hasDoubt = false;
   #isOurs = false;
   #error: string | undefined;
-  readonly #calls = new Set<string>();
+  #calls = "";
 
   /** Begins a line. */
   constructor(began: number, request_id: string, method: string, route: string) {
@@ -112,8 +107,10 @@ export class RequestLog {
     }
   }
 
+  /** A few ids are enough to ask Thulium. */
   #called(call: string | undefined): void {
-    if (call !== undefined && this.#calls.size < maxCalls) this.#calls.add(call);
+    if (call === undefined || this.#calls.length >= maxLength || this.#calls.includes(call)) return;
+    this.#calls += this.#calls === "" ? call : ` ${call}`;
   }
 
   /** Records the outcomes of the customers. */
@@ -132,6 +129,7 @@ export class RequestLog {
 
   #why(): LogFields {
     const error = this.#error ?? "";
-    return this.#calls.size === 0 ? { error } : { error, calls: [...this.#calls].join(" ") };
+    const calls = this.#calls;
+    return calls === "" ? { error } : { error, calls };
   }
 }
