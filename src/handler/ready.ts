@@ -97,4 +97,4 @@ const askThulium = (
     }));
 };
 
-const noApi = "what answers at Thulium's address is not its API";
+const noApi = "what answers at Thulium's address is not its API: check its URL";

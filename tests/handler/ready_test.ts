@@ -101,6 +101,13 @@ it.effect("a page, a redirect and an error are not Thulium", () =>
     }
   }));
 
+it.effect("a wrong path in Thulium's URL is told as such", () =>
+  Effect.gen(function* () {
+    const { ready, thulium } = given();
+    thulium.answer = status(404);
+    assertStringIncludes(String((yield* ready).body), "check its URL");
+  }));
+
 it.effect("in token mode Thulium must also accept the handler's user", () =>
   Effect.gen(function* () {
     const { ready, thulium } = given(token);
