@@ -81,7 +81,7 @@ export class RequestLog {
   #status = 499;
   #hasDoubt = false;
   #isOurs = false;
-  #error: string | undefined;
+  #why: LogFields = {};
   #calls = "";
 
   /** Begins a line. */
@@ -94,23 +94,21 @@ export class RequestLog {
   answered({ call, problem, status }: Reply): void {
     this.#status = status;
     this.#isOurs = status === 500 || problem === ownUserRefused;
-    if (problem === undefined || status === 400) return;
-    this.#error = problem;
-    this.#called(call);
+    if (problem !== undefined && status !== 400) this.#tell(problem, call);
   }
 
   /** Records the outcome of a customer. The first one that failed on its way says why. */
   outcome(outcome: Outcome): void {
     if (outcome._tag === "Unknown" || outcome._tag === "NotSent") {
-      this.#error ??= outcome.message;
-      this.#called(outcome.requestId);
+      this.#tell(this.#why.error ?? outcome.message, outcome.requestId);
     }
   }
 
-  /** A few ids are enough to ask Thulium. */
-  #called(call: string | undefined): void {
-    if (call === undefined || this.#calls.length >= maxLength || this.#calls.includes(call)) return;
-    this.#calls += this.#calls === "" ? call : ` ${call}`;
+  #tell(error: string | number, call = ""): void {
+    const calls = this.#calls;
+    // A text includes "", which is no call.
+    if (calls.length < maxLength && !calls.includes(call)) this.#calls += (calls && " ") + call;
+    this.#why = this.#calls === "" ? { error } : { error, calls: this.#calls };
   }
 
   /** Records the outcomes of the customers. */
@@ -123,13 +121,6 @@ export class RequestLog {
   write(now: number, place: LogPlace, writeLine: WriteLine): void {
     const level = this.#isOurs ? "Error" : this.#status >= 500 || this.#hasDoubt ? "Warn" : "Info";
     const end = { status: this.#status, duration_ms: now - this.began };
-    const fields = { ...this.#about, ...this.#counts, ...end };
-    writeLine(level, this.#error === undefined ? fields : { ...fields, ...this.#why() }, place);
-  }
-
-  #why(): LogFields {
-    const error = this.#error ?? "";
-    const calls = this.#calls;
-    return calls === "" ? { error } : { error, calls };
+    writeLine(level, { ...this.#about, ...this.#counts, ...end, ...this.#why }, place);
   }
 }
