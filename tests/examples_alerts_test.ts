@@ -6,12 +6,15 @@ import {
   JournalMemory,
   JournalStore,
   JournalStoreError,
+  RateLimit,
 } from "../mod.ts";
 import { Sandbox } from "../src/sandbox/mod.ts";
 import type { Fault } from "../src/sandbox/fault.ts";
 import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import * as Layer from "effect/Layer";
 import * as Metric from "effect/Metric";
+import * as TestClock from "effect/testing/TestClock";
 import { assert, assertEquals } from "./support/assert.ts";
 import { it } from "./support/it.ts";
 
@@ -56,6 +59,15 @@ it.effect("every metric and label of the alerts is one that the library counts",
     Effect.provide(Journal.layer({ name: "full" })),
     Effect.provide(Layer.merge(FullStore, Sandbox.layerTest())),
   );
+  const waiting = yield* Effect.forkChild(
+    addCustomers(Array.from({ length: 3 }, (_, i) => ({ surname: `K${i}` })), { maxCustomers: 1 })
+      .pipe(
+        Effect.provide(RateLimit.layer({ requests: { limit: 1, per: "1 second" } })),
+        Effect.provide(Sandbox.layerTest()),
+      ),
+  );
+  yield* TestClock.adjust("1 minute");
+  yield* Fiber.join(waiting);
   const metrics = (yield* Metric.snapshot).map(inPrometheus);
   const isCounted = ([, name, label, match, value]: ReadonlyArray<string>) =>
     metrics.some((metric) => {

@@ -122,7 +122,7 @@ export const authorize = (
     const token = bearerOf(header) ?? basic?.password;
     return token !== undefined && isKnown(access.tokens, token)
       ? { connection: access.connection, credentials: token }
-      : unauthorized("a token of this service is needed");
+      : unauthorized("a token of this service is needed, as Bearer or as the password of Basic");
   }
   if (basic === undefined) {
     return unauthorized("Thulium's user and password are needed (HTTP Basic)");

@@ -78,7 +78,7 @@ export const makeApp = (
             return Effect.failCause(cause);
           },
           onSuccess: (reply) => {
-            log.answered(reply.status);
+            log.answered(reply);
             const headers = { ...reply.headers, ...commonHeaders(request, requestId, origins) };
             const whenSent = () => {
               try {

@@ -31,4 +31,7 @@ export const whileThere = (reader: PieceReader, seconds: number): ReadonlyArray<
   return [confirm];
 };
 
-const callerIsGone = /* @__PURE__ */ Outcome.notSent("not sent: the caller was gone");
+/** When the service is asked to end, the server gives up bodies that are still coming: it looks the same. */
+const callerIsGone = /* @__PURE__ */ Outcome.notSent(
+  "not sent: the caller is gone, or this service is ending",
+);

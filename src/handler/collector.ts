@@ -6,7 +6,7 @@
  * - At most 4 exports are under way. Effect's exporter begins one with every 1,000 spans, however many are unanswered.
  *
  * The log says once that exports are dropped, and how many when it is over. An export that fails in another way is
- * repeated by Effect's exporter, which then pauses for a minute.
+ * repeated by Effect's exporter, which then pauses for a minute; the log says so once until the collector is back.
  *
  * @module
  */
@@ -41,6 +41,7 @@ class Exports {
   readonly #client: HttpClient.HttpClient;
   #underWay = 0;
   #dropped = 0;
+  #isAway = false;
 
   constructor(client: HttpClient.HttpClient) {
     this.#client = client;
@@ -55,8 +56,28 @@ class Exports {
         Effect.timeoutOrElse({ duration: exportTime, orElse: () => this.#drop(request) }),
         Effect.ensuring(Effect.sync(() => this.#underWay--)),
       );
-    }).pipe(Effect.tap(({ headers }) => dropped in headers ? Effect.void : this.tell));
+    }).pipe(
+      Effect.tap(({ headers, status }) => {
+        if (dropped in headers) return Effect.void;
+        return status < 400 ? this.#isBack : this.#away;
+      }),
+      Effect.tapError(() => this.#away),
+    );
   }
+
+  /** A collector may be away for hours: the log says so once. */
+  readonly #away: Effect.Effect<void> = Effect.suspend(() => {
+    if (this.#isAway) return Effect.void;
+    this.#isAway = true;
+    return Effect.logWarning(
+      "the collector can't be reached, or refuses telemetry: look at OTEL_EXPORTER_OTLP_ENDPOINT and --allow-net",
+    );
+  });
+
+  readonly #isBack: Effect.Effect<void> = Effect.suspend(() => {
+    this.#isAway = false;
+    return this.tell;
+  });
 
   #drop(request: HttpClientRequest): Sent {
     const answer = HttpClientResponse.fromWeb(request, new Response(null, { headers: isDropped }));

@@ -63,7 +63,9 @@ const readAll = (
   };
   for (const [name, seconds] of Object.entries(deadlines)) {
     if (seconds <= settings.callSeconds) {
-      variables.problems.push(`${name} must be more than HANDLER_CALL_SECONDS`);
+      variables.problems.push(
+        `${name} (${seconds}) must be more than HANDLER_CALL_SECONDS (${settings.callSeconds})`,
+      );
     }
   }
   if (settings.maxBufferedBytes < settings.maxBodyBytes) {

@@ -13,7 +13,10 @@ import "../internal/no_async_context.ts";
 import { atEndOfProcess } from "./end_of_process.ts";
 import { type Handler, handlerVariables, makeHandler } from "./mod.ts";
 
-const env = Object.fromEntries(handlerVariables.map((name) => [name, Deno.env.get(name)]));
+/** All of the environment if the program may read it, as on Deno Deploy: then misspelt names are found, too. */
+const env = Deno.permissions.querySync({ name: "env" }).state === "granted"
+  ? Deno.env.toObject()
+  : Object.fromEntries(handlerVariables.map((name) => [name, Deno.env.get(name)]));
 const handler = makeHandler({ env });
 atEndOfProcess(handler.dispose);
 

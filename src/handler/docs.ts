@@ -7,16 +7,20 @@ import type { HandlerConfig } from "./config.ts";
 import { xlsxType } from "./negotiation.ts";
 import type { Reply } from "./reply.ts";
 
-/** The page for a configuration. */
-export const docsPage = (config: HandlerConfig): Reply => ({
+/** The page for a configuration, with the address at which it was asked for. */
+export const docsPage = (config: HandlerConfig, { url }: Request): Reply => ({
   status: 200,
   headers: { "content-type": "text/html; charset=utf-8" },
-  body: html(config),
+  body: html(config, addressOf(url)),
 });
 
-const html = (config: HandlerConfig): string => {
-  const isToken = config.access.mode === "token";
-  const credentials = isToken
+/** A URL holds nothing that is markup. A handler that others reach is behind a proxy with TLS. */
+const addressOf = (url: string): string =>
+  new URL("api/batch/customers", url).href
+    .replace(/^http:(?!..(localhost|127\.))/, "https:");
+
+const html = (config: HandlerConfig, address: string): string => {
+  const credentials = config.access.mode === "token"
     ? '-H "Authorization: Bearer <em>token</em>"'
     : "-u <em>user</em>:<em>password</em>";
   return `<!doctype html>
@@ -26,15 +30,15 @@ const html = (config: HandlerConfig): string => {
 <title>Thulium batch customers</title>
 <style>
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
-pre, code { background: #f4f4f4; border-radius: .2rem } pre { padding: 1rem; overflow: auto }
-td, th { text-align: left; padding: .2rem 1rem .2rem 0; vertical-align: top }
+pre, code { background: #eee } pre { padding: 1rem; overflow: auto }
+td, th { text-align: left; padding: .2rem 1rem .2rem 0 }
 </style>
 <h1>Thulium batch customers</h1>
 <p>Adds many customers to Thulium with one request, like Thulium's own
 <code>POST /api/batch/customers</code>, and answers for each customer. This service never sends a customer
 again that may have been created.</p>
 <pre>curl ${credentials} -H "Content-Type: application/json" \\
-  -d '{"customers":[{"surname":"Kowalski"}]}' https://<em>this service</em>/api/batch/customers</pre>
+  -d '{"customers":[{"surname":"Kowalski"}]}' ${address}</pre>
 <pre>{"0":{"http_status":201,"customer_id":"13"}}</pre>
 <table>
 <tr><th>http_status<th>was the customer created?<th>send again?
@@ -47,7 +51,7 @@ again that may have been created.</p>
 <p>To change customers that exist, send the same request as <code>PUT</code>, each with its
 <code>customer_id</code> and the fields to change; fields that are left out keep their values, and lists are replaced.</p>
 <pre>curl -X PUT ${credentials} -H "Content-Type: application/json" \\
-  -d '{"customers":[{"customer_id":"13","note":"Call in May"}]}' https://<em>this service</em>/api/batch/customers</pre>
+  -d '{"customers":[{"customer_id":"13","note":"Call in May"}]}' ${address}</pre>
 <table>
 <tr><th>http_status<th>was the customer changed?<th>send again?
 <tr><td>200<td>yes<td>no need

@@ -15,7 +15,7 @@ const help =
 Usage: deno task serve [options]
 
   --port N           port to listen on              (default 8000; 0 for a free one)
-  --hostname NAME    address to listen on           (default 127.0.0.1)
+  --host NAME        address to listen on           (default 127.0.0.1); or --hostname
   --help             this text
 
 Environment variables; the first two lines are required:

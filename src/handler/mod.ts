@@ -22,6 +22,7 @@
 import { type Handler, type HandlerOptions, makeHandle } from "./handle.ts";
 import { perProcess, perRequest } from "./lifetime.ts";
 import { surroundWith } from "./policies.ts";
+import { warnOfUnknown } from "./unknown_variables.ts";
 
 export { handlerVariables } from "./config.ts";
 export type { Handler, HandlerOptions, Platform, Sharing } from "./handle.ts";
@@ -45,7 +46,8 @@ export type { Environment } from "./variables.ts";
  * ```
  */
 export const makeHandler = (options: HandlerOptions): Handler => {
-  const { policies, sharing } = options;
+  const { env, policies, sharing } = options;
+  warnOfUnknown(env);
   const surround = policies && surroundWith(policies);
   return makeHandle(options, sharing === "request" ? perRequest : perProcess, surround);
 };

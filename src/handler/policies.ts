@@ -2,8 +2,8 @@
  * Policies of a program's own around those of the handler, such as a journal.
  *
  * They may need what is away for a while, such as a database. So they are built when a request first needs them. As long
- * as that fails, requests are answered with 503 and `Retry-After`, because nothing was sent for them; `/health` and the
- * pages do not need them. A later request tries again.
+ * as that fails, requests are answered with 503 and `Retry-After`, because nothing was sent for them, and so is `/ready`, which
+ * builds them, too; `/health` and the pages do not need them. A later request tries again.
  *
  * The Worker does not import this file, to stay small.
  *
@@ -19,6 +19,7 @@ import * as Layer from "effect/Layer";
 import * as Scope from "effect/Scope";
 import type { CustomerLookup } from "../call/lookup.ts";
 import { BatchCall } from "../call/service.ts";
+import { errorsOf } from "../internal/defect.ts";
 import { TransportError } from "../outcome/error.ts";
 import { stack } from "../policy/layer.ts";
 
@@ -31,6 +32,9 @@ export type Surround = (
 const retryAfter = Duration.seconds(5);
 /** How long a request waits until they are built. */
 const patience = Duration.seconds(10);
+/** How long `/ready` waits until they are built. */
+const readyPatience = Duration.seconds(5);
+const notThere = "a part of this service can't be reached; its log says which";
 
 /** Puts policies around the handler's calls. */
 export const surroundWith = (
@@ -47,14 +51,25 @@ export const surroundWith = (
         Effect.provide(build(layer, scope), services),
         (exit) => Exit.isSuccess(exit) ? Duration.infinity : retryAfter,
       );
-      return {
+      const calls: PreparedCalls = {
+        prepare: Effect.map(
+          Effect.exit(Effect.timeout(inTime(built), readyPatience)),
+          (exit) => Exit.isSuccess(exit) ? undefined : notThere,
+        ),
         send: (batch) => Effect.flatMap(inTime(built), ({ send }) => send(batch)),
       };
+      return calls;
     }),
   );
 };
 
 type Calls = BatchCall["Service"];
+
+/** Calls that need something first, such as a journal's database. */
+export interface PreparedCalls extends Calls {
+  /** Waits for it, for a few seconds; gives what is wrong while it is away. */
+  readonly prepare: Effect.Effect<string | undefined>;
+}
 
 /** Builds the layer. Whatever a failed attempt has opened is closed. */
 const build = Effect.fnUntraced(
@@ -64,7 +79,10 @@ const build = Effect.fnUntraced(
       Effect.map((context) => Context.get(context, BatchCall)),
       Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Scope.close(attempt, exit)),
       Effect.tapCause((cause) =>
-        Effect.annotateLogs(Effect.logError("the policies can't be built"), "error", nameOf(cause))
+        Effect.annotateLogs(Effect.logError("the policies can't be built"), {
+          error: nameOf(cause),
+          errors: namesOf(cause),
+        })
       ),
       Effect.catchCause(() => Effect.fail(unavailable)),
     );
@@ -92,6 +110,19 @@ const nameOf = (cause: Cause.Cause<unknown>): string => {
   if (!(error instanceof Error)) return "no Error";
   return error.name === "JournalStoreError" ? error.message : error.name;
 };
+
+/** The names of an error and its causes, with their `code`, such as `EACCES`. */
+const namesOf = (cause: Cause.Cause<unknown>): ReadonlyArray<string> => {
+  const names = errorsOf(cause).map(({ name }) => name);
+  let error = Cause.squash(cause);
+  for (let i = 0; i < names.length && error instanceof Error; i++, error = error.cause) {
+    const code = "code" in error ? error.code : undefined;
+    if (typeof code === "string" && codeForm.test(code)) names[i] += ` ${code}`;
+  }
+  return names;
+};
+
+const codeForm = /^[A-Z][A-Z\d_]{1,39}$/;
 
 const unavailable = new TransportError({
   delivery: "not-sent",

@@ -1,5 +1,6 @@
 /**
- * `GET /ready`: whether Thulium can be reached, and in token mode whether it accepts the handler's own user.
+ * `GET /ready`: whether Thulium can be reached, in token mode whether it accepts the handler's own user, and whether the
+ * program's own policies, such as a journal, are there.
  *
  * @module
  */
@@ -7,10 +8,13 @@ import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 import { ThuliumApi } from "../call/api.ts";
 import { requestTo } from "../call/connection.ts";
+import { BatchCall } from "../call/service.ts";
 import { parseJson } from "../internal/json.ts";
 import { monotonicMillis } from "../internal/monotonic.ts";
 import type { HandlerConfig } from "./config.ts";
+import type { PreparedCalls } from "./policies.ts";
 import { json, type Reply } from "./reply.ts";
+import type { Services } from "./services.ts";
 
 /** For so long a result is used again: frequent requests for `/ready` cause few requests to Thulium. */
 const resultMillis = 2000;
@@ -33,14 +37,18 @@ const noResult: Result = { problem: "no check is finished yet, ask again", asked
  * Makes the reply of `/ready`. While one request asks Thulium, the others get the previous result, unless it is so old
  * that it says nothing any more: on Workers no request may wait for another one.
  */
-export const makeReady = (config: HandlerConfig): Effect.Effect<Reply, never, ThuliumApi> => {
+export const makeReady = (config: HandlerConfig): Effect.Effect<Reply, never, Services> => {
   let last = noResult;
   let beganAt = -Infinity;
   return Effect.gen(function* () {
     const now = yield* monotonicMillis;
     if (now - beganAt >= resultMillis) {
       beganAt = now;
-      const check = Effect.map(askThulium(config), (problem) => last = { problem, askedAt: now });
+      const found = Effect.flatMap(
+        askPolicies,
+        (problem) => problem === undefined ? askThulium(config) : Effect.succeed(problem),
+      );
+      const check = Effect.map(found, (problem) => last = { problem, askedAt: now });
       // The next request asks again if this one's caller leaves.
       yield* Effect.onInterrupt(check, () => Effect.sync(() => beganAt = -Infinity));
     }
@@ -49,6 +57,12 @@ export const makeReady = (config: HandlerConfig): Effect.Effect<Reply, never, Th
     return problem === undefined ? json({ status: "ready" }) : notReady(problem);
   });
 };
+
+/** Only a handler with policies of its program's own has something to prepare. */
+const isPrepared = (calls: BatchCall["Service"]): calls is PreparedCalls => "prepare" in calls;
+
+const askPolicies: Effect.Effect<string | undefined, never, BatchCall> = /* @__PURE__ */ Effect
+  .flatMap(BatchCall, (calls) => isPrepared(calls) ? calls.prepare : Effect.succeed(undefined));
 
 /**
  * Asks Thulium for one customer; gives what is wrong. In passthrough mode nobody's credentials are at hand, so that
@@ -83,4 +97,4 @@ const askThulium = (
     }));
 };
 
-const noApi = "what answers at Thulium's address is not its API";
+const noApi = "what answers at Thulium's address is not its API: check its URL";

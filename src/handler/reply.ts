@@ -19,6 +19,8 @@ export interface Reply {
   readonly body: string | Stream.Stream<Uint8Array> | undefined;
   /** Why the whole request is refused or failed. It takes the body's place. */
   readonly problem?: string | undefined;
+  /** The id of the call to Thulium that failed, for the log. */
+  readonly call?: string | undefined;
   /** What else the problem's error says. */
   readonly details?: ProblemDetails | undefined;
 }
@@ -54,6 +56,9 @@ export const problem = (status: number, message: string, headers?: Headers): Rep
   body: undefined,
   problem: message,
 });
+
+/** The problem of token mode that only the operator can correct. */
+export const ownUserRefused = "Thulium refused this service's own user";
 
 /** Fails with a {@linkcode problem}: whatever the handler fails with is the reply. */
 export const refuse = (

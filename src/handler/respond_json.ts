@@ -59,7 +59,11 @@ const respond = (
 ): Effect.Effect<Reply, Reply, BatchCall> => {
   const { mode } = config.access;
   const send = operation === "add" ? addCustomers<unknown> : updateCustomers<unknown>;
-  const onEnd = (report: Report) => Effect.sync(() => log.count(report));
+  const onEnd = (report: Report) =>
+    Effect.sync(() => {
+      log.count(report);
+      if (report.unknown + report.notSent > 0) report.outcomes.forEach((one) => log.outcome(one));
+    });
   return Effect.flatMap(
     monotonicMillis,
     (began) =>

@@ -134,6 +134,7 @@ const respond = Effect.fnUntraced(
     const lines = answered.pipe(
       Stream.mapArray((customers) => {
         held.giveOut(customers.length);
+        for (const { outcome } of customers) log.outcome(outcome);
         return [customers.map((customer) => lineOf(customer, mode, operation)).join("")];
       }),
       Stream.catch((error) => {

@@ -71,7 +71,8 @@ const route = (methods: { readonly [method: string]: Respond }): Route => {
   };
 };
 
-const page = (reply: () => Reply): Route => route({ GET: () => Effect.sync(reply) });
+const page = (reply: (request: Request) => Reply): Route =>
+  route({ GET: (request) => Effect.sync(() => reply(request)) });
 const health = (): Route => page(() => json({ status: "ok" }));
 
 const notConfigured = "this service is not configured; its log says what is missing";
@@ -90,7 +91,7 @@ const configured = (config: HandlerConfig): Routes["of"] => {
   return new Map<Path, Route>([
     ["/api/batch/customers", route(batchMethods(config))],
     ["/openapi.json", page(() => openApi ??= json(openApiOf(config)))],
-    ["/docs", page(() => docsPage(config))],
+    ["/docs", page((request) => docsPage(config, request))],
     ["/health", health()],
     ["/ready", route({ GET: () => ready })],
   ]);

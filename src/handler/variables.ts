@@ -1,6 +1,6 @@
 /**
  * Reads environment variables one by one and collects everything that is wrong with them. A problem names the
- * variable and the rule, never the value.
+ * variable and the rule, never the value; only times that do not fit together are told.
  *
  * @module
  */
@@ -55,7 +55,9 @@ export class Variables {
     const text = this.text(name);
     if (text === undefined) return fallback;
     const choice = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
-    if (choice === undefined) this.problems.push(`${name} must be ${choices.join(" or ")}`);
+    if (choice === undefined) {
+      this.problems.push(`${name} must be ${choices.join(" or ").toLowerCase()}`);
+    }
     return choice ?? fallback;
   }
 

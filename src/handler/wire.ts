@@ -20,7 +20,7 @@ import type { BatchError } from "../outcome/error.ts";
 import type { Operation } from "../outcome/delivery.ts";
 import type { Outcome } from "../outcome/model.ts";
 import { type Access, challenge } from "./access.ts";
-import { problem, type ProblemDetails, type Reply } from "./reply.ts";
+import { ownUserRefused, problem, type ProblemDetails, type Reply } from "./reply.ts";
 
 type Mode = Access["mode"];
 
@@ -101,7 +101,7 @@ const itemText = (outcome: Outcome, mode: Mode, operation: Operation | undefined
 /** The reply if Thulium refused the user of a request. In token mode that is not the caller's user. */
 const userRefused = (status: 401 | 403, message: string, mode: Mode): Reply =>
   mode === "token"
-    ? problem(502, "Thulium refused this service's own user")
+    ? problem(502, ownUserRefused)
     : problem(status, message, status === 401 ? challenge : undefined);
 
 /**
@@ -112,7 +112,10 @@ export const refusalOf = (outcomes: ReadonlyArray<Outcome>, mode: Mode): Reply |
   let refusal: Reply | undefined;
   for (const outcome of outcomes) {
     if (outcome._tag === "NotSent" && isAuth(outcome.status)) {
-      refusal ??= userRefused(outcome.status, outcome.message, mode);
+      refusal ??= {
+        ...userRefused(outcome.status, outcome.message, mode),
+        call: outcome.requestId,
+      };
     } else if (outcome._tag !== "Rejected" || outcome.by !== "validation") return undefined;
   }
   return refusal;
@@ -121,6 +124,7 @@ export const refusalOf = (outcomes: ReadonlyArray<Outcome>, mode: Mode): Reply |
 /** The reply if the whole call failed, so that no customer was created. */
 export const failureProblem = (error: BatchError, mode: Mode, now: number): Reply => ({
   ...problemOf(error, mode, now),
+  call: error.requestId,
   details: detailsOf(error),
 });
 

@@ -1,5 +1,5 @@
 /**
- * The command line of a task that serves until it is stopped: `--port`, `--hostname`, `--help`, and
+ * The command line of a task that serves until it is stopped: `--port`, `--hostname` (or `--host`, as in `deno serve`), `--help`, and
  * flags of its own that take a text. Only tasks of this project use it; it is not published.
  *
  * @module
@@ -38,7 +38,8 @@ export const readFlags = <Flag extends string>(
   task: Task,
   defaults: { readonly [flag in Flag | "port"]: string },
 ): Flags<Flag> => {
-  const { help, ...texts } = parse(task, { hostname: "127.0.0.1", ...defaults });
+  const { help, host, ...given } = parse(task, { host: "", hostname: "127.0.0.1", ...defaults });
+  const texts = host === "" ? given : { ...given, hostname: host };
   if (help === true) {
     console.log(task.help);
     Deno.exit(0);

@@ -6,7 +6,7 @@ import { makeBatch } from "../../src/batch/model.ts";
 import { makeBatchItem } from "../../src/batch/item.ts";
 import { whileThere } from "../../src/handler/caller.ts";
 import { PieceReader } from "../../src/internal/piece_reader.ts";
-import { assertEquals } from "../support/assert.ts";
+import { assert, assertEquals } from "../support/assert.ts";
 import { it } from "../support/it.ts";
 
 it.effect("if all announced bytes came and the end of the body does not, the wait has a limit", function* () {
@@ -21,5 +21,6 @@ it.effect("if all announced bytes came and the end of the body does not, the wai
   const asked = yield* Effect.forkChild(confirm(batch, 1000));
   yield* TestClock.adjust("30 seconds");
   const [outcome] = yield* Fiber.join(asked);
-  assertEquals(outcome?._tag, "NotSent");
+  assert(outcome?._tag === "NotSent");
+  assertEquals(outcome.message, "not sent: the caller is gone, or this service is ending");
 });

@@ -85,6 +85,34 @@ for (const how of ["never", "never ends"] as const) {
   });
 }
 
+for (const how of ["badly", "not at all"] as const) {
+  it.effect(`of a process, a collector that answers ${how} is said once until it is back`, function* () {
+    const { answer, fetch } = collector();
+    let isThere = how === "badly";
+    answer(how === "badly" ? "badly" : "well");
+    const { record, records } = recorder();
+    const reach: typeof fetch = (input, init) =>
+      isThere ? fetch(input, init) : Promise.reject(new TypeError("connection refused"));
+    const program = Effect.gen(function* () {
+      const client = yield* HttpClient.HttpClient;
+      const send = Effect.exit(client.execute(request));
+      for (let i = 0; i < 3; i++) yield* send;
+      isThere = true;
+      answer("well");
+      yield* send;
+      answer("badly");
+      for (let i = 0; i < 3; i++) yield* send;
+    });
+    yield* record(Effect.provide(
+      program,
+      layerCollectorClient().pipe(Layer.provide(Layer.succeed(FetchHttpClient.Fetch, reach))),
+    ));
+    const away =
+      "the collector can't be reached, or refuses telemetry: look at OTEL_EXPORTER_OTLP_ENDPOINT and --allow-net";
+    assertEquals(warnings(records), [[away, {}], [away, {}]]);
+  });
+}
+
 /** Answers a request in a span of its own. */
 const answered = (layer: Layer.Layer<never>, spans = 1) =>
   Effect.replicateEffect(Effect.withSpan(Effect.void, "call"), spans).pipe(Effect.provide(layer));

@@ -1,7 +1,8 @@
 /** The configuration from variables: complete, with defaults, and with every problem by name. */
 import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
+import { makeHandler } from "../../src/handler/mod.ts";
 import * as Redacted from "effect/Redacted";
-import { assert, assertEquals } from "../support/assert.ts";
+import { assert, assertEquals, assertStringIncludes } from "../support/assert.ts";
 
 const passthrough = { HANDLER_AUTH: "passthrough", THULIUM_SYSTEM: "acme" };
 const token = {
@@ -143,6 +144,29 @@ Deno.test("a time is at most a week, so that no timer overflows", () => {
   );
 });
 
+Deno.test("a deadline that does not fit says both times, which may be defaults", () => {
+  assertEquals(problemsOf({ ...passthrough, HANDLER_CALL_SECONDS: "30" }), [
+    "HANDLER_DEADLINE_SECONDS (28) must be more than HANDLER_CALL_SECONDS (30)",
+  ]);
+});
+
+Deno.test("--host is --hostname", async () => {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--allow-net=nowhere.invalid", "--allow-env", "src/handler/main.ts"]
+      .concat("--host=nowhere.invalid", "--port=0"),
+    cwd: new URL("../../", import.meta.url),
+    env: passthrough,
+  }).output();
+  assertEquals(code, 2);
+  assertStringIncludes(new TextDecoder().decode(stderr), "Can't listen on nowhere.invalid");
+});
+
+Deno.test("a wrong word is answered with the words of the page", () => {
+  assertEquals(problemsOf({ ...passthrough, HANDLER_LOG_LEVEL: "trace" }), [
+    "HANDLER_LOG_LEVEL must be debug or info or warn or error or none",
+  ]);
+});
+
 Deno.test("the room for bodies must hold the largest one", () => {
   assertEquals(problemsOf({ ...passthrough, HANDLER_MAX_BUFFERED_BYTES: "10485759" }), [
     "HANDLER_MAX_BUFFERED_BYTES must not be less than HANDLER_MAX_BODY_BYTES",
@@ -164,4 +188,25 @@ Deno.test("the page and --help give the defaults that apply", async () => {
     const config = readHandlerConfig({ ...passthrough, [name]: value });
     assertEquals(config, readHandlerConfig(passthrough), name);
   }
+});
+
+Deno.test("a misspelt variable is a warning with its name, unless warnings are not logged", () => {
+  const told = (env: { readonly [name: string]: string | undefined }) => {
+    const lines: Array<string> = [];
+    const { log } = console;
+    console.log = (line) => lines.push(String(line));
+    try {
+      makeHandler({ env: { ...passthrough, ...env } });
+    } finally {
+      console.log = log;
+    }
+    return lines.map((line) => JSON.parse(line)).map(({ annotations, level }) => [
+      level,
+      annotations.variables,
+    ]);
+  };
+  const misspelt = { HANDLER_CONCURENCY: "tajne", OTHER_CONCURENCY: "1", HANDLER_X: undefined };
+  assertEquals(told(misspelt), [["WARN", ["HANDLER_CONCURENCY"]]]);
+  assertEquals(told({ ...misspelt, HANDLER_LOG_LEVEL: "error" }), []);
+  assertEquals(told({ HANDLER_CONCURRENCY: "4" }), []);
 });

@@ -87,6 +87,45 @@ Deno.test("as long as a policy can't be built, requests are answered with 503, a
   assertEquals(thulium.requests, []);
 });
 
+for (const sharing of ["process", "request"] as const) {
+  Deno.test(`services per ${sharing}: /ready says no while the journal can't be opened, and the log says why`, () =>
+    inTempFolder(async (folder) => {
+      const file = `${folder}/missing/journal`;
+      const policies = Layer.provide(
+        Journal.layerReconcile({ name: "n" }),
+        JournalFile.layer(file),
+      );
+      const lines: Array<string> = [];
+      const { log } = console;
+      console.log = (line) => lines.push(String(line));
+      try {
+        const { fetch } = handlerOver(new Routes(), {
+          env: { ...env, HANDLER_LOG_LEVEL: "error" },
+          policies,
+          sharing,
+        });
+        const ready = await fetch("/ready");
+        assertEquals(ready.status, 503);
+        assertStringIncludes((await ready.json()).message, "a part of this service");
+      } finally {
+        console.log = log;
+      }
+      const [{ annotations }] = lines.map((line) => JSON.parse(line));
+      assertStringIncludes(annotations.error, `${file}: `);
+      assertEquals(annotations.errors, ["JournalStoreError", "Error ERR_SQLITE_ERROR"]);
+    }));
+}
+
+Deno.test("/ready says yes when the journal is open and Thulium is there", () =>
+  inTempFolder(async (folder) => {
+    const policies = Layer.provide(
+      Journal.layerReconcile({ name: "n" }),
+      JournalFile.layer(`${folder}/journal`),
+    );
+    const { fetch } = handlerOver(new Routes(), { policies });
+    assertEquals((await fetch("/ready")).status, 200);
+  }));
+
 const noLookup = Layer.succeed(CustomerLookup, { find: () => Effect.succeed([]) });
 const noCalls = Layer.succeed(BatchCall, { send: () => Effect.succeed([]) });
 

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as TestClock from "effect/testing/TestClock";
 import { ThuliumApi } from "../../src/call/api.ts";
+import { BatchCall } from "../../src/call/service.ts";
 import { type HandlerConfig, readHandlerConfig } from "../../src/handler/config.ts";
 import { makeReady } from "../../src/handler/ready.ts";
 import type { CallObservation } from "../../src/outcome/error.ts";
@@ -29,7 +30,10 @@ const given = (env: { readonly [name: string]: string } = {}) => {
       thulium.asked++;
       return thulium.answer;
     });
-  const ready = Effect.provideService(makeReady(config), ThuliumApi, { ask });
+  const ready = makeReady(config).pipe(
+    Effect.provideService(ThuliumApi, { ask }),
+    Effect.provideService(BatchCall, { send: () => Effect.die("/ready sends nobody") }),
+  );
   const statusNow = Effect.map(ready, ({ status }) => status);
   return { thulium, ready, statusNow };
 };
@@ -95,6 +99,13 @@ it.effect("a page, a redirect and an error are not Thulium", () =>
       thulium.answer = answer;
       assertEquals(yield* statusNow, 503);
     }
+  }));
+
+it.effect("a wrong path in Thulium's URL is told as such", () =>
+  Effect.gen(function* () {
+    const { ready, thulium } = given();
+    thulium.answer = status(404);
+    assertStringIncludes(String((yield* ready).body), "check its URL");
   }));
 
 it.effect("in token mode Thulium must also accept the handler's user", () =>
