@@ -65,26 +65,22 @@ const respond = (
       if (report.unknown + report.notSent > 0) report.outcomes.forEach((one) => log.outcome(one));
     });
   return Effect.flatMap(
-    monotonicMillis,
-    (began) =>
-      Effect.flatMap(
-        readCustomers(config, request, reader),
-        (customers) =>
-          Effect.flatMap(monotonicMillis, (now) => {
-            const seconds = config.deadlineSeconds - (now - began) / 1000;
-            return send(customers, { ...importOptions(config, seconds), onEnd }).pipe(
-              Effect.provideService(Confirmations, whileThere(reader, config.bodySeconds)),
-              Effect.matchEffect({
-                onSuccess: ({ outcomes }) =>
-                  Effect.succeed(jsonText(batchAnswer(outcomes, mode, operation))),
-                onFailure: (error) =>
-                  Effect.flatMap(
-                    Clock.currentTimeMillis,
-                    (now) => Effect.fail(failureProblem(error, mode, now)),
-                  ),
-              }),
-            );
+    readCustomers(config, request, reader),
+    (customers) =>
+      Effect.flatMap(monotonicMillis, (now) => {
+        const seconds = config.deadlineSeconds - (now - log.began) / 1000;
+        return send(customers, { ...importOptions(config, seconds), onEnd }).pipe(
+          Effect.provideService(Confirmations, whileThere(reader, config.bodySeconds)),
+          Effect.matchEffect({
+            onSuccess: ({ outcomes }) =>
+              Effect.succeed(jsonText(batchAnswer(outcomes, mode, operation))),
+            onFailure: (error) =>
+              Effect.flatMap(
+                Clock.currentTimeMillis,
+                (now) => Effect.fail(failureProblem(error, mode, now)),
+              ),
           }),
-      ),
+        );
+      }),
   );
 };
