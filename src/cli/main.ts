@@ -5,8 +5,8 @@
  * can't be used, 3 more rows were rejected than `--max-rejected` allows, 130 interrupted. After the first Ctrl-C the importer
  * sends nothing more and waits for the requests on their way. After the second one it leaves at once.
  *
- * Memory is V8's choice. `--v8-flags=--max-semi-space-size=4,--heap-growing-percent=50`, which `deno task import` has, halves
- * what an import takes: V8 then collects the rows of earlier batches instead of growing. With a limit of the heap
+ * Memory is V8's choice. `--v8-flags=--max-semi-space-size=4,--heap-growing-percent=50`, which `deno task import` has, takes
+ * a third of it away: V8 then collects the rows of earlier batches instead of growing. With a limit of the heap
  * (`--max-old-space-size`) the first of the two is needed, or V8 collects all the time: a large young generation leaves it no
  * room, whatever the program holds.
  *
