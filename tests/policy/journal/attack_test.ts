@@ -112,7 +112,10 @@ it.effect("a policy that puts a customer into a request twice creates it once", 
   scenario(Effect.gen(function* () {
     const doubling = policy((next) =>
       Effect.succeed((batch) =>
-        next(batch.operation === "add" ? makeBatch([batch.items[0], batch.items[0]]) : batch)
+        Effect.map(
+          next(batch.operation === "add" ? makeBatch([batch.items[0], batch.items[0]]) : batch),
+          ([outcome]) => [outcome],
+        )
       )
     );
     assertEquals(tags(yield* importing(people(1), stack(doubling, journal()))), "Created");
