@@ -2,7 +2,7 @@
  * `deno task bench`: measures the module and its peers in alternation, and compares the medians with the project's
  * targets. Prints a table, keeps the results in results.json next to this file, and writes the table into the README.
  *
- * `--quick` measures with less data and fewer rounds. `--only TEXT` measures only the groups whose names contain the
+ * `--rounds N` measures N times (default: 5). `--quick` measures once, with less data. `--only TEXT` measures only the groups whose names contain the
  * text. With either of them nothing is kept, except in the file that `--json FILE` names. Linux only.
  */
 import { parseArgs } from "node:util";
@@ -24,11 +24,12 @@ import { table } from "./table.ts";
 import { denoValidationFigures, workerdValidationFigures } from "./validation_figures.ts";
 import { workbookFigures } from "./workbook_figures.ts";
 
-const { values: { json, only, quick } } = parseArgs({
+const { values: { json, only, quick, rounds } } = parseArgs({
   options: {
     json: { type: "string" },
     only: { type: "string", default: "" },
     quick: { type: "boolean", default: false },
+    rounds: { type: "string", default: "5" },
   },
 });
 
@@ -50,7 +51,7 @@ const groups: { readonly [name: string]: Measure } = {
   "sizes": sizeFigures,
 };
 
-const effort: Effort = { quick, rounds: quick ? 1 : 5 };
+const effort: Effort = { quick, rounds: quick ? 1 : Number(rounds) };
 const began = performance.now();
 const figures: Array<Figure> = [];
 for (const [name, measure] of Object.entries(groups)) {
