@@ -19,13 +19,13 @@ export interface InputBytes {
   /** The bytes of a file once more, to look through it before it is read. A pipe can't be read twice. */
   readonly look: Stream.Stream<Uint8Array, FormatError> | undefined;
   /**
-   * The same for who keeps no bytes: the next chunk overwrites the one before. Where little else is allocated, V8 lets go of
+   * The bytes of a file for who keeps none of them: the next chunk overwrites the one before. Where little else is allocated, V8 lets go of
    * chunks late, so that reading a large file takes 20 to 40 MB more with memory for each of them.
    */
   readonly passing: Stream.Stream<Uint8Array, FormatError> | undefined;
   /** How many bytes the file has. A pipe has no known end. */
   readonly size: number | undefined;
-  /** How many bytes were read so far, since they were last read from the beginning. */
+  /** How many bytes were read so far, since they were last read from the beginning, whether they are kept or pass. */
   readonly bytesRead: () => number;
 }
 
@@ -45,19 +45,18 @@ export const openBytes: (file: string) => Effect.Effect<InputBytes, UsageError> 
       ? Stream.fromPull(Effect.succeed(chunks(Deno.stdin, newChunk)))
       : readFile(file, () => newChunk);
     let bytesRead = 0;
-    const bytes = Stream.suspend(() => {
-      bytesRead = 0;
-      return Stream.map(Stream.mapError(content, brokenOff), (chunk) => {
-        bytesRead += chunk.length;
-        return chunk;
+    const counted = (content: Stream.Stream<Uint8Array, FileProblem>) =>
+      Stream.suspend(() => {
+        bytesRead = 0;
+        return Stream.map(Stream.mapError(content, brokenOff), (chunk) => {
+          bytesRead += chunk.length;
+          return chunk;
+        });
       });
-    });
-    const onlyFile = (content: Stream.Stream<Uint8Array, FileProblem>) =>
-      size === undefined ? undefined : Stream.mapError(content, brokenOff);
     return {
-      bytes,
-      look: onlyFile(content),
-      passing: onlyFile(readFile(file, oneChunk)),
+      bytes: counted(content),
+      look: size === undefined ? undefined : Stream.mapError(content, brokenOff),
+      passing: size === undefined ? undefined : counted(readFile(file, oneChunk)),
       size,
       bytesRead: () => bytesRead,
     };

@@ -28,7 +28,7 @@ import { kindOf } from "./kind.ts";
 import { KnownChunks } from "./known_chunks.ts";
 import type { Notice } from "./notice.ts";
 import { type CsvInput, type InputRow, isByElement, type Reading, readRows } from "./rows.ts";
-import { type Visit, visitRows, visitStream } from "./visit.ts";
+import { keepsBytes, type Visit, visitRows, visitStream } from "./visit.ts";
 
 /** What the command line says about the input. */
 export interface InputOptions extends CsvInput {
@@ -159,6 +159,7 @@ const open: (
     const known = isTrusted ? new KnownChunks() : undefined;
     const csv = size === undefined ? ofPipe(options) : options;
     const input = { csv, known, onFindings: seen };
+    const visited = keepsBytes(reading) ? bytes : source.passing ?? bytes;
     return {
       format: reading.format,
       ...{ size, bytesRead },
@@ -166,7 +167,7 @@ const open: (
       unit: unitOf(reading),
       findings: () => findings,
       rows: readRows(reading, { ...input, bytes }),
-      visit: visitRows(reading, { ...input, bytes: isTrusted ? assumedUtf8(bytes) : bytes }),
+      visit: visitRows(reading, { ...input, bytes: isTrusted ? assumedUtf8(visited) : bytes }),
       isTrusted,
     };
   },

@@ -42,7 +42,11 @@ export const visitStream =
 
 type Bytes = Stream.Stream<Uint8Array, FormatError | NotUtf8>;
 
-/** Visits the rows of text. */
+/** Whether a visit makes rows of which bytes are parts. */
+export const keepsBytes = (reading: Reading): boolean =>
+  reading.format === "csv" || reading.shape.read === "lines" && reading.shape.isBulk;
+
+/** Visits the rows of text. If it does not keep bytes, a chunk may overwrite the one before. */
 export const visitRows = (reading: Reading, input: RowsInput<NotUtf8>): Visit => {
   if (reading.format === "csv") return visitStream(readRows(reading, input));
   const { encoding, shape } = reading;
