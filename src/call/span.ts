@@ -18,7 +18,7 @@ export type MaybeSpan = Tracer.Span | undefined;
 export type CurrentFiber = Fiber.Fiber<unknown, unknown>;
 
 /** Whether a program has provided a tracer of its own. */
-export const isTraced = (fiber: CurrentFiber): boolean =>
+const isTraced = (fiber: CurrentFiber): boolean =>
   fiber.getRef(Tracer.Tracer) !== Tracer.nativeTracer;
 
 /** Runs an effect in a span, if somebody collects spans. Only then its options are made. */

@@ -31,6 +31,7 @@ export const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
     return yield* usageError(({ usage }) => usage.mappingWithoutDryRun);
   }
   yield* checkFiles({ ...given, file });
+  if (given.sync?.missing !== undefined && !given.dryRun) yield* dropMissing(given.sync.missing);
   const columns = given.mapping === undefined ? {} : yield* columnsIn(given.mapping);
   // Only an import that checks the rows first may believe the beginning of a file.
   const open = given.dryRun || given.noCheck ? openInput : openToVisit;
@@ -40,7 +41,8 @@ export const runImport = Effect.fnUntraced(function* (given: ImportArguments) {
     delimiter: given.delimiter,
     encoding: given.encoding,
     sheet: given.sheet,
-    table: tableOf({ ...given, map: { ...columns, ...given.map } }),
+    // The first of two names for one column counts, so those of the command line stand first.
+    table: tableOf({ ...given, map: { ...given.map, ...columns, ...given.map } }),
   });
   yield* fitsInput(given, input.format);
   const stopped = Effect.as(Deferred.await(invocation.stop), exitCodes.interrupted);
@@ -56,6 +58,13 @@ const fileOf = ({ file }: ImportArguments) => {
   if (file === undefined) return usageError(({ usage }) => usage.needsFile);
   return isAddress(file) ? usageError(({ usage }) => usage.isAddress) : Effect.succeed(file);
 };
+
+/** However this night ends, the list of another one must not be taken for its own. */
+const dropMissing = (file: string) =>
+  Effect.flatMap(
+    Effect.promise(() => import("./missing.ts")),
+    ({ dropMissing }) => dropMissing(file),
+  );
 
 const columnsIn = (file: string) =>
   Effect.flatMap(

@@ -5,7 +5,7 @@
  * @module
  */
 import * as Effect from "effect/Effect";
-import { plainName } from "../format/cut/table/plain_name.ts";
+import { comparedName } from "../format/cut/table/plain_name.ts";
 import type { FlagName } from "./flag_docs.ts";
 import type { ImportArguments } from "./flags.ts";
 import type { Format } from "./input/format.ts";
@@ -39,8 +39,8 @@ export const fitsInput = (
 ): Effect.Effect<void, UsageError> => {
   const wrong = rules.find(([, formats, isGiven]) => !formats.includes(format) && isGiven(given));
   if (wrong !== undefined) return usageError(({ usage }) => usage.notForInput(wrong[0], format));
-  const skipped = given.skip.map(plainName);
-  return Object.keys(given.map).some((column) => skipped.includes(plainName(column)))
+  const skipped = given.skip.map(comparedName);
+  return Object.keys(given.map).some((column) => skipped.includes(comparedName(column)))
     ? usageError(({ usage }) => usage.mappedAndSkipped)
     : Effect.void;
 };

@@ -8,7 +8,7 @@
  * @module
  */
 import * as Duration from "effect/Duration";
-import { plainName, shownName } from "../format/cut/table/plain_name.ts";
+import { comparedName } from "../format/cut/table/plain_name.ts";
 import { choices, type FlagName, largest, largestLine } from "./flag_docs.ts";
 import { isKey } from "./key.ts";
 import { readShare } from "./share.ts";
@@ -116,7 +116,7 @@ const columnsOf = (
     const at = text.indexOf("=");
     return [text.slice(0, at), text.slice(at + 1)] as const;
   });
-  const columns = new Set(pairs.map(([column]) => plainName(column) || shownName(column)));
+  const columns = new Set(pairs.map(([column]) => comparedName(column)));
   return columns.size === pairs.length ? Object.fromEntries(pairs) : undefined;
 };
 

@@ -45,7 +45,7 @@ export const layerHelp = (texts: Texts): Layer.Layer<never> =>
 const maxErrors = 1;
 
 /** What is wrong with an argument, and the help of its flag. */
-export const errorText = (error: CliError.NonShowHelpErrors, texts: Texts): string => {
+const errorText = (error: CliError.NonShowHelpErrors, texts: Texts): string => {
   const { help, rules } = texts;
   switch (error._tag) {
     case "InvalidValue": {
@@ -149,7 +149,7 @@ const exampleCommands: { readonly [example in ExampleName]: string } = {
 };
 
 /** The help as a whole. */
-export const helpText = (texts: Texts): string => {
+const helpText = (texts: Texts): string => {
   const { groups, help } = texts;
   const names = Object.keys(flagDocs).filter(isFlagName);
   return [

@@ -50,26 +50,27 @@ export const importFile = Effect.fnUntraced(
     );
     const { input, ...checked } = yield* checkBefore(given, opened, invocation);
     if (checked.stop !== undefined) return checked.stop;
-    const missing = given.sync?.missing === undefined ? undefined : yield* loadMissing(given);
+    const { sync } = given;
+    const missing = sync?.missing === undefined
+      ? undefined
+      : yield* loadMissing(given, sync.missing);
     const unseen = missing?.unseen;
     const ending = yield* importRows(given, input, invocation, { ...checked, watch, unseen }).pipe(
       Effect.provideService(BareBatchCall, { send }),
     );
     const { tally } = ending;
     console.log(given.json ? tally.json : tally.text);
-    const { sync } = given;
-    if (sync?.missing !== undefined && missing !== undefined) {
+    if (sync !== undefined && missing !== undefined) {
       const { nameless } = missing.unseen;
       const why = missing.whyNotMissing(given, ending, nameless);
       if (why === undefined) {
         const { all } = missing.unseen;
         const count = yield* missing.writeMissing(given, sync, connection, all);
-        console.error(texts.sync.missingWritten(sync.missing, count));
+        console.error(texts.sync.missingWritten(missing.file, count));
       } else {
-        yield* missing.dropMissing(sync.missing);
         const { count, places } = nameless;
         const where = texts.summary.at(tally.unit, places, count - places.length);
-        console.error(texts.sync.missingNotWritten(sync.missing, why, count, where));
+        console.error(texts.sync.missingNotWritten(missing.file, why, count, where));
       }
     }
     for (const line of adviceOf(given, ending, texts)) console.error(line);
@@ -86,10 +87,10 @@ interface Before {
   readonly unseen: UnseenKeys | undefined;
 }
 
-const loadMissing = ({ key }: Given) =>
+const loadMissing = ({ key }: Given, file: string) =>
   Effect.map(
     Effect.promise(() => import("./missing.ts")),
-    ({ UnseenKeys, ...others }) => ({ unseen: new UnseenKeys(key), ...others }),
+    ({ UnseenKeys, ...others }) => ({ file, unseen: new UnseenKeys(key), ...others }),
   );
 
 const importRows = Effect.fnUntraced(
@@ -113,7 +114,7 @@ const importRows = Effect.fnUntraced(
     });
     const underWay = new RowsUnderWay({
       unit,
-      keepsRows: given.rejects !== undefined || given.sync?.missing !== undefined,
+      keepsRows: given.rejects !== undefined || unseen !== undefined,
       // Although the check compared them: the file may have grown or changed since.
       key: given.allowDuplicates ? undefined : given.key,
     });

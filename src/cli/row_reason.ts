@@ -19,7 +19,7 @@ export type RowFault =
 const placeAhead = /^(?:line|row|element|linia|wiersz|w linii) \d+,? /;
 
 /** The text of a problem, without the place of its row. */
-export const problemOfRow = (problem: Problem, texts: Texts): string =>
+const problemOfRow = (problem: Problem, texts: Texts): string =>
   sayProblem(problem, texts).replace(placeAhead, "");
 
 /** The reason, for a file that only the owner of the input reads: it may quote Thulium. */

@@ -65,3 +65,26 @@ Deno.test("a column can't be mapped and skipped", () =>
     const { code, stderr } = await runHere("import", ...args);
     assertEquals([code, stderr.trim()], [2, "--map and --skip name the same column"]);
   }));
+
+Deno.test("columns whose names are signs alone are told apart, and one that is mapped and skipped is not", () =>
+  inTempFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/k.csv`, "surname;%;#\nLis;lis@example.com;1\n");
+    const look = (...flags: ReadonlyArray<string>) =>
+      runHere("import", `${folder}/k.csv`, "--dry-run", "--lang", "en", ...flags);
+    assertEquals((await look("--map", "%=email", "--skip", "#")).code, 0);
+    const { code, stderr } = await look("--map", "%=email", "--skip", "%", "--skip", "#");
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "--map and --skip");
+  }));
+
+Deno.test("a column that is named in the mapping and on the command line is what the command line says", () =>
+  inTempFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/k.csv`, "surname;Skrzynka\nLis;lis@example.com\n");
+    await Deno.writeTextFile(`${folder}/m.json`, '{"columns":{"Skrzynka":"note"}}');
+    const { code, stderr, stdout } = await runHere(
+      ...["import", `${folder}/k.csv`, "--dry-run", "--lang", "en"],
+      ...["--mapping", `${folder}/m.json`, "--map", "skrzynka=email"],
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr + stdout, "email");
+  }));

@@ -1,6 +1,12 @@
 /** `sync`: a list that comes again and again, from its plan to who is missing in it. */
 import type { Routes } from "../../src/sandbox/routes.ts";
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "../support/assert.ts";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "../support/assert.ts";
 import { linesOf, ndjson, type Ran, testSync } from "./importer.ts";
 
 const countsOf = ({ stdout }: Ran) => JSON.parse(stdout);
@@ -224,3 +230,15 @@ testSync("it needs a journal, and lookups", async ({ path, run, write }) => {
   assertEquals(blind.code, 2);
   assert(blind.stderr.includes("--no-reconcile"));
 });
+
+testSync(
+  "a list that can't be read leaves no names of another night behind",
+  async ({ path, run, write }) => {
+    const flags = ["--journal", path("journal"), "--missing", path("missing")];
+    await run([await write("1.ndjson", ndjson(first)), ...flags]);
+    await Deno.writeTextFile(path("missing"), '{"customer_id":"1"}\n');
+    const { code } = await run([await write("2.json", '[{"identifier":"K-1","sur'), ...flags]);
+    assertEquals(code, 2);
+    await assertRejects(() => Deno.stat(path("missing")), Deno.errors.NotFound);
+  },
+);

@@ -97,7 +97,7 @@ export const asUtf8 = (bytes: Bytes, encoding: Encoding): Bytes =>
   );
 
 /** A decoder of bytes of this encoding. */
-export const transcoderOf = (encoding: Exclude<Encoding, "utf-8">): Promise<Transcoder> => {
+const transcoderOf = (encoding: Exclude<Encoding, "utf-8">): Promise<Transcoder> => {
   switch (encoding) {
     case "utf-16le":
       return Promise.resolve(fromUtf16(false));

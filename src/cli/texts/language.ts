@@ -10,7 +10,7 @@ import { english } from "./en.ts";
 import type { Texts } from "./table.ts";
 
 /** The variables that say the locale; the first one that is set counts. */
-export const localeVariables = ["LC_ALL", "LC_MESSAGES", "LANG"] as const;
+const localeVariables = ["LC_ALL", "LC_MESSAGES", "LANG"] as const;
 
 /** The texts for these arguments. Those in Polish are loaded when they are needed. */
 export const textsFor = async (args: ReadonlyArray<string>): Promise<Texts> =>

@@ -14,7 +14,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
 import { EntriesInMemory } from "./entries_in_memory.ts";
 import { Log } from "./log.ts";
-import { fileDialect, known, logIdTable, put, putAtOnce } from "./sqlite_tables.ts";
+import { fileDialect, known, logIdTable, newLogId, put, putAtOnce } from "./sqlite_tables.ts";
 import { inSql } from "./sql.ts";
 import type { Entries } from "./store.ts";
 import { type Change, changeOf, repeat, rowOf } from "./stored_row.ts";
@@ -109,7 +109,7 @@ export class LoggedEntries {
         this.#all(put(count), rows);
       }
     }
-    const id = crypto.randomUUID().replaceAll("-", "");
+    const id = newLogId();
     this.#all(`UPDATE ${logIdTable} SET id = ?`, [id]);
     this.#log.clear();
     this.#use(id);

@@ -32,11 +32,12 @@ export const put = (count: number): string =>
   `INSERT INTO ${entryTable} (name, key, state, print, token, until, customer_id, fields, seen)
   VALUES ${Array.from({ length: count }, () => "(?, ?, ?, ?, ?, ?, ?, ?, ?)").join()}`;
 
-const newId = () => crypto.randomUUID().replaceAll("-", "");
+/** An id that no log has had. */
+export const newLogId = (): string => crypto.randomUUID().replaceAll("-", "");
 
 const makeLog = (): string => `
   CREATE TABLE ${logIdTable} (id TEXT NOT NULL);
-  INSERT INTO ${logIdTable} VALUES ('${newId()}');
+  INSERT INTO ${logIdTable} VALUES ('${newLogId()}');
   CREATE TABLE ${logTable} (id INTEGER PRIMARY KEY, text TEXT NOT NULL);`;
 
 /**

@@ -18,7 +18,7 @@ export class IdOwners {
 
   /** Notes that a customer with this id was created for a row. */
   note(id: string, row: Row): void {
-    if (this.#newer.size >= rememberedIds) {
+    if (this.#newer.isFull) {
       this.#older = this.#newer;
       this.#newer = new Notes();
     }
@@ -37,22 +37,26 @@ export class IdOwners {
 class Notes {
   readonly #listed: Array<readonly [id: string, row: Row]> = [];
   readonly #owners = new Map<string, Row>();
-  #size = 0;
 
-  /** How many notes there are. */
-  get size(): number {
-    return this.#size;
+  /** Whether there are enough ids. One that was noted twice is one. */
+  get isFull(): boolean {
+    if (this.#listed.length + this.#owners.size < rememberedIds) return false;
+    this.#sort();
+    return this.#owners.size >= rememberedIds;
   }
 
   add(id: string, row: Row): void {
     this.#listed.push([id, row]);
-    this.#size++;
   }
 
   ownerOf(id: string): Row | undefined {
+    this.#sort();
+    return this.#owners.get(id);
+  }
+
+  #sort(): void {
     for (const [listed, row] of this.#listed) this.#owners.set(listed, row);
     this.#listed.length = 0;
-    return this.#owners.get(id);
   }
 }
 

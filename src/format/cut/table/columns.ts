@@ -8,7 +8,7 @@ import { closestFields } from "./closest.ts";
 import type { ColumnFinding } from "./findings.ts";
 import { isContractField, isGroup, isList, type Meaning, meaningsOf } from "./known_columns.ts";
 import type { TableOptions } from "./options.ts";
-import { plainName, shownName } from "./plain_name.ts";
+import { comparedName, shownName } from "./plain_name.ts";
 import { fieldsOfSplit, type Split } from "./split_names.ts";
 import { trimCell } from "./trim.ts";
 
@@ -106,11 +106,8 @@ const saidOf = (
   return ignored.includes(name) ? { field: undefined, why: "ignored" } : undefined;
 };
 
-/** Whether two names are one. Names without a letter or a digit are compared as they are. */
-const isSame = (given: string, name: string): boolean => {
-  const plain = plainName(given);
-  return plain === "" ? shownName(given) === name : plain === plainName(name);
-};
+/** Whether two names are one. */
+const isSame = (given: string, name: string): boolean => comparedName(given) === comparedName(name);
 
 /** What a name means by itself. An unknown one is passed on as the file has it. */
 const meantBy = (

@@ -20,3 +20,6 @@ export const plainName = (name: string): string =>
     .replaceAll("ß", "ss")
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+
+/** What two names are compared by. Names without a letter or a digit are compared as they are shown. */
+export const comparedName = (name: string): string => plainName(name) || shownName(name);
