@@ -14,7 +14,7 @@ export class Compact {
   readonly #body: Uint8Array;
   readonly #lengths: Uint32Array;
 
-  /** Copies the customers' JSON. */
+  /** Copies the customers' JSON, unless it is one body already. */
   constructor(batch: AddBatch) {
     this.#body = bodyOf(batch);
     this.#lengths = Uint32Array.from(batch.items, ({ bytes }) => bytes);

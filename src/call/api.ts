@@ -121,19 +121,6 @@ const askInTime = (
 /** Takes a refusal that counts from now on, whatever becomes of its body. */
 export type Refuse = (refused: CallObservation) => void;
 
-/** Gives a request up at its deadline. A refusal that came before counts. */
-export const withinTime = <A>(
-  { timeout }: ApiRequest,
-  asked: (refuse: Refuse) => Effect.Effect<A, CallObservation>,
-): Effect.Effect<A, CallObservation> =>
-  Effect.suspend(() => {
-    let seen: CallObservation = { at: "deadline" };
-    return Effect.timeoutOrElse(asked((refused) => seen = refused), {
-      duration: timeout,
-      orElse: () => Effect.fail(seen),
-    });
-  });
-
 /** For so long the body of a refusal is read whose status alone counts. */
 export const errorBodyMillis = 1_000;
 

@@ -37,7 +37,6 @@ import {
   refusedBy,
   refusedStatus,
   ThuliumApi,
-  withinTime,
 } from "./api.ts";
 import { maxErrorBytes, readErrorForm } from "./error_form.ts";
 import { observeFetchFailure } from "./fetch_failure.ts";
@@ -124,6 +123,19 @@ const layerApi = /* @__PURE__ */ (() =>
       }),
     ),
   ))();
+
+/** Gives a request up at its deadline. A refusal that came before counts. */
+const withinTime = <A>(
+  { timeout }: ApiRequest,
+  asked: (refuse: Refuse) => Effect.Effect<A, CallObservation>,
+): Effect.Effect<A, CallObservation> =>
+  Effect.suspend(() => {
+    let seen: CallObservation = { at: "deadline" };
+    return Effect.timeoutOrElse(asked((refused) => seen = refused), {
+      duration: timeout,
+      orElse: () => Effect.fail(seen),
+    });
+  });
 
 type ScopedClient = ReturnType<typeof HttpClient.withScope<HttpClientError, never>>;
 

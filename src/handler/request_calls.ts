@@ -3,7 +3,7 @@
  *
  * Requests that a caller has at the same time share what is made of its headers. It is forgotten with the last of them. Workers
  * drop a request whose caller leaves, so that its end is never told: what has served no new request for as long as the longest
- * request is forgotten too, so that a password is never longer in memory than a request could be that brought it.
+ * request is forgotten when the next request comes.
  *
  * @module
  */

@@ -4,7 +4,7 @@
  * header and no query.
  *
  * Without a collector of telemetry the console is the only reader, and the line is written without Effect's log, which
- * takes several times as long. It has the same form: see {@linkcode toConsole}.
+ * takes several times as long. It has the same form: see `toConsole`.
  *
  * @module
  */
@@ -39,13 +39,13 @@ export interface LogPlace {
 export type WriteLine = (level: LineLevel, fields: LogFields, place: LogPlace) => void;
 
 /** Writes to whatever listens to Effect's log. */
-export const toEffectLog: WriteLine = (level, fields, { context }) => {
+const toEffectLog: WriteLine = (level, fields, { context }) => {
   const line = Effect.logWithLevel(level)("request");
   Effect.runForkWith(context)(Effect.annotateLogs(line, fields));
 };
 
 /** Writes to the console, in the form of Effect's `consoleJson`. */
-export const toConsole: WriteLine = (level, annotations, { context, id }) => {
+const toConsole: WriteLine = (level, annotations, { context, id }) => {
   const now = Context.get(context, Clock.Clock).currentTimeMillisUnsafe();
   console.log(JSON.stringify({
     message: "request",

@@ -26,7 +26,7 @@ export const inTrace = <R>(
   request: Request,
   route: string,
   isObserved: boolean,
-): Effect.Effect<Reply, never, Exclude<R, Tracer.ParentSpan> | R> => {
+): Effect.Effect<Reply, never, R> => {
   const parent = traceOf(request);
   if (isObserved) return inSpan(reply, request, route, parent);
   return parent === undefined ? reply : Effect.provideService(reply, Tracer.ParentSpan, parent);

@@ -11,16 +11,12 @@ import type { Call } from "../../call/send.ts";
 import { checkChoice, checkDuration, checkInteger } from "../../internal/check_option.ts";
 import { monotonicMillis } from "../../internal/monotonic.ts";
 import { type Policy, policy } from "../layer.ts";
-import type { OpensAt } from "./circuit.ts";
-import type { OpenTimes } from "./health.ts";
 import type { CircuitBreakerOptions } from "./options.ts";
+import type { StoredCircuitSettings } from "./store.ts";
 import { waitForCircuit } from "./wait.ts";
 
 /** {@linkcode CircuitBreakerOptions}, checked. */
-export interface Settings extends OpenTimes {
-  readonly opensAt: OpensAt;
-  /** The circuit's name in a store. */
-  readonly key: string;
+export interface Settings extends StoredCircuitSettings {
   readonly waits: boolean;
   readonly maxWaitMillis: number;
 }

@@ -27,8 +27,10 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
   /** `inLog` gives `undefined`, and changes nothing, if the table must be changed. */
   const operation = <A>(
     inLog: (at: At) => { readonly value: A } | undefined,
-    needsLog: (recent: EntriesInMemory) => boolean,
-    inTable: (at: At) => A,
+    inTable?: {
+      readonly needsLog: (recent: EntriesInMemory) => boolean;
+      readonly run: (table: Entries) => StoreCall<A>;
+    },
   ): StoreCall<A> =>
     Effect.flatMap(Clock.currentTimeMillis, (time) => {
       const now = Math.floor(time);
@@ -40,21 +42,22 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
       });
       return group.run({
         inLog: (entries) => inLog(at(entries)),
-        needsLog: (entries) => needsLog(entries.recentOf(journal)),
-        inTable: (entries) => inTable(at(entries)),
+        inTable: inTable && {
+          needsLog: (entries) => inTable.needsLog(entries.recentOf(journal)),
+          run: (entries) => Effect.runSync(inTable.run(at(entries).table)),
+        },
       });
     });
   /** A change of entries that are there: in the log if it has all of them. */
   const change = <A>(
     list: ReadonlyArray<Keyed>,
     inLog: (recent: EntriesInMemory, now: number) => A,
-    inTable: (table: Entries) => StoreCall<A>,
+    run: (table: Entries) => StoreCall<A>,
   ): StoreCall<A> => {
     const isRecent = (recent: EntriesInMemory) => (one: Keyed) => recent.has(keyOf(one));
     return operation(
       ({ now, recent }) => list.every(isRecent(recent)) ? { value: inLog(recent, now) } : undefined,
-      (recent) => list.some(isRecent(recent)),
-      ({ table }) => Effect.runSync(inTable(table)),
+      { needsLog: (recent) => list.some(isRecent(recent)), run },
     );
   };
   /** What both know. */
@@ -65,7 +68,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
   ): StoreCall<ReadonlyArray<A>> => {
     const read = ({ now, recent, table }: At) =>
       join([...inLog(recent, now), ...Effect.runSync(inTable(table, recent))]);
-    return operation((at) => ({ value: read(at) }), () => false, read);
+    return operation((at) => ({ value: read(at) }));
   };
   /** Those of a list that are not in the log. */
   const others = <One extends Keyed>(list: ReadonlyArray<One>, recent: EntriesInMemory) =>
@@ -80,8 +83,6 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
           const free = known.size === 0 ? claims : claims.filter(({ key }) => !known.has(key));
           return { value: recent.claim(now, free, ...given) };
         },
-        () => true,
-        ({ table }) => Effect.runSync(table.claim(claims, ...given)),
       ),
     read: (keys) =>
       reading(
@@ -94,7 +95,7 @@ export const inFile = (group: GroupCommit, journal: string): Entries => {
         const inLog = recent.recall(now, keys);
         return keys.map((key, i) => recent.has(key) ? inLog[i] : inTable.next().value);
       };
-      return operation((at) => ({ value: read(at) }), () => false, read);
+      return operation((at) => ({ value: read(at) }));
     },
     reprint: (claims) =>
       change(

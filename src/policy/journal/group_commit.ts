@@ -16,10 +16,15 @@ import { JournalStoreError, type StoreCall } from "./store.ts";
 export interface Operation<A> {
   /** Does it where only the log changes. Returns `undefined`, and does nothing, if it must change the table. */
   readonly inLog: (entries: LoggedEntries) => { readonly value: A } | undefined;
+  /** How it changes the table. */
+  readonly inTable?: TableOperation<A> | undefined;
+}
+
+/** A change of the table. */
+export interface TableOperation<A> {
   /** Whether the table lacks something of it. */
   readonly needsLog: (entries: LoggedEntries) => boolean;
-  /** Does it in the table. */
-  readonly inTable: (entries: LoggedEntries) => A;
+  readonly run: (entries: LoggedEntries) => A;
 }
 
 /** An operation that was not answered yet. */
@@ -43,19 +48,21 @@ export class GroupCommit {
   }
 
   /** Runs an operation with others, very soon. */
-  run<A>(operation: Operation<A>): StoreCall<A> {
+  run<A>({ inLog, inTable }: Operation<A>): StoreCall<A> {
     const entries = this.#entries;
     const ended = Effect.suspend(() => {
       let result: StoreCall<A> = neverRun;
       const succeed = (value: A) => result = Effect.succeed(value);
       const one: Waiting = {
         inLog: () => {
-          const done = operation.inLog(entries);
+          const done = inLog(entries);
           if (done !== undefined) succeed(done.value);
           return done !== undefined;
         },
-        needsLog: () => operation.needsLog(entries),
-        inTable: () => succeed(operation.inTable(entries)),
+        needsLog: () => inTable?.needsLog(entries) ?? false,
+        inTable: () => {
+          if (inTable !== undefined) succeed(inTable.run(entries));
+        },
         fail: (error) => result = Effect.fail(error),
       };
       this.#waiting = [...this.#waiting, one];

@@ -23,7 +23,7 @@ import type { Lookups } from "../reconcile/lookups.ts";
 import type { Match } from "../reconcile/match.ts";
 import type { Row } from "./row.ts";
 import type { Reading } from "./reading.ts";
-import { refused } from "./refused.ts";
+import { refused, unusable } from "./refused.ts";
 
 /** A row whose customer was found. */
 export interface Found {
@@ -74,7 +74,7 @@ export const ownOf: (
     return matched.filter(({ customer, row }) => {
       row.outcome = isOfAnother(itemOf(row), row, customer) ? anotherSurname : undefined;
       if (row.outcome !== undefined) return false;
-      if (Result.isFailure(holders)) row.outcome = unreadable;
+      if (Result.isFailure(holders)) row.outcome = unusable;
       else if (
         isHeldByAnother(holders.success.get(customer.customerId), row) ||
         !owners.claim(customer.customerId, row.key)
@@ -105,7 +105,6 @@ const anotherSurname = /* @__PURE__ */ refused(
 const ofAnotherRow = /* @__PURE__ */ refused(
   outcomeTexts.ofAnother,
 );
-const unreadable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);
 
 /** The outcome of a row of which it is not known whose it is. */
 const outcomeOf = (match: Exclude<Match, { readonly _tag: "None" | "One" }> | undefined): Outcome =>

@@ -17,8 +17,8 @@ import { pick } from "../../call/parts.ts";
 import type { ImportRun } from "../../call/run.ts";
 import type { Call } from "../../call/send.ts";
 import type { BatchError } from "../../outcome/error.ts";
-import { Outcome } from "../../outcome/model.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
+import { unsettled, unusable } from "./refused.ts";
 import { Claims } from "./claims.ts";
 import type { Doubt } from "./doubt.ts";
 import type { Row } from "./row.ts";
@@ -27,7 +27,6 @@ import { heldCall } from "./held_call.ts";
 import { doesReadFirst, type Journal } from "./terms.ts";
 import { type Found, lookUpNewcomers, type Newcomers } from "./newcomers.ts";
 import { Proofs } from "./proofs.ts";
-import { outcomeTexts } from "../../outcome/texts.ts";
 import type { Reading } from "./reading.ts";
 import { ascribe } from "./recall.ts";
 import { firstOfEachKey, follow } from "./same_rows.ts";
@@ -83,9 +82,7 @@ export class Passage {
     });
   }
 
-  readonly send: Call = Effect.suspend(() =>
-    this.#inRounds(this.#rows.filter(({ outcome }) => outcome === undefined))
-  ).pipe(
+  readonly send: Call = Effect.suspend(() => this.#inRounds(this.#rows)).pipe(
     Effect.ensuring(Effect.suspend(() => this.#claims.release)),
     Effect.ensuring(Effect.suspend(() => this.#doubts.tellWaits)),
     Effect.andThen(
@@ -266,6 +263,3 @@ export class Passage {
 /** Rows that are not sent, because the journal can't be used. */
 const giveUp = (rows: ReadonlyArray<Row>): Effect.Effect<void> =>
   Effect.sync(() => rows.forEach((row) => row.outcome = unusable));
-
-const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);
-const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

@@ -1,9 +1,9 @@
 /**
- * Rows that a journal refuses by itself.
+ * What a journal says by itself of rows: those that it refuses, and those of which it could not do what it should.
  *
  * @module
  */
-import type { Rejected } from "../../outcome/model.ts";
+import { Outcome, type Rejected } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 
 /** The status of a row that contradicts another one, or what Thulium has. */
@@ -27,3 +27,9 @@ export const keyless: Rejected = /* @__PURE__ */ refused(
 export const otherContent: Rejected = /* @__PURE__ */ refused(
   outcomeTexts.keyTwice,
 );
+
+/** A row that is not sent, because the store does not work. */
+export const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);
+
+/** A row of which the journal itself does not know what became of it. */
+export const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);

@@ -10,8 +10,7 @@ import { pick } from "../../call/parts.ts";
 import { CurrentRun, ImportRun, unlessStopped } from "../../call/run.ts";
 import type { Call } from "../../call/send.ts";
 import { settleOutcomes } from "../../call/settle.ts";
-import { Outcome } from "../../outcome/model.ts";
-import { outcomeTexts } from "../../outcome/texts.ts";
+import { unsettled, unusable } from "./refused.ts";
 import { Passage } from "./passage.ts";
 import { Reading } from "./reading.ts";
 import { recall } from "./recall.ts";
@@ -71,6 +70,3 @@ const withKeysOf = (
   const clear = refuseUnclear(rows, keys);
   return Effect.ensuring(send, Effect.sync(() => keys.end(clear)));
 };
-
-const unsettled = /* @__PURE__ */ Outcome.unknown(outcomeTexts.journalLost);
-const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

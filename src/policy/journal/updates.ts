@@ -24,6 +24,7 @@ import { Outcome } from "../../outcome/model.ts";
 import { outcomeTexts } from "../../outcome/texts.ts";
 import type { IdOwners } from "../reconcile/id_owners.ts";
 import type { Lookups } from "../reconcile/lookups.ts";
+import { unusable } from "./refused.ts";
 import { type Change, changeOf, type WhenEmpty } from "./change.ts";
 import type { Claims } from "./claims.ts";
 import type { Changed, Doubt, KnownEntry } from "./doubt.ts";
@@ -254,5 +255,3 @@ const entryOf = (known: Known, token: string): KnownEntry => ({
   until: 0,
   remaining: 0,
 });
-
-const unusable = /* @__PURE__ */ Outcome.notSent(outcomeTexts.journalUnusable);

@@ -43,8 +43,7 @@ const failOn = ({ database }: OpenLog, fails: (sql: string) => boolean): void =>
 /** An operation on the table. */
 const inTable = (run: () => number): Operation<number> => ({
   inLog: () => undefined,
-  needsLog: () => false,
-  inTable: run,
+  inTable: { needsLog: () => false, run },
 });
 
 onFile(
