@@ -4,7 +4,7 @@
  *
  * **The note stands in a journal of its own**, named `NAME key`, beside the one it is about: one entry, whose customer's id
  * is the key's name. So every store keeps it as safely as its customers, and of two first runs one notes its key. Of a
- * journal that has customers and no note, nobody knows the key: it was begun by version 0.1. Any key is right for it.
+ * journal that has customers and no note, nobody knows the key: it is older than these notes. Any key is right for it.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The checks of options that the compiler would find: programs in JavaScript have no other. A misspelt option must not be
- * ignored, because what it was to do would silently not be done. Errors name the option and the rule, and never a value.
+ * Checks that the compiler would make, for programs in JavaScript. A misspelt option is refused: if it were ignored, its
+ * effect would be missing without a word. Errors name the option and the rule, and never a value.
  *
  * @module
  */
@@ -31,7 +31,7 @@ const refuseUnknown = (where: string, path: string, value: unknown, shape: Shape
 /**
  * Checks the options of a method.
  *
- * @throws {TypeError} If they are no object, if there is no such option, or if the signal is none.
+ * @throws {TypeError} If they are no object, if there is no such option, or if `signal` is not an AbortSignal.
  */
 export const checkMethod = (method: keyof typeof methods, options: unknown): void => {
   refuseUnknown(method, "", options, methods[method]);

@@ -123,7 +123,8 @@ export const connect = (options: ConnectOptions): Thulium => {
     missing: (given = {}) => {
       checkMethod("missing", given);
       const { store } = journal("missing");
-      const { listedAt = options.journal?.listedAt, name = "" } = { ...options.journal, ...given };
+      const { listedAt = options.journal?.listedAt } = given;
+      const { name = "" } = options.journal ?? {};
       if (listedAt === undefined) {
         throw new TypeError("missing needs the option journal.listedAt: the time of the list");
       }

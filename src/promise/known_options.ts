@@ -4,13 +4,16 @@
  *
  * @module
  */
+import type { BatchLimits } from "../batch/limits.ts";
+import type { RunOptions } from "../call/run.ts";
+import type { ValidationOptions } from "../customer/validate.ts";
 import type { AddCustomerOptions } from "../import/single.ts";
 import type {
   AdaptiveConcurrencyOptions,
   ConcurrencyOptions,
 } from "../policy/concurrency/layer.ts";
 import type { CircuitBreakerOptions } from "../policy/circuit_breaker/layer.ts";
-import type { CustomerRateOptions } from "../policy/rate_limit/layer.ts";
+import type { CustomerRateOptions, Rate } from "../policy/rate_limit/layer.ts";
 import type { RetryOptions } from "../policy/retry/layer.ts";
 import type { SplitOptions } from "../policy/split.ts";
 import type { StandardOptions } from "../policy/standard.ts";
@@ -33,9 +36,9 @@ export interface Shape {
 /** All options of `T`: the compiler finds one that is missing here. */
 type ShapeOf<T> = { readonly [Option in keyof T]-?: true | Shape };
 
-const validation = { profile: true, unknownFields: true, nulls: true } as const;
-const limits = { maxCustomers: true, maxBytes: true } as const;
-const run = { deadline: true, maxCalls: true } as const;
+const validation: ShapeOf<ValidationOptions> = { profile: true, unknownFields: true, nulls: true };
+const limits: ShapeOf<BatchLimits> = { maxCustomers: true, maxBytes: true };
+const run: ShapeOf<Pick<RunOptions, "deadline" | "maxCalls">> = { deadline: true, maxCalls: true };
 const stoppable: ShapeOf<Stoppable> = { signal: true, onInterrupt: true };
 
 const retry: ShapeOf<RetryOptions> = {
@@ -53,7 +56,7 @@ const circuitBreaker: ShapeOf<CircuitBreakerOptions> = {
   maxWait: true,
   key: true,
 };
-const rate = { limit: true, per: true } as const;
+const rate: ShapeOf<Rate> & Shape = { limit: true, per: true };
 const rateLimit: ShapeOf<CustomerRateOptions> = {
   requests: rate,
   customers: rate,
