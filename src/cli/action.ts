@@ -8,7 +8,7 @@
 import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import { isAddress } from "./address.ts";
-import { checkFiles } from "./check/files.ts";
+import { checkFiles } from "./same_file.ts";
 import { exitCodes } from "./exit_code.ts";
 import { fitsInput } from "./fits_input.ts";
 import { type ImportArguments, type SyncValues, tableOf } from "./flags.ts";

@@ -27,7 +27,7 @@ import { layerJournalStore } from "./journal.ts";
 import { keyOf } from "./key.ts";
 import { formatOfName } from "./input/format.ts";
 import { createFile } from "./output/file.ts";
-import type { SettledRow } from "./check/rows_under_way.ts";
+import type { SettledRow } from "./rows_under_way.ts";
 import { sayJournal } from "./texts/say.ts";
 import type { WhyNotMissing } from "./texts/table.ts";
 import { usageError } from "./usage_error.ts";

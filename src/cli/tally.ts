@@ -7,9 +7,9 @@
  */
 import type { Outcome } from "../outcome/model.ts";
 import { countKey, namedCounts, noCounts, type OutcomeCounts, totalOf } from "../outcome/report.ts";
-import { Findings } from "./check/findings.ts";
+import { Findings } from "./findings.ts";
 import { shownFault } from "./row_reason.ts";
-import type { SettledRow } from "./check/rows_under_way.ts";
+import type { SettledRow } from "./rows_under_way.ts";
 import type { Texts, Unit } from "./texts/table.ts";
 
 /** How the summary is written. */

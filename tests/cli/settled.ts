@@ -1,6 +1,6 @@
 /** Rows with outcomes, one on each line of a file without a header. */
 import type { Outcome } from "../../mod.ts";
-import type { SettledRow } from "../../src/cli/check/rows_under_way.ts";
+import type { SettledRow } from "../../src/cli/rows_under_way.ts";
 import { Tally } from "../../src/cli/tally.ts";
 import { english } from "../../src/cli/texts/en.ts";
 import type { Texts } from "../../src/cli/texts/table.ts";

@@ -13,11 +13,11 @@ import { profileOf } from "../flags.ts";
 import type { Input } from "../input/open.ts";
 import { shownFault } from "../row_reason.ts";
 import type { Texts } from "../texts/table.ts";
-import { Findings } from "./findings.ts";
-import { rowsFrom } from "./from_place.ts";
+import { Findings } from "../findings.ts";
+import { rowsFrom } from "../from_place.ts";
 import { keyTextOfItem } from "./key_text.ts";
 import type { CheckArguments } from "./rows.ts";
-import { RowsUnderWay } from "./rows_under_way.ts";
+import { RowsUnderWay } from "../rows_under_way.ts";
 import type { Survey } from "./survey.ts";
 
 /** What was found, and what would be sent. */

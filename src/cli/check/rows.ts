@@ -15,7 +15,8 @@ import { CustomerScanner } from "../../customer/fast/scanner.ts";
 import { CustomerJson } from "../../customer/json.ts";
 import type { Customer } from "../../customer/model.ts";
 import { validateCustomer, type ValidationOptions } from "../../customer/validate.ts";
-import type { RowTaker, TakeCustomer } from "../../format/cut/take.ts";
+import type { TakeBytes } from "../../format/cut/recognized.ts";
+import type { RowTaker } from "../../format/cut/take.ts";
 import { UnreadableRecord } from "../../format/cut/unreadable_record.ts";
 import { Repeats } from "../../import/repeats.ts";
 import { Outcome, type Rejected } from "../../outcome/model.ts";
@@ -23,7 +24,7 @@ import { type ImportArguments, profileOf } from "../flags.ts";
 import type { InputRow } from "../input/rows.ts";
 import { shownFault } from "../row_reason.ts";
 import type { Texts, Unit } from "../texts/table.ts";
-import { Findings } from "./findings.ts";
+import { Findings } from "../findings.ts";
 import { type KeyText, keyTextOf, keyTextOfItem } from "./key_text.ts";
 
 const quote = 0x22;
@@ -84,7 +85,7 @@ export class RowCheck implements RowTaker {
     this.scanner = new CustomerScanner(this.#keyField);
   }
 
-  readonly exact: TakeCustomer = (bytes, start, end, place) => {
+  readonly exact: TakeBytes = (bytes, start, end, place) => {
     if (place < this.#from) return;
     const isShort = bodyLength(1, end - start) <= this.#limits.maxBytes;
     if (this.#rules.profile === "strict" || !isShort) {
@@ -97,7 +98,7 @@ export class RowCheck implements RowTaker {
   };
 
   /** A customer that is written anew gets shorter. */
-  readonly loose: TakeCustomer = this.exact;
+  readonly loose: TakeBytes = this.exact;
 
   readonly row = (row: InputRow): void => {
     const { place } = row;

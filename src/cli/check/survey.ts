@@ -11,7 +11,7 @@ import { sayFormatError } from "../ending.ts";
 import type { NotUtf8 } from "../input/assumed_utf8.ts";
 import type { Input } from "../input/open.ts";
 import type { Texts } from "../texts/table.ts";
-import type { Findings } from "./findings.ts";
+import type { Findings } from "../findings.ts";
 import { type CheckArguments, RowCheck } from "./rows.ts";
 
 /** What was found. */

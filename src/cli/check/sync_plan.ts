@@ -17,7 +17,7 @@ import * as JournalMemory from "../../policy/journal/memory.ts";
 import { JournalStore, type JournalStoreError } from "../../policy/journal/store.ts";
 import { Lookups } from "../../policy/reconcile/lookups.ts";
 import { journalName } from "../durable.ts";
-import { Findings } from "./findings.ts";
+import { Findings } from "../findings.ts";
 import type { ImportArguments, SyncArguments } from "../flags.ts";
 import { isJournalThere } from "../journal.ts";
 import { layerJournalByKey } from "../journal_key.ts";

@@ -8,7 +8,7 @@ import * as Result from "effect/Result";
 import type * as Scope from "effect/Scope";
 import { attempt, type FileProblem, openFile } from "../files.ts";
 import type { Format } from "../input/format.ts";
-import type { SettledRow } from "../check/rows_under_way.ts";
+import type { SettledRow } from "../rows_under_way.ts";
 import type { Texts, Unit } from "../texts/table.ts";
 import { shownFile, type UsageError, usageError } from "../usage_error.ts";
 

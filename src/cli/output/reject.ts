@@ -8,7 +8,7 @@ import { guardFormula } from "../../format/cut/table/formula.ts";
 import type { Cells, InputRow } from "../input/rows.ts";
 import { reasonField } from "../reason.ts";
 import { reasonOf } from "../row_reason.ts";
-import type { SettledRow } from "../check/rows_under_way.ts";
+import type { SettledRow } from "../rows_under_way.ts";
 import type { Texts, Unit } from "../texts/table.ts";
 
 /** A row that was certainly not created, and why. */

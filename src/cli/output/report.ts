@@ -10,7 +10,7 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 import type { Created, Outcome, Unchanged, Updated } from "../../outcome/model.ts";
-import type { SettledRow } from "../check/rows_under_way.ts";
+import type { SettledRow } from "../rows_under_way.ts";
 import { reasonOf } from "../row_reason.ts";
 import { english } from "../texts/en.ts";
 import type { UsageError } from "../usage_error.ts";

@@ -10,6 +10,7 @@
  * @module
  */
 import { ByteBuffer } from "../../internal/byte_buffer.ts";
+import type { Recognize, TakeBytes } from "./recognized.ts";
 
 const tab = 0x09;
 const lineFeed = 0x0a;
@@ -24,9 +25,6 @@ const listEnd = 0x5d;
 const objectStart = 0x7b;
 const objectEnd = 0x7d;
 
-/** Takes an element: the bytes from `start` to `end`, and the number of the line on which it begins. */
-export type TakeElement = (bytes: Uint8Array, start: number, end: number, line: number) => void;
-
 /** Counts lines. It is told each byte outside of texts. */
 export interface LineCounter {
   readonly line: number;
@@ -39,10 +37,10 @@ export interface ListOptions {
   readonly maxBytes: number;
   readonly lines: LineCounter;
   /** The end of a customer that begins at a place; 0 if none is recognized. */
-  readonly recognize: (bytes: Uint8Array, start: number, end: number) => number;
+  readonly recognize: Recognize;
   /** Takes what was recognized last. */
-  readonly recognized: TakeElement;
-  readonly other: TakeElement;
+  readonly recognized: TakeBytes;
+  readonly other: TakeBytes;
 }
 
 /** Cuts the elements of one list. */

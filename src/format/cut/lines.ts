@@ -7,24 +7,16 @@
  * @module
  */
 import { ByteBuffer } from "../../internal/byte_buffer.ts";
+import type { Recognize, TakeBytes } from "./recognized.ts";
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/**
- * Recognizes the text that begins at `start`, without parsing it. Returns where that text ends, or 0 if it is not
- * recognized. A recognized text must not contain a line feed.
- */
-export type Recognize = (bytes: Uint8Array, start: number, end: number) => number;
-
-/** Takes a line: the bytes from `start` to `end`, without the line end, and its number in the input, from 1. */
-export type TakeLine = (bytes: Uint8Array, start: number, end: number, number: number) => void;
-
-/** Takes lines. */
+/** Takes lines, without their ends. */
 export interface LineTaker {
   readonly recognize: Recognize;
-  readonly recognized: TakeLine;
-  readonly other: TakeLine;
+  readonly recognized: TakeBytes;
+  readonly other: TakeBytes;
   /** Takes the number of a line that is too long. */
   readonly tooLong: (number: number) => void;
 }

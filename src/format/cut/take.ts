@@ -7,6 +7,7 @@
 import { writeExactly } from "../../customer/fast/loose.ts";
 import { CustomerScanner } from "../../customer/fast/scanner.ts";
 import { CustomerJson } from "../../customer/json.ts";
+import type { TakeBytes } from "./recognized.ts";
 
 /** A row, and its text if it could not be read. */
 export interface JsonRow {
@@ -18,17 +19,14 @@ export interface JsonRow {
   readonly line?: string | undefined;
 }
 
-/** Takes a valid customer: the bytes from `start` to `end`, and the number of its line. */
-export type TakeCustomer = (bytes: Uint8Array, start: number, end: number, place: number) => void;
-
 /** Takes rows. */
 export interface RowTaker {
   /** Recognizes the customers. When one is given, it is the last one that was scanned. */
   readonly scanner: CustomerScanner;
   /** Takes a customer that is written exactly as `JSON.stringify` writes it. */
-  readonly exact: TakeCustomer;
+  readonly exact: TakeBytes;
   /** Takes a customer that is written loosely (`customer/fast/loose.ts`). */
-  readonly loose: TakeCustomer;
+  readonly loose: TakeBytes;
   /** Takes any other row. */
   readonly row: (row: JsonRow) => void;
 }
@@ -44,11 +42,11 @@ export class RowCollector implements RowTaker {
   #block = new Uint8Array();
   #used = 0;
 
-  readonly exact: TakeCustomer = (bytes, start, end, place) => {
+  readonly exact: TakeBytes = (bytes, start, end, place) => {
     this.#rows.push({ row: new CustomerJson(bytes, start, end), place });
   };
 
-  readonly loose: TakeCustomer = (bytes, start, end, place) => {
+  readonly loose: TakeBytes = (bytes, start, end, place) => {
     const length = end - start;
     if (this.#used + length > this.#block.length) {
       this.#block = new Uint8Array(Math.max(blockBytes, length));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Texts, Unit } from "../texts/table.ts";
+import type { Texts, Unit } from "./texts/table.ts";
 
 /** How many different faults are shown. */
 const maxFaults = 20;

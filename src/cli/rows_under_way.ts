@@ -6,17 +6,17 @@
  *
  * @module
  */
-import type { BatchItem } from "../../batch/item.ts";
-import type { Issue } from "../../customer/issue.ts";
-import { UnreadableRecord } from "../../format/cut/unreadable_record.ts";
-import type { ImportedCustomer } from "../../import/entry.ts";
-import { Repeats } from "../../import/repeats.ts";
-import type { Outcome } from "../../outcome/model.ts";
-import type { InputRow } from "../input/rows.ts";
-import { keyTextOfItem } from "./key_text.ts";
-import type { RowFault } from "../row_reason.ts";
-import { english } from "../texts/en.ts";
-import type { Unit } from "../texts/table.ts";
+import type { BatchItem } from "../batch/item.ts";
+import type { Issue } from "../customer/issue.ts";
+import { UnreadableRecord } from "../format/cut/unreadable_record.ts";
+import type { ImportedCustomer } from "../import/entry.ts";
+import { Repeats } from "../import/repeats.ts";
+import type { Outcome } from "../outcome/model.ts";
+import type { InputRow } from "./input/rows.ts";
+import { keyTextOfItem } from "./check/key_text.ts";
+import type { RowFault } from "./row_reason.ts";
+import { english } from "./texts/en.ts";
+import type { Unit } from "./texts/table.ts";
 
 /** A row with its outcome. */
 export interface SettledRow {

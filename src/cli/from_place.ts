@@ -4,9 +4,9 @@
  * @module
  */
 import * as Stream from "effect/Stream";
-import type { FormatError } from "../../format/error.ts";
-import type { Input } from "../input/open.ts";
-import type { InputRow } from "../input/rows.ts";
+import type { FormatError } from "../format/error.ts";
+import type { Input } from "./input/open.ts";
+import type { InputRow } from "./input/rows.ts";
 import type { RowsUnderWay } from "./rows_under_way.ts";
 
 /** What `importCustomers` takes of each row. */

@@ -5,11 +5,11 @@
  */
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { attempt, type FileProblem } from "../files.ts";
-import type { ImportArguments } from "../flags.ts";
-import { isStandardInput } from "../input/bytes.ts";
-import { isAddress } from "../address.ts";
-import { usageError } from "../usage_error.ts";
+import { attempt, type FileProblem } from "./files.ts";
+import type { ImportArguments } from "./flags.ts";
+import { isStandardInput } from "./input/bytes.ts";
+import { isAddress } from "./address.ts";
+import { usageError } from "./usage_error.ts";
 
 /** Fails if two names stand for the same file. */
 export const checkFiles = Effect.fnUntraced(
