@@ -59,6 +59,8 @@ export interface HandlerOptions {
    * A policy that answers for Thulium must not answer callers whom Thulium does not know: with `HANDLER_AUTH=passthrough`
    * a journal needs its `checkPermission`, which is on by default but does nothing with a limit of calls.
    *
+   * The log has the messages of its `Unknown` and `NotSent`, so they must not hold values of customers.
+   *
    * @default none
    */
   readonly policies?: Layer.Layer<BatchCall, unknown, BatchCall | CustomerLookup> | undefined;
